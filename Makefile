@@ -1,0 +1,47 @@
+# `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-allow-unsafe --unsafe-package=torch \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header
+
+.PHONY: run test check slow lock clean help
+
+run: $(VENV)/runtime.stamp  ## set up, then run the bot (no DISCORD_TOKEN: a chat in the terminal)
+	@$(BIN)/python bot.py
+
+test: $(VENV)/dev.stamp  ## set up, then run the tests
+	@$(BIN)/python -m pytest
+
+slow: $(VENV)/dev.stamp  ## the long crash, load and soak tests
+	@$(BIN)/python -m pytest -m slow --timeout=1800
+
+check: $(VENV)/dev.stamp  ## lint, format, strict types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+lock: $(VENV)/dev.stamp  ## resolve requirements/*.in anew into the lock files
+	@$(BIN)/pip install --quiet pip-tools==7.6.2
+	@cd requirements && ../$(COMPILE) --constraint=torch.txt --output-file=runtime.lock runtime.in
+	@cd requirements && ../$(COMPILE) --constraint=torch.txt --output-file=dev.lock dev.in
+
+# The lock is complete, so pip resolves nothing; torch comes apart because its builds have different hashes,
+# and last, so that what it asks for is already there in the locked version.
+$(VENV)/runtime.stamp: requirements/runtime.lock requirements/torch.txt
+	@echo "Setting up $(VENV) (once, a few minutes) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/runtime.lock
+	@$(BIN)/pip install --quiet -r requirements/torch.txt
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements/dev.lock
+	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/dev.lock
+	@touch $@
+
+clean:  ## remove what set-up made (var/ stays)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'

@@ -1,0 +1,107 @@
+"""Every value an operator can set: `config/default.toml`, overridden by `.env` and the environment.
+
+Read by entry points alone, once, and passed on as plain values.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+DEFAULTS = Path(__file__).with_name("default.toml")
+
+
+class Section(BaseModel):
+    """One room's settings: an unknown name is an error, not a silent no-op."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class IndexSettings(Section):
+    """What `index/` needs."""
+
+    seeds: Path
+    max_article_bytes: int = Field(gt=0)
+    model: str
+    model_revision: str
+    keep_builds: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _a_hub_model_is_pinned(self) -> IndexSettings:
+        if self.model and not self.model_revision:
+            raise ValueError("a hub model needs GIPFEL_INDEX__MODEL_REVISION, the commit to pin it to")
+        return self
+
+
+class RetrievalSettings(Section):
+    """What `retrieval/` needs."""
+
+    threshold: float = Field(ge=0, le=1)
+    max_passages: int = Field(ge=1, le=10)
+    max_question_characters: int = Field(ge=10)
+
+
+class ConsoleSettings(Section):
+    """What `console/` needs."""
+
+
+class CogsSettings(Section):
+    """What `cogs/` needs."""
+
+
+class QueryLogSettings(Section):
+    """What `querylog/` needs."""
+
+
+class LoggingSettings(Section):
+    """How much the log says."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+class Settings(BaseSettings):
+    """All settings, one section a room."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GIPFEL_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        toml_file=DEFAULTS,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    index: IndexSettings
+    retrieval: RetrievalSettings
+    console: ConsoleSettings
+    cogs: CogsSettings
+    querylog: QueryLogSettings
+    logging: LoggingSettings
+
+    var: Path = Path("var")
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    discord_api: str | None = None
+    discord_gateway: str | None = None
+    test_guild: int | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """First wins: arguments, environment, `.env`, then `default.toml`."""
+        del file_secret_settings
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)

@@ -1,0 +1,80 @@
+"""The nouns of the index room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Embeddings: shape (n, dim), float32, every row of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One source document. `text` is fixed when it is read; every offset counts its Unicode code points."""
+
+    id: str
+    text: str
+    language: str  # ISO 639-1
+    source_sha256: str  # of the file's bytes
+    text_sha256: str  # of `text` as UTF-8; the one that a citation carries
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None  # ISO 8601: a day, a month ("2019-04") or a year
+    url: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The half-open span `[start, end)` of one article's text, numbered from 1 within it."""
+
+    article: str  # the article's id
+    number: int  # from 1
+    start: int
+    end: int
+    paragraph: int  # from 1
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceHit:
+    """A sentence found for a question, with what each arm says of it and of its surroundings."""
+
+    article: Article
+    sentence: Sentence
+    dense: float  # cosine of question and sentence, in [-1, 1]
+    dense_context: float  # cosine of question and the sentence's surroundings, in [-1, 1]
+    lexical: float  # share of the question's weight that the sentence holds, in [0, 1]
+    lexical_context: float  # the same for the sentence's surroundings, in [0, 1]
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.article.text[self.sentence.start : self.sentence.end]
+
+
+class Embedder(Protocol):
+    """Text to unit vectors. Deterministic: a text's vector does not depend on its batch neighbours."""
+
+    @property
+    def name(self) -> str:
+        """Model and version or checksum: two embedders with one name give the same vectors."""
+
+    @property
+    def dim(self) -> int:
+        """Width of a vector."""
+
+    def embed_passages(self, texts: list[str]) -> Vectors:
+        """Vectors of article text, shape (len(texts), dim), unit rows."""
+
+    def embed_questions(self, texts: list[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dim), unit rows."""
+
+
+class Progress(Protocol):
+    """Told how far a long piece of work is: called with done = 0 first and done = total last."""
+
+    def __call__(self, phase: str, done: int, total: int) -> None: ...

@@ -1,0 +1,84 @@
+"""The nouns of the retrieval room: what a question is answered with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+"""Half-open `[start, end)`, in Unicode code points of one article's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a passage stands; enough to check it later, against whichever build is live then."""
+
+    article: str  # the article's id
+    sentences: tuple[int, int]  # first and last, inclusive, from 1
+    start: int
+    end: int
+    text_sha256: str
+    build: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Text of the same article that a passage needs to be understood; not part of the evidence."""
+
+    quote: str
+    sentences: tuple[int, int]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A passage in another language, by whoever `origin` names; never a quotation."""
+
+    text: str
+    language: str
+    origin: str
+    sentences: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive sentences of one article, verbatim, with where they stand."""
+
+    quote: str  # == article.text[citation.start:citation.end]
+    citation: Citation
+    key: Span  # the one sentence inside the quote that was found
+    score: float  # probability that `key` answers the question, in [0, 1]
+    language: str  # of the quote
+    sentence_count: int  # of the whole article: "sentence 4 of 16"
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    url: str | None = None
+    highlight: tuple[Span, ...] = ()
+    context: Context | None = None
+    translation: Translation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Where the time went, in milliseconds."""
+
+    embed: float
+    search: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Passages with a confidence, or an abstention with the closest sentences (never both)."""
+
+    question: str
+    language: str  # of the interface text: de, en, ko or ru
+    answered: bool
+    confidence: float  # probability that the first passage answers the question, in [0, 1]
+    passages: tuple[Passage, ...]  # best first; empty when not answered
+    closest: tuple[Passage, ...]  # best first; empty when answered
+    build: str
+    encoder: str
+    ms: Timing
+    refusal: str | None = None  # why not answered: `not_found`, `empty`, `too_short`, `too_long`, `no_words`
