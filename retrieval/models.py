@@ -9,6 +9,15 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, as typed."""
+
+    text: str
+    language: str | None = None  # of the reply; None: the question's own
+    earlier: str | None = None  # the question that this one follows up
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where a passage stands; enough to check it later, against whichever build is live then."""
 
