@@ -78,8 +78,9 @@ class Answerer:
         language = question.language if question.language in LANGUAGES else question_language(question.text)
         confidence = ranking[0].score if ranking else 0.0
         answered = refusal is None and confidence >= self._rules.threshold
-        shown = [one for one in ranking if one.score >= ALSO * confidence] if answered else ranking
-        passages = make_passages(shown, self.index, self.build, self._rules.max_passages)
+        limit = self._rules.max_passages
+        shown = [one for one in ranking if one.score >= ALSO * confidence] if answered else ranking[:limit]
+        passages = make_passages(shown, self.index, self.build, limit)
         return Answer(
             question=question.text,
             language=language,
