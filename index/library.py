@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from filelock import FileLock
@@ -19,12 +20,22 @@ _REMOVED = "removed"
 _NAME_BYTES = 150  # file systems allow 255, and a sidecar's name is longer
 
 
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What there is to index."""
+
+    articles: tuple[Article, ...]  # by id
+    refused: tuple[ArticleRefused, ...]
+    shipped: frozenset[str]  # ids of those that came with the bot
+
+
 class Library:
     """Two folders of articles: `seeds` is only read, `added` belongs to the admins.
 
     Args:
         seeds: the articles that ship with the bot.
-        added: the admins' folder, made when first written to; its file `removed` lists shipped articles to leave out.
+        added: the admins' folder, made when first written to; its file `removed` lists shipped
+            articles to leave out.
         max_bytes: the largest file to read.
     """
 
@@ -33,8 +44,8 @@ class Library:
         self.added = added
         self._max_bytes = max_bytes
 
-    def read(self, purged: frozenset[str] = frozenset()) -> Reading:
-        """Every article to index, by id; an added one stands in for a shipped one of the same id.
+    def read(self, purged: frozenset[str] = frozenset()) -> Holdings:
+        """Every article to index; an added one stands in for a shipped one of the same id.
 
         Args:
             purged: hashes of texts that must never be indexed again.
@@ -46,8 +57,13 @@ class Library:
         refused = [error for error in shipped.refused if Path(error.file).stem not in removed]
         refused += added.refused
         refused += [_purged(article.id) for article in chosen.values() if article.text_sha256 in purged]
-        kept = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
-        return Reading(tuple(kept), tuple(refused))
+        articles = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
+        theirs = {article.id for article in added.articles}
+        return Holdings(
+            articles=tuple(articles),
+            refused=tuple(refused),
+            shipped=frozenset(article.id for article in articles if article.id not in theirs),
+        )
 
     def removed(self) -> frozenset[str]:
         """Ids of the shipped articles that are left out."""
@@ -56,16 +72,13 @@ class Library:
         except FileNotFoundError:
             return frozenset()
 
-    def ships_articles(self) -> bool:
-        """Whether `seeds` holds at least one readable article, removed or not."""
-        return bool(self._read(self.seeds).articles)
-
-    def is_added(self, article_id: str) -> bool:
-        """Whether an admin added this article."""
-        return bool(_files_of(self.added, article_id))
-
     def add(
-        self, name: str, data: bytes, metadata: Metadata | None = None, *, indexed: Mapping[str, str] | None = None
+        self,
+        name: str,
+        data: bytes,
+        metadata: Metadata | None = None,
+        *,
+        indexed: Mapping[str, str] | None = None,
     ) -> Article:
         """Stores a new article under a safe name; the next reindex picks it up.
 
@@ -90,8 +103,12 @@ class Library:
             write_atomic(self.added / safe, data)
         return article
 
-    def remove(self, article_id: str) -> None:
+    def remove(self, article_id: str, *, live: Container[str] = ()) -> None:
         """Takes an article out: an added one's file goes, a shipped one's id is written down.
+
+        Args:
+            article_id: which.
+            live: ids of the live build; one whose file is gone already is written down too.
 
         Raises:
             ArticleUnknown: there is no such article.
@@ -100,32 +117,39 @@ class Library:
         with self._writing():
             files, removed = _files_of(self.added, article_id), self.removed()
             shipped = article_id not in removed and bool(_files_of(self.seeds, article_id))
+            shipped = shipped or (not files and article_id in live)
             if not files and not shipped:
                 raise ArticleUnknown(f"there is no article {article_id!r}")
             if shipped:
                 lines = sorted(removed | {article_id})
                 write_atomic(self.added / _REMOVED, "".join(f"{line}\n" for line in lines).encode())
-            for path in files:
-                remove_file(path)
-                remove_file(_sidecar(path))
+            self._delete(article_id)
 
     def erase(self, text_sha256: str) -> None:
-        """Removes the added files that hold a text; a shipped one stays, and is left out by its hash."""
-        for article in self._read(self.added).articles:
-            if article.text_sha256 == text_sha256:
-                self.remove(article.id)
+        """Removes the added files that hold a text; a shipped file stays, and is left out by its hash."""
+        with self._writing():
+            for article in self._read(self.added).articles:
+                if article.text_sha256 == text_sha256:
+                    self._delete(article.id)
+
+    def _delete(self, article_id: str) -> None:
+        for path in _files_of(self.added, article_id):
+            remove_file(path)
+            remove_file(_sidecar(path))
 
     def _read(self, folder: Path) -> Reading:
         return read_folder(folder, max_bytes=self._max_bytes) if folder.exists() else Reading((), ())
 
     def _refuse_duplicate(self, safe: str, article: Article, indexed: Mapping[str, str]) -> None:
         removed = self.removed()
-        shipped = [path for path in _files(self.seeds) if path.stem not in removed]
+        shipped = [path for path in _files(self.seeds) if _id(path) not in removed]
         for path in [*shipped, *_files(self.added)]:
-            if path.stem == article.id:
-                raise ArticleRefused(safe, "duplicate_id", f"remove {article.id} first, or choose another name")
+            if _id(path) == article.id:
+                raise ArticleRefused(
+                    safe, "duplicate_id", f"remove {article.id} first, or choose another name"
+                )
             if path.stat().st_size <= self._max_bytes and sha256_of(path) == article.source_sha256:
-                raise ArticleRefused(safe, "duplicate", f"it is already there as {path.stem}")
+                raise ArticleRefused(safe, "duplicate", f"it is already there as {_id(path)}")
         if (known := indexed.get(article.text_sha256)) is not None and known not in removed:
             raise ArticleRefused(safe, "duplicate", f"it is already there as {known}")
 
@@ -157,7 +181,11 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _files_of(folder: Path, article_id: str) -> list[Path]:
-    return [path for path in _files(folder) if path.stem == article_id]
+    return [path for path in _files(folder) if _id(path) == article_id]
+
+
+def _id(path: Path) -> str:
+    return unicodedata.normalize("NFC", path.stem)
 
 
 def _sidecar(path: Path) -> Path:

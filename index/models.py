@@ -26,6 +26,9 @@ class Article:
     date: str | None = None  # ISO 8601: a day, a month ("2019-04") or a year
     url: str | None = None
     licence: str | None = None
+    extractor: str | None = (
+        None  # library and version that made `text` (.html, .pdf); None: it is the file's own
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,8 +34,8 @@ class OpenBuild:
 class IndexStore:
     """The builds under one folder, one of them live.
 
-    `builds/<id>/` holds a build, `current` names the live one, `history/` keeps the manifests of builds that are
-    gone, `texts/` every text ever published. Opening needs no lock and writes nothing.
+    `builds/<id>/` holds a build, `current` names the live one, `history/` keeps the manifests of builds
+    that are gone, `texts/` every text ever published. Opening needs no lock and writes nothing.
 
     Args:
         root: the folder, made when first written to.
@@ -92,6 +92,23 @@ class IndexStore:
             raise IndexCorrupt(f"{build}: {NAME} is missing")
         raise IndexMissing(f"build {build} is not here")
 
+    def whole(self, build: str) -> Manifest:
+        """The manifest of a build that can be loaded, after checking every byte of its files.
+
+        Raises:
+            IndexMissing: no such build, or its vectors are no longer kept.
+            IndexCorrupt, IndexMismatch: it cannot be used; names the file.
+        """
+        manifest = self.manifest(build)
+        folder = self._builds / build
+        if not folder.exists():
+            raise IndexMissing(f"build {build} is no longer kept")
+        try:
+            manifest.check_files(folder)
+        except OSError as error:
+            raise IndexCorrupt(f"{build}: cannot be read: {error}") from error
+        return manifest
+
     def open(self, embedder: Embedder, build: str | None = None) -> OpenBuild:
         """Loads the live build, or the one named, after checking every byte of it.
 
@@ -111,8 +128,12 @@ class IndexStore:
                 return self.open(embedder)
             raise
 
-    def publish(self, index: SentenceIndex) -> Manifest:
+    def publish(self, index: SentenceIndex, *, shipped: Iterable[str] = ()) -> Manifest:
         """Writes a build, its manifest last, and makes it the live one; then removes builds beyond `keep`.
+
+        Args:
+            index: the finished index.
+            shipped: ids of the articles that came with the bot.
 
         Raises:
             IndexCorrupt: an article's text does not match its hash.
@@ -123,7 +144,9 @@ class IndexStore:
             make_folder(self._builds)
             with unfinished_folder(self._builds / "build") as folder:
                 index.save(folder)
-                manifest = describe(index, folder, sequence=self._next_sequence(), created=self._now())
+                manifest = describe(
+                    index, folder, shipped=shipped, sequence=self._next_sequence(), created=self._now()
+                )
                 write_atomic(folder / NAME, manifest.to_bytes())
                 publish_folder(folder, self._builds / manifest.id)
             write_atomic(self._current, f"{manifest.id}\n".encode())
@@ -142,7 +165,7 @@ class IndexStore:
         wanted = build or next((found for found in self.ids() if live and _older(found, live)), None)
         if wanted is None:
             raise IndexMissing("there is no build before the live one")
-        manifest = self._checked(wanted)
+        manifest = self.whole(wanted)
         with self._writing():
             write_atomic(self._current, f"{wanted}\n".encode())
         return manifest
@@ -180,7 +203,7 @@ class IndexStore:
             return [build for build in self.ids() if self._forget_build(build, text_sha256)]
 
     def _open(self, embedder: Embedder, build: str) -> OpenBuild:
-        manifest = self._checked(build)
+        manifest = self.whole(build)
         for what, built, ours in (
             ("encoder", manifest.encoder, embedder.name),
             ("dimension", manifest.dim, embedder.dim),
@@ -190,19 +213,10 @@ class IndexStore:
                 raise IndexMismatch(f"{build}: {what} {built}, this bot has {ours}")
         index = SentenceIndex.load(self._builds / build, embedder)
         if len(index.sentences) != manifest.sentences:
-            raise IndexCorrupt(f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}")
+            raise IndexCorrupt(
+                f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}"
+            )
         return OpenBuild(build, index, manifest)
-
-    def _checked(self, build: str) -> Manifest:
-        manifest = self.manifest(build)
-        folder = self._builds / build
-        if not folder.exists():
-            raise IndexMissing(f"build {build} is no longer kept")
-        try:
-            manifest.check_files(folder)
-        except OSError as error:
-            raise IndexCorrupt(f"{build}: cannot be read: {error}") from error
-        return manifest
 
     def _prune(self, live: str) -> None:
         before = next((build for build in self.ids() if _older(build, live)), live)

@@ -29,8 +29,8 @@ _PER_QUERY = 500  # keys; SQLite's oldest limit on parameters is 999
 class VectorCache:
     """A SQLite file of vectors, each with a checksum; what does not match it counts as missing.
 
-    Each object is one run, which marks all that it uses. No fault of the file stops a build: a cache that fails
-    is left aside, and removed where it is damaged. All that costs is time.
+    Each object is one run, which marks all that it uses. No fault of the file stops a build: a cache that
+    fails is left aside, and removed where it is damaged. All that costs is time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -49,7 +49,7 @@ class VectorCache:
             for start in range(0, len(keys), _PER_QUERY):
                 some = keys[start : start + _PER_QUERY]
                 marks = ",".join("?" * len(some))
-                query = f"SELECT key, vector, checksum FROM vectors WHERE key IN ({marks})"  # noqa: S608 - only marks
+                query = f"SELECT key, vector, checksum FROM vectors WHERE key IN ({marks})"  # noqa: S608 - marks
                 for key, vector, checksum in database.execute(query, some):
                     if len(vector) == 4 * dim and checksum == _checksum(key, vector):
                         found[key] = np.frombuffer(vector, dtype=np.float32)
@@ -70,7 +70,7 @@ class VectorCache:
         self._attempt(write, None)
 
     def prune(self, build: str, kept: Iterable[str]) -> None:
-        """Names the build that this run became, and drops what no run since the oldest kept build has used."""
+        """Names the build that this run became, and drops what no run since the oldest kept build used."""
 
         def drop(database: sqlite3.Connection) -> None:
             database.execute("UPDATE runs SET build = ? WHERE run = ?", (build, self._run))
@@ -87,7 +87,7 @@ class VectorCache:
         database.executemany("INSERT OR REPLACE INTO used VALUES (?, ?)", ((key, self._run) for key in keys))
 
     def _attempt(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        """Does one transaction on the file, opened for it alone; `otherwise` where the cache is out of use."""
+        """Does one transaction on the file, opened for it alone; `otherwise` where that fails."""
         if not self._usable:
             return otherwise
         try:
@@ -119,7 +119,7 @@ class CachedEmbedder:
         self.reused = 0  # texts whose vectors were there
 
     def embed_passages(self, texts: list[str]) -> Vectors:
-        """Vectors of article text, shape (len(texts), dim), unit rows; what is new is kept before it returns."""
+        """Vectors of article text, shape (len(texts), dim), unit rows; what is new is kept on return."""
         keys = [self._key(text) for text in texts]
         wanted = dict(zip(keys, texts, strict=True))
         found = self._cache.get(list(wanted), self.dim)
