@@ -13,8 +13,8 @@ from filelock import FileLock
 
 from index.errors import ArticleRefused, ArticleUnknown, StoreUnwritable
 from index.files import make_folder, remove_file, sha256_of, sweep, write_atomic
-from index.models import Article
-from index.reading import SIDECAR_SUFFIX, Metadata, Reading, read_bytes, read_folder
+from index.models import Article, Progress
+from index.reading import SIDECAR_SUFFIX, Metadata, Reading, article_files, read_bytes, read_folder
 
 _REMOVED = "removed"
 _NAME_BYTES = 150  # file systems allow 255, and a sidecar's name is longer
@@ -44,14 +44,15 @@ class Library:
         self.added = added
         self._max_bytes = max_bytes
 
-    def read(self, purged: frozenset[str] = frozenset()) -> Holdings:
+    def read(self, purged: frozenset[str] = frozenset(), *, progress: Progress | None = None) -> Holdings:
         """Every article to index; an added one stands in for a shipped one of the same id.
 
         Args:
             purged: hashes of texts that must never be indexed again.
+            progress: told file by file, folder by folder, phase `read`.
         """
         removed = self.removed()
-        shipped, added = self._read(self.seeds), self._read(self.added)
+        shipped, added = self._read(self.seeds, progress), self._read(self.added, progress)
         chosen = {article.id: article for article in shipped.articles if article.id not in removed}
         chosen |= {article.id: article for article in added.articles}
         refused = [error for error in shipped.refused if Path(error.file).stem not in removed]
@@ -115,10 +116,10 @@ class Library:
             StoreUnwritable: it cannot be written.
         """
         with self._writing():
-            files, removed = _files_of(self.added, article_id), self.removed()
-            shipped = article_id not in removed and bool(_files_of(self.seeds, article_id))
-            shipped = shipped or (not files and article_id in live)
-            if not files and not shipped:
+            removed, added = self.removed(), article_id in _files(self.added)
+            shipped = article_id in _files(self.seeds) and article_id not in removed
+            shipped = shipped or (article_id in live and not added)
+            if not added and not shipped:
                 raise ArticleUnknown(f"there is no article {article_id!r}")
             if shipped:
                 lines = sorted(removed | {article_id})
@@ -133,23 +134,24 @@ class Library:
                     self._delete(article.id)
 
     def _delete(self, article_id: str) -> None:
-        for path in _files_of(self.added, article_id):
+        path = _files(self.added).get(article_id)
+        if path is not None:
             remove_file(path)
             remove_file(_sidecar(path))
 
-    def _read(self, folder: Path) -> Reading:
-        return read_folder(folder, max_bytes=self._max_bytes) if folder.exists() else Reading((), ())
+    def _read(self, folder: Path, progress: Progress | None = None) -> Reading:
+        if not folder.exists():
+            return Reading((), ())
+        return read_folder(folder, max_bytes=self._max_bytes, progress=progress)
 
     def _refuse_duplicate(self, safe: str, article: Article, indexed: Mapping[str, str]) -> None:
         removed = self.removed()
-        shipped = [path for path in _files(self.seeds) if _id(path) not in removed]
-        for path in [*shipped, *_files(self.added)]:
-            if _id(path) == article.id:
-                raise ArticleRefused(
-                    safe, "duplicate_id", f"remove {article.id} first, or choose another name"
-                )
+        shipped = {name: path for name, path in _files(self.seeds).items() if name not in removed}
+        for name, path in (shipped | _files(self.added)).items():
+            if name.casefold() == article.id.casefold():  # some file systems do not tell capitals apart
+                raise ArticleRefused(safe, "duplicate_id", f"remove {name} first, or rename the file")
             if path.stat().st_size <= self._max_bytes and sha256_of(path) == article.source_sha256:
-                raise ArticleRefused(safe, "duplicate", f"it is already there as {_id(path)}")
+                raise ArticleRefused(safe, "duplicate", f"it is already there as {name}")
         if (known := indexed.get(article.text_sha256)) is not None and known not in removed:
             raise ArticleRefused(safe, "duplicate", f"it is already there as {known}")
 
@@ -174,22 +176,12 @@ def safe_name(name: str) -> str:
     return f"{stem or 'article'}.{suffix}"
 
 
-def _files(folder: Path) -> list[Path]:
-    """What may be an article's file: neither a sidecar nor a hidden file."""
-    found = sorted(folder.iterdir()) if folder.exists() else []
-    return [path for path in found if path.suffix not in ("", ".toml", ".jsonl") and path.name[0] != "."]
-
-
-def _files_of(folder: Path, article_id: str) -> list[Path]:
-    return [path for path in _files(folder) if _id(path) == article_id]
-
-
-def _id(path: Path) -> str:
-    return unicodedata.normalize("NFC", path.stem)
+def _files(folder: Path) -> dict[str, Path]:
+    return article_files(folder) if folder.exists() else {}
 
 
 def _sidecar(path: Path) -> Path:
-    return path.with_name(f"{path.stem}{SIDECAR_SUFFIX}")
+    return path.with_suffix(SIDECAR_SUFFIX)
 
 
 def _purged(article_id: str) -> ArticleRefused:

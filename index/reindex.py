@@ -92,9 +92,7 @@ class Reindexer:
     def _run(self, steps: _Steps, *, dry_run: bool, confirmed: bool) -> Outcome:
         began = time.monotonic()
         before = self._before()
-        steps("read", 0, 1)
-        holdings = self._read(before)
-        steps("read", 1, 1)
+        holdings = self._read(before, steps)
         cache = VectorCache(self._store.root / "cache" / "vectors.sqlite3")
         embedder = CachedEmbedder(self._embedder, cache)
         candidate = SentenceIndex.build(holdings.articles, embedder, progress=steps)
@@ -120,8 +118,8 @@ class Reindexer:
         steps.last("publish", 1, 1)
         return replace(outcome, build=manifest.id, published=True, seconds=time.monotonic() - began)
 
-    def _read(self, before: Manifest | None) -> Holdings:
-        holdings = self._library.read(self._store.texts.all_purged())
+    def _read(self, before: Manifest | None, steps: _Steps) -> Holdings:
+        holdings = self._library.read(self._store.texts.all_purged(), progress=steps)
         if not holdings.articles:
             raise NothingToIndex(f"no readable article in {self._library.seeds} or {self._library.added}")
         lost = set(before.shipped if before else ()) - self._library.removed()
