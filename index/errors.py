@@ -34,6 +34,10 @@ class ArticleUnknown(IndexRoomError):
     """No article has this id."""
 
 
+class TextPurged(IndexRoomError):
+    """A text that was erased for good must not be published again."""
+
+
 class NothingToIndex(IndexRoomError):
     """Not one readable article: an empty index is never built or published."""
 

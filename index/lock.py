@@ -62,6 +62,11 @@ class ReindexLock:
             self._state.unlink(missing_ok=True)
             lock.release()
 
+    def wait(self) -> None:
+        """Returns once nobody holds the lock."""
+        with FileLock(self._root / "reindex.lock"):
+            return
+
     def holder(self) -> Holder | None:
         """Who builds right now; None where nobody does."""
         if not (self._root / "reindex.lock").exists():

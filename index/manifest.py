@@ -112,9 +112,14 @@ class Manifest(_Noun):
 
 
 def describe(
-    index: SentenceIndex, folder: Path, *, shipped: Iterable[str], sequence: int, created: datetime
+    index: SentenceIndex,
+    files: Mapping[str, Path],
+    *,
+    shipped: Iterable[str],
+    sequence: int,
+    created: datetime,
 ) -> Manifest:
-    """The manifest of an index that was saved into a folder."""
+    """The manifest of an index that was saved into files; without any, of one that is only in memory."""
     articles = entries_of(index)
     content = content_of(index)
     return Manifest(
@@ -129,8 +134,7 @@ def describe(
         articles=articles,
         shipped=tuple(sorted(shipped)),
         files={
-            name: FileEntry(sha256=sha256_of(path), size=path.stat().st_size)
-            for name, path in files_in(folder).items()
+            name: FileEntry(sha256=sha256_of(path), size=path.stat().st_size) for name, path in files.items()
         },
         content=content,
         checksum="",

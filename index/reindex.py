@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from index.changes import CheckReport, Limits, Outcome, compare
 from index.errors import (
@@ -19,7 +20,7 @@ from index.errors import (
 )
 from index.library import Holdings, Library
 from index.lock import ReindexLock
-from index.manifest import Manifest, content_of
+from index.manifest import Manifest, content_of, describe
 from index.models import Embedder, Progress
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore, OpenBuild
@@ -53,7 +54,7 @@ class Reindexer:
     ) -> None:
         self._library = library
         self._store = store
-        self._embedder = embedder
+        self.embedder = embedder
         self._limits = limits
         self._check = check
 
@@ -89,12 +90,34 @@ class Reindexer:
         except OSError as error:
             raise StoreUnwritable(f"{self._store.root}: {error}") from error
 
+    def unpublished(self, *, progress: Progress | None = None) -> OpenBuild:
+        """A build in memory alone, for when nothing can be written; its number is 0.
+
+        Raises:
+            NothingToIndex: no readable article.
+        """
+        tell = progress or (lambda phase, done, total: None)  # noqa: ARG005 - nobody to tell
+        holdings = self._library.read(self._store.texts.all_purged(), progress=tell)
+        index = SentenceIndex.build(holdings.articles, self.embedder, progress=tell)
+        manifest = describe(index, {}, shipped=holdings.shipped, sequence=0, created=datetime.now(UTC))
+        return OpenBuild(manifest.id, index, manifest)
+
+    def forget_vectors(self, *, but: OpenBuild | None = None) -> None:
+        """Empties the cache, but for the vectors of one build."""
+        cache = self._cache()
+        cache.clear()
+        if but is not None:
+            CachedEmbedder(self.embedder, cache).keep(but.index)
+
+    def _cache(self) -> VectorCache:
+        return VectorCache(self._store.root / "cache" / "vectors.sqlite3")
+
     def _run(self, steps: _Steps, *, dry_run: bool, confirmed: bool) -> Outcome:
         began = time.monotonic()
         before = self._before()
         holdings = self._read(before, steps)
-        cache = VectorCache(self._store.root / "cache" / "vectors.sqlite3")
-        embedder = CachedEmbedder(self._embedder, cache)
+        cache = self._cache()
+        embedder = CachedEmbedder(self.embedder, cache)
         candidate = SentenceIndex.build(holdings.articles, embedder, progress=steps)
         outcome = Outcome(
             build=self._store.current_id(),
@@ -143,7 +166,7 @@ class Reindexer:
             return None
         steps("check", 0, 1)
         try:
-            live = self._store.open(self._embedder)
+            live = self._store.open(self.embedder)
         except IndexRoomError as error:
             logger.info("The candidate is checked without the live build: %s", error)
             live = None

@@ -12,7 +12,16 @@ from pathlib import Path
 from filelock import FileLock
 
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
-from index.files import make_folder, publish_folder, remove_folder, sweep, unfinished_folder, write_atomic
+from index.files import (
+    files_in,
+    make_folder,
+    publish_folder,
+    remove_file,
+    remove_folder,
+    sweep,
+    unfinished_folder,
+    write_atomic,
+)
 from index.manifest import NAME, Manifest, describe, read_manifest, sequence_of
 from index.models import Article, Embedder
 from index.sentence_index import SentenceIndex
@@ -145,7 +154,11 @@ class IndexStore:
             with unfinished_folder(self._builds / "build") as folder:
                 index.save(folder)
                 manifest = describe(
-                    index, folder, shipped=shipped, sequence=self._next_sequence(), created=self._now()
+                    index,
+                    files_in(folder),
+                    shipped=shipped,
+                    sequence=self._next_sequence(),
+                    created=self._now(),
                 )
                 write_atomic(folder / NAME, manifest.to_bytes())
                 publish_folder(folder, self._builds / manifest.id)
@@ -189,18 +202,28 @@ class IndexStore:
         """An article's text by its hash, from any build ever published; None where unknown or purged."""
         return self.texts.text(text_sha256)
 
-    def forget(self, text_sha256: str) -> list[str]:
-        """Erases a text for good: from the kept texts, and with every build that holds it.
-
-        Returns:
-            The builds that went.
+    def purge_text(self, text_sha256: str) -> None:
+        """Erases a kept text for good; from now on no build with it is opened or published.
 
         Raises:
-            StoreUnwritable: not everything could be erased; call it again.
+            StoreUnwritable: it is not erased; call it again.
         """
         with self._writing():
             self.texts.purge(text_sha256, self._now())
-            return [build for build in self.ids() if self._forget_build(build, text_sha256)]
+
+    def remove_purged(self) -> list[str]:
+        """Removes every build that holds a purged text, the live one too, and says which.
+
+        Raises:
+            StoreUnwritable: some are still there; call it again.
+        """
+        with self._writing():
+            gone = [build for build in self.ids() if self._holds_purged(build)]
+            for build in gone:
+                if build == self.current_id():
+                    remove_file(self._current)
+                self._remove(build)
+        return gone
 
     def _open(self, embedder: Embedder, build: str) -> OpenBuild:
         manifest = self.whole(build)
@@ -211,6 +234,8 @@ class IndexStore:
         ):
             if built != ours:
                 raise IndexMismatch(f"{build}: {what} {built}, this bot has {ours}")
+        if self.texts.all_purged() & {entry.text_sha256 for entry in manifest.articles}:
+            raise IndexMismatch(f"{build}: it holds a text that was purged")
         index = SentenceIndex.load(self._builds / build, embedder)
         if len(index.sentences) != manifest.sentences:
             raise IndexCorrupt(
@@ -237,16 +262,12 @@ class IndexStore:
             write_atomic(self._history / f"{build}.json", kept)
         remove_folder(self._builds / build)
 
-    def _forget_build(self, build: str, text_sha256: str) -> bool:
+    def _holds_purged(self, build: str) -> bool:
+        purged = self.texts.all_purged()
         try:
-            holds = any(entry.text_sha256 == text_sha256 for entry in self.manifest(build).articles)
+            return any(entry.text_sha256 in purged for entry in self.manifest(build).articles)
         except IndexRoomError:
-            holds = True  # nobody can say, so it must not stay
-        if holds:
-            if build == self.current_id():
-                self._current.unlink()
-            self._remove(build)
-        return holds
+            return bool(purged)  # nobody can say what it holds, so it must not stay
 
     def _next_sequence(self) -> int:
         """One more than any build ever published here, so that no id is used twice."""

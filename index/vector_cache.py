@@ -6,7 +6,7 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from index.files import make_folder
 from index.models import Embedder, Vectors
+from index.sentence_index import SentenceIndex
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -79,9 +80,16 @@ class VectorCache:
 
         self._attempt(drop, None)
 
-    def keep_only_this_run(self) -> None:
-        """Drops whatever this run did not use: so a purged text's vectors go."""
-        self._attempt(lambda database: _drop_before(database, self._run), None)
+    def clear(self) -> None:
+        """Drops everything: so a purged text's vectors go."""
+        with suppress(OSError):
+            self._delete()
+        self._usable = True
+        self._run = self._attempt(_begin, 0)
+
+    def _delete(self) -> None:
+        self._path.unlink(missing_ok=True)
+        self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
 
     def _mark(self, database: sqlite3.Connection, keys: Iterable[bytes]) -> None:
         database.executemany("INSERT OR REPLACE INTO used VALUES (?, ?)", ((key, self._run) for key in keys))
@@ -102,8 +110,7 @@ class VectorCache:
             logger.warning("The vector cache is left aside for this build: %s", error)
             self._usable = False
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-                self._path.unlink(missing_ok=True)
-                self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+                self._delete()
             return otherwise
 
 
@@ -135,6 +142,13 @@ class CachedEmbedder:
     def embed_questions(self, texts: list[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dim), unit rows; these are not kept."""
         return self._embedder.embed_questions(texts)
+
+    def keep(self, index: SentenceIndex) -> None:
+        """Puts the vectors of an index's sentences into the cache."""
+        for start in range(0, len(index.sentences), _PER_QUERY):
+            some = index.sentences[start : start + _PER_QUERY]
+            texts = [index.articles[one.article].text[one.start : one.end] for one in some]
+            self._cache.put([self._key(text) for text in texts], index.vectors[start : start + _PER_QUERY])
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self.name}\0{text}".encode()).digest()
