@@ -1,11 +1,12 @@
 """Markdown, web pages and PDFs: what becomes text, what becomes metadata, what is refused."""
 
 import pytest
-from fakes_documents import GERMAN, KOREAN, LIMIT, RUSSIAN, locked_pdf, pdf, web_page
+from fakes_documents import ENGLISH, GERMAN, KOREAN, LIMIT, RUSSIAN, locked_pdf, pdf, web_page
 
 from index.errors import ArticleRefused
 from index.models import Article
 from index.reading import Metadata, read_bytes
+from index.reading.text import storable
 
 
 def read(name: str, content: str | bytes, metadata: Metadata | None = None) -> Article:
@@ -76,7 +77,10 @@ def test_a_thematic_break_is_no_front_matter(text: str) -> None:
         "title: [a, b]",
         "url: javascript:alert(1)",
         "x: &a [*a",
+        'title: "\\UFFFFFFFF"',
+        'title: "\\U00110000"',
         "[" * 5_000,
+        "- a\n" * 20_000,
     ],
 )
 def test_broken_front_matter_is_refused(header: str) -> None:
@@ -137,6 +141,13 @@ def test_a_page_names_its_encoding_unless_the_bytes_know_better(text: str, label
     assert read("a.html", web_page(text, head=head).encode(encoding)).text == text
 
 
+def test_a_declared_encoding_decides_where_the_bytes_alone_would_mislead() -> None:
+    text = f"{ENGLISH} Ж"
+    page = web_page(text, head="<meta http-equiv=content-type content='text/html; charset=windows-1251'>")
+    assert read("a.html", page.encode("cp1251")).text == text
+    assert read("a.html", web_page(text).encode("cp1251")).text != text
+
+
 def test_a_page_with_an_xml_declaration() -> None:
     page = f"<?xml version='1.0' encoding='windows-1252'?>\n{web_page(GERMAN)}"
     assert read("a.xhtml", page.encode("cp1252")).text == GERMAN
@@ -191,6 +202,15 @@ def test_a_pdf_cut_anywhere_is_read_or_refused() -> None:
         except ArticleRefused:
             continue
         assert "Satz" in text
+
+
+# Whatever an extractor returns
+
+
+def test_an_extractors_text_can_be_stored() -> None:
+    text = storable("a\0b\ud800c\ud83d\ude00\r\nd\re\u00ad")
+    assert text == "a\ufffdb\ufffdc😀\nd\ne\u00ad"
+    text.encode()
 
 
 # What wins

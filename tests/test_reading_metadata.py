@@ -83,6 +83,7 @@ def test_another_date_is_refused(value: str) -> None:
         ("[title]\na = 1", "title"),
         ("date = 2019-04", "TOML"),
         ("title = ", "TOML"),
+        (f"date = {'9' * 5_000}", "TOML"),
         ("a = " + "[" * 5_000, "TOML"),
         ("title = 'Größe'".encode("cp1252"), "UTF-8"),
     ],

@@ -114,8 +114,17 @@ def test_an_encoding_without_a_mark_is_recognised(text: str, encoding: str) -> N
 
 
 def test_an_article_about_charsets_is_not_believed() -> None:
-    text = f"Der Kopf enthielt charset=koi8-r. {GERMAN}"
-    assert text_of(text.encode("cp1252")) == text
+    text = f"В заголовке стояло charset=koi8-r. {RUSSIAN}"
+    assert text_of(text.encode("cp1251")) == text
+
+
+@pytest.mark.parametrize(
+    "data", [b"Wort\0" + GERMAN.encode(), b"\x1b[1m\x07\x08 Wort " * 9, "\ue000 Wort ".encode() * 9]
+)
+def test_utf8_that_is_no_text_is_binary(data: bytes) -> None:
+    with pytest.raises(ArticleRefused) as caught:
+        text_of(data)
+    assert caught.value.reason == "binary"
 
 
 def test_damaged_utf8_is_refused_not_guessed_at() -> None:

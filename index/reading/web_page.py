@@ -16,7 +16,6 @@ from index.reading.text import storable
 EXTRACTOR = f"trafilatura {version('trafilatura')}"
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARATION_WITHIN = 1_024  # bytes, as the HTML standard has it
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Left to itself, trafilatura takes these along when the article is only a few sentences long.
 _NOT_MAIN = ("//nav", "//aside", "//form", "//footer[not(ancestor::article)]")
 # A page names its encoding by an old label and means the Windows superset (WHATWG Encoding Standard).
@@ -40,9 +39,7 @@ def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
     Raises:
         ArticleRefused: `no_text`, `damaged`, or what `decode` refuses.
     """
-    # lxml refuses text that still names the encoding it once had.
-    page = _XML_DECLARATION.sub("", decode(file, data, _declared(data)))
-    document = _extract(file, page)
+    document = _extract(file, decode(file, data, _declared(data)))
     if document is None or not document.text:
         raise refusal(file, "no_text")
     # trafilatura gives one block a line; a blank line is what keeps paragraphs apart everywhere else.
