@@ -101,6 +101,14 @@ def test_a_file_of_just_the_limit_is_read(folder: Path) -> None:
     assert ids(read(folder)) == ["good", "limit"]
 
 
+def test_an_attachment_over_the_limit_is_refused() -> None:
+    assert read_bytes("a.txt", b"x" * LIMIT, max_bytes=LIMIT).text == "x" * LIMIT
+    with pytest.raises(ArticleRefused) as caught:
+        read_bytes("a.txt", b"x" * (LIMIT + 1), max_bytes=LIMIT)
+    assert caught.value.reason == "too_large"
+    assert str(LIMIT) in caught.value.remedy
+
+
 @pytest.mark.parametrize(
     "name",
     [
