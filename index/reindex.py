@@ -119,19 +119,21 @@ class Reindexer:
         cache = self._cache()
         embedder = CachedEmbedder(self.embedder, cache)
         candidate = SentenceIndex.build(holdings.articles, embedder, progress=steps)
+        unchanged = self._is_live(candidate)
+        diff = compare(before, candidate, self._old_text)
+        report = None if unchanged else self._checked(candidate, steps)
         outcome = Outcome(
             build=self._store.current_id(),
             published=False,
-            diff=compare(before, candidate, self._old_text),
-            report=self._checked(candidate, steps),
-            doubts=(),
+            diff=diff,
+            report=report,
+            doubts=self._limits.doubts(diff, report),
             refused=holdings.refused,
             embedded=embedder.embedded,
             reused=embedder.reused,
             seconds=time.monotonic() - began,
         )
-        outcome = replace(outcome, doubts=self._limits.doubts(outcome.diff, outcome.report))
-        if dry_run or self._is_live(candidate):
+        if dry_run or unchanged:
             return outcome
         if outcome.doubts and not confirmed:
             raise ConfirmationNeeded(outcome)

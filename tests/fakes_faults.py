@@ -18,9 +18,8 @@ _installed = False
 def _hook(event: str, args: tuple[object, ...]) -> None:
     if _on_operation is None:
         return
-    if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
-        _on_operation(event, str(args[0]))
-    elif event in CHANGES:
+    writes = event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if writes or event in CHANGES:
         _on_operation(event, str(args[0]))
 
 
@@ -38,7 +37,7 @@ def watched(root: Path, on_operation: Callable[[str, str], None]) -> Iterator[No
 
     def audited(descriptor: int) -> None:
         if _on_operation is not None:
-            _on_operation("os.fsync", os.readlink(f"/proc/self/fd/{descriptor}"))
+            _on_operation("os.fsync", str(Path(f"/proc/self/fd/{descriptor}").readlink()))
         fsync(descriptor)
 
     def inside(event: str, path: str) -> None:

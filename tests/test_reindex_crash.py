@@ -1,6 +1,7 @@
 """SIGKILL at any moment of a reindex: afterwards the old build or the new one is live, whole, and answers."""
 
 import multiprocessing
+import os
 import random
 import time
 from pathlib import Path
@@ -13,8 +14,14 @@ from fakes_index import Workshop
 from index.sentence_index import SentenceIndex
 
 KILLS = 200
-SERVER = multiprocessing.get_context("forkserver")  # forks from a process that has imported all, but runs no threads
+ROOT = Path(__file__).parent.parent
+SERVER = multiprocessing.get_context(
+    "forkserver"
+)  # forks from a process that has imported all, but runs no threads
 SERVER.set_forkserver_preload(["fakes_faults", "fakes_index", "index.recovery"])
+
+# The server inherits no import path from here, and would silently import nothing.
+os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
 
 
 def write(workshop: Workshop, version: int) -> None:

@@ -174,7 +174,9 @@ def test_nothing_has_its_name_before_it_is_flushed(workshop: Workshop) -> None:
     with watched(workshop.store.root, lambda event, path: done.append((event, path))):
         build = workshop.reindex()
     builds = workshop.store.root / "builds"
-    renames = {Path(path).name.split("-", 2)[-1]: at for at, (event, path) in enumerate(done) if event == "os.rename"}
+    renames = {
+        Path(path).name.split("-", 2)[-1]: at for at, (event, path) in enumerate(done) if event == "os.rename"
+    }
     named, live = renames["build"], renames["current"]
     temporary = done[named][1]
     flushed = {path.removeprefix(temporary + "/") for event, path in done[:named] if event == "os.fsync"}
@@ -203,7 +205,8 @@ def test_two_publishers_at_once_both_get_through(workshop: Workshop) -> None:
     index = SentenceIndex.build(workshop.library.read().articles, workshop.embedder)
     stores = [IndexStore(workshop.store.root, keep=50) for _ in range(4)]
     threads = [
-        threading.Thread(target=lambda store=store: [store.publish(index) for _ in range(3)]) for store in stores
+        threading.Thread(target=lambda store=store: [store.publish(index) for _ in range(3)])
+        for store in stores
     ]
     for thread in threads:
         thread.start()
