@@ -1,0 +1,168 @@
+"""The command line: parse, call one room, print. `make_app` builds it over the given services."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.as_json import answer_json, sources_json
+from console.chat import answer_lines, chat
+from console.index_commands import add_index_commands
+from console.output import failures, finish, print_json, say, stderr, stdout
+from console.progress import progress_bar
+from console.render import render_answer, render_evaluation, render_sources
+from console.services import Opened, Services
+from retrieval.models import Question
+
+Articles = Annotated[
+    Path | None,
+    typer.Option(
+        "--articles",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Use a temporary index of the articles in DIR; the live one is left alone.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+class Language(StrEnum):
+    """What the reply can be written in."""
+
+    de = "de"
+    en = "en"
+    ko = "ko"
+    ru = "ru"
+
+
+class Split(StrEnum):
+    """Which part of a question file to ask."""
+
+    tune = "tune"
+    check = "check"
+
+
+def make_app(services: Services) -> typer.Typer:
+    """The whole command line. Exit status: 0 done, 1 failed or an article was refused, 2 wrong usage."""
+    app = typer.Typer(
+        help="Answers questions from the articles it was given, only with sentences that you can check.",
+        epilog='Example: python bot.py ask "Wo haben sich Kim und Putin getroffen?"',
+        no_args_is_help=False,
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+    )
+    _add_main(app, services)
+    _add_ask(app, services)
+    _add_eval(app, services)
+    _add_sources(app, services)
+    add_index_commands(app, services.operations)
+    return app
+
+
+def _add_main(app: typer.Typer, services: Services) -> None:
+    @app.callback(invoke_without_command=True)
+    def main(context: typer.Context) -> None:
+        """Answer questions from the given articles, with verbatim, cited sentences.
+
+        Without a command: on Discord if DISCORD_TOKEN is set, else as a chat in this terminal.
+        Piped lines are answered one by one.
+        """
+        if context.invoked_subcommand is not None:
+            return
+        with failures():
+            if services.run_discord is not None:
+                raise typer.Exit(services.run_discord())
+            opened = _open(services, None)
+            if sys.stdin.isatty():
+                chat(opened.answerer.answer, stdout(), services.locales, services.language, services.history)
+            else:
+                answer_lines(opened.answerer.answer, sys.stdin, stdout(), services.locales)
+            finish(opened.refused)
+
+
+def _add_ask(app: typer.Typer, services: Services) -> None:
+    @app.command(epilog='Example: python bot.py ask "Where did they meet?" --lang en --json')
+    def ask(
+        question: Annotated[str, typer.Argument(help="The question, in German, English, Korean or Russian.")],
+        lang: Annotated[
+            Language | None, typer.Option(help="Language of the reply; default: the question's.")
+        ] = None,
+        articles: Articles = None,
+        as_json: Json = False,
+    ) -> None:
+        """Ask one question. Refusing to answer is a success too."""
+        with failures():
+            opened = _open(services, articles)
+            text = question.encode("utf-8", "replace").decode("utf-8")
+            answer = opened.answerer.answer(Question(text, language=lang.value if lang else None))
+            if as_json:
+                print_json(answer_json(answer))
+            else:
+                stdout().print(render_answer(answer, services.locales))
+            finish(opened.refused)
+
+
+def _add_eval(app: typer.Typer, services: Services) -> None:
+    @app.command(
+        "eval", epilog="Example: python bot.py eval seeds/questions.jsonl --split check --report report/"
+    )
+    def evaluate_command(
+        questions: Annotated[
+            Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines, one question each.")
+        ],
+        articles: Articles = None,
+        split: Annotated[Split | None, typer.Option(help="Ask only the questions of this split.")] = None,
+        report: Annotated[
+            Path | None,
+            typer.Option(metavar="DIR", file_okay=False, help="Write a page with plots and misses."),
+        ] = None,
+        as_json: Json = False,
+    ) -> None:
+        """Ask golden questions and count recall, refusals and speed."""
+        from retrieval.evaluation import evaluate
+        from retrieval.golden import read_questions
+
+        with failures():
+            asked = [one for one in read_questions(questions) if split is None or one.split == split.value]
+            opened = _open(services, articles)
+            with progress_bar(stderr()) as progress:
+                evaluation = evaluate(
+                    opened.answerer, asked, lambda done, total: progress("ask", done, total)
+                )
+            if report is not None:
+                from retrieval.report import write_report
+
+                page = write_report(evaluation, report)
+                say(f"report: {page}")
+            if as_json:
+                print_json(evaluation.as_json())
+            else:
+                stdout().print(render_evaluation(evaluation))
+            finish(opened.refused)
+
+
+def _add_sources(app: typer.Typer, services: Services) -> None:
+    @app.command(epilog="Example: python bot.py sources --json")
+    def sources(as_json: Json = False) -> None:
+        """List the articles that answers come from."""
+        with failures():
+            opened = _open(services, None)
+            if as_json:
+                print_json(sources_json(opened.answerer.index, opened.answerer.build))
+            else:
+                stdout().print(render_sources(opened.answerer.index))
+            finish(opened.refused)
+
+
+def _open(services: Services, articles: Path | None) -> Opened:
+    with progress_bar(stderr()) as progress:
+        if articles is None:
+            return services.open_live(progress)
+        return services.open_folder(articles, progress)

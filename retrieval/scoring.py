@@ -1,0 +1,146 @@
+"""One score from both arms: the fitted probability that a sentence answers the question.
+
+Two logistic models, both linear in named features. The first (a conditional logit, McFadden 1974) says which
+of the candidates it is, if any; its odds order them. The second says whether that one answers at all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from index.models import SentenceHit
+from retrieval.errors import NotCalibrated
+
+COEFFICIENTS_FILE = Path(__file__).with_name("coefficients.json")
+ORDER_FEATURES = (
+    "dense",
+    "dense_neighbour",
+    "dense_title",
+    "lexical",
+    "lexical_neighbour",
+    "lexical_title",
+)
+"""What orders the candidates of one question: the numbers of a `SentenceHit`, by name."""
+CONFIDENCE_FEATURES = (
+    "dense",
+    "dense_neighbour",
+    "lexical",
+    "lexical_neighbour",
+    "odds",  # the share of the first model's odds that the candidate holds, in [0, 1]
+    "candidates",  # natural logarithm of how many there were
+    "foreign",  # 1 when question and sentence are in different languages, else 0
+    "foreign_dense",  # dense where foreign, else 0
+    "foreign_lexical",  # lexical where foreign, else 0
+)
+"""What the confidence is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredHit:
+    """A sentence and the probability, in [0, 1], that it answers the question."""
+
+    hit: SentenceHit
+    score: float
+
+
+class Coefficients(BaseModel):
+    """The weights of both models for one encoder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    order: Mapping[str, float]
+    intercept: float
+    confidence: Mapping[str, float]
+
+
+class CoefficientsFile(BaseModel):
+    """What `python -m retrieval.fit` writes: coefficients by encoder, and the command that made them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    command: str
+    encoders: dict[str, Coefficients]
+
+
+class Scorer:
+    """Ranks the candidates of one question. Holds nothing that changes."""
+
+    def __init__(self, coefficients: Coefficients) -> None:
+        self._coefficients = coefficients
+
+    @classmethod
+    def load(cls, encoder: str, file: Path = COEFFICIENTS_FILE) -> Scorer:
+        """The scorer that was fitted for this encoder (its name up to the `@`).
+
+        Raises:
+            NotCalibrated: there is none, or the file cannot be used.
+        """
+        name = encoder.split("@", 1)[0]
+        try:
+            known = CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
+        except (OSError, ValidationError) as error:
+            raise NotCalibrated(f"{file}: {error}") from error
+        if name not in known:
+            raise NotCalibrated(
+                f"{file.name} has no coefficients for the encoder {name}: `python -m retrieval.fit` makes them"
+            )
+        return cls(known[name])
+
+    def rank(self, hits: Sequence[SentenceHit], language: str) -> list[ScoredHit]:
+        """Best first, for a question in `language`; equal ones by article id, then sentence number.
+
+        No score is above one before it.
+        """
+        if not hits:
+            return []
+        logits = [self._order(hit) for hit in hits]
+        shares = softmax(logits)
+        order = sorted(
+            range(len(hits)),
+            key=lambda at: (-round(logits[at], 6), hits[at].article.id, hits[at].sentence.number),
+        )
+        ranked: list[ScoredHit] = []
+        for at in order:
+            values = evidence(hits[at], shares[at], len(hits), language)
+            highest = ranked[-1].score if ranked else 1.0
+            ranked.append(ScoredHit(hits[at], min(highest, round(self._probability(values), 6))))
+        return ranked
+
+    def _order(self, hit: SentenceHit) -> float:
+        return math.fsum(self._coefficients.order[name] * getattr(hit, name) for name in ORDER_FEATURES)
+
+    def _probability(self, values: Mapping[str, float]) -> float:
+        weights = self._coefficients.confidence
+        logit = self._coefficients.intercept + math.fsum(
+            weights[name] * values[name] for name in CONFIDENCE_FEATURES
+        )
+        return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
+
+
+def evidence(hit: SentenceHit, odds: float, candidates: int, language: str) -> dict[str, float]:
+    """The confidence's features by name, for one of `candidates` hits of a question in `language`."""
+    foreign = float(hit.article.language != language)
+    return {
+        "dense": hit.dense,
+        "dense_neighbour": hit.dense_neighbour,
+        "lexical": hit.lexical,
+        "lexical_neighbour": hit.lexical_neighbour,
+        "odds": odds,
+        "candidates": math.log(candidates),
+        "foreign": foreign,
+        "foreign_dense": foreign * hit.dense,
+        "foreign_lexical": foreign * hit.lexical,
+    }
+
+
+def softmax(logits: Sequence[float]) -> list[float]:
+    """exp(x) over the sum of all exp(x); adds up to 1."""
+    highest = max(logits)
+    powers = [math.exp(logit - highest) for logit in logits]
+    total = math.fsum(powers)
+    return [power / total for power in powers]
