@@ -69,13 +69,17 @@ class _Unit:
         while found := STOP.search(self.text, position):
             position = closing_end(self.text, found.end(), self.opened)
             gap = _GAP.match(self.text, position)
-            yield _Stop(found.start(), found.end(), position, gap.end() if gap else position, _plain(found[0]))
+            yield _Stop(
+                found.start(), found.end(), position, gap.end() if gap else position, _plain(found[0])
+            )
 
     def starts(self, position: int) -> bool:
         """Whether a function word that begins sentences stands at `position`; an initial ("В.") is none."""
         word = self.word_after(position)
         after = self.lead_end(position) + len(word)
-        return self.is_in(words.STARTERS, word) and not (len(word) == 1 and self.text[after : after + 1] == ".")
+        return self.is_in(words.STARTERS, word) and not (
+            len(word) == 1 and self.text[after : after + 1] == "."
+        )
 
     def is_in(self, table: dict[str, frozenset[str]], word: str) -> bool:
         """Whether the unit's language lists `word`."""
@@ -151,7 +155,9 @@ def _is_aside(unit: _Unit, stop: _Stop) -> bool:
     """Whether the stop closes only an insertion, "(sic!)" or "[...]": its brackets or quotes hold no sentence."""
     for position in range(stop.stop, stop.end):
         mark = unit.text[position]
-        if position in unit.opened and (mark in ")]}" or stop.mark != "."):  # a quote may end its sentence: 'so "it is."'
+        if position in unit.opened and (
+            mark in ")]}" or stop.mark != "."
+        ):  # a quote may end its sentence: 'so "it is."'
             first = unit.near_after(unit.lead_end(unit.opened[position] + 1))[:1]
             if first.islower() or not first.isalpha():
                 return True
@@ -169,7 +175,9 @@ def _full_stop_ends(unit: _Unit, stop: _Stop) -> bool:
     word = unit.word_before(stop.start)
     before = unit.before_word(stop.start, word)
     starter = unit.starts(stop.after)
-    if _LABEL.fullmatch(word) and (not before or before[-1] in "([" or (word.isdigit() and before[-1] in ".!?…:")):
+    if _LABEL.fullmatch(word) and (
+        not before or before[-1] in "([" or (word.isdigit() and before[-1] in ".!?…:")
+    ):
         return False  # the label of a list item
     if not any(mark.isalpha() for mark in word):
         return not _is_ordinal_or_date(unit, stop, word, before)
@@ -232,7 +240,7 @@ def _space_was_lost(unit: _Unit, stop: _Stop) -> bool:
 def _full_stop_lost_space(unit: _Unit, stop: _Stop, before: str, after: str) -> bool:
     starter = unit.starts(stop.after)
     follows = unit.near_after(unit.lead_end(stop.after) + len(after))[:2]
-    if "." in before or (follows[:1] in ("." , "(", "_") and follows[1:].isalnum()):
+    if "." in before or (follows[:1] in (".", "(", "_") and follows[1:].isalnum()):
         return False  # one dotted name of several parts
     if unit.is_in(words.NEVER_LAST, before) or after.lower() in words.FILE_ENDINGS:
         return False

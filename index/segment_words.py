@@ -32,7 +32,9 @@ NEVER_LAST = {
 """Abbreviations that ask for a following word (titles, references, "that is"): their stop ends no sentence."""
 
 SOMETIMES_LAST = {
-    "de": _words("a.d chr co dez e.v etc feb ff inc jan jh jhd jr ltd mio mrd nov okt sek sept std tsd usf usw min"),
+    "de": _words(
+        "a.d chr co dez e.v etc feb ff inc jan jh jhd jr ltd mio mrd nov okt sek sept std tsd usf usw min"
+    ),
     "en": _words("a.m p.m al apr aug co corp dec etc feb inc jan jr ltd mar nov oct sept sr"),
     "ko": _words("co corp etc inc ltd"),
     "ru": _words(
