@@ -96,7 +96,8 @@ def _full_stop_ends(unit: Unit, stop: Stop) -> bool:
         return unit.starts(stop.after) and not unit.is_in(words.NEVER_LAST, word)
     if len(word) == 1 or any(unit.is_in(words.NEVER_LAST, part) for part in (word, word.rsplit("-", 1)[-1])):
         return False
-    return "/" in word or stop.start in unit.library  # no abbreviation holds a slash: "Gbit/s."
+    # No abbreviation holds a slash ("Gbit/s."), and the library lists words that are mostly none ("mich.", "me.").
+    return "/" in word or stop.start in unit.library or unit.starts(stop.after)
 
 
 def _is_label(unit: Unit, word: str, before: str) -> bool:
@@ -125,5 +126,5 @@ def _is_ordinal_or_date(unit: Unit, stop: Stop, word: str, before: str) -> bool:
         return False
     if unit.word_after(stop.after).lower() in words.CALENDAR:
         return True
-    announced = before.lower() in words.BEFORE_ORDINAL or _INFLECTED.fullmatch(before)
-    return bool(announced) and not unit.starts(stop.after)
+    inflected = _INFLECTED.fullmatch(before) is not None and before not in words.BEFORE_CARDINAL
+    return (inflected or before.lower() in words.BEFORE_ORDINAL) and not unit.starts(stop.after)

@@ -14,6 +14,7 @@ _WIDE = ("。", "！", "？", "｡")  # they bring their own blank
 _LETTERS = re.compile(r"[^\W\d_]{2,}$")
 _HANGUL = re.compile(r"[가-힣]")
 _ADDRESS = re.compile(r"://|@|www\.|[/\\=]")
+_ADDITION = ("(", "[", "{")  # what begins so without a blank belongs to the sentence before
 _SHORTEST_WORD = 3  # letters, for a word that is none of the listed ones: "Node.Js" is a name
 _YEAR = 4  # digits: "2019.Beim", where "26.April" is an ordinal
 
@@ -25,23 +26,18 @@ def space_was_lost(unit: Unit, stop: Stop) -> bool:
     before = unit.word_before(stop.start)
     after = unit.word_after(stop.after)
     near = unit.near_after(stop.after).split(maxsplit=1)
-    if not after or _ADDRESS.search(before) or _ADDRESS.search(near[0]):
+    if not after or near[0][0] in _ADDITION or _ADDRESS.search(before) or _ADDRESS.search(near[0]):
         return False
-    if _HANGUL.match(after):
-        return stop.end == stop.stop and _korean_ends(stop.mark, before)
-    starter = unit.starts(stop.after)
-    if not after[0].isupper() or not (starter or (len(after) >= _SHORTEST_WORD and after[1:].islower())):
-        return False
-    if stop.mark != ".":
-        return _LETTERS.search(before) is not None
+    if _HANGUL.match(
+        after
+    ):  # no capitals, so the last syllables must tell: "한.미" is a word, "바크!를" a title's object
+        return stop.end == stop.stop and KOREAN_ENDING.search(before) is not None
+    capital = after[0].isupper() and (
+        unit.starts(stop.after) or (len(after) >= _SHORTEST_WORD and after[1:].islower())
+    )
+    if not capital or stop.mark != ".":
+        return capital and _LETTERS.search(before) is not None
     return stop.start in unit.library and _full_stop_ends(unit, stop, before, after)
-
-
-def _korean_ends(mark: str, before: str) -> bool:
-    """No capitals here: a full stop needs a last syllable, for "한.미" and "3.1운동" are single words."""
-    if mark[-1:] in ("!", "?"):
-        return _HANGUL.search(before[-1:]) is not None
-    return KOREAN_ENDING.search(before) is not None
 
 
 def _full_stop_ends(unit: Unit, stop: Stop, before: str, after: str) -> bool:
