@@ -68,6 +68,11 @@ def blank(text: str) -> bool:
     return all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 
+def well_formed(text: str) -> str:
+    """`text` without halves of surrogate pairs, which no database and no hash can take."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _escape_mark(match: re.Match[str]) -> str:
     indent, mark = match.groups()
     return f"{indent}{mark}\\" if mark[0].isdigit() else f"{indent}\\{mark}"
