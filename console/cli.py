@@ -85,9 +85,7 @@ def _add_main(app: typer.Typer, services: Services) -> None:
                 raise typer.Exit(services.run_discord())
             opened = _open(services, None)
             if sys.stdin.isatty():
-                chat(
-                    opened.answerer.answer, _stdout(), services.locales, services.language, services.history
-                )
+                chat(opened.answerer.answer, _stdout(), services.locales, services.language, services.history)
             else:
                 answer_lines(opened.answerer.answer, sys.stdin, _stdout(), services.locales)
             _finish(opened)
@@ -130,13 +128,18 @@ def _add_reindex(app: typer.Typer, services: Services) -> None:
 
 
 def _add_eval(app: typer.Typer, services: Services) -> None:
-    @app.command("eval", epilog="Example: python bot.py eval seeds/questions.jsonl --split check --report report/")
+    @app.command(
+        "eval", epilog="Example: python bot.py eval seeds/questions.jsonl --split check --report report/"
+    )
     def evaluate_command(
-        questions: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines, one question each.")],
+        questions: Annotated[
+            Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines, one question each.")
+        ],
         articles: Articles = None,
         split: Annotated[Split | None, typer.Option(help="Ask only the questions of this split.")] = None,
         report: Annotated[
-            Path | None, typer.Option(metavar="DIR", file_okay=False, help="Write a page with plots and misses.")
+            Path | None,
+            typer.Option(metavar="DIR", file_okay=False, help="Write a page with plots and misses."),
         ] = None,
         as_json: Json = False,
     ) -> None:
@@ -148,7 +151,9 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
             asked = [one for one in read_questions(questions) if split is None or one.split == split.value]
             opened = _open(services, articles)
             with progress_bar(_stderr()) as progress:
-                evaluation = evaluate(opened.answerer, asked, lambda done, total: progress("ask", done, total))
+                evaluation = evaluate(
+                    opened.answerer, asked, lambda done, total: progress("ask", done, total)
+                )
             if report is not None:
                 from retrieval.report import write_report
 

@@ -21,7 +21,9 @@ _SHOWN = {"\n", "\t"}
 def visible(text: str) -> str:
     """Text without the control characters by which an article could steer a terminal."""
     return "".join(
-        char if char in _SHOWN or unicodedata.category(char) not in {"Cc", "Cs"} else "\N{REPLACEMENT CHARACTER}"
+        char
+        if char in _SHOWN or unicodedata.category(char) not in {"Cc", "Cs"}
+        else "\N{REPLACEMENT CHARACTER}"
         for char in text
     )
 
@@ -30,7 +32,9 @@ def render_answer(answer: Answer, locales: Locales) -> RenderableType:
     """The passages with their citations and the confidence, or the refusal with the closest sentences."""
     language = answer.language
     if answer.answered:
-        shown = [_passage(number, passage, locales, language) for number, passage in enumerate(answer.passages, 1)]
+        shown = [
+            _passage(number, passage, locales, language) for number, passage in enumerate(answer.passages, 1)
+        ]
         return Group(*shown, Text(phrases.confidence(locales, language, answer.confidence), style="dim"))
     refusal = Text(phrases.refusal(locales, language, answer.refusal), style="yellow")
     if not answer.closest:
@@ -95,5 +99,15 @@ def render_evaluation(evaluation: Evaluation) -> Table:
 def _cells(figures: Figures) -> list[str]:
     values = figures.as_json()
     ms = values.pop("ms")
-    cells = ["-" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value) for value in values.values()]
-    return [*cells, *(("-", "-") if figures.ms is None or ms is None else (f"{figures.ms.p50:.1f}", f"{figures.ms.p95:.1f}"))]
+    cells = [
+        "-" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
+        for value in values.values()
+    ]
+    return [
+        *cells,
+        *(
+            ("-", "-")
+            if figures.ms is None or ms is None
+            else (f"{figures.ms.p50:.1f}", f"{figures.ms.p95:.1f}")
+        ),
+    ]

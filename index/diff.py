@@ -45,7 +45,9 @@ class CheckReport:
     """What a check found: filled in by whoever owns the golden questions."""
 
     questions: int
-    recall_before: float | None  # share of questions with the right sentence first, in [0, 1]; None: nothing to compare
+    recall_before: (
+        float | None
+    )  # share of questions with the right sentence first, in [0, 1]; None: nothing to compare
     recall_after: float | None
     changes: tuple[AnswerChange, ...]
 

@@ -65,7 +65,12 @@ class Library:
         return bool(_files_of(self.added, article_id))
 
     def add(
-        self, name: str, data: bytes, metadata: Metadata | None = None, *, indexed: Mapping[str, str] | None = None
+        self,
+        name: str,
+        data: bytes,
+        metadata: Metadata | None = None,
+        *,
+        indexed: Mapping[str, str] | None = None,
     ) -> Article:
         """Stores a new article under a safe name; the next reindex picks it up.
 
@@ -123,7 +128,9 @@ class Library:
         shipped = [path for path in _files(self.seeds) if path.stem not in removed]
         for path in [*shipped, *_files(self.added)]:
             if path.stem == article.id:
-                raise ArticleRefused(safe, "duplicate_id", f"remove {article.id} first, or choose another name")
+                raise ArticleRefused(
+                    safe, "duplicate_id", f"remove {article.id} first, or choose another name"
+                )
             if path.stat().st_size <= self._max_bytes and sha256_of(path) == article.source_sha256:
                 raise ArticleRefused(safe, "duplicate", f"it is already there as {path.stem}")
         if (known := indexed.get(article.text_sha256)) is not None and known not in removed:

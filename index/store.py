@@ -190,7 +190,9 @@ class IndexStore:
                 raise IndexMismatch(f"{build}: {what} {built}, this bot has {ours}")
         index = SentenceIndex.load(self._builds / build, embedder)
         if len(index.sentences) != manifest.sentences:
-            raise IndexCorrupt(f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}")
+            raise IndexCorrupt(
+                f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}"
+            )
         return OpenBuild(build, index, manifest)
 
     def _checked(self, build: str) -> Manifest:
