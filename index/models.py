@@ -26,6 +26,7 @@ class Article:
     date: str | None = None  # ISO 8601: a day, a month ("2019-04") or a year
     url: str | None = None
     licence: str | None = None
+    extractor: str | None = None  # library and version that made `text`; None: it is the file's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,11 @@ class SentenceHit:
     article: Article
     sentence: Sentence
     dense: float  # cosine of question and sentence, in [-1, 1]
-    dense_context: float  # cosine of question and the sentence's surroundings, in [-1, 1]
-    lexical: float  # share of the question's weight that the sentence holds, in [0, 1]
-    lexical_context: float  # the same for the sentence's surroundings, in [0, 1]
+    dense_neighbour: float  # the better cosine of its neighbours in the paragraph, 0 without
+    dense_title: float  # cosine of question and the article's title, 0 without
+    lexical: float  # share of the question's weight that the sentence holds, in [0, 1)
+    lexical_neighbour: float  # the better share of its neighbours in the paragraph, 0 without
+    lexical_title: float  # share that the article's title holds, 0 without
 
     @property
     def text(self) -> str:
@@ -77,4 +80,5 @@ class Embedder(Protocol):
 class Progress(Protocol):
     """Told how far a long piece of work is: called with done = 0 first and done = total last."""
 
-    def __call__(self, phase: str, done: int, total: int) -> None: ...
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        """`phase` is one word: load, read, embed, check, publish; `done` of `total` steps are behind."""
