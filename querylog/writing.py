@@ -1,0 +1,106 @@
+"""Events into rows, each exactly once however often it is tried."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from querylog import rows
+from querylog.schema import audit, citations, feedback, passages, pauses, queries
+from querylog.spool import Event
+
+_IDENTITY = ("text_sha256", "start_at", "end_at", "key_start", "key_end", "article")
+
+
+def apply(connection: sa.Connection, event: Event) -> bool:
+    """Write one event; False where feedback finds no question (it was deleted or has expired)."""
+    match event["kind"]:
+        case "query":
+            _write_query(connection, event)
+        case "audit":
+            connection.execute(insert_once(connection, audit, "event"), event["row"])
+        case _:
+            return _write_feedback(connection, event)
+    return True
+
+
+def insert_once(
+    connection: sa.Connection, table: sa.Table, *unique: str
+) -> sqlite.Insert | postgresql.Insert:
+    """An insert that does nothing where the row is there already."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
+    return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
+
+
+def _write_query(connection: sa.Connection, event: Event) -> None:
+    name = event["row"]["pseudonym"]
+    if name and connection.scalar(sa.select(sa.literal(1)).where(pauses.c.pseudonym == name)):
+        event = rows.without_text(event)
+    row = event["row"]
+    seq = connection.scalar(insert_once(connection, queries, "id").returning(queries.c.seq), row)
+    if seq is None:
+        return  # replayed after a kill between the commit and the clearing of the spool
+    found = [
+        {
+            "query": seq,
+            "position": position,
+            "passage": _passage_id(connection, passage),
+            "cited": row["answered"],
+            "score": passage["score"],
+            "day": row["day"],
+            "guild": row["guild"],
+        }
+        for position, passage in enumerate(event["passages"])
+    ]
+    if found:
+        connection.execute(sa.insert(citations), found)
+
+
+def _passage_id(connection: sa.Connection, passage: dict[str, Any]) -> int:
+    wanted = sa.select(passages.c.id).where(*(passages.c[name] == passage[name] for name in _IDENTITY))
+    known = connection.scalar(wanted)
+    if known is None:
+        values = {name: value for name, value in passage.items() if name != "score"}
+        connection.execute(insert_once(connection, passages, *_IDENTITY), values)
+        known = connection.scalar(wanted)
+    return int(known or 0)
+
+
+def _write_feedback(connection: sa.Connection, event: Event) -> bool:
+    query = connection.execute(sa.select(queries).where(queries.c.id == event["query"])).mappings().first()
+    if query is None:
+        return False
+    own = sa.and_(feedback.c.query == query["seq"], feedback.c.pseudonym.in_(event["pseudonyms"]))
+    if connection.scalar(sa.select(sa.literal(1)).where(own, feedback.c.at > event["at"])):
+        return True  # an older vote comes late from the spool
+    connection.execute(sa.delete(feedback).where(own))
+    connection.execute(
+        sa.insert(feedback).values(
+            query=query["seq"],
+            pseudonym=event["pseudonyms"][0],
+            secret=event["secret"],
+            vote=event["vote"],
+            comment=event["comment"],
+            at=event["at"],
+            day=query["day"],
+            guild=query["guild"],
+        )
+    )
+    refresh_unanswered(connection, [query["seq"]])
+    return True
+
+
+def refresh_unanswered(connection: sa.Connection, seqs: list[int]) -> None:
+    """Count each question as unanswered or not, after its votes changed."""
+    voted_down = sa.exists().where(feedback.c.query == queries.c.seq, feedback.c.vote < 0)
+    wanted = sa.select(
+        queries.c.seq, queries.c.question, queries.c.answered, queries.c.refusal, voted_down.label("down")
+    ).where(queries.c.seq.in_(seqs))
+    for row in connection.execute(wanted).all():
+        key = rows.unanswered_key(
+            row.question, answered=bool(row.answered), refusal=row.refusal, down=bool(row.down)
+        )
+        connection.execute(sa.update(queries).where(queries.c.seq == row.seq).values(unanswered_key=key))
