@@ -46,9 +46,11 @@ class SentenceHit:
     article: Article
     sentence: Sentence
     dense: float  # cosine of question and sentence, in [-1, 1]
-    dense_context: float  # cosine of question and the sentence's surroundings, in [-1, 1]
-    lexical: float  # share of the question's weight that the sentence holds, in [0, 1]
-    lexical_context: float  # the same for the sentence's surroundings, in [0, 1]
+    dense_neighbour: float  # the better cosine of its neighbours in the paragraph, 0 without
+    dense_title: float  # cosine of question and the article's title, 0 without
+    lexical: float  # share of the question's weight that the sentence holds, in [0, 1)
+    lexical_neighbour: float  # the better share of its neighbours in the paragraph, 0 without
+    lexical_title: float  # share that the article's title holds, 0 without
 
     @property
     def text(self) -> str:

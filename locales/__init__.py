@@ -1,0 +1,15 @@
+"""Every sentence that a user reads, one file a language, and its loader."""
+
+from locales.catalogue import FALLBACK, LANGUAGES, Locales, language_of, load
+from locales.errors import LocaleError, LocaleFileInvalid, MessageInvalid
+
+__all__ = [
+    "FALLBACK",
+    "LANGUAGES",
+    "LocaleError",
+    "LocaleFileInvalid",
+    "Locales",
+    "MessageInvalid",
+    "language_of",
+    "load",
+]

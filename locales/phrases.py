@@ -1,0 +1,92 @@
+"""Sentences that the terminal and Discord share, from plain values."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+from locales.catalogue import Locales, language_of
+
+REFUSALS = MappingProxyType(
+    {
+        "not_found": "refusal-not-found",
+        "empty": "refusal-empty",
+        "too_short": "refusal-too-short",
+        "too_long": "refusal-too-long",
+        "no_words": "refusal-no-words",
+        "unsupported_language": "refusal-unsupported-language",
+    }
+)
+"""`Answer.refusal` -> message key."""
+TROUBLES = MappingProxyType({"index_missing": "error-index-missing", "unexpected": "error-unexpected"})
+"""What went wrong -> message key."""
+HIGH, MEDIUM = 0.85, 0.65
+"""From here on a confidence is called high, or medium; in [0, 1]."""
+_YEAR, _MONTH = 4, 7  # lengths of "2019" and "2019-04"
+
+
+def refusal(locales: Locales, language: str, reason: str | None) -> str:
+    """Why a question was not answered; `reason` as in `Answer.refusal`, an unknown one reads as not found."""
+    return locales.text(language, REFUSALS.get(reason or "not_found", "refusal-not-found"))
+
+
+def trouble(locales: Locales, language: str, reason: str) -> str:
+    """What users hear when something fails; a `reason` outside `TROUBLES` reads as unexpected."""
+    return locales.text(language, TROUBLES.get(reason, "error-unexpected"))
+
+
+def closest(locales: Locales, language: str) -> str:
+    """The heading over sentences that are near a question without answering it."""
+    return locales.text(language, "closest-heading")
+
+
+def confidence(locales: Locales, language: str, probability: float) -> str:
+    """How sure an answer is: in words and whole percent, from a probability in [0, 1]."""
+    percent = min(99, round(probability * 100))  # never 100: nothing is certain
+    if probability >= HIGH:
+        return locales.text(language, "confidence-high", percent=percent)
+    if probability >= MEDIUM:
+        return locales.text(language, "confidence-medium", percent=percent)
+    return locales.text(language, "confidence-low", percent=percent)
+
+
+def sentences(locales: Locales, language: str, first: int, last: int, count: int) -> str:
+    """Which sentences of how many: "sentence 4 of 16" or "sentences 4–6 of 16"."""
+    if first == last:
+        return locales.text(language, "sentence-one", number=first, count=count)
+    return locales.text(language, "sentence-range", first=first, last=last, count=count)
+
+
+def original(locales: Locales, language: str, quote_language: str) -> str:
+    """Which language a quotation is in, said in `language`: "original in German"."""
+    # A code that babel does not know is shown as it is rather than guessed at.
+    name = Locale.parse(language_of(language)).languages.get(quote_language, quote_language)
+    return locales.text(language, "original-in", language=name)
+
+
+def facts(
+    locales: Locales, language: str, *, title: str | None, publisher: str | None, published: str | None
+) -> list[tuple[str, str]]:
+    """Label and value of a source's title, publisher and date; what is not known says so."""
+    when = day(language, published) if published else locales.text(language, "date-unknown")
+    return [
+        (locales.text(language, "label-source"), title or locales.text(language, "title-unknown")),
+        (locales.text(language, "label-publisher"), publisher or locales.text(language, "publisher-unknown")),
+        (locales.text(language, "label-date"), when),
+    ]
+
+
+def day(language: str, iso: str) -> str:
+    """An ISO 8601 day, month or year as the language writes it; anything else as it stands."""
+    locale = language_of(language)
+    try:
+        if len(iso) == _YEAR:
+            return format_skeleton("y", date(int(iso), 1, 1), locale=locale)
+        if len(iso) == _MONTH:
+            return format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=locale)
+        return format_date(date.fromisoformat(iso), format="long", locale=locale)
+    except ValueError:
+        return iso

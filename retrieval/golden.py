@@ -1,0 +1,69 @@
+"""Golden questions: a file of questions with the sentences that answer them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from retrieval.errors import QuestionFileInvalid
+
+
+class GoldenQuestion(BaseModel):
+    """One line of a question file."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str = Field(min_length=1)
+    lang: str = Field(min_length=2)
+    question: str
+    expect: tuple[str, ...] = ()  # verbatim parts of the right sentences; any one counts
+    unanswerable: bool = False
+    split: Literal["tune", "check"] | None = None
+
+    @model_validator(mode="after")
+    def _either_expects_or_cannot_be_answered(self) -> GoldenQuestion:
+        if self.unanswerable == bool(self.expect):
+            raise ValueError("give `expect` for an answerable question, and none for an unanswerable one")
+        if any(not normalised(part) for part in self.expect):
+            raise ValueError("an empty `expect` is in every sentence")
+        return self
+
+    def is_right(self, sentence: str) -> bool:
+        """Whether a sentence is one of the expected ones, after NFC and folding of white space."""
+        text = normalised(sentence)
+        return any(normalised(part) in text for part in self.expect)
+
+
+def normalised(text: str) -> str:
+    """NFC, with every run of white space as one space."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+
+
+def read_questions(path: Path) -> list[GoldenQuestion]:
+    """Reads a JSON-lines file; blank lines are skipped.
+
+    Raises:
+        QuestionFileInvalid: the file cannot be read, holds no question, or a line is wrong; names the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionFileInvalid(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    questions = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            questions.append(GoldenQuestion.model_validate_json(line))
+        except ValidationError as error:
+            what = "; ".join(
+                f"{'.'.join(map(str, part['loc'])) or 'line'}: {part['msg']}" for part in error.errors()
+            )
+            raise QuestionFileInvalid(f"{path}, line {number}: {what}") from error
+    if not questions:
+        raise QuestionFileInvalid(f"{path}: no question in it; put one JSON object on each line")
+    return questions

@@ -1,0 +1,31 @@
+"""The language that somebody is answered in: by script where that decides it, by a library where it does not."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from functools import cache
+
+from lingua import Language, LanguageDetector, LanguageDetectorBuilder
+
+LANGUAGES = ("de", "en", "ko", "ru")
+FALLBACK = "en"
+_SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
+
+
+def question_language(text: str) -> str:
+    """`de`, `en`, `ko` or `ru`; English for a text in any other language, and for none at all."""
+    scripts = Counter(unicodedata.name(char, "").split(" ", 1)[0] for char in text if char.isalpha())
+    if not scripts:
+        return FALLBACK
+    script = scripts.most_common(1)[0][0]
+    if script != "LATIN":
+        return _SCRIPTS.get(script, FALLBACK)
+    found = _german_or_english().detect_language_of(text)
+    return found.iso_code_639_1.name.lower() if found else FALLBACK
+
+
+@cache
+def _german_or_english() -> LanguageDetector:
+    """Loaded at the first Latin question: the models take a moment."""
+    return LanguageDetectorBuilder.from_languages(Language.GERMAN, Language.ENGLISH).build()
