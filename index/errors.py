@@ -19,6 +19,14 @@ class ArticleRefused(IndexRoomError):
         self.reason = reason
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[ArticleRefused], tuple[str, str, str]]:
+        """Crosses process borders whole: by default only the message would."""
+        return type(self), (self.file, self.reason, self.remedy)
+
+
+class ArticleUnknown(IndexRoomError):
+    """No article has this id."""
+
 
 class NothingToIndex(IndexRoomError):
     """Not one readable article: an empty index is never built or published."""
@@ -34,6 +42,10 @@ class IndexCorrupt(IndexRoomError):
 
 class IndexMismatch(IndexRoomError):
     """A whole build that this bot must not answer from: other format, encoder or sentence rules."""
+
+
+class StoreUnwritable(IndexRoomError):
+    """The disk is full, the folder read-only, ...: nothing was published, what was live still is."""
 
 
 class EmbedderUnavailable(IndexRoomError):

@@ -26,6 +26,7 @@ class Article:
     date: str | None = None  # ISO 8601: a day, a month ("2019-04") or a year
     url: str | None = None
     licence: str | None = None
+    extractor: str | None = None  # library and version that made `text`; None: it is the file's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,5 @@ class Embedder(Protocol):
 class Progress(Protocol):
     """Told how far a long piece of work is: called with done = 0 first and done = total last."""
 
-    def __call__(self, phase: str, done: int, total: int) -> None: ...
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        """`phase` is one word: load, read, embed, check, publish; `done` of `total` steps are behind."""

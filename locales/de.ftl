@@ -27,3 +27,9 @@ date-unknown = Datum unbekannt
 
 error-index-missing = Der Index wird gerade neu aufgebaut. Bitte frag in ein paar Minuten noch einmal.
 error-unexpected = Da ist etwas schiefgegangen. Der Fehler ist notiert; bitte versuche es später noch einmal.
+
+## Terminal
+
+chat-welcome = Gipfelbot – frag mich nach dem Gipfel, auf Deutsch, Englisch, Koreanisch oder Russisch. Strg-D beendet.
+chat-connect-discord = Auf Discord antworte ich auch: Setze DISCORD_TOKEN (siehe README) und starte neu.
+chat-goodbye = Bis bald.

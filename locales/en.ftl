@@ -27,3 +27,9 @@ date-unknown = date unknown
 
 error-index-missing = The index is being rebuilt. Please ask again in a few minutes.
 error-unexpected = Something went wrong. The error has been noted; please try again later.
+
+## Terminal
+
+chat-welcome = Gipfelbot – ask me about the summit, in German, English, Korean or Russian. Ctrl-D ends.
+chat-connect-discord = I answer on Discord too: set DISCORD_TOKEN (see the README) and start again.
+chat-goodbye = See you.

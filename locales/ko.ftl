@@ -27,3 +27,9 @@ date-unknown = 날짜 미상
 
 error-index-missing = 색인을 다시 만드는 중입니다. 몇 분 뒤에 다시 물어봐 주세요.
 error-unexpected = 문제가 발생했습니다. 오류를 기록해 두었으니 나중에 다시 시도해 주세요.
+
+## Terminal
+
+chat-welcome = Gipfelbot – 정상회담에 대해 독일어, 영어, 한국어, 러시아어로 물어보세요. Ctrl-D를 누르면 끝납니다.
+chat-connect-discord = 디스코드에서도 답합니다. DISCORD_TOKEN을 설정하고(README 참고) 다시 시작하세요.
+chat-goodbye = 또 만나요.

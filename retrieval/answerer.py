@@ -69,7 +69,9 @@ class Answerer:
         each = 1000 / max(len(texts), 1)
         return rankings, (embedded - started) * each, (searched - embedded) * each
 
-    def _answer(self, question: Question, refusal: str | None, ranking: list[ScoredHit], ms: Timing) -> Answer:
+    def _answer(
+        self, question: Question, refusal: str | None, ranking: list[ScoredHit], ms: Timing
+    ) -> Answer:
         language = question.language if question.language in LANGUAGES else question_language(question.text)
         confidence = ranking[0].score if ranking else 0.0
         answered = refusal is None and confidence >= self._rules.threshold

@@ -52,7 +52,9 @@ class Evaluation:
 
 
 def evaluate(
-    answerer: Answerer, questions: Sequence[GoldenQuestion], progress: Callable[[int, int], None] | None = None
+    answerer: Answerer,
+    questions: Sequence[GoldenQuestion],
+    progress: Callable[[int, int], None] | None = None,
 ) -> Evaluation:
     """Asks each question alone, as a member would, and ranks the sentences whether or not it is answered."""
     outcomes = []
@@ -76,6 +78,7 @@ def _ask(answerer: Answerer, question: GoldenQuestion) -> Outcome:
 
 def _quotes_exact(answer: Answer, index: SentenceIndex) -> bool:
     return all(
-        passage.quote == index.articles[passage.citation.article].text[passage.citation.start : passage.citation.end]
+        passage.quote
+        == index.articles[passage.citation.article].text[passage.citation.start : passage.citation.end]
         for passage in (*answer.passages, *answer.closest)
     )

@@ -1,0 +1,92 @@
+"""Answers and sources as the JSON that `--json` prints."""
+
+from __future__ import annotations
+
+from index.sentence_index import SentenceIndex
+from retrieval.models import Answer, Context, Passage, Translation
+
+_DECIMALS = 4
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    """What `ask --json` prints; scores are rounded to 4 decimals, times are milliseconds."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, _DECIMALS),
+        "passages": [_passage(passage) for passage in answer.passages],
+        "closest": [_passage(passage) for passage in answer.closest],
+        "refusal": answer.refusal,
+        "build": answer.build,
+        "encoder": answer.encoder,
+        "ms": {
+            "embed": round(answer.ms.embed, 3),
+            "search": round(answer.ms.search, 3),
+            "total": round(answer.ms.total, 3),
+        },
+    }
+
+
+def sources_json(index: SentenceIndex, build: str) -> dict[str, object]:
+    """What `sources --json` prints."""
+    return {
+        "build": build,
+        "articles": [
+            {
+                "id": article.id,
+                "title": article.title,
+                "publisher": article.publisher,
+                "date": article.date,
+                "url": article.url,
+                "language": article.language,
+                "licence": article.licence,
+                "sentences": len(index.sentences_of(article.id)),
+                "source_sha256": article.source_sha256,
+                "text_sha256": article.text_sha256,
+            }
+            for article in index.articles.values()
+        ],
+    }
+
+
+def _passage(passage: Passage) -> dict[str, object]:
+    citation = passage.citation
+    return {
+        "quote": passage.quote,
+        "article": citation.article,
+        "title": passage.title,
+        "publisher": passage.publisher,
+        "date": passage.date,
+        "url": passage.url,
+        "sentences": list(citation.sentences),
+        "start": citation.start,
+        "end": citation.end,
+        "text_sha256": citation.text_sha256,
+        "score": round(passage.score, _DECIMALS),
+        "highlight": [list(span) for span in passage.highlight],
+        "context": _context(passage.context),
+        "translation": _translation(passage.translation),
+    }
+
+
+def _context(context: Context | None) -> dict[str, object] | None:
+    if context is None:
+        return None
+    return {
+        "quote": context.quote,
+        "sentences": list(context.sentences),
+        "start": context.start,
+        "end": context.end,
+    }
+
+
+def _translation(translation: Translation | None) -> dict[str, object] | None:
+    if translation is None:
+        return None
+    return {
+        "text": translation.text,
+        "language": translation.language,
+        "origin": translation.origin,
+        "sentences": list(translation.sentences),
+    }

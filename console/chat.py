@@ -1,0 +1,50 @@
+"""The main job without Discord: a chat in the terminal, or answers to piped lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import FileHistory, InMemoryHistory
+from rich.console import Console
+from rich.text import Text
+
+from console.render import render_answer
+from locales import Locales
+from retrieval.models import Answer, Question
+
+Ask = Callable[[Question], Answer]
+
+
+def chat(ask: Ask, console: Console, locales: Locales, language: str, history: Path) -> None:
+    """Reads questions until Ctrl-C or Ctrl-D; earlier ones come back with the arrow keys."""
+    session: PromptSession[str] = PromptSession(history=_history(history))
+    console.print(Text(locales.text(language, "chat-welcome"), style="bold"))
+    console.print(Text(locales.text(language, "chat-connect-discord"), style="dim"))
+    while True:
+        try:
+            line = session.prompt("> ")
+        except (EOFError, KeyboardInterrupt):
+            console.print(Text(locales.text(language, "chat-goodbye"), style="dim"))
+            return
+        console.print(render_answer(ask(Question(line)), locales))
+
+
+def answer_lines(ask: Ask, lines: Iterable[str], console: Console, locales: Locales) -> None:
+    """Answers each line that is not blank, in order."""
+    for line in lines:
+        if line.strip():
+            question = line.strip()
+            console.print(Text(f"> {question}", style="bold"))
+            console.print(render_answer(ask(Question(question)), locales))
+
+
+def _history(file: Path) -> FileHistory | InMemoryHistory:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+    except OSError:
+        # A read-only var/ costs the history, not the chat.
+        return InMemoryHistory()
+    return FileHistory(str(file))

@@ -1,0 +1,113 @@
+"""Answers as a terminal shows them: pure functions from nouns to rich renderables."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from index.sentence_index import SentenceIndex
+from locales import Locales, phrases
+from retrieval.evaluation import Evaluation
+from retrieval.metrics import Figures
+from retrieval.models import Answer, Passage
+
+_SHOWN = {"\n", "\t"}
+
+
+def visible(text: str) -> str:
+    """Text without the control characters by which an article could steer a terminal."""
+    return "".join(
+        char
+        if char in _SHOWN or unicodedata.category(char) not in {"Cc", "Cs"}
+        else "\N{REPLACEMENT CHARACTER}"
+        for char in text
+    )
+
+
+def render_answer(answer: Answer, locales: Locales) -> RenderableType:
+    """The passages with their citations and the confidence, or the refusal with the closest sentences."""
+    language = answer.language
+    if answer.answered:
+        shown = [
+            _passage(number, passage, locales, language) for number, passage in enumerate(answer.passages, 1)
+        ]
+        return Group(*shown, Text(phrases.confidence(locales, language, answer.confidence), style="dim"))
+    refusal = Text(phrases.refusal(locales, language, answer.refusal), style="yellow")
+    if not answer.closest:
+        return refusal
+    heading = Text(phrases.closest(locales, language), style="dim")
+    shown = [_passage(number, passage, locales, language) for number, passage in enumerate(answer.closest, 1)]
+    return Group(refusal, heading, *shown)
+
+
+def _passage(number: int, passage: Passage, locales: Locales, language: str) -> RenderableType:
+    offset = passage.citation.start
+    quote = Text(f"[{number}] ") + Text(visible(passage.quote))
+    lead = len(f"[{number}] ")
+    quote.stylize("bold", lead + passage.key[0] - offset, lead + passage.key[1] - offset)
+    return Group(quote, Padding(Text(_source(passage, locales, language), style="dim"), (0, 0, 1, 4)))
+
+
+def _source(passage: Passage, locales: Locales, language: str) -> str:
+    first, last = passage.citation.sentences
+    parts = [
+        *(
+            value
+            for _, value in phrases.facts(
+                locales, language, title=passage.title, publisher=passage.publisher, published=passage.date
+            )
+        ),
+        phrases.sentences(locales, language, first, last, passage.sentence_count),
+        passage.citation.article,
+    ]
+    if passage.language != language:
+        parts.append(phrases.original(locales, language, passage.language))
+    if passage.url:
+        parts.append(passage.url)
+    return visible(" · ".join(parts))
+
+
+def render_sources(index: SentenceIndex) -> Table:
+    """One row an article."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("article", "title", "publisher", "date", "language", "sentences"):
+        table.add_column(heading)
+    for article in index.articles.values():
+        known = (article.id, article.title, article.publisher, article.date, article.language)
+        cells = [Text(visible(value or "-")) for value in known]
+        table.add_row(*cells, str(len(index.sentences_of(article.id))))
+    return table
+
+
+def render_evaluation(evaluation: Evaluation) -> Table:
+    """One row a language, and one over all."""
+    rows = {**evaluation.languages, "overall": evaluation.overall}
+    table = Table(box=None, pad_edge=False)
+    table.add_column("")
+    names = [name for name in evaluation.overall.as_json() if name != "ms"]
+    for name in (*names, "ms p50", "ms p95"):
+        table.add_column(name, justify="right")
+    for name, figures in rows.items():
+        table.add_row(name, *_cells(figures))
+    return table
+
+
+def _cells(figures: Figures) -> list[str]:
+    values = figures.as_json()
+    ms = values.pop("ms")
+    cells = [
+        "-" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
+        for value in values.values()
+    ]
+    return [
+        *cells,
+        *(
+            ("-", "-")
+            if figures.ms is None or ms is None
+            else (f"{figures.ms.p50:.1f}", f"{figures.ms.p95:.1f}")
+        ),
+    ]

@@ -1,0 +1,33 @@
+"""What the console is given: finished parts and openers, wired by the entry point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import ArticleRefused
+from index.models import Progress
+from locales import Locales
+from retrieval.answerer import Answerer
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An answerer, and the articles that were refused while its index was made (none if it was there)."""
+
+    answerer: Answerer
+    refused: tuple[ArticleRefused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Nothing here is opened before a command asks for it."""
+
+    open_live: Callable[[Progress], Opened]  # the published index; made from the articles if there is none
+    open_folder: Callable[[Path, Progress], Opened]  # a temporary index of another folder
+    reindex: Callable[[Progress], Opened]  # a new build of the articles, published
+    run_discord: Callable[[], int] | None  # None: no token is set; returns the exit status
+    locales: Locales
+    language: str  # of the terminal's own sentences
+    history: Path  # file of earlier chat input

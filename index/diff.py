@@ -1,0 +1,111 @@
+"""What a candidate would change, and whether that needs a person's word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from index.manifest import ArticleEntry, Manifest, entries_of
+from index.models import Article
+from index.sentence_index import SentenceIndex
+from index.sentences import split_article
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """A candidate against the build it would follow."""
+
+    added: tuple[str, ...]  # article ids, sorted
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]  # another text, or other metadata
+    sentences_added: int
+    sentences_removed: int
+    sentences_before: int
+    sentences_after: int
+
+    @property
+    def dropped(self) -> float:
+        """Share of the old sentences that would be gone, in [0, 1]."""
+        return self.sentences_removed / self.sentences_before if self.sentences_before else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A golden question that the candidate answers otherwise."""
+
+    id: str
+    question: str
+    before: str | None  # the first quotation, None where refused
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found: filled in by whoever owns the golden questions."""
+
+    questions: int
+    recall_before: (
+        float | None
+    )  # share of questions with the right sentence first, in [0, 1]; None: nothing to compare
+    recall_after: float | None
+    changes: tuple[AnswerChange, ...]
+
+    @property
+    def dropped(self) -> float:
+        """Recall that would be lost, as a share of the old, in [0, 1]."""
+        if not self.recall_before or self.recall_after is None:
+            return 0.0
+        return max(0.0, 1 - self.recall_after / self.recall_before)
+
+
+def diff(before: Manifest | None, after: SentenceIndex, text: Callable[[str], str | None]) -> Diff:
+    """Compares a candidate with a build; only articles that differ are looked into.
+
+    Sentences are compared as texts, wherever they stand, so a renamed article loses none. Old texts are split by
+    today's rules.
+
+    Args:
+        before: the build it would follow; None where there is none.
+        after: the candidate.
+        text: finds an old text by its hash, as `IndexStore.text` does; of a purged one only the count is known.
+    """
+    old = {entry.id: entry for entry in before.articles} if before else {}
+    new = {entry.id: entry for entry in entries_of(after)}
+    changed = sorted(name for name in old.keys() & new.keys() if old[name] != new[name])
+    rewritten = [name for name in changed if old[name].text_sha256 != new[name].text_sha256]
+    gone, lost = _texts_of((old[name] for name in {*rewritten, *(old.keys() - new.keys())}), text)
+    come = Counter(_sentence_texts(after, {*rewritten, *(new.keys() - old.keys())}))
+    return Diff(
+        added=tuple(sorted(new.keys() - old.keys())),
+        removed=tuple(sorted(old.keys() - new.keys())),
+        changed=tuple(changed),
+        sentences_added=(come - gone).total(),
+        sentences_removed=(gone - come).total() + lost,
+        sentences_before=before.sentences if before else 0,
+        sentences_after=len(after.sentences),
+    )
+
+
+def _texts_of(entries: Iterable[ArticleEntry], text: Callable[[str], str | None]) -> tuple[Counter[str], int]:
+    """The sentences of old articles, and how many are known by their number alone."""
+    found: Counter[str] = Counter()
+    lost = 0
+    for entry in entries:
+        old = text(entry.text_sha256)
+        if old is None:
+            lost += entry.sentences
+        else:
+            article = entry.article(old)
+            found.update(_quote(article, span.start, span.end) for span in split_article(article))
+    return found, lost
+
+
+def _sentence_texts(index: SentenceIndex, names: set[str]) -> Iterable[str]:
+    for name in names:
+        for sentence in index.sentences_of(name):
+            yield _quote(index.articles[name], sentence.start, sentence.end)
+
+
+def _quote(article: Article, start: int, end: int) -> str:
+    return article.text[start:end]

@@ -1,0 +1,197 @@
+"""What a build says of itself: written last, checked first."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from index.errors import IndexCorrupt, IndexMismatch
+from index.files import files_in, sha256_of
+from index.models import Article
+from index.sentence_index import SentenceIndex
+from index.sentences import RULES_VERSION
+
+FORMAT = 1
+"""Version of a build's layout; raised whenever an older bot could no longer read it."""
+
+NAME = "manifest.json"
+BUILD_ID = re.compile(r"(\d{6,})-[0-9a-f]{12}")
+
+
+class _Noun(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FileEntry(_Noun):
+    """One file of a build."""
+
+    sha256: str
+    size: int  # bytes
+
+
+class ArticleEntry(_Noun):
+    """An article as it was indexed: everything but its text, which `text_sha256` finds again."""
+
+    id: str
+    language: str
+    source_sha256: str
+    text_sha256: str
+    sentences: int
+    title: str | None
+    publisher: str | None
+    date: str | None
+    url: str | None
+    licence: str | None
+
+    def article(self, text: str) -> Article:
+        """The article that was indexed, its text put back."""
+        return Article(text=text, **self.model_dump(exclude={"sentences"}))
+
+
+class Manifest(_Noun):
+    """A build's identity card.
+
+    Newest means highest `sequence`, never latest `created`: clocks are set back, sequence numbers are not.
+    """
+
+    format: int
+    id: str  # sequence and the first 12 digits of `content`
+    sequence: int
+    created: datetime  # UTC
+    encoder: str  # the embedder's name, its checksum included
+    dim: int
+    rules: str  # version of the sentence rules
+    sentences: int
+    articles: tuple[ArticleEntry, ...]  # by id
+    files: Mapping[str, FileEntry]  # all but the manifest
+    content: str  # SHA-256 of what was indexed and how; equal contents answer equally
+    checksum: str  # SHA-256 of this manifest without this field
+
+    def sealed(self) -> Manifest:
+        """The same with its checksum filled in."""
+        return self.model_copy(update={"checksum": self._digest()})
+
+    def to_bytes(self) -> bytes:
+        """The one way to write it down, so that any other byte is noticed."""
+        return _canonical(self.model_dump(mode="json"))
+
+    def check_self(self, folder_name: str) -> None:
+        """Raises `IndexCorrupt` where the manifest contradicts itself or its folder's name."""
+        if self.checksum != self._digest():
+            raise IndexCorrupt(f"{folder_name}: {NAME} was altered: its checksum does not match")
+        if self.id != folder_name:
+            raise IndexCorrupt(f"{folder_name}: {NAME} belongs to build {self.id}")
+
+    def check_files(self, folder: Path) -> None:
+        """Raises `IndexCorrupt`, by name, where a file of the build is missing, cut, altered or a stranger."""
+        found = files_in(folder)
+        for name in sorted(self.files.keys() | found.keys() - {NAME}):
+            entry = self.files.get(name)
+            if entry is None:
+                raise IndexCorrupt(f"{self.id}: {name} is not in its manifest")
+            if name not in found:
+                raise IndexCorrupt(f"{self.id}: {name} is missing")
+            size = found[name].stat().st_size
+            if size != entry.size:
+                raise IndexCorrupt(f"{self.id}: {name} has {size} bytes, its manifest says {entry.size}")
+            if sha256_of(found[name]) != entry.sha256:
+                raise IndexCorrupt(f"{self.id}: {name} was altered: its checksum does not match")
+
+    def _digest(self) -> str:
+        return digest(self.model_dump(mode="json", exclude={"checksum"}))
+
+
+def describe(index: SentenceIndex, folder: Path, *, sequence: int, created: datetime) -> Manifest:
+    """The manifest of an index that was saved into a folder."""
+    articles = entries_of(index)
+    content = content_of(index)
+    return Manifest(
+        format=FORMAT,
+        id=f"{sequence:06}-{content[:12]}",
+        sequence=sequence,
+        created=created,
+        encoder=index.embedder.name,
+        dim=index.embedder.dim,
+        rules=RULES_VERSION,
+        sentences=len(index.sentences),
+        articles=articles,
+        files={
+            name: FileEntry(sha256=sha256_of(path), size=path.stat().st_size)
+            for name, path in files_in(folder).items()
+        },
+        content=content,
+        checksum="",
+    ).sealed()
+
+
+def entries_of(index: SentenceIndex) -> tuple[ArticleEntry, ...]:
+    """What a manifest says of an index's articles, by id."""
+    counts = Counter(sentence.article for sentence in index.sentences)
+    return tuple(
+        ArticleEntry(
+            id=article.id,
+            language=article.language,
+            source_sha256=article.source_sha256,
+            text_sha256=article.text_sha256,
+            sentences=counts[article.id],
+            title=article.title,
+            publisher=article.publisher,
+            date=article.date,
+            url=article.url,
+            licence=article.licence,
+        )
+        for article in sorted(index.articles.values(), key=lambda article: article.id)
+    )
+
+
+def content_of(index: SentenceIndex) -> str:
+    """SHA-256 of all that decides the answers: format, encoder, rules, articles and what is known of them."""
+    entries = [entry.model_dump() for entry in entries_of(index)]
+    return digest([FORMAT, index.embedder.name, index.embedder.dim, RULES_VERSION, entries])
+
+
+def digest(value: object) -> str:
+    """SHA-256 of a JSON value written in the canonical way."""
+    return hashlib.sha256(_canonical(value)).hexdigest()
+
+
+def read_manifest(path: Path, build: str) -> Manifest:
+    """Reads a manifest and refuses one that is newer, altered or not its own.
+
+    Raises:
+        IndexCorrupt: missing, unreadable or altered.
+        IndexMismatch: written by a newer version of the bot.
+    """
+    try:
+        data = path.read_bytes()
+        value = json.loads(data)
+    except (OSError, ValueError) as error:
+        raise IndexCorrupt(f"{build}: {NAME} cannot be read: {error}") from error
+    written = value.get("format") if isinstance(value, dict) else None
+    if isinstance(written, int) and written > FORMAT:
+        raise IndexMismatch(f"{build}: format {written} is newer than this bot, which reads up to {FORMAT}")
+    try:
+        manifest = Manifest.model_validate(value)
+    except ValidationError as error:
+        raise IndexCorrupt(f"{build}: {NAME} is not a manifest: {error}") from error
+    manifest.check_self(build)
+    if manifest.to_bytes() != data:
+        raise IndexCorrupt(f"{build}: {NAME} was altered")
+    return manifest
+
+
+def sequence_of(build: str) -> int | None:
+    """The sequence number in a build's id; None where this is no build's id."""
+    match = BUILD_ID.fullmatch(build)
+    return int(match[1]) if match else None
+
+
+def _canonical(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

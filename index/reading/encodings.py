@@ -1,0 +1,89 @@
+"""Bytes to text, exactly: a wrong guess would end up in a quotation, so doubt is a refusal."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+
+from charset_normalizer import from_bytes
+
+from index.reading.refusals import refusal
+
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_LATIN = ("cp1252",)
+_OTHER_SCRIPTS = ("cp1251", "koi8_r", "cp949")
+_LATIN_SHARE = 0.3  # German has at most 0.05 of its bytes above 0x7F, Russian and Korean have over 0.6
+_MESS = 0.3  # charset-normalizer's 0.2 refuses Korean that is full of Latin abbreviations
+_SIGNATURES = (b"%PDF-", b"{\\rtf")  # the binary formats that can consist of printable characters alone
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL_SHARE = 0.01
+
+
+def decode(file: str, data: bytes, declared: str | None = None) -> str:
+    """The text that `data` holds, without byte order mark, otherwise unchanged.
+
+    Args:
+        file: the file's name, for the refusal.
+        data: the whole file.
+        declared: the codec that the file itself names; believed only where the bytes are not UTF-8.
+
+    Raises:
+        ArticleRefused: `binary` or `encoding_unknown`.
+    """
+    if data.startswith(_SIGNATURES):
+        raise refusal(file, "binary")
+    encoding = _encoding(file, data, declared)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        problem = f"byte {error.start} is not {error.encoding}"
+        raise refusal(file, "encoding_unknown", problem=problem) from error
+    controls = sum(1 for _ in _CONTROL.finditer(text))
+    if "\0" in text or controls > _CONTROL_SHARE * len(text):
+        raise refusal(file, "binary")
+    return text
+
+
+def _encoding(file: str, data: bytes, declared: str | None) -> str:
+    """The name of the codec that `data` is most likely written in."""
+    for mark, codec in _BOMS.items():
+        if data.startswith(mark):
+            return codec
+    if b"\0" in data:  # no 8-bit text has it, every UTF-16 text with a space or a line end does
+        candidates: Sequence[Sequence[str]] = [("utf_16_le", "utf_16_be")]
+    else:
+        if _mostly_utf8(data):
+            return "utf-8"
+        if declared:
+            return declared
+        latin = _high_share(data) < _LATIN_SHARE
+        candidates = [_LATIN, _OTHER_SCRIPTS] if latin else [_OTHER_SCRIPTS, _LATIN]
+    for group in candidates:
+        # preemptive_behaviour would believe any "charset=" that an article happens to mention.
+        best = from_bytes(
+            data, cp_isolation=list(group), threshold=_MESS, enable_fallback=False, preemptive_behaviour=False
+        ).best()
+        if best is not None:
+            return best.encoding
+    if b"\0" in data:
+        raise refusal(file, "binary")
+    raise refusal(file, "encoding_unknown", problem="none that is known fits")
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether `data` is UTF-8, or was: a byte lost in transfer must not turn all of it into Windows-1252."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        text = data.decode(errors="replace")
+        broken = text.count("\N{REPLACEMENT CHARACTER}")
+        whole = sum(1 for character in text if character > "\x7f") - broken
+        return whole > broken
+    return True
+
+
+def _high_share(data: bytes) -> float:
+    """Share of the bytes above 0x7F among those that are not white space, in [0, 1]."""
+    visible = data.translate(None, b" \t\r\n")
+    return 1 - len(visible.translate(None, bytes(range(0x80, 0x100)))) / len(visible)

@@ -1,0 +1,160 @@
+"""A folder of files to articles: one bad file never costs another."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import ArticleRefused, NothingToIndex
+from index.models import Article, Progress
+from index.reading.article import id_of, is_companion, supported_suffix, to_article
+from index.reading.metadata import SIDECAR_SUFFIX, Metadata, parse_sidecar
+from index.reading.refusals import printable, refusal
+
+_SIDECAR_BYTES = 65_536
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder holds. A refused sidecar names itself: its article is read without it."""
+
+    articles: tuple[Article, ...]  # by id
+    refused: tuple[ArticleRefused, ...]  # by file, relative to the folder
+
+
+def read_folder(folder: Path, *, max_bytes: int, progress: Progress | None = None) -> Reading:
+    """Every article in a folder and its subfolders; what is hidden (`.name`) is passed over.
+
+    Args:
+        folder: where to look. Symbolic links to files are followed as long as they stay inside it.
+        max_bytes: the largest file that is accepted.
+        progress: told file by file, phase `read`.
+
+    Returns:
+        The articles, and a refusal for each other file that somebody may have meant to be one.
+
+    Raises:
+        NothingToIndex: there is no such folder, or it cannot be listed.
+    """
+    refused: list[ArticleRefused] = []
+    names = _articles_only(_all_files(folder, refused), refused)
+    articles: list[Article] = []
+    for done, name in enumerate(names):
+        if progress:
+            progress("read", done, len(names))
+        try:
+            metadata = _sidecar(folder, name)
+        except ArticleRefused as error:
+            # A typing error beside an article must not take the article from those who ask.
+            refused.append(error)
+            metadata = None
+        try:
+            data = _bytes(folder, name, max_bytes)
+            articles.append(to_article(name, data, max_bytes=max_bytes, metadata=metadata))
+        except ArticleRefused as error:
+            refused.append(error)
+    if progress:
+        progress("read", len(names), len(names))
+    return Reading(
+        tuple(sorted(articles, key=lambda article: article.id)),
+        tuple(sorted(refused, key=lambda error: error.file)),
+    )
+
+
+def read_file(path: Path, *, max_bytes: int) -> Article:
+    """One article with its sidecar, if there is one beside it.
+
+    Raises:
+        ArticleRefused: the file or its sidecar cannot be used: whoever names one file is there to mend both.
+    """
+    metadata = _sidecar(path.parent, path.name)
+    return to_article(
+        path.name, _bytes(path.parent, path.name, max_bytes), max_bytes=max_bytes, metadata=metadata
+    )
+
+
+def _all_files(folder: Path, refused: list[ArticleRefused]) -> list[str]:
+    """Every visible file, relative to `folder`, in order; links that leave it are refused."""
+
+    def unlisted(error: OSError) -> None:
+        if error.filename == os.fspath(folder):
+            raise NothingToIndex(f"{folder}: {error.strerror}") from error
+        refused.append(refusal(os.path.relpath(error.filename, folder), "unreadable", problem=error.strerror))
+
+    found = []
+    for where, folders, files in os.walk(folder, onerror=unlisted):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in [Path(where, name) for name in [*folders, *files] if not name.startswith(".")]:
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+                refused.append(refusal(name, "link_leaves_folder"))
+            elif path.name in files:
+                found.append(name)
+    return sorted(found)
+
+
+def _articles_only(names: list[str], refused: list[ArticleRefused]) -> list[str]:
+    """The names that stand for one article each; neither of two that share an id can stand for it."""
+    by_id: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        if is_companion(Path(name).name):
+            continue
+        try:
+            supported_suffix(name)
+            # Some file systems do not tell capitals apart, and no reader of a citation does.
+            by_id[id_of(name).casefold()].append(name)
+        except ArticleRefused as error:
+            refused.append(error)
+    for same in by_id.values():
+        for name in same if len(same) > 1 else ():
+            others = ", ".join(printable(other) for other in same if other != name)
+            refused.append(refusal(name, "duplicate_id", id=id_of(name), others=others))
+    _warn_of_lone_sidecars(names)
+    return [same[0] for same in by_id.values() if len(same) == 1]
+
+
+def _warn_of_lone_sidecars(names: list[str]) -> None:
+    described = {str(Path(name).with_suffix("")) for name in names if not name.endswith(SIDECAR_SUFFIX)}
+    for name in names:
+        if name.endswith(SIDECAR_SUFFIX) and name.removesuffix(SIDECAR_SUFFIX) not in described:
+            _log.warning(
+                "%s describes no article: its name must be the article's, less the suffix", printable(name)
+            )
+
+
+def _sidecar(folder: Path, name: str) -> Metadata | None:
+    """What `<id>.meta.toml` beside the article says; None where there is none.
+
+    Raises:
+        ArticleRefused: naming the sidecar.
+    """
+    path = Path(name).with_suffix(SIDECAR_SUFFIX)
+    if not os.path.lexists(folder / path):
+        return None
+    if (folder / path).is_symlink() and not (folder / path).resolve().is_relative_to(folder.resolve()):
+        raise refusal(path.as_posix(), "link_leaves_folder")
+    return parse_sidecar(path.as_posix(), _bytes(folder, path.as_posix(), _SIDECAR_BYTES))
+
+
+def _bytes(folder: Path, name: str, limit: int) -> bytes:
+    """The file's bytes, never more than `limit`.
+
+    Raises:
+        ArticleRefused: `unreadable` or `too_large`.
+    """
+    try:
+        # A named pipe would keep the reader waiting for ever.
+        if not stat.S_ISREG((folder / name).stat().st_mode):
+            raise refusal(name, "unreadable", problem="not a regular file")
+        with (folder / name).open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise refusal(name, "unreadable", problem=error.strerror) from error
+    if len(data) > limit:
+        raise refusal(name, "too_large", limit=limit)
+    return data

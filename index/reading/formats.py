@@ -1,0 +1,85 @@
+"""One reader a file type: bytes to text and what the file says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from index.reading.encodings import decode
+from index.reading.metadata import Metadata, parse_fields
+from index.reading.refusals import refusal
+from index.reading.text import unix_lines
+
+_FRONT_MATTER = YAMLHandler()
+_YAML_NULLS = {"", "~", "null", "Null", "NULL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds: the article's text, and the metadata that stands in the file."""
+
+    text: str
+    metadata: Metadata
+    extractor: str | None = None  # library and version that made `text`; None: it is the file's own
+
+
+def _plain(file: str, data: bytes) -> Content:
+    return Content(unix_lines(decode(file, data)), Metadata())
+
+
+def _markdown(file: str, data: bytes) -> Content:
+    """The body as it stands, markup and all; YAML front matter is metadata."""
+    text = unix_lines(decode(file, data))
+    try:
+        header, body = _FRONT_MATTER.split(text) if _FRONT_MATTER.detect(text) else ("", text)
+    except ValueError:  # a thematic break at the top, never closed
+        return Content(text, Metadata())
+    try:
+        # The base loader leaves every value text: "no" stays Norwegian, "2019-04" a month.
+        fields = _FRONT_MATTER.load(header, Loader=yaml.CBaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        problem = f"front matter: {' '.join(str(error).split())}"
+        raise refusal(file, "metadata_invalid", problem=problem) from error
+    if not isinstance(fields, Mapping):  # two thematic breaks with a paragraph between them
+        return Content(text, Metadata())
+    # The library's fence swallows blank lines after it, which are the body's.
+    fence = len(text[: len(text) - len(body)].rstrip())
+    return Content(text[fence:].partition("\n")[2], _front_matter(file, fields))
+
+
+def _front_matter(file: str, fields: Mapping[str, object]) -> Metadata:
+    """The keys we know: front matter is also full of other tools' keys."""
+    names = {*Metadata.model_fields, "license"}
+    known = {
+        key: None if isinstance(value, str) and value in _YAML_NULLS else value
+        for key, value in fields.items()
+        if key in names
+    }
+    return parse_fields(file, known)
+
+
+def _web_page(file: str, data: bytes) -> Content:
+    from index.reading import web_page
+
+    return Content(*web_page.read(file, data))
+
+
+def _pdf(file: str, data: bytes) -> Content:
+    from index.reading import pdf
+
+    return Content(pdf.read(file, data), Metadata(), pdf.EXTRACTOR)
+
+
+READERS: Mapping[str, Callable[[str, bytes], Content]] = {
+    ".txt": _plain,
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".html": _web_page,
+    ".htm": _web_page,
+    ".xhtml": _web_page,
+    ".pdf": _pdf,
+}
+"""By file name suffix, in lower case."""

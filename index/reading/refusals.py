@@ -1,0 +1,36 @@
+"""Why a file is no article: one stable key a reason, and what its owner can do about it."""
+
+from __future__ import annotations
+
+from index.errors import ArticleRefused
+
+REMEDIES = {
+    "empty": "it holds no words: put the article's text into it, or delete it",
+    "binary": "it holds binary data, not text: export the article as .txt, .md, .html or .pdf",
+    "too_large": "it is over the limit of {limit} bytes: split it, or raise GIPFEL_INDEX__MAX_ARTICLE_BYTES",
+    "unreadable": "it cannot be read ({problem}): check its permissions and that it is a regular file",
+    "link_leaves_folder": "it is a symbolic link that leaves the folder: copy the file itself into it",
+    "duplicate_id": "the id {id!r} is also that of {others}: keep one of them, or rename one",
+    "unsafe_name": "its name cannot serve as an id ({problem}): rename it, such as to 2019-04-summit.txt",
+    "unsupported_type": "only {types} are read: convert the article, or move the file out of the folder",
+    "not_an_article": "a file of this name is never an article: rename it if it is one",
+    "encoding_unknown": "its text encoding is not clear ({problem}): save it again as UTF-8",
+    "no_text": "no text could be found in it: if it is a scan, run text recognition (such as ocrmypdf); "
+    "otherwise save the article's text as .txt",
+    "encrypted": "it is protected by a password: save a copy without one",
+    "damaged": "it cannot be parsed ({problem}): save or download it again",
+    "metadata_invalid": "its metadata cannot be used ({problem}): correct it; seeds/README.md lists the keys",
+}
+"""What to do, by reason; braces are filled in by `refusal`."""
+
+
+def refusal(file: str, reason: str, **details: object) -> ArticleRefused:
+    """The refusal of `file` (its name, possibly with folders), ready to be raised."""
+    return ArticleRefused(printable(file), reason, REMEDIES[reason].format(**details))
+
+
+def printable(name: str) -> str:
+    """A file's name as any terminal or page can show it: what cannot be printed becomes U+FFFD."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name
+    )

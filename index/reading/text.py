@@ -1,0 +1,14 @@
+"""The two small repairs that a text may need before its offsets are fixed."""
+
+from __future__ import annotations
+
+
+def unix_lines(text: str) -> str:
+    r"""`text` with every line ending in \n; the only change that .txt and .md go through."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def storable(text: str) -> str:
+    """An extractor's text, with what UTF-8 or a database cannot hold (lone surrogates, NUL) as U+FFFD."""
+    paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unix_lines(paired.replace("\0", "\N{REPLACEMENT CHARACTER}"))

@@ -1,0 +1,87 @@
+"""Every article text ever published, by content hash: what old citations are checked against."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from index.errors import IndexCorrupt
+from index.files import make_folder, remove_file, write_atomic
+from index.models import Article
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class TextArchive:
+    """Texts that outlive their builds, until one is purged for good."""
+
+    def __init__(self, root: Path) -> None:
+        self._texts = root / "texts"
+        self._purged = root / "purged"
+
+    def keep(self, articles: Iterable[Article]) -> None:
+        """Writes down the texts that are not yet kept.
+
+        Raises:
+            IndexCorrupt: a text is not what its hash says, so no citation of it could ever be checked.
+        """
+        for article in articles:
+            data = article.text.encode()
+            if hashlib.sha256(data).hexdigest() != article.text_sha256:
+                raise IndexCorrupt(f"{article.id}: the text does not match its hash {article.text_sha256}")
+            path = self._path(article.text_sha256)
+            if not path.exists() or path.stat().st_size != len(data):
+                make_folder(path.parent)
+                write_atomic(path, data)
+
+    def text(self, text_sha256: str) -> str | None:
+        """The text with this hash; None where it was never published, or was purged.
+
+        Raises:
+            IndexCorrupt: the file was altered since.
+        """
+        if not _SHA256.fullmatch(text_sha256):
+            return None
+        try:
+            data = self._path(text_sha256).read_bytes()
+        except FileNotFoundError:
+            return None
+        if hashlib.sha256(data).hexdigest() != text_sha256:
+            raise IndexCorrupt(f"the kept text {text_sha256} was altered")
+        return data.decode()
+
+    def purge(self, text_sha256: str, when: datetime) -> None:
+        """Records that a text is to be erased, then erases it; it is never indexed again.
+
+        The record comes first, so that a crash in between leaves work to finish, not a text come back.
+        """
+        if not _SHA256.fullmatch(text_sha256):
+            raise ValueError(f"{text_sha256!r} is no SHA-256")
+        record = {"text_sha256": text_sha256, "when": when.isoformat()}
+        if self.purged(text_sha256) is None:
+            make_folder(self._purged)
+            write_atomic(self._purged / text_sha256, (json.dumps(record) + "\n").encode())
+        remove_file(self._path(text_sha256))
+
+    def purged(self, text_sha256: str) -> datetime | None:
+        """When this text was purged; None where it was not."""
+        if not _SHA256.fullmatch(text_sha256):
+            return None
+        try:
+            record = json.loads((self._purged / text_sha256).read_bytes())
+        except FileNotFoundError:
+            return None
+        return datetime.fromisoformat(record["when"])
+
+    def all_purged(self) -> frozenset[str]:
+        """Hashes of the texts that must not be indexed again."""
+        if not self._purged.exists():
+            return frozenset()
+        return frozenset(path.name for path in self._purged.iterdir() if _SHA256.fullmatch(path.name))
+
+    def _path(self, text_sha256: str) -> Path:
+        return self._texts / text_sha256[:2] / text_sha256

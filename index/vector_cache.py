@@ -1,0 +1,156 @@
+"""Vectors by encoder and text, so that an unchanged sentence is never embedded again."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from index.files import make_folder
+from index.models import Embedder, Vectors
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, run INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (run INTEGER PRIMARY KEY AUTOINCREMENT, build TEXT);
+"""
+_PER_QUERY = 500  # keys; SQLite's oldest limit on parameters is 999
+
+
+class VectorCache:
+    """A SQLite file of vectors, each with a checksum; what does not match it counts as missing.
+
+    Each object is one run, which marks all that it uses. No fault of the file stops a build: a cache that fails
+    is left aside, and removed where it is damaged. All that costs is time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._usable = True
+        self._run = self._attempt(_begin, 0)
+        if not self._usable and not path.exists():  # it was damaged, and is gone
+            self._usable = True
+            self._run = self._attempt(_begin, 0)
+
+    def get(self, keys: Sequence[bytes], dim: int) -> dict[bytes, Vectors]:
+        """The vectors that are there, each float32 of shape (dim,); marks them as used by this run."""
+
+        def read(database: sqlite3.Connection) -> dict[bytes, Vectors]:
+            found: dict[bytes, Vectors] = {}
+            for start in range(0, len(keys), _PER_QUERY):
+                some = keys[start : start + _PER_QUERY]
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, vector, checksum FROM vectors WHERE key IN ({marks})"  # noqa: S608 - only marks
+                for key, vector, checksum in database.execute(query, some):
+                    if len(vector) == 4 * dim and checksum == _checksum(key, vector):
+                        found[key] = np.frombuffer(vector, dtype=np.float32)
+            self._mark(database, found)
+            return found
+
+        return self._attempt(read, {})
+
+    def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Keeps vectors, shape (len(keys), dim), and marks them as used by this run; lasting on return."""
+        rows = [(key, row.tobytes()) for key, row in zip(keys, vectors, strict=True)]
+        sealed = [(key, vector, _checksum(key, vector)) for key, vector in rows]
+
+        def write(database: sqlite3.Connection) -> None:
+            database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", sealed)
+            self._mark(database, keys)
+
+        self._attempt(write, None)
+
+    def prune(self, build: str, kept: Iterable[str]) -> None:
+        """Names the build that this run became, and drops what no run since the oldest kept build has used."""
+
+        def drop(database: sqlite3.Connection) -> None:
+            database.execute("UPDATE runs SET build = ? WHERE run = ?", (build, self._run))
+            runs = dict(database.execute("SELECT build, run FROM runs WHERE build IS NOT NULL").fetchall())
+            _drop_before(database, min(runs.get(name, self._run) for name in (build, *kept)))
+
+        self._attempt(drop, None)
+
+    def keep_only_this_run(self) -> None:
+        """Drops whatever this run did not use: so a purged text's vectors go."""
+        self._attempt(lambda database: _drop_before(database, self._run), None)
+
+    def _mark(self, database: sqlite3.Connection, keys: Iterable[bytes]) -> None:
+        database.executemany("INSERT OR REPLACE INTO used VALUES (?, ?)", ((key, self._run) for key in keys))
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Does one transaction on the file, opened for it alone; `otherwise` where the cache is out of use."""
+        if not self._usable:
+            return otherwise
+        try:
+            make_folder(self._path.parent)
+            with closing(sqlite3.connect(self._path, timeout=30)) as database:
+                database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # has effect only before the first table
+                database.execute("PRAGMA secure_delete = ON")
+                database.executescript(_SCHEMA)
+                with database:
+                    return work(database)
+        except (sqlite3.Error, OSError) as error:
+            logger.warning("The vector cache is left aside for this build: %s", error)
+            self._usable = False
+            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+                self._path.unlink(missing_ok=True)
+                self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+            return otherwise
+
+
+class CachedEmbedder:
+    """An embedder that asks the cache first."""
+
+    def __init__(self, embedder: Embedder, cache: VectorCache) -> None:
+        self._embedder = embedder
+        self._cache = cache
+        self.name = embedder.name
+        self.dim = embedder.dim
+        self.embedded = 0  # texts that had to be embedded so far
+        self.reused = 0  # texts whose vectors were there
+
+    def embed_passages(self, texts: list[str]) -> Vectors:
+        """Vectors of article text, shape (len(texts), dim), unit rows; what is new is kept before it returns."""
+        keys = [self._key(text) for text in texts]
+        wanted = dict(zip(keys, texts, strict=True))
+        found = self._cache.get(list(wanted), self.dim)
+        missing = [key for key in wanted if key not in found]
+        self.reused += len(found)
+        if missing:
+            vectors = self._embedder.embed_passages([wanted[key] for key in missing])
+            self._cache.put(missing, vectors)
+            found.update(zip(missing, vectors, strict=True))
+            self.embedded += len(missing)
+        return np.array([found[key] for key in keys], dtype=np.float32).reshape(len(keys), self.dim)
+
+    def embed_questions(self, texts: list[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dim), unit rows; these are not kept."""
+        return self._embedder.embed_questions(texts)
+
+    def _key(self, text: str) -> bytes:
+        return hashlib.sha256(f"{self.name}\0{text}".encode()).digest()
+
+
+def _begin(database: sqlite3.Connection) -> int:
+    return database.execute("INSERT INTO runs (build) VALUES (NULL)").lastrowid or 0
+
+
+def _drop_before(database: sqlite3.Connection, run: int) -> None:
+    database.execute("DELETE FROM runs WHERE run < ?", (run,))
+    database.execute("DELETE FROM used WHERE run < ?", (run,))
+    database.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM used)")
+    database.commit()
+    database.execute("PRAGMA incremental_vacuum").fetchall()
+
+
+def _checksum(key: bytes, vector: bytes) -> bytes:
+    return hashlib.blake2b(key + vector, digest_size=8).digest()
