@@ -190,8 +190,14 @@ class Endpoints:
         if Perm.CREATE_PUBLIC_THREADS not in parent.permissions(self.world.bot):
             raise rules.missing_permissions()
         name, minutes = call.body.get("name", ""), call.body.get("auto_archive_duration") or 1440
-        if not 1 <= len(name) <= 100 or minutes not in (60, 1440, 4320, 10080) or parent.type == PUBLIC_THREAD:
-            raise rules.invalid_body(["a thread's name has 1 to 100 characters; it is archived in 1, 24, 72 or 168 h"])
+        if (
+            not 1 <= len(name) <= 100
+            or minutes not in (60, 1440, 4320, 10080)
+            or parent.type == PUBLIC_THREAD
+        ):
+            raise rules.invalid_body(
+                ["a thread's name has 1 to 100 characters; it is archived in 1, 24, 72 or 168 h"]
+            )
         return channel_json(self.posting.open_thread(parent, name, starter, minutes), self.world.bot)
 
     # Commands and interactions
@@ -216,7 +222,9 @@ class Endpoints:
 
     def _place(self, call: Call) -> int | None:
         if int(call.params["application_id"]) != self.world.application_id:
-            raise rules.ApiError(403, 20012, "You are not authorized to perform this action on this application")
+            raise rules.ApiError(
+                403, 20012, "You are not authorized to perform this action on this application"
+            )
         guild_id = int(call.params.get("guild_id", 0)) or None
         if guild_id and guild_id not in self.world.guilds:
             raise rules.ApiError(403, 50001, "Missing Access")

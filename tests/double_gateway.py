@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import secrets
 import zlib
@@ -17,7 +18,13 @@ from double_state import Channel, Json, World
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT = 0, 1, 2, 3, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
-UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, BAD_TOKEN, ALREADY_AUTHENTICATED = 4001, 4002, 4003, 4004, 4005
+UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, BAD_TOKEN, ALREADY_AUTHENTICATED = (
+    4001,
+    4002,
+    4003,
+    4004,
+    4005,
+)
 RATE_LIMITED, INVALID_SHARD, DISALLOWED_INTENTS = 4008, 4010, 4014
 GUILDS, PRIVILEGED = 1 << 0, (1 << 1) | (1 << 8) | (1 << 15)  # members, presences, message content
 SENDS, SENDS_SECONDS = 120, 60.0
@@ -230,11 +237,15 @@ class Gateway:
         late = []
         for connection in self.connections:
             times = connection.heartbeats
-            gaps = (after - before for before, after in zip(times, times[1:], strict=False))
-            late += [gap - self.heartbeat_interval for gap in gaps if gap > self.heartbeat_interval + tolerance]
+            gaps = (after - before for before, after in itertools.pairwise(times))
+            late += [
+                gap - self.heartbeat_interval for gap in gaps if gap > self.heartbeat_interval + tolerance
+            ]
         return late
 
     async def sessions_up(self, count: int = 1, *, within: float = 10.0) -> None:
         await self.world.until(
-            lambda: len(self.live) >= count, within=within, what=f"{len(self.live)} of {count} shards identified"
+            lambda: len(self.live) >= count,
+            within=within,
+            what=f"{len(self.live)} of {count} shards identified",
         )

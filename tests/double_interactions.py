@@ -53,6 +53,14 @@ class Interaction:
             what=f"no answer: {self.state}",
         )
 
+    async def shows(self, text: str, *, within: float = 10.0) -> Message:
+        """The first message shown for this with the text in it, now or after an edit."""
+        return await self.world.until(
+            lambda: next((message for message in self.shown if text in message.text), None),
+            within=within,
+            what=f"no message with {text!r}: {[message.text for message in self.shown]}; {self.state}",
+        )
+
     async def form(self, *, within: float = 10.0) -> Json:
         """The form (modal) that the bot opens."""
         return await self.world.until(lambda: self.modal, within=within, what=f"no form: {self.state}")
@@ -73,7 +81,9 @@ class Interaction:
     @property
     def state(self) -> str:
         errors = [f"{error.code} {error}" for error in self.refused]
-        return f"callback type {self.callback}, {len(self.shown)} messages shown, refused: {errors or 'nothing'}"
+        return (
+            f"callback type {self.callback}, {len(self.shown)} messages shown, refused: {errors or 'nothing'}"
+        )
 
     def event(self) -> Json:
         """INTERACTION_CREATE."""
@@ -120,7 +130,9 @@ class Interaction:
 class Interactions:
     """All interactions by id and token; its methods are the endpoints that take a token."""
 
-    def __init__(self, world: World, clock: rules.Clock, posting: Posting, *, first: float, life: float) -> None:
+    def __init__(
+        self, world: World, clock: rules.Clock, posting: Posting, *, first: float, life: float
+    ) -> None:
         self._world = world
         self._clock = clock
         self._posting = posting
@@ -159,24 +171,30 @@ class Interactions:
             raise rules.already_acknowledged()
         kind, data = body["type"], body.get("data") or {}
         if kind not in ALLOWED[interaction.type]:
-            raise rules.invalid_body([f"a callback of type {kind} does not answer interaction type {interaction.type}"])
-        if kind in (DEFER_UPDATE, UPDATE) and interaction.message is None:
-            raise rules.invalid_body(["there is no message to update"])
-        if kind == SEND:
+            raise rules.invalid_body([f"callback type {kind} for interaction type {interaction.type}"])
+        if kind in (DEFER_UPDATE, UPDATE):
+            self._update(interaction, kind, data, files, after)
+        elif kind == SEND:
             self._show(interaction, self._post(interaction, data, files), after)
         elif kind == DEFER:
             flags = LOADING | (data.get("flags", 0) & EPHEMERAL)
             interaction.original = self._post(interaction, {"flags": flags}, [])
-        elif kind in (DEFER_UPDATE, UPDATE):
-            interaction.original = interaction.message
-        if kind == UPDATE and interaction.message:
-            self._posting.change(interaction.message, data, files)
-            self._show(interaction, interaction.message, after)
         elif kind == MODAL:
             interaction.modal = data
         elif kind == CHOICES:
             interaction.offered = data.get("choices") or []
         interaction.callback, interaction.first_after = kind, after
+
+    def _update(
+        self, interaction: Interaction, kind: int, data: Json, files: list[Json], after: float
+    ) -> None:
+        """The two callbacks that concern the message whose button was pressed."""
+        if interaction.message is None:
+            raise rules.invalid_body(["there is no message to update"])
+        interaction.original = interaction.message
+        if kind == UPDATE:
+            self._posting.change(interaction.message, data, files)
+            self._show(interaction, interaction.message, after)
 
     def _show(self, interaction: Interaction, message: Message, after: float) -> None:
         interaction.original = interaction.original or message
@@ -216,7 +234,7 @@ class Interactions:
         return interaction
 
     def follow_up(self, token: str, body: Json, files: list[Json]) -> Json:
-        """POST /webhooks/{id}/{token}. Straight after a defer it edits the "thinking" message, as Discord does."""
+        """POST /webhooks/{id}/{token}; straight after a defer Discord lets it edit the "thinking" message."""
         interaction = self._living(token)
         after = self._clock.now() - interaction.born
         try:

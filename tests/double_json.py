@@ -7,6 +7,28 @@ import datetime as dt
 from double_state import DISCORD_EPOCH_MS, DM, PUBLIC_THREAD, Channel, Guild, Json, Message, User, World
 
 GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15  # intents
+# What a guild without any ornament says of itself.
+PLAIN_GUILD: Json = {
+    "icon": None,
+    "splash": None,
+    "discovery_splash": None,
+    "banner": None,
+    "description": None,
+    "afk_channel_id": None,
+    "afk_timeout": 300,
+    "system_channel_id": None,
+    "system_channel_flags": 0,
+    "rules_channel_id": None,
+    "public_updates_channel_id": None,
+    "application_id": None,
+    "vanity_url_code": None,
+    "verification_level": 0,
+    "default_message_notifications": 0,
+    "explicit_content_filter": 0,
+    "mfa_level": 0,
+    "nsfw_level": 0,
+    "premium_tier": 0,
+}
 
 
 def timestamp(snowflake: int) -> str:
@@ -82,12 +104,10 @@ def guild_json(guild: Guild, world: World) -> Json:
         if channel.type == PUBLIC_THREAD and channel.guild is guild
     ]
     return {
-        **{"id": str(guild.id), "name": guild.name, "owner_id": str(guild.owner.id)},
-        **{"icon": None, "splash": None, "discovery_splash": None, "banner": None, "description": None},
-        **{"afk_channel_id": None, "afk_timeout": 300, "system_channel_id": None, "system_channel_flags": 0},
-        **{"verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0},
-        **{"rules_channel_id": None, "public_updates_channel_id": None, "application_id": None},
-        **{"mfa_level": 0, "nsfw_level": 0, "premium_tier": 0, "vanity_url_code": None},
+        **PLAIN_GUILD,
+        "id": str(guild.id),
+        "name": guild.name,
+        "owner_id": str(guild.owner.id),
         "preferred_locale": guild.locale,
         "features": [],
         "emojis": [],
@@ -154,12 +174,12 @@ def content_allowed(message: Message, bot: User, intents: int) -> bool:
     if f"<@{bot.id}>" in message.content or f"<@!{bot.id}>" in message.content:
         return True
     target = message.reference
-    return bool(
-        target and target.author is bot and target.caused_by is None and bot.id in message.pings
-    )
+    return bool(target and target.author is bot and target.caused_by is None and bot.id in message.pings)
 
 
-def message_json(message: Message, world: World, intents: int = MESSAGE_CONTENT, *, nested: bool = False) -> Json:
+def message_json(
+    message: Message, world: World, intents: int = MESSAGE_CONTENT, *, nested: bool = False
+) -> Json:
     """A message as a bot with these intents gets it."""
     allowed = content_allowed(message, world.bot, intents)
     body: Json = {
@@ -183,7 +203,11 @@ def message_json(message: Message, world: World, intents: int = MESSAGE_CONTENT,
     if message.webhook:
         body |= {"webhook_id": str(message.author.id)}
     if message.caused_by:
-        body |= {"type": 20, "application_id": str(world.application_id), "webhook_id": str(world.application_id)}
+        body |= {
+            "type": 20,
+            "application_id": str(world.application_id),
+            "webhook_id": str(world.application_id),
+        }
         body["interaction_metadata"] = message.caused_by
     if (target := message.reference) is not None:
         body["type"] = 19

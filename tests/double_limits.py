@@ -19,7 +19,7 @@ CHAT_INPUT, SUBCOMMANDS = 1, (1, 2)  # a command's type; the option types that h
 
 
 def message_faults(body: Json, *, creates: bool, files: int = 0) -> list[str]:
-    """What Discord refuses in a message's body. `creates`: a message without anything in it is refused too."""
+    """What Discord refuses in a message's body; with `creates`, also one without anything in it."""
     faults = []
     content, embeds = body.get("content") or "", body.get("embeds") or []
     if len(content) > CONTENT:
@@ -60,7 +60,11 @@ def _texts(embed: Json) -> Iterator[tuple[str, str]]:
 def _component_faults(rows: list[Json]) -> list[str]:
     faults = []
     parts = list(_flat(rows))
-    twice = [name for name, count in Counter(p["custom_id"] for p in parts if p.get("custom_id")).items() if count > 1]
+    twice = [
+        name
+        for name, count in Counter(p["custom_id"] for p in parts if p.get("custom_id")).items()
+        if count > 1
+    ]
     faults += [f"components: custom_id {name!r} stands twice" for name in twice]
     for part in parts:
         if part.get("type") != 2:
@@ -112,7 +116,12 @@ def manners(body: Json) -> list[str]:
     mentions = body.get("allowed_mentions")
     if mentions is None:
         return ["allowed_mentions: missing, so that Discord's default would ping"]
-    if mentions.get("parse") or mentions.get("users") or mentions.get("roles") or mentions.get("replied_user"):
+    if (
+        mentions.get("parse")
+        or mentions.get("users")
+        or mentions.get("roles")
+        or mentions.get("replied_user")
+    ):
         return [f"allowed_mentions: {mentions} pings"]
     return []
 
@@ -162,7 +171,9 @@ def command_size(node: Json) -> int:
     """Characters of names, descriptions and string values, each counted in its longest language."""
     size = 0
     for name in ("name", "description"):
-        size += max([len(node.get(name) or ""), *map(len, (node.get(f"{name}_localizations") or {}).values())])
+        size += max(
+            [len(node.get(name) or ""), *map(len, (node.get(f"{name}_localizations") or {}).values())]
+        )
     for choice in node.get("choices") or []:
         size += len(choice["name"]) + (len(choice["value"]) if isinstance(choice["value"], str) else 0)
     return size + sum(command_size(option) for option in node.get("options") or [])

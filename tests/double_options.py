@@ -1,4 +1,4 @@
-"""From what a person types after a slash to the data of an interaction, checked as Discord's client checks it."""
+"""From what a person types after a slash to an interaction's data, checked as Discord's client checks it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from double_json import channel_json, user_json
-from double_state import Channel, Json, User
+from double_state import ALL, Channel, Json, User
 
 if TYPE_CHECKING:
     from double_people import Upload
@@ -35,7 +35,6 @@ def command_data(
     path: str,
     values: dict[str, Any],
     upload: Callable[[Upload], Json],
-    channel: Channel,
     *,
     focused: str = "",
 ) -> Json:
@@ -43,19 +42,23 @@ def command_data(
     resolved: Json = {}
     node, groups = command, []
     for step in path.split(" ")[1:]:
-        node = next((inner for inner in node["options"] if inner["name"] == step and inner["type"] < STRING), {})
+        node = next(
+            (inner for inner in node["options"] if inner["name"] == step and inner["type"] < STRING), {}
+        )
         assert node, f"no subcommand {step!r} in {path!r}"
         groups.append(node)
     declared = {option["name"]: option for option in node.get("options") or []}
     assert not set(declared) & {inner["name"] for inner in groups}, f"{path!r} is no whole command"
-    assert values.keys() <= declared.keys(), f"{path!r} has the options {sorted(declared)}, not {sorted(values)}"
+    assert values.keys() <= declared.keys(), (
+        f"{path!r} has the options {sorted(declared)}, not {sorted(values)}"
+    )
     if not focused:
         missing = [name for name, option in declared.items() if option.get("required") and name not in values]
         assert not missing, f"{path!r} needs {missing}"
     options: list[Json] = []
     for name, value in values.items():
         option: Json = {"name": name, "type": declared[name]["type"]}
-        option["value"] = _value(declared[name], value, resolved, upload, channel, typing=name == focused)
+        option["value"] = _value(declared[name], value, resolved, upload, typing=name == focused)
         options.append(option | ({"focused": True} if name == focused else {}))
     for inner in reversed(groups):
         options = [{"name": inner["name"], "type": inner["type"], "options": options}]
@@ -70,7 +73,6 @@ def _value(
     value: Any,  # noqa: ANN401 -- as the option declares, checked here
     resolved: Json,
     upload: Callable[[Upload], Json],
-    channel: Channel,
     *,
     typing: bool,
 ) -> str | float | bool:
@@ -81,7 +83,9 @@ def _value(
         return str(stored["id"])
     if kind == CHANNEL:
         assert isinstance(value, Channel)
-        resolved.setdefault("channels", {})[str(value.id)] = channel_json(value, value.guild and value.guild.owner)
+        resolved.setdefault("channels", {})[str(value.id)] = channel_json(value) | {
+            "permissions": str(int(ALL))
+        }
         return str(value.id)
     if kind == USER:
         assert isinstance(value, User)
@@ -105,4 +109,5 @@ def _within(option: Json, value: Any) -> None:  # noqa: ANN401 -- a plain value 
         assert shortest <= len(value) <= longest, f"{name!r} takes {shortest} to {longest} characters"
     elif not isinstance(value, bool):
         low, high = option.get("min_value"), option.get("max_value")
-        assert (low is None or value >= low) and (high is None or value <= high), f"{name!r}: {low} to {high}"
+        assert low is None or value >= low, f"{name!r} takes at least {low}"
+        assert high is None or value <= high, f"{name!r} takes at most {high}"

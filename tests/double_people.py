@@ -57,7 +57,7 @@ class Person:
 
     def _write(self, text: str, to: Message | None, files: tuple[Upload, ...], *, ping: bool) -> Message:
         bot = self.double.world.bot
-        body = {"content": text.replace("@bot", f"<@{bot.id}>")}
+        body: Json = {"content": text.replace("@bot", f"<@{bot.id}>")}
         if not ping:
             body["allowed_mentions"] = {"parse": ["users", "roles", "everyone"], "replied_user": False}
         stored = [self._upload(file) for file in files]
@@ -76,7 +76,9 @@ class Person:
                     return message
             return None
 
-        return await self.double.until(look, within=within, what=f"no message of the bot after {after.content!r}")
+        return await self.double.until(
+            look, within=within, what=f"no message of the bot after {after.content!r}"
+        )
 
     # Commands
 
@@ -89,30 +91,31 @@ class Person:
         }
 
     def _may_use(self, command: Json) -> bool:
-        guild = self.channel.guild
-        if guild is None:
-            contexts = command.get("contexts")
-            return contexts is None and command.get("dm_permission", True) is not False or 1 in (contexts or [])
-        contexts, needed = command.get("contexts"), command.get("default_member_permissions")
-        if contexts is not None and 0 not in contexts:
+        guild, contexts = self.channel.guild, command.get("contexts")
+        if contexts is not None and (0 if guild else 1) not in contexts:
             return False
+        if guild is None:
+            return command.get("dm_permission") is not False
+        needed = command.get("default_member_permissions")
         opened = needed is None or command["name"] in guild.opened_commands
         return opened or Perm(int(needed or 0)) in self.channel.permissions(self.user)
 
     def _command(self, path: str, kind: int) -> Json:
-        command = find_command(list(self.commands().values()), path.split(" ")[0] if kind == 1 else path, kind)
+        command = find_command(
+            list(self.commands().values()), path.split(" ", 1)[0] if kind == 1 else path, kind
+        )
         assert command, f"{self.user.name} is offered no command {path!r}, only {sorted(self.commands())}"
         return command
 
     def slash(self, path: str, **options: Any) -> Interaction:  # noqa: ANN401 -- as the command declares
         """Use a slash command such as `ask` or `admin add`, with its options by name."""
-        data = command_data(self._command(path, 1), path, options, self._upload, self.channel)
+        data = command_data(self._command(path, 1), path, options, self._upload)
         return self._does(kinds.COMMAND, data)
 
     def types(self, path: str, option: str, text: str, **others: Any) -> Interaction:  # noqa: ANN401 -- the same
         """Type into an option that completes itself; `await .choices()` gives what is offered."""
         command = self._command(path, 1)
-        data = command_data(command, path, {**others, option: text}, self._upload, self.channel, focused=option)
+        data = command_data(command, path, {**others, option: text}, self._upload, focused=option)
         return self._does(kinds.AUTOCOMPLETE, data)
 
     def right_clicks(self, message: Message, name: str) -> Interaction:
@@ -139,7 +142,9 @@ class Person:
     def selects(self, message: Message, *labels: str) -> Interaction:
         """Choose from the message's (first) select menu, by the labels of its options."""
         self._must_see(message)
-        menus = [part for row in message.components for part in row.get("components", []) if part["type"] == 3]
+        menus = [
+            part for row in message.components for part in row.get("components", []) if part["type"] == 3
+        ]
         assert menus, "no select menu"
         values = {option["label"]: option["value"] for option in menus[0]["options"]}
         chosen = [values[label] for label in labels]
@@ -153,7 +158,9 @@ class Person:
         inputs, components = iter(texts), []
         for part in form["components"]:
             if part["type"] == 18:  # a label around an input
-                components.append({"type": 18, "id": 1, "component": _filled(part["component"], next(inputs, ""))})
+                components.append(
+                    {"type": 18, "id": 1, "component": _filled(part["component"], next(inputs, ""))}
+                )
             elif part["type"] == 1:
                 filled = [_filled(inner, next(inputs, "")) for inner in part["components"]]
                 components.append({"type": 1, "id": 1, "components": filled})
@@ -167,7 +174,11 @@ class Person:
         if message.deleted or message.only_for not in (None, self.user):
             return False
         here = message.channel
-        return here.recipient is self.user if here.type == DM else Perm.VIEW_CHANNEL in here.permissions(self.user)
+        return (
+            here.recipient is self.user
+            if here.type == DM
+            else Perm.VIEW_CHANNEL in here.permissions(self.user)
+        )
 
     def _must_see(self, message: Message) -> None:
         assert self.sees(message), f"{self.user.name} does not see {message.text[:60]!r}"
@@ -181,6 +192,8 @@ class Person:
 
 def _filled(part: Json, text: str) -> Json:
     assert not (part.get("required", True) and not text), f"{part['custom_id']!r} must be filled in"
-    assert len(text) <= (part.get("max_length") or 4000), f"{part['custom_id']!r} takes {part.get('max_length')}"
+    assert len(text) <= (part.get("max_length") or 4000), (
+        f"{part['custom_id']!r} takes {part.get('max_length')}"
+    )
     assert not text or len(text) >= (part.get("min_length") or 0), f"{part['custom_id']!r} is too short"
     return {"type": part["type"], "id": 1, "custom_id": part["custom_id"], "value": text}

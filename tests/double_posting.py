@@ -91,7 +91,9 @@ class Posting:
         self._dispatch("THREAD_CREATE", thread, lambda _: body)
         return thread
 
-    def store(self, channel: Channel, name: str, content: bytes, content_type: str, size: int | None = None) -> Json:
+    def store(
+        self, channel: Channel, name: str, content: bytes, content_type: str, size: int | None = None
+    ) -> Json:
         """Keep a file on the double's CDN; the attachment's JSON."""
         number = self._world.snowflake()
         self._world.files[number] = content
@@ -108,7 +110,9 @@ class Posting:
     def _tell(self, event: str, message: Message) -> None:
         # An ephemeral message is between the bot and one person: the gateway says nothing of it.
         if not message.ephemeral:
-            self._dispatch(event, message.channel, lambda intents: message_event(message, self._world, intents))
+            self._dispatch(
+                event, message.channel, lambda intents: message_event(message, self._world, intents)
+            )
 
 
 def _received(embed: Json) -> Json:

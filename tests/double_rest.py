@@ -18,7 +18,6 @@ Endpoint = Callable[[Call], Awaitable[Json | list[Json] | None]]
 API = "/api/v10"
 # Calls with an interaction's token need no bot token, and the limit over all routes does not count them.
 BY_TOKEN = ("/interactions/", "/webhooks/")
-PUBLIC = ("/gateway",)
 INVALID_BAN, INVALID_SECONDS = 10_000, 600.0  # so many 401, 403 and 429 in so long ban an address
 
 
@@ -30,7 +29,8 @@ class Violation:
     reasons: list[str]
 
     def __str__(self) -> str:
-        return f"{self.call.name}: {'; '.join(self.reasons)}\n    {json.dumps(self.call.body, ensure_ascii=False)[:2000]}"
+        body = json.dumps(self.call.body, ensure_ascii=False)
+        return f"{self.call.name}: {'; '.join(self.reasons)}\n    {body[:2000]}"
 
 
 @dataclass
@@ -77,12 +77,11 @@ class Rest:
             self.clock.now(),
         )
         if request.content_type == "multipart/form-data":
-            async for part in await request.multipart():
-                content = bytes(await part.read())  # type: ignore[union-attr] -- discord.py nests no multipart
-                if part.name == "payload_json":
-                    call.body = json.loads(content)
-                else:
-                    call.files[part.name or ""] = (part.filename or "", content)
+            for name, part in (await request.post()).items():
+                if isinstance(part, web.FileField):
+                    call.files[name] = (part.filename, part.file.read())
+                elif name == "payload_json" and isinstance(part, str):
+                    call.body = json.loads(part)
         elif request.can_read_body and (text := await request.text()):
             call.body = json.loads(text)
         self.calls.append(call)
@@ -91,22 +90,23 @@ class Rest:
     async def _answer(self, request: web.Request, call: Call) -> web.StreamResponse:
         by_token = call.route.startswith(BY_TOKEN)
         taken = self.limits.take(call.name, _major(call), call.at, exempt=by_token)
-        headers = taken.headers if isinstance(taken, rules.Limited) else taken
+        if isinstance(taken, rules.Limited):
+            return self._refused(call, 429, taken.body, taken.headers | _limit_headers(taken))
+        headers = taken
         try:
-            if not by_token and request.headers.get("Authorization") != f"Bot {self.token}":
-                raise rules.unauthorized()
-            if isinstance(taken, rules.Limited):
-                return self._refused(call, 429, taken.body, headers | _limit_headers(taken.seconds, taken.everywhere))
+            if not by_token:
+                self._authorise(request)
             self._check(call)
-            endpoint = self.endpoints.get(call.name)
-            if endpoint is None:
-                raise rules.ApiError(404, 0, "404: Not Found")
-            answer = await endpoint(call)
+            answer = await self.endpoints.get(call.name, _not_found)(call)
         except rules.ApiError as error:
             call.code = error.code
             return self._refused(call, error.status, error.body, headers)
         call.status = 204 if answer is None else 200
         return web.Response(status=204, headers=headers) if answer is None else _json(200, answer, headers)
+
+    def _authorise(self, request: web.Request) -> None:
+        if request.headers.get("Authorization") != f"Bot {self.token}":
+            raise rules.unauthorized()
 
     def _refused(self, call: Call, status: int, body: Json, headers: dict[str, str]) -> web.Response:
         call.status = status
@@ -131,6 +131,10 @@ class Rest:
             raise rules.invalid_body(refused)
 
 
+async def _not_found(_: Call) -> None:
+    raise rules.ApiError(404, 0, "404: Not Found")
+
+
 def own_faults(call: Call) -> list[str]:
     """What the rules of double_limits find in a call's body."""
     body, files = call.body, len(call.files)
@@ -145,7 +149,11 @@ def own_faults(call: Call) -> list[str]:
         return limits.modal_faults(data)
     if body["type"] == CHOICES:
         return limits.choice_faults(data)
-    return limits.message_faults(data, creates=body["type"] == SEND, files=files) if body["type"] != DEFER else []
+    return (
+        limits.message_faults(data, creates=body["type"] == SEND, files=files)
+        if body["type"] != DEFER
+        else []
+    )
 
 
 def _carries_text(call: Call) -> bool:
@@ -159,10 +167,10 @@ def _major(call: Call) -> str:
     return " ".join(call.params.get(name, "") for name in names)
 
 
-def _limit_headers(seconds: float, everywhere: bool) -> dict[str, str]:  # noqa: FBT001 -- Discord's own pair
+def _limit_headers(limited: rules.Limited) -> dict[str, str]:
     # Without Via discord.py takes a 429 for Cloudflare's and gives up.
-    scope = "global" if everywhere else "user"
-    return {"Retry-After": str(seconds), "X-RateLimit-Scope": scope, "Via": "1.1 google"}
+    scope = "global" if limited.everywhere else "user"
+    return {"Retry-After": str(limited.seconds), "X-RateLimit-Scope": scope, "Via": "1.1 google"}
 
 
 def _json(status: int, body: Json | list[Json], headers: dict[str, str] | None = None) -> web.Response:
@@ -177,7 +185,7 @@ def _broken(request: web.Request, call: Call, fault: Fault) -> web.StreamRespons
     call.status, call.code = fault.outcome, fault.code
     if fault.outcome == 429:
         limited = rules.Limited(fault.retry_after, everywhere=False, headers={})
-        return _json(429, limited.body, _limit_headers(fault.retry_after, everywhere=False))
+        return _json(429, limited.body, _limit_headers(limited))
     return _json(fault.outcome, {"message": f"{fault.outcome}: planned by the test", "code": fault.code})
 
 

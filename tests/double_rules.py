@@ -166,7 +166,9 @@ class RateLimits:
     `strict` has the numbers that Discord was seen to use (never promised, always in the headers).
     """
 
-    def __init__(self, routes: dict[str, tuple[int, float]], default: tuple[int, float], everywhere: int) -> None:
+    def __init__(
+        self, routes: dict[str, tuple[int, float]], default: tuple[int, float], everywhere: int
+    ) -> None:
         self._routes = routes
         self._default = default
         self._everywhere = Window(everywhere, 1.0)
@@ -189,7 +191,9 @@ class RateLimits:
     def set(self, route: str, limit: int, seconds: float) -> None:
         """Limit a route, such as `POST /channels/{channel_id}/messages`."""
         self._routes[route] = (limit, seconds)
-        self._windows = {key: window for key, window in self._windows.items() if not key.startswith(f"{route} ")}
+        self._windows = {
+            key: window for key, window in self._windows.items() if not key.startswith(f"{route} ")
+        }
 
     def take(self, route: str, major: str, now: float, *, exempt: bool) -> Limited | dict[str, str]:
         """Count one call: a refusal, or the headers for its answer. `exempt`: an interaction's endpoint."""

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from double_state import Json
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are not installed
+from jsonschema.exceptions import ValidationError, best_match  # type: ignore[import-untyped]  # the same
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 

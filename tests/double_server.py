@@ -32,6 +32,7 @@ from double_state import Channel, Guild, Json, Perm, World
 
 Found = TypeVar("Found")
 TOKEN = "double.token.of-no-worth"  # noqa: S105 -- opens nothing but this double
+NOTHING = Perm(0)
 FIRST_RESPONSE, TOKEN_LIFE = 3.0, 15 * 60.0  # seconds
 
 
@@ -50,8 +51,8 @@ class GuildHandle:
     def channel(self, name: str) -> Channel:
         return self.double.world.add_channel(name, self.guild)
 
-    def member(self, name: str, *, locale: str | None = None, can: Perm = Perm(0)) -> Person:
-        """A new member (by default with the guild's language), with extra permissions such as Manage Server."""
+    def member(self, name: str, *, locale: str | None = None, can: Perm = NOTHING) -> Person:
+        """A new member, by default with the guild's language; `can` adds permissions."""
         user = self.double.world.add_user(name, locale=locale or self.guild.locale)
         self.guild.members[user.id] = user
         if can:
