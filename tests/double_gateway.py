@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from aiohttp import WSCloseCode, WSMsgType, web
 from double_json import DIRECT_MESSAGES, GUILD_MESSAGES, guild_json, user_json
 from double_rules import Clock, Window
-from double_state import Channel, Json, World
+from double_state import Guild, Json, World
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT = 0, 1, 2, 3, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
@@ -41,10 +41,10 @@ class Session:
     sent: list[Json] = field(default_factory=list)  # every dispatch, to be replayed by a RESUME
     connection: Connection | None = None
 
-    def concerns(self, channel: Channel) -> bool:
+    def concerns(self, guild: Guild | None) -> bool:
         """Guild events go to the guild's shard, direct messages to shard 0."""
         number, count = self.shard
-        return number == ((channel.guild.id >> 22) % count if channel.guild else 0)
+        return number == ((guild.id >> 22) % count if guild else 0)
 
     def dispatch(self, event: str, data: Json) -> None:
         self.sequence += 1
@@ -172,8 +172,7 @@ class Gateway:
         return self._ready(session)
 
     def _ready(self, session: Session) -> None:
-        number, count = session.shard
-        guilds = [guild for guild in self.world.guilds.values() if (guild.id >> 22) % count == number]
+        guilds = [guild for guild in self.world.guilds.values() if session.concerns(guild)]
         ready: Json = {
             "v": 10,
             "user": user_json(self.world.bot),
@@ -196,12 +195,15 @@ class Gateway:
             connection.send(payload)
         return session.dispatch("RESUMED", {})
 
-    def dispatch(self, event: str, channel: Channel, data: Callable[[int], Json]) -> None:
-        """Tell an event of a channel to the sessions which it concerns and whose intents ask for it."""
-        wanted = GUILD_MESSAGES if channel.guild else DIRECT_MESSAGES
+    def dispatch(self, event: str, guild: Guild | None, data: Callable[[int], Json]) -> None:
+        """Tell an event of a guild (None: of direct messages) to the sessions that it concerns.
+
+        `data` gives the event's data for a session's intents; messages reach only those who asked for them.
+        """
+        wanted = GUILD_MESSAGES if guild else DIRECT_MESSAGES
         for session in self.sessions:
             asked = session.intents & wanted or not event.startswith("MESSAGE_")
-            if asked and session.concerns(channel):
+            if asked and session.concerns(guild):
                 session.dispatch(event, data(session.intents))
 
     # What a test does to the bot's connections

@@ -75,7 +75,7 @@ def role_id(user: User, guild: Guild) -> int:
     return guild.id ^ user.id
 
 
-def _role(role: int, name: str, permissions: int, position: int) -> Json:
+def role_json(role: int, name: str, permissions: int, position: int) -> Json:
     return {
         "id": str(role),
         "name": name,
@@ -94,10 +94,10 @@ def _role(role: int, name: str, permissions: int, position: int) -> Json:
 
 def guild_json(guild: Guild, world: World) -> Json:
     """A guild as GUILD_CREATE sends it to a bot without the members intent: only itself is a member."""
-    roles = [_role(guild.id, "@everyone", int(guild.everyone), 0)]
+    roles = [role_json(guild.id, "@everyone", int(guild.everyone), 0)]
     for user_id, granted in guild.granted.items():
         user = guild.members[user_id]
-        roles.append(_role(role_id(user, guild), f"role of {user.name}", int(granted), len(roles)))
+        roles.append(role_json(role_id(user, guild), f"role of {user.name}", int(granted), len(roles)))
     threads = [
         channel
         for channel in world.channels.values()

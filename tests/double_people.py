@@ -66,6 +66,10 @@ class Person:
     def _upload(self, file: Upload) -> Json:
         return self.double.posting.store(self.channel, file.name, file.content, file.content_type, file.size)
 
+    def deletes(self, message: Message) -> None:
+        """Delete a message, as its author or a moderator may."""
+        self.double.posting.delete(message)
+
     async def hears(self, after: Message, *, within: float = 10.0) -> Message:
         """The bot's first message in this channel after (and if it replies, then to) this message."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import Any
 
 import double_rules as rules
 from double_json import channel_json, message_event
-from double_state import EPHEMERAL, LOADING, Channel, Json, Message, User, World
+from double_state import EPHEMERAL, LOADING, Channel, Guild, Json, Message, User, World
 
-Dispatch = Callable[[str, Channel, Callable[[int], Json]], None]  # event, where, intents -> its data
+Dispatch = Callable[[str, Guild | None, Callable[[int], Json]], None]  # event, where, intents -> its data
 USER_MENTION = re.compile(r"<@!?(\d+)>")
 KEPT_FLAGS = EPHEMERAL | (1 << 2)  # ephemeral, suppressed embeds
 
@@ -81,14 +82,14 @@ class Posting:
             gone = {"id": str(message.id), "channel_id": str(message.channel.id)}
             if message.channel.guild:
                 gone["guild_id"] = str(message.channel.guild.id)
-            self._dispatch("MESSAGE_DELETE", message.channel, lambda _: gone)
+            self._dispatch("MESSAGE_DELETE", message.channel.guild, lambda _: gone)
 
     def open_thread(self, parent: Channel, name: str, starter: Message | None, minutes: int) -> Channel:
         if starter and starter.id in self._world.channels:
             raise rules.thread_exists()
         thread = self._world.add_thread(name, parent, starter.id if starter else None, minutes)
         body = channel_json(thread, self._world.bot) | {"newly_created": True}
-        self._dispatch("THREAD_CREATE", thread, lambda _: body)
+        self._dispatch("THREAD_CREATE", thread.guild, lambda _: body)
         return thread
 
     def store(
@@ -110,9 +111,8 @@ class Posting:
     def _tell(self, event: str, message: Message) -> None:
         # An ephemeral message is between the bot and one person: the gateway says nothing of it.
         if not message.ephemeral:
-            self._dispatch(
-                event, message.channel, lambda intents: message_event(message, self._world, intents)
-            )
+            told = functools.partial(message_event, message, self._world)
+            self._dispatch(event, message.channel.guild, told)
 
 
 def _received(embed: Json) -> Json:

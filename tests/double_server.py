@@ -24,11 +24,11 @@ from double_calls import Call, Calls, Faults
 from double_endpoints import Endpoints
 from double_gateway import Gateway
 from double_interactions import Interaction, Interactions
-from double_json import channel_json
+from double_json import channel_json, guild_json, role_id, role_json
 from double_people import Person
 from double_posting import Posting
 from double_rest import API, Rest, Violation
-from double_state import Channel, Guild, Json, Perm, World
+from double_state import Channel, Guild, Json, Message, Perm, World
 
 Found = TypeVar("Found")
 TOKEN = "double.token.of-no-worth"  # noqa: S105 -- opens nothing but this double
@@ -49,7 +49,9 @@ class GuildHandle:
         return self.guild.id
 
     def channel(self, name: str) -> Channel:
-        return self.double.world.add_channel(name, self.guild)
+        channel = self.double.world.add_channel(name, self.guild)
+        self.double.tell("CHANNEL_CREATE", self.guild, channel_json(channel))
+        return channel
 
     def member(self, name: str, *, locale: str | None = None, can: Perm = NOTHING) -> Person:
         """A new member, by default with the guild's language; `can` adds permissions."""
@@ -57,7 +59,22 @@ class GuildHandle:
         self.guild.members[user.id] = user
         if can:
             self.guild.grant(user, can)
+            role = role_json(role_id(user, self.guild), f"role of {name}", int(can), 1)
+            self.double.tell("GUILD_ROLE_CREATE", self.guild, {"guild_id": str(self.guild.id), "role": role})
         return Person(self.double, user, self.general)
+
+    def other_bot(self, name: str) -> Person:
+        """A bot that is not the one under test, and which must not get into a conversation with it."""
+        person = self.member(name)
+        person.user.bot = True
+        return person
+
+    def webhook_says(self, text: str) -> Message:
+        """A message that a foreign webhook posts."""
+        bot = self.double.world.bot
+        author = self.double.world.add_user("webhook", bot=True)
+        body = {"content": text.replace("@bot", f"<@{bot.id}>")}
+        return self.double.posting.post(self.general, body, [], author=author, webhook=True)
 
     def admin(self, name: str, *, locale: str | None = None) -> Person:
         return self.member(name, locale=locale, can=Perm.MANAGE_GUILD)
@@ -133,8 +150,8 @@ class DiscordDouble:
     @contextlib.contextmanager
     def at_discords_place(self) -> Iterator[None]:
         """Point discord.py's own two addresses here, and back afterwards."""
-        from discord.gateway import DiscordWebSocket  # noqa: PLC0415 -- the double itself knows no client
-        from discord.http import Route  # noqa: PLC0415 -- the same
+        from discord.gateway import DiscordWebSocket  # the double itself knows no client
+        from discord.http import Route
 
         before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = self.api, yarl.URL(self.gateway_url)
@@ -163,7 +180,9 @@ class DiscordDouble:
     def guild(self, name: str, *, locale: str = "en-US", guild_id: int | None = None) -> GuildHandle:
         """A new guild with the bot in it and one channel; `guild_id` chooses its shard."""
         guild = self.world.add_guild(name, locale=locale, guild_id=guild_id)
-        return GuildHandle(self, guild, self.world.add_channel("general", guild))
+        general = self.world.add_channel("general", guild)
+        self.tell("GUILD_CREATE", guild, guild_json(guild, self.world))
+        return GuildHandle(self, guild, general)
 
     def person(self, name: str, *, locale: str = "en-US") -> Person:
         """Someone who shares no guild in the tests with the bot, in direct messages with it."""
@@ -178,11 +197,22 @@ class DiscordDouble:
     def start(self, interaction: Interaction) -> None:
         """A person did something: give it a token, tell the bot."""
         self.interactions.start(interaction)
-        event = interaction.event()
-        self.gateway.dispatch("INTERACTION_CREATE", interaction.channel, lambda _: event)
+        self.tell("INTERACTION_CREATE", interaction.channel.guild, interaction.event())
 
     def delete_channel(self, channel: Channel) -> None:
         """Someone deletes a channel; the bot is told."""
-        gone = channel_json(channel)
         self.world.remove_channel(channel)
-        self.gateway.dispatch("CHANNEL_DELETE", channel, lambda _: gone)
+        self.tell("CHANNEL_DELETE", channel.guild, channel_json(channel))
+
+    def forbid_bot(self, channel: Channel, permissions: Perm) -> None:
+        """Someone takes permissions from the bot in a channel; the bot is told."""
+        channel.deny(self.world.bot, permissions)
+        self.tell("CHANNEL_UPDATE", channel.guild, channel_json(channel))
+
+    def tell(self, event: str, guild: Guild | None, data: Json) -> None:
+        """Dispatch an event that says the same to every session."""
+        self.gateway.dispatch(event, guild, lambda _: data)
+
+    def tell_foreign_addresses(self) -> None:
+        """GET /gateway/bot and READY name an address where nobody listens, as a proxy's bot gets to see."""
+        self.endpoints.gateway_url = self.gateway.resume_url = "ws://127.0.0.1:9/elsewhere"

@@ -196,7 +196,7 @@ async def test_automod_a_deleted_channel_and_closed_direct_messages(
     member.channel.guild.blocked_words.add("said")
     member.at(member.channel).says("@bot hello")
     await double.until(lambda: len(parrot.failed) == 1)
-    del double.world.channels[member.channel.id]
+    double.world.remove_channel(member.channel)
     member.says("@bot hello")
     await double.until(lambda: len(parrot.failed) == 2)
     member.user.dms_open = False
@@ -204,6 +204,35 @@ async def test_automod_a_deleted_channel_and_closed_direct_messages(
     await double.until(lambda: len(parrot.failed) == 3)
     codes = [error.code for error in parrot.failed if isinstance(error, discord.HTTPException)]
     assert codes == [200000, 10003, 50007]
+
+
+async def test_the_bot_is_told_of_what_it_may_no_longer_do(
+    double: DiscordDouble, member: Person, parrot: Parrot
+) -> None:
+    channel = parrot.get_channel(member.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    assert channel.permissions_for(channel.guild.me).send_messages
+    double.forbid_bot(member.channel, Perm.SEND_MESSAGES)
+    await double.until(lambda: not channel.permissions_for(channel.guild.me).send_messages)
+    double.delete_channel(member.channel)
+    await double.until(lambda: parrot.get_channel(member.channel.id) is None)
+
+
+async def test_bots_webhooks_and_deleted_messages(double: DiscordDouble, parrot: Parrot) -> None:
+    forum = double.guild("second")
+    forum.other_bot("other bot").says("@bot hello")
+    forum.webhook_says("@bot hello")
+    asker = forum.member("asker")
+    said = asker.says("@bot hello")
+    asker.deletes(said)
+    await double.until(lambda: len(parrot.failed) == 1)
+    assert [(message.author.bot, bool(message.webhook_id)) for message in parrot.seen] == [
+        (True, False),
+        (True, True),
+        (False, False),
+    ]
+    assert isinstance(parrot.failed[0], discord.HTTPException)
+    assert parrot.failed[0].code == 50035
 
 
 async def test_planned_faults_happen_once_and_in_order(
