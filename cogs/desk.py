@@ -114,3 +114,7 @@ class Desk:
         except TimeoutError:
             return False
         return True
+
+    def close(self) -> None:
+        """Let the answering thread go."""
+        self._batcher.close()

@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from cogs.delivery import ALREADY_ACKNOWLEDGED, retried, tell
 from cogs.parts import Interaction, parts_of
-from cogs.troubles import Troubles
+from cogs.vitals import Vitals
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from querylog.errors import LogUnavailable, UnknownRecord
 
@@ -70,23 +70,23 @@ def cause(error: BaseException) -> BaseException:
     return error.original if wrapped else error  # type: ignore[attr-defined] # narrowed by `wrapped`
 
 
-def judge(error: BaseException, troubles: Troubles, where: str) -> Told | None:
+def judge(error: BaseException, vitals: Vitals, where: str) -> Told | None:
     """Logs `error` once, with its traceback where nobody expected it; what users hear, or None: nobody is left."""
     if isinstance(error, Told):
         return error
     if isinstance(error, discord.HTTPException):
-        troubles.note(error)
+        vitals.note(error)
         logger.warning("%s: Discord answered %d (%d): %s", where, error.status, error.code, error.text)
         return None if error.code in NOBODY_LEFT else Told(PLATFORM_HEARD.get(error.code, "error-discord"))
     if isinstance(error, aiohttp.ClientError | ConnectionError):
-        troubles.note(error)
+        vitals.note(error)
         logger.warning("%s: the connection to Discord broke: %s", where, type(error).__name__)
         return Told("error-discord")
     for kind, key in HEARD:
         if isinstance(error, kind):
             logger.info("%s: %s: %s", where, type(error).__name__, error)
             return Told(key)
-    troubles.note(error)
+    vitals.note(error)
     logger.error("%s failed", where, exc_info=error)
     return Told("error-unexpected")
 
@@ -95,7 +95,7 @@ async def answer_interaction(interaction: Interaction, error: BaseException) -> 
     """Tell whoever started the interaction, privately where that is still possible."""
     parts = parts_of(interaction)
     name = interaction.command.qualified_name if interaction.command else interaction.type.name
-    told = judge(cause(error), parts.troubles, name)
+    told = judge(cause(error), parts.vitals, name)
     if told is not None:
         await quietly(lambda: tell(interaction, parts.say(interaction, told.key, **told.values)), name)
 

@@ -81,7 +81,7 @@ class Messages(commands.Cog):
             await _reply(message, busy_text(self._parts.locales, await self._language(message), busy))
 
     async def _explain(self, message: discord.Message, error: Exception) -> None:
-        told = judge(error, self._parts.troubles, "message")
+        told = judge(error, self._parts.vitals, "message")
         if isinstance(error, discord.Forbidden):
             self._mute(message.channel.id)
             return

@@ -13,7 +13,7 @@ from cogs.metrics import Metrics
 from cogs.options import Options
 from cogs.services import Services
 from cogs.threads import Threads
-from cogs.troubles import Troubles
+from cogs.vitals import Vitals
 from locales import Locales, language_of
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -30,7 +30,7 @@ class Parts:
     guilds: Guilds
     threads: Threads
     metrics: Metrics
-    troubles: Troubles
+    vitals: Vitals
 
     @property
     def locales(self) -> Locales:

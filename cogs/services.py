@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from index.manifest import Manifest
 from locales import Locales
 from querylog.log import QueryLog
 from retrieval.answerer import Answerer
@@ -31,3 +32,4 @@ class Services:
     log: QueryLog
     locales: Locales
     text_of: Callable[[str], str | None]  # an article's text by its SHA-256, from any build ever published
+    builds: Callable[[], Sequence[Manifest]]  # those that can be rolled back to, newest first
