@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -49,7 +48,7 @@ def _passage(number: int, passage: Passage, locales: Locales, language: str) -> 
     quote = Text(f"[{number}] ") + Text(visible(passage.quote))
     lead = len(f"[{number}] ")
     quote.stylize("bold", lead + passage.key[0] - offset, lead + passage.key[1] - offset)
-    return Group(quote, Padding(Text(_source(passage, locales, language), style="dim"), (0, 0, 1, 4)))
+    return Group(quote, Text(f"    {_source(passage, locales, language)}\n", style="dim"))
 
 
 def _source(passage: Passage, locales: Locales, language: str) -> str:
