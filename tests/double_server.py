@@ -101,7 +101,9 @@ class DiscordDouble:
         self.interactions = Interactions(
             self.world, self.clock, self.posting, first=first_response, life=token_life
         )
-        self.endpoints = Endpoints(self.world, self.posting, self.interactions, "", shards)
+        self.endpoints = Endpoints(
+            self.world, self.posting, self.interactions, "", shards, lambda: self.gateway.allowed_intents
+        )
         self.rest = Rest(self.world, self.clock, self.limits, TOKEN, self.endpoints.table(), validate)
         self.url = ""
         self._runner: web.AppRunner | None = None

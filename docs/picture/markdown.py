@@ -29,7 +29,16 @@ _INLINE = re.compile(
 )
 _TAGS = {"bold": "b", "underlined": "u", "slanted": "i", "slanted_too": "i", "struck": "s"}
 _LINE = re.compile(r"(?P<mark>\#{1,3}|-\#|>|[-*])[ ](?P<rest>.*)")
-_BLOCKS = {"#": "h1", "##": "h2", "###": "h3", "-#": "small", ">": "blockquote", "-": "ul", "*": "ul", "": "p"}
+_BLOCKS = {
+    "#": "h1",
+    "##": "h2",
+    "###": "h3",
+    "-#": "small",
+    ">": "blockquote",
+    "-": "ul",
+    "*": "ul",
+    "": "p",
+}
 
 
 def to_html(markdown: str) -> str:

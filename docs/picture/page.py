@@ -31,17 +31,19 @@ def page(recorded: Json, width: int) -> str:
     """The whole page.
 
     Args:
-        recorded: `language`, `asker` (shown name), `command` (as typed), `time` (as shown), and `message`:
-            `content`, `embeds` and `components` as the bot sent them.
+        recorded: `language`; what stands above the message (`asker`, `used` with a place for the `command`)
+            and in its head (`bot`, `time`); and `message`: `content`, `embeds` and `components` as the bot
+            sent them.
         width: of the chat, in CSS pixels.
     """
     message = recorded["message"]
+    command = f'<span class="command">{escape(recorded["command"])}</span>'
+    used = escape(recorded["used"]).format(command=command)
     body = [
-        f'<div class="spine">{PERSON}<b>{escape(recorded["asker"])}</b> '
-        f'<span class="used">{escape(recorded["used"])}</span> '
-        f'<span class="command">{escape(recorded["command"])}</span></div>',
-        f'<div class="avatar">{PEAK}</div><div class="head"><b>{escape(recorded["bot"])}</b>'
-        f'<span class="app">APP</span><time>{escape(recorded["time"])}</time></div>',
+        f'<div class="spine">{PERSON}<b>{escape(recorded["asker"])}</b><span>{used}</span></div>',
+        f'<div class="avatar">{PEAK}</div>',
+        f'<div class="head"><b>{escape(recorded["bot"])}</b><span class="app">APP</span>',
+        f"<time>{escape(recorded['time'])}</time></div>",
     ]
     if message.get("content"):
         body.append(f'<div class="content">{to_html(message["content"])}</div>')
@@ -87,4 +89,6 @@ def _part(part: Json) -> str:
     icon = f'<span class="emoji">{escape(emoji)}</span>' if emoji else ""
     state = " disabled" if part.get("disabled") else ""
     style = STYLES.get(part.get("style", SECONDARY), "secondary")
-    return f'<span class="button {style}{state}">{icon}{label}{OUT if part.get("style") == LINK else ""}</span>'
+    return (
+        f'<span class="button {style}{state}">{icon}{label}{OUT if part.get("style") == LINK else ""}</span>'
+    )

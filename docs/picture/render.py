@@ -24,9 +24,9 @@ WIDTHS = {"": 680, "-phone": 390}  # suffix of the file's name -> CSS pixels
 WIDE, TALL = 1000, 3000  # CSS pixels: a window larger than any message
 SCALE = 2
 FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --hide-scrollbars"
-).split()
+    *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
+    *("--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
 
 
 def photograph(chromium: str, markup: str, width: int, target: Path) -> None:
@@ -50,7 +50,9 @@ def main() -> int:
     """Photograph every recording."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
-        print("Chromium is not installed (Debian: apt-get install chromium fonts-noto-core fonts-noto-color-emoji)")
+        print(
+            "Chromium is not installed (Debian: apt-get install chromium fonts-noto-core fonts-noto-color-emoji)"
+        )
         return 1
     IMAGES.mkdir(exist_ok=True)
     for recording in sorted(HERE.glob("*.json")):
