@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from page import page
+from chat import page
 from PIL import Image
 
 HERE = Path(__file__).parent

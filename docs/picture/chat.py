@@ -7,10 +7,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from markdown import inline, to_html
+from marks import inline, to_html
 
 Json = dict[str, Any]
-STYLE = Path(__file__).with_name("page.css")
+STYLE = Path(__file__).with_name("chat.css")
 SECONDARY, LINK = 2, 5
 STYLES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "secondary"}
 PEAK = (
