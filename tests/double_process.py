@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +34,10 @@ class BotProcess:
 
 @contextlib.asynccontextmanager
 async def bot_process(
-    double: DiscordDouble, var: Path, settings: Mapping[str, str] | None = None
+    double: DiscordDouble,
+    var: Path,
+    settings: Mapping[str, str] | None = None,
+    program: Sequence[str] = (sys.executable, "bot.py"),
 ) -> AsyncIterator[BotProcess]:
     """`python bot.py` with the double in Discord's place; ended by SIGTERM.
 
@@ -42,6 +45,7 @@ async def bot_process(
         double: listening.
         var: an existing folder for the bot's state; its log is written there.
         settings: more environment variables, such as `GIPFEL_COGS__COOLDOWN_SECONDS`.
+        program: another bot's command line, to compare with.
     """
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("GIPFEL_", "DISCORD_"))},
@@ -54,7 +58,7 @@ async def bot_process(
     log = var / "bot.log"
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "bot.py"),
+            *program,
             cwd=ROOT,
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,
