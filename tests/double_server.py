@@ -63,6 +63,12 @@ class GuildHandle:
             self.double.tell("GUILD_ROLE_CREATE", self.guild, {"guild_id": str(self.guild.id), "role": role})
         return Person(self.double, user, self.general)
 
+    def operator(self) -> Person:
+        """The application's owner, as an ordinary member."""
+        owner = self.double.world.owner
+        self.guild.members[owner.id] = owner
+        return Person(self.double, owner, self.general)
+
     def other_bot(self, name: str) -> Person:
         """A bot that is not the one under test, and which must not get into a conversation with it."""
         person = self.member(name)

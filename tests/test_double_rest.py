@@ -144,6 +144,14 @@ async def test_responses_are_read_changed_and_deleted_through_their_token(
     assert code(expired) == 50027
 
 
+async def test_the_applications_owner_is_a_member_like_others(double: DiscordDouble, parrot: Parrot) -> None:
+    operator = double.guild("second").operator()
+    assert parrot.application
+    assert parrot.application.owner.id == operator.id
+    assert "admin" not in operator.commands()
+    assert (await operator.slash("ask", question="Wer?").answer()).text == "Wer?"
+
+
 async def test_commands_keep_their_ids_and_a_guild_has_its_own(
     double: DiscordDouble, member: Person, parrot: Parrot
 ) -> None:
