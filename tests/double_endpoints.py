@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import double_rules as rules
@@ -23,7 +24,7 @@ class Endpoints:
     interactions: Interactions
     gateway_url: str  # what GET /gateway/bot tells
     shards: int = 1  # what it recommends
-    intents: int = 0  # of the bot: whether REST shows it the content of others' messages
+    intents: Callable[[], int] = lambda: 0  # the privileged ones that the application may use
 
     def table(self) -> dict[str, Endpoint]:
         message = "/channels/{channel_id}/messages/{message_id}"
@@ -142,10 +143,10 @@ class Endpoints:
     async def history(self, call: Call) -> list[Json]:
         found = [message for message in self._channel(call).messages.values() if not message.ephemeral]
         newest = sorted(found, key=lambda message: -message.id)[: int(call.query.get("limit", "50"))]
-        return [message_json(message, self.world, self.intents) for message in newest]
+        return [message_json(message, self.world, self.intents()) for message in newest]
 
     async def message(self, call: Call) -> Json:
-        return message_json(self._message(call), self.world, self.intents)
+        return message_json(self._message(call), self.world, self.intents())
 
     async def send(self, call: Call) -> Json:
         assert isinstance(call.body, dict)

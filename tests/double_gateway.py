@@ -234,16 +234,12 @@ class Gateway:
         for connection in live:
             connection.send({"op": INVALID_SESSION, "d": resumable})
 
-    def late_heartbeats(self, *, tolerance: float) -> list[float]:
-        """By how many seconds each late heartbeat came later than promised in HELLO, plus `tolerance`."""
-        late = []
-        for connection in self.connections:
-            times = connection.heartbeats
-            gaps = (after - before for before, after in itertools.pairwise(times))
-            late += [
-                gap - self.heartbeat_interval for gap in gaps if gap > self.heartbeat_interval + tolerance
-            ]
-        return late
+    @property
+    def overruns(self) -> list[float]:
+        """By how many seconds each heartbeat came later than HELLO's interval after the one before."""
+        times = (connection.heartbeats for connection in self.connections)
+        pairs = itertools.chain.from_iterable(map(itertools.pairwise, times))
+        return [after - before - self.heartbeat_interval for before, after in pairs]
 
     async def sessions_up(self, count: int = 1, *, within: float = 10.0) -> None:
         await self.world.until(

@@ -66,6 +66,11 @@ class Person:
     def _upload(self, file: Upload) -> Json:
         return self.double.posting.store(self.channel, file.name, file.content, file.content_type, file.size)
 
+    def opens_thread(self, message: Message, name: str) -> Person:
+        """Open a thread under a message; the same person in it."""
+        self._must_see(message)
+        return self.at(self.double.posting.open_thread(self.channel, name, message, 1440))
+
     def deletes(self, message: Message) -> None:
         """Delete a message, as its author or a moderator may."""
         self.double.posting.delete(message)

@@ -94,8 +94,6 @@ class Clock:
 def may_post(bot: User, channel: Channel, body: Json, *, files: bool) -> None:
     """Raise what Discord raises when the bot lacks a permission for this ordinary message."""
     held = channel.permissions(bot)
-    if Perm.VIEW_CHANNEL not in held:
-        raise ApiError(403, 50001, "Missing Access")
     needed = Perm.SEND_MESSAGES_IN_THREADS if channel.type == PUBLIC_THREAD else Perm.SEND_MESSAGES
     if body.get("embeds"):
         needed |= Perm.EMBED_LINKS

@@ -63,6 +63,12 @@ class GuildHandle:
             self.double.tell("GUILD_ROLE_CREATE", self.guild, {"guild_id": str(self.guild.id), "role": role})
         return Person(self.double, user, self.general)
 
+    def operator(self) -> Person:
+        """The application's owner, as an ordinary member."""
+        owner = self.double.world.owner
+        self.guild.members[owner.id] = owner
+        return Person(self.double, owner, self.general)
+
     def other_bot(self, name: str) -> Person:
         """A bot that is not the one under test, and which must not get into a conversation with it."""
         person = self.member(name)
@@ -101,7 +107,9 @@ class DiscordDouble:
         self.interactions = Interactions(
             self.world, self.clock, self.posting, first=first_response, life=token_life
         )
-        self.endpoints = Endpoints(self.world, self.posting, self.interactions, "", shards)
+        self.endpoints = Endpoints(
+            self.world, self.posting, self.interactions, "", shards, lambda: self.gateway.allowed_intents
+        )
         self.rest = Rest(self.world, self.clock, self.limits, TOKEN, self.endpoints.table(), validate)
         self.url = ""
         self._runner: web.AppRunner | None = None
