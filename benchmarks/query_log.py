@@ -81,7 +81,7 @@ def entry(number: int, chance: random.Random) -> QueryEntry:
 
 def fill(log: QueryLog, count: int) -> None:
     """Rows as `record` writes them, but in bulk: this is not what is measured."""
-    database, secret = log._database, log._secrets.current
+    database, secret = log._database, log._secrets
     chance = random.Random(7)
     known: dict[tuple[Any, ...], int] = {}
     for start in range(0, count, 20_000):

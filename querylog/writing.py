@@ -36,8 +36,8 @@ def insert_once(
 
 
 def _write_query(connection: sa.Connection, event: Event) -> None:
-    name = event["row"]["pseudonym"]
-    if name and connection.scalar(sa.select(sa.literal(1)).where(pauses.c.pseudonym == name)):
+    names = event["names"]
+    if names and connection.scalar(sa.select(sa.literal(1)).where(pauses.c.pseudonym.in_(names))):
         event = rows.without_text(event)
     row = event["row"]
     seq = connection.scalar(insert_once(connection, queries, "id").returning(queries.c.seq), row)
@@ -73,14 +73,14 @@ def _write_feedback(connection: sa.Connection, event: Event) -> bool:
     query = connection.execute(sa.select(queries).where(queries.c.id == event["query"])).mappings().first()
     if query is None:
         return False
-    own = sa.and_(feedback.c.query == query["seq"], feedback.c.pseudonym.in_(event["pseudonyms"]))
+    own = sa.and_(feedback.c.query == query["seq"], feedback.c.pseudonym.in_(event["names"]))
     if connection.scalar(sa.select(sa.literal(1)).where(own, feedback.c.at > event["at"])):
         return True  # an older vote comes late from the spool
     connection.execute(sa.delete(feedback).where(own))
     connection.execute(
         sa.insert(feedback).values(
             query=query["seq"],
-            pseudonym=event["pseudonyms"][0],
+            pseudonym=event["names"][0],
             secret=event["secret"],
             vote=event["vote"],
             comment=event["comment"],

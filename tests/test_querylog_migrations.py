@@ -29,7 +29,7 @@ def test_rows_survive_from_every_earlier_version(
 ) -> None:
     database = Database(url)
     made_by(database, version)
-    secret = Secrets(tmp_path / "querylog.secret.json").current
+    secret = Secrets(tmp_path / "querylog.secret.json")
     entries = [entry(f"Frage {number}", numbers=(1, 2)) for number in range(3)]
     with database.write() as connection:
         for one in entries:

@@ -141,7 +141,7 @@ def test_a_kill_between_commit_and_clearing_the_spool_doubles_nothing(
 
 
 def log_event(log: QueryLog, made: QueryEntry) -> Event:
-    return query_event(made, log._secrets.current)
+    return query_event(made, log._secrets)
 
 
 def test_a_line_that_the_database_rejects_waits_without_holding_up_the_others(
