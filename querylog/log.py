@@ -237,6 +237,7 @@ class QueryLog:
             LogUnavailable: The database is still away.
         """
         replayed = self._delivery.replay()
+        self._database.checkpoint()
         if self._expired_on == _today():
             return Maintenance(replayed, 0)
         self._expired_on = _today()
