@@ -13,7 +13,7 @@ from config.logging import set_up_logging
 from config.settings import Settings, explain
 from console.cli import make_app
 from console.services import Opened, Services
-from index.embedder import SentenceTransformerEmbedder, open_hub, open_minilm
+from index.embedder import SentenceTransformerEmbedder, open_default, open_hub
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, NothingToIndex
 from index.library import Library
 from index.models import Progress
@@ -93,7 +93,7 @@ class Wiring:
     def _embedder(self, progress: Progress) -> SentenceTransformerEmbedder:
         progress("load", 0, 1)
         chosen = self._settings.index
-        embedder = open_hub(chosen.model, chosen.model_revision) if chosen.model else open_minilm()
+        embedder = open_hub(chosen.model, chosen.model_revision) if chosen.model else open_default()
         progress("load", 1, 1)
         return embedder
 

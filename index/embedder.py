@@ -69,6 +69,15 @@ class SentenceTransformerEmbedder:
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
+def open_default() -> SentenceTransformerEmbedder:
+    """The encoder that answers unless the operator names another.
+
+    Raises:
+        EmbedderUnavailable: it is not installed as it should be.
+    """
+    return open_minilm()
+
+
 def open_minilm() -> SentenceTransformerEmbedder:
     """The English encoder all-MiniLM-L6-v2, out of its package.
 
@@ -114,7 +123,10 @@ def _open(
     path: str, name: str, prompts: Prompts, *, revision: str | None, offline: bool
 ) -> SentenceTransformerEmbedder:
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    # Its bar of loaded weights says nothing that ours does not.
+    logging.disable_progress_bar()
     try:
         model = SentenceTransformer(path, revision=revision, local_files_only=offline, device="cpu")
     except (OSError, ValueError, RuntimeError) as error:

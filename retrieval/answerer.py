@@ -14,6 +14,7 @@ from retrieval.passages import make_passages
 from retrieval.scoring import ScoredHit, Scorer
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
+ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
 LEANS_ON_EARLIER = 4  # a follow-up of at most so many words is read together with the question before it
 
 
@@ -64,7 +65,9 @@ class Answerer:
         vectors = self.index.embedder.embed_questions(texts)
         embedded = time.perf_counter()
         hits = self.index.search_embedded(texts, vectors, limit=CANDIDATES)
-        rankings = [self._scorer.rank(found) for found in hits]
+        rankings = [
+            self._scorer.rank(found, question_language(text)) for found, text in zip(hits, texts, strict=True)
+        ]
         searched = time.perf_counter()
         each = 1000 / max(len(texts), 1)
         return rankings, (embedded - started) * each, (searched - embedded) * each
@@ -75,7 +78,7 @@ class Answerer:
         language = question.language if question.language in LANGUAGES else question_language(question.text)
         confidence = ranking[0].score if ranking else 0.0
         answered = refusal is None and confidence >= self._rules.threshold
-        shown = [one for one in ranking if one.score >= self._rules.threshold] if answered else ranking
+        shown = [one for one in ranking if one.score >= ALSO * confidence] if answered else ranking
         passages = make_passages(shown, self.index, self.build, self._rules.max_passages)
         return Answer(
             question=question.text,
