@@ -19,6 +19,8 @@ from querylog.migrations import migrate
 # last seconds of the log (never its consistency), and an answer does not wait for a platter. Deletions do
 # wait: `overwrite` ends with a checkpoint, which syncs whatever the mode.
 SYNCHRONOUS = "NORMAL"
+# Copying the log into the file is upkeep: `checkpoint` does it each minute, an answer only where nobody else did.
+_CHECKPOINT_PAGES = 16_000
 _PATIENCE_S = 30  # how long the clean-up after a deletion waits for readers to finish
 
 
@@ -79,6 +81,12 @@ class Database:
                 connection.exec_driver_sql(f"SET LOCAL statement_timeout = {self._lock_timeout_ms:d}")
             yield connection
 
+    def checkpoint(self) -> None:
+        """Move SQLite's write-ahead log into the file as far as readers allow, so that no answer has to."""
+        if self.is_sqlite:
+            with _in_our_words(), closing(sqlite3.connect(self.file, isolation_level=None)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     def overwrite(self) -> bool:
         """Make the bytes of deleted rows unreadable, not only unreachable; whether all of it succeeded.
 
@@ -121,6 +129,7 @@ def _sqlite(url: sa.URL, lock_timeout_ms: int, synchronous: str) -> sa.Engine:
             "secure_delete = ON",
             "foreign_keys = ON",
             "cache_size = -65536",
+            f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
         ):
             connection.execute(f"PRAGMA {setting}")
         # SQLite's own lower() knows ASCII alone; searching has to find "Путин" for "путин".

@@ -32,7 +32,6 @@ from querylog.models import (
     Vote,
 )
 from querylog.pseudonyms import Secrets
-from querylog.schema import to_ms
 from querylog.spool import Spool
 
 log = logging.getLogger(__name__)
@@ -109,7 +108,7 @@ class QueryLog:
 
     def record(self, entry: QueryEntry) -> int:
         """Put a question on record, before its answer is shown; its id. A database's trouble never raises."""
-        self._delivery.send(rows.query_event(entry, self._secrets.current))
+        self._delivery.send(rows.query_event(entry, self._secrets))
         return entry.id
 
     def feedback(self, record: int, user: int, vote: Vote, comment: str | None = None) -> None:
@@ -118,15 +117,7 @@ class QueryLog:
         Raises:
             UnknownRecord: The question was deleted or has expired.
         """
-        event = {
-            "kind": "feedback",
-            "query": record,
-            "pseudonyms": self._secrets.pseudonyms(user),
-            "secret": self._secrets.current.fingerprint,
-            "vote": vote.value,
-            "comment": None if comment is None else rows.clean(comment),
-            "at": to_ms(datetime.now(UTC)),
-        }
+        event = rows.feedback_event(record, user, vote, comment, self._secrets)
         try:
             self._delivery.send(event)
         except UnknownRecord:
@@ -136,7 +127,7 @@ class QueryLog:
 
     def audit(self, entry: AuditEntry) -> None:
         """Put an admin's action on record, before its result is shown."""
-        self._delivery.send(rows.audit_event(entry, self._secrets.current))
+        self._delivery.send(rows.audit_event(entry, self._secrets))
 
     def audit_trail(self, scope: Scope, limit: int = 20) -> list[AuditRecord]:
         """Admin actions, newest first."""
@@ -246,6 +237,7 @@ class QueryLog:
             LogUnavailable: The database is still away.
         """
         replayed = self._delivery.replay()
+        self._database.checkpoint()
         if self._expired_on == _today():
             return Maintenance(replayed, 0)
         self._expired_on = _today()

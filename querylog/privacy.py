@@ -37,7 +37,7 @@ def register_secrets(connection: sa.Connection, secrets: Secrets) -> None:
         )
     if secrets.current.fingerprint not in known:
         row = {"fingerprint": secrets.current.fingerprint, "made_at": schema.to_ms(datetime.now(UTC))}
-        connection.execute(insert_once(connection, schema.secrets, "fingerprint"), row)
+        connection.execute(insert_once(connection.dialect.name, schema.secrets, "fingerprint"), row)
 
 
 def unused_secrets(connection: sa.Connection, secrets: Secrets, waiting: list[Event]) -> list[str]:

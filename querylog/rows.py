@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from querylog.models import AuditEntry, Cited, Feedback, Query, QueryEntry, Surface, Vote, new_id
-from querylog.pseudonyms import Secret
+from querylog.models import AuditEntry, Cited, Feedback, Query, QueryEntry, Surface, Vote, new_id, now
+from querylog.pseudonyms import Secrets
 from querylog.schema import DAY_MS, from_ms, to_ms
 from querylog.spool import Event
 from querylog.statistics import bucket
@@ -41,8 +41,9 @@ def unanswered_key(question: str | None, *, answered: bool, refusal: str | None,
     return fold_key(question)
 
 
-def query_event(entry: QueryEntry, secret: Secret) -> Event:
+def query_event(entry: QueryEntry, secrets: Secrets) -> Event:
     """What is kept of a question; the user's id ends here."""
+    names, fingerprint = _named(entry.user, secrets)
     answer = entry.answer
     question = clean(entry.question.text)
     asked_at = to_ms(entry.asked_at)
@@ -53,8 +54,8 @@ def query_event(entry: QueryEntry, secret: Secret) -> Event:
         "surface": entry.surface.value,
         "guild": entry.guild,
         "channel": entry.channel,
-        "pseudonym": None if entry.user is None else secret.pseudonym(entry.user),
-        "secret": None if entry.user is None else secret.fingerprint,
+        "pseudonym": names[0] if names else None,
+        "secret": fingerprint,
         "locale": entry.locale,
         "language": answer.language,
         "question": question,
@@ -73,7 +74,7 @@ def query_event(entry: QueryEntry, secret: Secret) -> Event:
         "ms_bucket": bucket(answer.ms.total),
     }
     shown = answer.passages if answer.answered else answer.closest
-    return {"kind": "query", "row": row, "passages": [_passage(passage) for passage in shown]}
+    return {"kind": "query", "row": row, "names": names, "passages": [_passage(passage) for passage in shown]}
 
 
 def _passage(passage: Passage) -> Event:
@@ -92,19 +93,42 @@ def _passage(passage: Passage) -> Event:
     }
 
 
-def audit_event(entry: AuditEntry, secret: Secret) -> Event:
+def audit_event(entry: AuditEntry, secrets: Secrets) -> Event:
     """What is kept of an admin's action."""
+    names, fingerprint = _named(entry.user, secrets)
     row = {
         "event": new_id(),
         "at": to_ms(entry.at),
         "guild": entry.guild,
-        "pseudonym": None if entry.user is None else secret.pseudonym(entry.user),
-        "secret": None if entry.user is None else secret.fingerprint,
+        "pseudonym": names[0] if names else None,
+        "secret": fingerprint,
         "action": clean(entry.action),
         "detail": clean(entry.detail),
         "outcome": clean(entry.outcome),
     }
-    return {"kind": "audit", "row": row}
+    return {"kind": "audit", "row": row, "names": names}
+
+
+def feedback_event(record: int, user: int, vote: Vote, comment: str | None, secrets: Secrets) -> Event:
+    """What is kept of a member's vote."""
+    names, fingerprint = _named(user, secrets)
+    return {
+        "kind": "feedback",
+        "query": record,
+        "names": names,
+        "secret": fingerprint,
+        "vote": vote.value,
+        "comment": None if comment is None else clean(comment),
+        "at": to_ms(now()),
+    }
+
+
+def _named(user: int | None, secrets: Secrets) -> tuple[list[str], str | None]:
+    """A user's pseudonyms, newest first (an older one may carry a pause), and the newest secret's fingerprint."""
+    if user is None:
+        return [], None
+    known = secrets.all()
+    return [secret.pseudonym(user) for secret in known], known[0].fingerprint
 
 
 def without_text(event: Event) -> Event:
@@ -113,9 +137,8 @@ def without_text(event: Event) -> Event:
 
 
 def names(event: Event) -> frozenset[str]:
-    """The pseudonyms that an event is about."""
-    found = event["pseudonyms"] if event["kind"] == "feedback" else [event["row"]["pseudonym"]]
-    return frozenset(name for name in found if name)
+    """The pseudonyms of the user that an event is about, under every secret."""
+    return frozenset(event["names"])
 
 
 def cited_of(row: sa.RowMapping) -> Cited:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,11 @@ from querylog.spool import Event
 
 _IDENTITY = ("text_sha256", "start_at", "end_at", "key_start", "key_end", "article")
 
+# Built once: putting a statement together takes longer than running it, and an answer waits for these.
+_PAUSED = sa.select(sa.literal(1)).where(pauses.c.pseudonym.in_(sa.bindparam("names", expanding=True)))
+_PASSAGE = sa.select(passages.c.id).where(*(passages.c[name] == sa.bindparam(name) for name in _IDENTITY))
+_CITE = sa.insert(citations)
+
 
 def apply(connection: sa.Connection, event: Event) -> bool:
     """Write one event; False where feedback finds no question (it was deleted or has expired)."""
@@ -20,27 +26,31 @@ def apply(connection: sa.Connection, event: Event) -> bool:
         case "query":
             _write_query(connection, event)
         case "audit":
-            connection.execute(insert_once(connection, audit, "event"), event["row"])
+            connection.execute(insert_once(connection.dialect.name, audit, "event"), event["row"])
         case _:
             return _write_feedback(connection, event)
     return True
 
 
-def insert_once(
-    connection: sa.Connection, table: sa.Table, *unique: str
-) -> sqlite.Insert | postgresql.Insert:
+@cache
+def insert_once(dialect: str, table: sa.Table, *unique: str) -> sqlite.Insert | postgresql.Insert:
     """An insert that does nothing where the row is there already."""
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
     return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
 
 
+@cache
+def _insert_query(dialect: str) -> sa.sql.dml.ReturningInsert[int]:
+    return insert_once(dialect, queries, "id").returning(queries.c.seq)
+
+
 def _write_query(connection: sa.Connection, event: Event) -> None:
-    name = event["row"]["pseudonym"]
-    if name and connection.scalar(sa.select(sa.literal(1)).where(pauses.c.pseudonym == name)):
+    names = event["names"]
+    if names and connection.scalar(_PAUSED, {"names": names}):
         event = rows.without_text(event)
     row = event["row"]
-    seq = connection.scalar(insert_once(connection, queries, "id").returning(queries.c.seq), row)
+    seq = connection.scalar(_insert_query(connection.dialect.name), row)
     if seq is None:
         return  # replayed after a kill between the commit and the clearing of the spool
     found = [
@@ -56,16 +66,16 @@ def _write_query(connection: sa.Connection, event: Event) -> None:
         for position, passage in enumerate(event["passages"])
     ]
     if found:
-        connection.execute(sa.insert(citations), found)
+        connection.execute(_CITE, found)
 
 
 def _passage_id(connection: sa.Connection, passage: dict[str, Any]) -> int:
-    wanted = sa.select(passages.c.id).where(*(passages.c[name] == passage[name] for name in _IDENTITY))
-    known = connection.scalar(wanted)
+    identity = {name: passage[name] for name in _IDENTITY}
+    known = connection.scalar(_PASSAGE, identity)
     if known is None:
         values = {name: value for name, value in passage.items() if name != "score"}
-        connection.execute(insert_once(connection, passages, *_IDENTITY), values)
-        known = connection.scalar(wanted)
+        connection.execute(insert_once(connection.dialect.name, passages, *_IDENTITY), values)
+        known = connection.scalar(_PASSAGE, identity)
     return int(known or 0)
 
 
@@ -73,14 +83,14 @@ def _write_feedback(connection: sa.Connection, event: Event) -> bool:
     query = connection.execute(sa.select(queries).where(queries.c.id == event["query"])).mappings().first()
     if query is None:
         return False
-    own = sa.and_(feedback.c.query == query["seq"], feedback.c.pseudonym.in_(event["pseudonyms"]))
+    own = sa.and_(feedback.c.query == query["seq"], feedback.c.pseudonym.in_(event["names"]))
     if connection.scalar(sa.select(sa.literal(1)).where(own, feedback.c.at > event["at"])):
         return True  # an older vote comes late from the spool
     connection.execute(sa.delete(feedback).where(own))
     connection.execute(
         sa.insert(feedback).values(
             query=query["seq"],
-            pseudonym=event["pseudonyms"][0],
+            pseudonym=event["names"][0],
             secret=event["secret"],
             vote=event["vote"],
             comment=event["comment"],
