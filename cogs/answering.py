@@ -22,7 +22,9 @@ _BUSY = {
 }
 
 
-async def answer(parts: Parts, interaction: Interaction, text: str, surface: Surface, *, private: bool) -> None:
+async def answer(
+    parts: Parts, interaction: Interaction, text: str, surface: Surface, *, private: bool
+) -> None:
     """Answer `text` in the interaction; refusals to admit it come before the acknowledgement, privately."""
     if interaction.guild_id is not None:
         check_channel(await parts.guilds.settings(interaction.guild_id), places(interaction.channel))
@@ -59,7 +61,9 @@ def check_channel(settings: GuildSettings, channels: set[int]) -> None:
     Told: the guild's admins want answers elsewhere, and where that is.
     """
     if settings.channels and not settings.channels & channels:
-        raise Told("ask-not-here", channels=", ".join(f"<#{channel}>" for channel in sorted(settings.channels)[:20]))
+        raise Told(
+            "ask-not-here", channels=", ".join(f"<#{channel}>" for channel in sorted(settings.channels)[:20])
+        )
 
 
 def places(channel: object) -> set[int]:

@@ -20,9 +20,9 @@ class Ask(commands.Cog):
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    @app_commands.command(name=word("ask-name"), description=word("ask-description"))
-    @app_commands.rename(question=word("ask-question-name"), private=word("ask-private-name"))
-    @app_commands.describe(question=word("ask-question-description"), private=word("ask-private-description"))
+    @app_commands.command(name=word("command-ask"), description=word("command-ask-about"))
+    @app_commands.rename(question=word("option-question"), private=word("option-private"))
+    @app_commands.describe(question=word("option-question-about"), private=word("option-private-about"))
     async def ask(self, interaction: Interaction, question: str, private: bool = False) -> None:  # noqa: FBT001, FBT002 - an option of the command
         """Answer a question from the articles."""
         await answer(self._parts, interaction, question, Surface.SLASH, private=private)
@@ -33,7 +33,7 @@ class Evidence(commands.Cog):
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self.menu = app_commands.ContextMenu(name=word("evidence-name"), callback=self._find)
+        self.menu = app_commands.ContextMenu(name=word("command-evidence"), callback=self._find)
 
     async def _find(self, interaction: Interaction, message: discord.Message) -> None:
         if blank(message.content):

@@ -54,7 +54,9 @@ class ContextButton(_Persistent, template=custom_ids.CONTEXT):
         self._record = record
 
     @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
         """The button, from what Discord kept."""
         del interaction, item
         return cls(int(match["record"]))
@@ -79,7 +81,9 @@ class VoteButton(_Persistent, template=custom_ids.VOTE):
         self._up = up
 
     @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
         """The button, from what Discord kept."""
         del interaction, item
         return cls(int(match["record"]), up=match["vote"] == "up")

@@ -38,7 +38,9 @@ class _Gipfelbot(commands.bot.BotBase):
             tree_cls=Tree,
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
-            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=False
+            ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             # Nothing is read from the cache: an answer's own message arrives with what is done to it.
             max_messages=None,

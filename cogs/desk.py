@@ -37,7 +37,9 @@ class Asked:
 class Desk:
     """One a process. For the event loop's thread; what is slow runs in workers."""
 
-    def __init__(self, gate: Gate, batcher: Batcher, log: QueryLog, threads: Threads, metrics: Metrics) -> None:
+    def __init__(
+        self, gate: Gate, batcher: Batcher, log: QueryLog, threads: Threads, metrics: Metrics
+    ) -> None:
         self._gate = gate
         self._batcher = batcher
         self._log = log

@@ -18,8 +18,14 @@ def add_gauges(parts: Parts, client: discord.Client) -> None:
     gauge("gipfel_in_hand", "Questions between admission and reply.", lambda: parts.desk.running)
     gauge("gipfel_build_age_seconds", "Age of the live index build.", lambda: build_age(parts))
     gauge("gipfel_gateway_latency_seconds", "Heartbeat to its acknowledgement.", lambda: client.latency)
-    gauge("gipfel_log_waiting", "Records that wait for the database.", lambda: parts.services.log.health().spooled)
-    gauge("gipfel_log_failures", "Writes that did not reach it.", lambda: parts.services.log.health().failures)
+    gauge(
+        "gipfel_log_waiting",
+        "Records that wait for the database.",
+        lambda: parts.services.log.health().spooled,
+    )
+    gauge(
+        "gipfel_log_failures", "Writes that did not reach it.", lambda: parts.services.log.health().failures
+    )
 
 
 def build_age(parts: Parts) -> float:

@@ -66,7 +66,9 @@ def key_sentence(passage: Passage) -> str:
 
 def _description(answer: Answer, locales: Locales, limit: int) -> str:
     passages = (answer.passages or answer.closest)[:SHOWN]
-    blocks = [_block(locales, answer.language, number, each, limit) for number, each in enumerate(passages, 1)]
+    blocks = [
+        _block(locales, answer.language, number, each, limit) for number, each in enumerate(passages, 1)
+    ]
     if not answer.answered:
         heading = [f"**{phrases.closest(locales, answer.language)}**"] if passages else []
         blocks = [phrases.refusal(locales, answer.language, answer.refusal), *heading, *blocks]

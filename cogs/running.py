@@ -55,7 +55,10 @@ async def serve_until(stop: asyncio.Event, services: Services, options: Options,
     client.parts = parts
     add_gauges(parts, client)
     try:
-        async with client, health_endpoint(options.health_port, parts.metrics, lambda: unready(parts, client)) as port:
+        async with (
+            client,
+            health_endpoint(options.health_port, parts.metrics, lambda: unready(parts, client)) as port,
+        ):
             if port is not None:
                 logger.info("Health endpoint: http://127.0.0.1:%d/healthz", port)
             return await _live(client, parts, stop, token)

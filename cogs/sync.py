@@ -33,7 +33,9 @@ async def sync_commands(
     file = state / FILE
     known = _read(file)
     prefix = f"{Route.BASE} {application} "
-    before = [int(name.removeprefix(prefix)) for name in known if name.startswith(prefix) and name[-1].isdigit()]
+    before = [
+        int(name.removeprefix(prefix)) for name in known if name.startswith(prefix) and name[-1].isdigit()
+    ]
     synced: list[int | None] = []
     for scope in dict.fromkeys([*scopes, *before]):
         guild = None if scope is None else discord.Object(scope)
