@@ -57,8 +57,10 @@ def busy_text(locales: Locales, language: str, busy: Busy) -> str:
 
 
 def check_channel(settings: GuildSettings, channels: set[int]) -> None:
-    """Raises:
-    Told: the guild's admins want answers elsewhere, and where that is.
+    """Nothing, where the guild's admins allow answers in one of `channels`.
+
+    Raises:
+        Told: they want them elsewhere, and where that is.
     """
     if settings.channels and not settings.channels & channels:
         raise Told(

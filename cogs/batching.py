@@ -58,7 +58,7 @@ class Batcher:
                 else:
                     future.set_result(outcome)
 
-    async def _outcomes(self, questions: list[Question]) -> list[Answer] | list[Answer | Exception]:
+    async def _outcomes(self, questions: list[Question]) -> Sequence[Answer | Exception]:
         try:
             return await self._call(questions)
         except Exception as error:  # noqa: BLE001 - handed to whoever asked

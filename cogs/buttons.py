@@ -125,6 +125,6 @@ class WrongForm(ui.Modal):
         )
         await finish(interaction, parts.say(interaction, "vote-thanks"))
 
-    async def on_error(self, interaction: Interaction, error: Exception, /) -> None:
+    async def on_error(self, interaction: Interaction, error: Exception, /) -> None:  # type: ignore[override] # a form has no item, as in discord.py
         """Told like a command's."""
         await answer_interaction(interaction, error)

@@ -6,10 +6,12 @@ import logging
 import sys
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
 from discord.ext import commands
+from discord.http import HTTPClient, Route
 
 from cogs.errors import answer_interaction, judge
 from cogs.options import Options
@@ -31,7 +33,7 @@ class _Gipfelbot(commands.bot.BotBase):
 
     parts: Parts
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -47,13 +49,11 @@ class _Gipfelbot(commands.bot.BotBase):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        if options.gateway is not None:
-            self.http = _pinned(self.http, yarl.URL(options.gateway))
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: the cogs listen for themselves."""
 
-    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """An event handler failed: logged once, and the bot lives on."""
         del args, kwargs
         error = sys.exc_info()[1]
@@ -72,16 +72,18 @@ class ShardedGipfelbot(_Gipfelbot, commands.AutoShardedBot):
 def make_client(options: Options) -> Gipfelbot | ShardedGipfelbot:
     """The client that the operator chose, not yet connected."""
     if options.api is not None:
-        discord.http.Route.BASE = options.api.rstrip("/")
-    return ShardedGipfelbot(options) if options.sharded else Gipfelbot(options)
+        Route.BASE = options.api.rstrip("/")
+    client = ShardedGipfelbot() if options.sharded else Gipfelbot()
+    if options.gateway is not None:
+        _pin(client.http, yarl.URL(options.gateway))
+    return client
 
 
-def _pinned(http: discord.http.HTTPClient, gateway: yarl.URL) -> discord.http.HTTPClient:
-    """`http`, connecting every web socket to `gateway`: first ones, shards' and resumed ones alike."""
+def _pin(http: HTTPClient, gateway: yarl.URL) -> None:
+    """Connect every web socket to `gateway`: first ones, shards' and resumed ones alike."""
     connect = http.ws_connect
 
-    async def connect_there(url: str, *, compress: int = 0) -> Any:  # noqa: ANN401 - aiohttp's response
+    async def connect_there(url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
         return await connect(str(gateway.with_query(yarl.URL(url).query)), compress=compress)
 
     http.ws_connect = connect_there  # type: ignore[method-assign] # the one door that all connections pass
-    return http

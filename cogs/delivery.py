@@ -9,9 +9,9 @@ from typing import TypeVar
 import aiohttp
 import discord
 
+from cogs import limits
 from cogs.parts import Interaction
 from cogs.text import shorten
-from cogs import limits
 
 T = TypeVar("T")
 

@@ -26,8 +26,8 @@ from cogs.registry import register
 from cogs.services import Services
 from cogs.sync import sync_commands
 from cogs.threads import Threads
-from cogs.vitals import Vitals
 from cogs.upkeep import upkeep
+from cogs.vitals import Vitals
 
 logger = logging.getLogger(__name__)
 

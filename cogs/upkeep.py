@@ -35,6 +35,8 @@ async def once(parts: Parts) -> None:
 
 
 async def _look_at_build(parts: Parts) -> None:
+    # Another process may have published: the command line, or the bot's other half.
+    await parts.threads.index(parts.services.assistant.refresh)
     live, vitals = parts.services.assistant.answerer.build, parts.vitals
     if live == vitals.build:
         return
