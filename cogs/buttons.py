@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import ui
@@ -13,6 +13,7 @@ from cogs import custom_ids
 from cogs.delivery import defer, finish, retried
 from cogs.errors import Told, answer_interaction
 from cogs.parts import Interaction, Parts, language, parts_of
+from cogs.persistent import PersistentButton
 from cogs.render_context import context_message, places_of
 from cogs.text import well_formed
 from locales import Locales
@@ -32,33 +33,16 @@ def answer_view(locales: Locales, language: str, record: int) -> ui.View:
     return view
 
 
-class _Persistent(ui.DynamicItem[ui.Button[ui.View]], template=re.compile("")):
-    """A button whose errors are told like a command's."""
-
-    async def callback(self, interaction: Interaction) -> None:
-        try:
-            await self.press(parts_of(interaction), interaction)
-        except Exception as error:  # noqa: BLE001 - judged and logged there
-            await answer_interaction(interaction, error)
-
-    async def press(self, parts: Parts, interaction: Interaction) -> None:
-        """What the button does."""
-        raise NotImplementedError
-
-
-class ContextButton(_Persistent, template=custom_ids.CONTEXT):
+class ContextButton(PersistentButton, template=custom_ids.CONTEXT):
     """Shows, privately, the paragraph around each quote."""
 
     def __init__(self, record: int, label: str | None = None) -> None:
-        super().__init__(ui.Button(label=label, emoji="📖", custom_id=custom_ids.context(record)))
+        super().__init__(custom_ids.context(record), label=label, emoji="📖")
         self._record = record
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button, from what Discord kept."""
-        del interaction, item
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """From its `custom_id`."""
         return cls(int(match["record"]))
 
     async def press(self, parts: Parts, interaction: Interaction) -> None:
@@ -72,20 +56,17 @@ class ContextButton(_Persistent, template=custom_ids.CONTEXT):
         await finish(interaction, embed=embed, files=[file] if file else [])
 
 
-class VoteButton(_Persistent, template=custom_ids.VOTE):
+class VoteButton(PersistentButton, template=custom_ids.VOTE):
     """A thumb; the one that points down asks what was wrong."""
 
     def __init__(self, record: int, *, up: bool) -> None:
-        super().__init__(ui.Button(emoji=UP if up else DOWN, custom_id=custom_ids.vote(record, up=up)))
+        super().__init__(custom_ids.vote(record, up=up), emoji=UP if up else DOWN)
         self._record = record
         self._up = up
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button, from what Discord kept."""
-        del interaction, item
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """From its `custom_id`."""
         return cls(int(match["record"]), up=match["vote"] == "up")
 
     async def press(self, parts: Parts, interaction: Interaction) -> None:

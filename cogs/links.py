@@ -8,16 +8,21 @@ MAX_LINK = 512
 _WORDS = 4  # at either end: enough to be found, short enough once percent-encoded
 
 
-def sentence_link(url: str | None, sentence: str) -> str | None:
-    """`url` with `#:~:text=start,end` pointing at `sentence`; without it where that is longer than `MAX_LINK`.
-
-    None where `url` is no web address, or too long itself: what is not linked is still cited.
-    """
-    if url is None or urlsplit(url).scheme not in {"http", "https"}:
+def page_link(url: str | None) -> str | None:
+    """`url` as a link that breaks out of nothing; None where it is no web address, or too long for Discord."""
+    if url is None or urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
         return None
-    base = quote(url, safe="%/:?#[]@!$&'*+,;=~-._")
-    linked = f"{base}{'' if '#' in base else '#'}:~:text={_fragment(sentence.split())}"
-    return next((link for link in (linked, base) if len(link) <= MAX_LINK), None)
+    link = quote(url, safe="%/:?#[]@!$&'*+,;=~-._")
+    return link if len(link) <= MAX_LINK else None
+
+
+def sentence_link(url: str | None, sentence: str) -> str | None:
+    """`page_link` with `#:~:text=start,end` pointing at `sentence`; without it where that gets too long."""
+    link = page_link(url)
+    if link is None:
+        return None
+    linked = f"{link}{'' if '#' in link else '#'}:~:text={_fragment(sentence.split())}"
+    return linked if len(linked) <= MAX_LINK else link
 
 
 def _fragment(words: list[str]) -> str:

@@ -11,13 +11,15 @@ import discord
 
 from cogs.quoting import Marked, quotation
 from cogs.render import ANSWERED, SHOWN
-from cogs.text import shorten_escaped, units
+from cogs.text import code, shorten_escaped, units
 from locales import Locales
 from querylog.models import Cited, Query
+from retrieval.citation import format_citation
 from retrieval.errors import QuoteMismatch
+from retrieval.models import Citation
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
-_LIMIT = 1_200  # units of one paragraph: three of them and their labels fit a description
+_LIMIT = 900  # units of one paragraph: three of them and their labels fit a description
 _NAME = 100
 
 
@@ -27,6 +29,7 @@ class Place:
 
     cited: Cited
     paragraph: Marked | None
+    citation: str  # as `/verify` reads it
 
 
 def places_of(query: Query, text_of: Callable[[str], str | None]) -> list[Place]:
@@ -36,7 +39,9 @@ def places_of(query: Query, text_of: Callable[[str], str | None]) -> list[Place]
         QuoteMismatch: a kept text is not what was quoted from it.
     """
     cited = (query.citations or query.closest)[:SHOWN]
-    return [Place(one, _paragraph(one, text_of(one.text_sha256))) for one in cited]
+    return [
+        Place(one, _paragraph(one, text_of(one.text_sha256)), _citation(one, query.build)) for one in cited
+    ]
 
 
 def context_message(
@@ -45,7 +50,7 @@ def context_message(
     """The paragraphs, and a file with all of them where one had to be shortened."""
     blocks, shortened = [], False
     for number, place in enumerate(places, 1):
-        label = f"-# **{number}** · {shorten_escaped(place.cited.article, _NAME)}"
+        label = f"-# **{number}** · {shorten_escaped(place.cited.article, _NAME)}\n{code(place.citation)}"
         if place.paragraph is None:
             blocks.append(f"{locales.text(language, 'context-gone')}\n{label}")
             continue
@@ -57,6 +62,11 @@ def context_message(
         colour=ANSWERED,
     )
     return embed, _file(places) if shortened else None
+
+
+def _citation(cited: Cited, build: str) -> str:
+    citation = Citation(cited.article, cited.sentences, cited.start, cited.end, cited.text_sha256, build)
+    return format_citation(citation)
 
 
 def _paragraph(cited: Cited, text: str | None) -> Marked | None:

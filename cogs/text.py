@@ -63,6 +63,11 @@ def longest(ends: Sequence[int], fits: Callable[[int], bool]) -> int | None:
     return ends[count - 1] if count else None
 
 
+def code(text: str) -> str:
+    """`text` in a box that Discord lets people copy from; as plain text where it could break out of the box."""
+    return escape(text) if "`" in text or "\n" in text else f"`{text}`"
+
+
 def blank(text: str) -> bool:
     """Whether Discord would take `text` for empty: nothing but white space and invisible characters."""
     return all(unicodedata.category(character)[0] in "ZC" for character in text)

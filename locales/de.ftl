@@ -175,3 +175,52 @@ option-since = ab
 option-since-about = Erster Tag, wie 2026-04-27
 option-until = bis
 option-until-about = Letzter Tag, wie 2026-04-30
+
+## Discord: sources and citations
+
+sources-title = Quellen ({ $count })
+sources-page = Seite { $page } von { $pages }
+sources-empty = Noch gibt es keine Artikel.
+verify-title = Prüfung eines Zitats
+verify-stands = ✅ Das Zitat steht unverändert im Artikel.
+verify-moved = ✅ Der Artikel hat sich geändert; das Zitat steht noch wörtlich darin.
+verify-changed = ⚠️ Der Artikel hat sich geändert und sagt das nicht mehr so.
+verify-removed = ⚠️ Der Artikel gehört nicht mehr zu den Quellen.
+verify-purged = 🗑️ Der Text wurde endgültig gelöscht; das Zitat lässt sich nicht mehr prüfen.
+verify-unknown = ❌ Diesen Text habe ich nie veröffentlicht, oder das Zitat passt nicht zu ihm.
+verify-place = Artikel: { $article } · Sätze { $first }–{ $last } · Index { $build }
+verify-never-said = Der genannte Index hat diesen Artikel so nicht enthalten.
+verify-other-sentences = Die Satznummern passen nicht zu dieser Stelle.
+verify-invalid = Das ist keine Fundstelle. Kopiere sie aus „Kontext“ unter einer Antwort.
+
+## Discord: help
+
+help-title = So fragst du mich
+help-text =
+    Ich antworte nur mit Sätzen aus meinen Artikeln, wörtlich und mit Fundstelle. Steht es nicht darin, sage ich das.
+
+    {"**"}/{ $ask }** – eine Frage stellen; mit „{ $private }“ siehst nur du die Antwort
+    {"**"}@Erwähnung oder Direktnachricht** – dasselbe ohne Befehl
+    {"**"}Antworten auf eine meiner Nachrichten** – weiterfragen, auch kurz: „Und wo?“
+    {"**"}Rechtsklick auf eine Nachricht → Apps → { $evidence }** – was die Artikel dazu sagen
+    {"**"}/{ $sources }** – alle Artikel, mit nummerierten Sätzen
+    {"**"}/{ $verify }** – steht ein Zitat noch so im Artikel?
+    {"**"}/{ $privacy }** – was ich speichere und wie du es löschst
+
+    Unter jeder Antwort: **{ $context }** zeigt den Absatz um jedes Zitat; 👍 und 👎 sagen dem Betreiber, ob sie hilft.
+
+## Discord: privacy
+
+privacy-title = Datenschutz
+privacy-text =
+    {"**"}Was ich speichere:** deine Frage, meine Antwort mit ihren Fundstellen, Zeit, Server und Kanal, deine Spracheinstellung, deine Rückmeldung – und statt deines Namens ein Pseudonym, das nur dieser Bot dir zuordnen kann.
+    {"**"}Warum:** damit der Betreiber sieht, was in den Artikeln fehlt und ob Antworten helfen.
+    {"**"}Wie lange:** { $days } Tage, dann wird es gelöscht.
+    {"**"}Deine Rechte:** mit den anderen Befehlen dieser Gruppe bekommst du alles als Datei, löschst es sofort oder hältst an, dass der Text deiner Fragen gespeichert wird.
+privacy-paused = Der Text deiner Fragen wird nicht gespeichert.
+privacy-not-paused = Der Text deiner Fragen wird gespeichert.
+privacy-export-done = Das ist alles, was ich von dir gespeichert habe.
+privacy-delete-ask = Wirklich alles löschen, was ich von dir gespeichert habe? Das lässt sich nicht rückgängig machen.
+button-delete = Alles löschen
+privacy-deleted = Gelöscht: { $queries } Fragen, { $feedback } Rückmeldungen.
+privacy-deleted-later = Die letzten Spuren auf der Festplatte verschwinden in den nächsten Minuten.

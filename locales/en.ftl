@@ -175,3 +175,52 @@ option-since = since
 option-since-about = First day, such as 2026-04-27
 option-until = until
 option-until-about = Last day, such as 2026-04-30
+
+## Discord: sources and citations
+
+sources-title = Sources ({ $count })
+sources-page = Page { $page } of { $pages }
+sources-empty = There are no articles yet.
+verify-title = Check of a quotation
+verify-stands = ✅ The quotation stands in the article, unchanged.
+verify-moved = ✅ The article has changed; the quotation still stands in it, word for word.
+verify-changed = ⚠️ The article has changed and no longer says this.
+verify-removed = ⚠️ The article is no longer among the sources.
+verify-purged = 🗑️ The text was erased for good; the quotation can no longer be checked.
+verify-unknown = ❌ I never published this text, or the quotation does not fit it.
+verify-place = Article: { $article } · sentences { $first }–{ $last } · index { $build }
+verify-never-said = The index that it names did not hold this article like this.
+verify-other-sentences = The sentence numbers do not fit this place.
+verify-invalid = That is no citation. Copy it from “Context” under an answer.
+
+## Discord: help
+
+help-title = How to ask me
+help-text =
+    I answer only with sentences from my articles, word for word and with their place. What they do not say, I say so.
+
+    {"**"}/{ $ask }** – ask a question; with “{ $private }” only you see the answer
+    {"**"}Mention me or write to me directly** – the same without a command
+    {"**"}Reply to one of my messages** – ask on, briefly if you like: “And where?”
+    {"**"}Right-click a message → Apps → { $evidence }** – what the articles say about it
+    {"**"}/{ $sources }** – all articles, with numbered sentences
+    {"**"}/{ $verify }** – does a quotation still stand in its article?
+    {"**"}/{ $privacy }** – what I keep and how you delete it
+
+    Under each answer: **{ $context }** shows the paragraph around each quote; 👍 and 👎 tell the operator whether it helps.
+
+## Discord: privacy
+
+privacy-title = Privacy
+privacy-text =
+    {"**"}What I keep:** your question, my answer with its citations, time, server and channel, your language setting, your feedback – and instead of your name a pseudonym that only this bot can trace to you.
+    {"**"}Why:** so that the operator sees what the articles lack and whether answers help.
+    {"**"}For how long:** { $days } days, then it is deleted.
+    {"**"}Your rights:** the other commands of this group give you all of it as a file, delete it at once, or pause the keeping of your questions' text.
+privacy-paused = The text of your questions is not kept.
+privacy-not-paused = The text of your questions is kept.
+privacy-export-done = This is everything that I have kept of you.
+privacy-delete-ask = Really delete everything that I have kept of you? This cannot be undone.
+button-delete = Delete everything
+privacy-deleted = Deleted: { $queries } questions, { $feedback } votes.
+privacy-deleted-later = The last traces on the disk disappear within minutes.

@@ -175,3 +175,52 @@ option-since = 시작일
 option-since-about = 첫날(예: 2026-04-27)
 option-until = 종료일
 option-until-about = 마지막 날(예: 2026-04-30)
+
+## Discord: sources and citations
+
+sources-title = 출처({ $count })
+sources-page = { $pages }쪽 중 { $page }쪽
+sources-empty = 아직 기사가 없습니다.
+verify-title = 인용문 확인
+verify-stands = ✅ 인용문이 기사에 그대로 있습니다.
+verify-moved = ✅ 기사가 바뀌었지만 인용문은 그대로 남아 있습니다.
+verify-changed = ⚠️ 기사가 바뀌어 더 이상 그렇게 쓰여 있지 않습니다.
+verify-removed = ⚠️ 이 기사는 더 이상 출처에 없습니다.
+verify-purged = 🗑️ 본문이 완전히 삭제되어 인용문을 더 이상 확인할 수 없습니다.
+verify-unknown = ❌ 게시한 적이 없는 본문이거나 인용문이 본문과 맞지 않습니다.
+verify-place = 기사: { $article } · { $first }~{ $last }번째 문장 · 색인 { $build }
+verify-never-said = 인용에 적힌 색인에는 이 기사가 이런 내용으로 들어 있지 않았습니다.
+verify-other-sentences = 문장 번호가 이 위치와 맞지 않습니다.
+verify-invalid = 인용 정보가 아닙니다. 답변 아래 ‘문맥’에서 복사해 주세요.
+
+## Discord: help
+
+help-title = 이렇게 물어보세요
+help-text =
+    저는 가진 기사에 있는 문장만 그대로, 출처와 함께 보여 드립니다. 기사에 없는 내용은 없다고 말씀드립니다.
+
+    {"**"}/{ $ask }** – 질문하기. ‘{ $private }’를 고르면 나만 답변을 봅니다
+    {"**"}멘션 또는 개인 메시지** – 명령 없이 질문하기
+    {"**"}제 메시지에 답장** – 이어서 질문하기. “그럼 어디서?”처럼 짧게 물어도 됩니다
+    {"**"}메시지를 오른쪽 클릭 → 앱 → { $evidence }** – 그 내용에 대해 기사가 말하는 것
+    {"**"}/{ $sources }** – 모든 기사와 번호가 붙은 문장
+    {"**"}/{ $verify }** – 인용문이 아직 기사에 그대로 있는지 확인
+    {"**"}/{ $privacy }** – 보관하는 정보와 삭제 방법
+
+    답변 아래의 **{ $context }** 버튼은 인용문이 있는 문단을 보여 주고, 👍와 👎는 도움이 되었는지 운영자에게 알려 줍니다.
+
+## Discord: privacy
+
+privacy-title = 개인정보 보호
+privacy-text =
+    {"**"}보관하는 것:** 질문, 출처가 포함된 답변, 시각, 서버와 채널, 언어 설정, 평가. 이름 대신 이 봇만 연결할 수 있는 가명을 씁니다.
+    {"**"}이유:** 기사에 무엇이 부족한지, 답변이 도움이 되는지 운영자가 알기 위해서입니다.
+    {"**"}기간:** { $days }일이 지나면 삭제됩니다.
+    {"**"}회원님의 권리:** 이 그룹의 다른 명령으로 모든 정보를 파일로 받거나, 바로 삭제하거나, 질문 글의 보관을 중지할 수 있습니다.
+privacy-paused = 질문의 글을 보관하지 않습니다.
+privacy-not-paused = 질문의 글을 보관합니다.
+privacy-export-done = 보관된 회원님의 정보는 이것이 전부입니다.
+privacy-delete-ask = 보관된 회원님의 정보를 정말 모두 삭제할까요? 되돌릴 수 없습니다.
+button-delete = 모두 삭제
+privacy-deleted = 삭제했습니다: 질문 { $queries }건, 평가 { $feedback }건.
+privacy-deleted-later = 디스크에 남은 흔적은 몇 분 안에 사라집니다.
