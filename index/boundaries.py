@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sentencex
 
@@ -26,17 +27,20 @@ _WORD_BREAK = re.compile(rf"[\s{QUOTES}]")
 _WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f\u00ad'’-]*\w)?")
 _LETTERS = re.compile(r"[^\W\d_]{2,}$")
 _LABEL = re.compile(r"\d{1,3}|[IVXL]+|[^\W\d_]")
-_ORDINAL = re.compile(r"\d{1,3}(?:\.?[-–/]\d{1,3})?")
+_ORDINAL = re.compile(r"[-–]?\d{1,3}(?:\.?[-–/]\d{1,3})?")
 _NUMBERED = re.compile(r"\d+[.,]")
 _DAY_AND_STOP = re.compile(r"\d{1,2}\.")
 _ROMAN = re.compile(r"[IVXL]{2,}")
 _INFLECTED = re.compile(r"[a-zäöüß]+e[mnrs]?")
+_DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+")  # "U.S", "a.m"
 _HANGUL = re.compile(r"[가-힣]")
 _KOREAN_ENDING = re.compile(r"[가-힣][다요까죠]$")
 _ADDRESS = re.compile(r"://|@|www\.|[/\\=]")
 
 _APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 _DIGIT_AFTER_STOP = re.compile(r"([.!?…]\s+)\d")
+_INNER_BLANK = re.compile(r"\w ")  # behind a word, so that no stop is parted from what follows it
+_WINDOW = 4000  # code points, more than any paragraph of prose
 _BLANKED = str.maketrans(dict.fromkeys(MARKS + "`", " "))
 
 
@@ -65,7 +69,17 @@ class _Unit:
         while found := STOP.search(self.text, position):
             position = closing_end(self.text, found.end(), self.opened)
             gap = _GAP.match(self.text, position)
-            yield _Stop(found.start(), found.end(), position, gap.end() if gap else position, _plain(found[0]))
+            yield _Stop(
+                found.start(), found.end(), position, gap.end() if gap else position, _plain(found[0])
+            )
+
+    def starts(self, position: int) -> bool:
+        """Whether a function word that begins sentences stands at `position`; an initial ("В.") is none."""
+        word = self.word_after(position)
+        after = self.lead_end(position) + len(word)
+        return self.is_in(words.STARTERS, word) and not (
+            len(word) == 1 and self.text[after : after + 1] == "."
+        )
 
     def is_in(self, table: dict[str, frozenset[str]], word: str) -> bool:
         """Whether the unit's language lists `word`."""
@@ -110,12 +124,16 @@ def _ends_sentence(unit: _Unit, stop: _Stop) -> bool:
     gap = unit.text[stop.end : stop.after]
     if not any(blank.isspace() or blank == "\u200b" for blank in gap):
         return _space_was_lost(unit, stop)
-    if not _may_begin(unit, stop) or _is_aside(unit, stop):
+    if not _may_begin(unit, stop):
+        return False
+    if unit.text[stop.end - 1] in ".!?" and stop.end > stop.stop:
+        return True  # another stop after the closing mark: "(u. a.)." or "«Где мама?»."
+    if _is_aside(unit, stop):
         return False
     if stop.mark == ".":
         return _full_stop_ends(unit, stop)
-    if not stop.mark.strip(".…"):  # an ellipsis between blanks or in brackets stands for words left out
-        return bool(unit.word_before(stop.start)) or unit.is_in(words.STARTERS, unit.word_after(stop.after))
+    if not stop.mark.strip(".…"):
+        return _ellipsis_ends(unit, stop)
     return stop.mark not in ("!", "?") or stop.start in unit.library
 
 
@@ -136,22 +154,34 @@ def _may_begin(unit: _Unit, stop: _Stop) -> bool:
 def _is_aside(unit: _Unit, stop: _Stop) -> bool:
     """Whether the stop closes only an insertion, "(sic!)" or "[...]": its brackets or quotes hold no sentence."""
     for position in range(stop.stop, stop.end):
-        if position in unit.opened:
+        mark = unit.text[position]
+        if position in unit.opened and (
+            mark in ")]}" or stop.mark != "."
+        ):  # a quote may end its sentence: 'so "it is."'
             first = unit.near_after(unit.lead_end(unit.opened[position] + 1))[:1]
-            if first.islower() or not first.isalnum():
+            if first.islower() or not first.isalpha():
                 return True
     return False
+
+
+def _ellipsis_ends(unit: _Unit, stop: _Stop) -> bool:
+    word = unit.word_before(stop.start)
+    if _HANGUL.search(word[-1:]):  # no capital tells whether the sentence goes on, so its last word must
+        return bool(_KOREAN_ENDING.search(word))
+    return bool(word) or unit.starts(stop.after)  # between blanks or in brackets it stands for words left out
 
 
 def _full_stop_ends(unit: _Unit, stop: _Stop) -> bool:
     word = unit.word_before(stop.start)
     before = unit.before_word(stop.start, word)
-    starter = unit.is_in(words.STARTERS, unit.word_after(stop.after))
-    if _LABEL.fullmatch(word) and (not before or before[-1] in ".!?…:(["):
+    starter = unit.starts(stop.after)
+    if _LABEL.fullmatch(word) and (
+        not before or before[-1] in "([" or (word.isdigit() and before[-1] in ".!?…:")
+    ):
         return False  # the label of a list item
     if not any(mark.isalpha() for mark in word):
         return not _is_ordinal_or_date(unit, stop, word, before)
-    if unit.is_in(words.SOMETIMES_LAST, word):
+    if unit.is_in(words.SOMETIMES_LAST, word) and not (len(word) == 1 and word.isupper()):
         return starter
     if len(word) == 1 or _ROMAN.fullmatch(word):
         return _letter_ends(unit, word, before, starter=starter)
@@ -159,7 +189,7 @@ def _full_stop_ends(unit: _Unit, stop: _Stop) -> bool:
         return False
     if "/" in word:
         return True  # a rate or a path; no abbreviation holds a slash
-    if "." in word and max(map(len, word.split("."))) < 3:  # noqa: PLR2004  # "U.S.", "a.m.", not "example.com."
+    if _DOTTED.fullmatch(word):
         return starter
     return stop.start in unit.library
 
@@ -184,7 +214,7 @@ def _is_ordinal_or_date(unit: _Unit, stop: _Stop, word: str, before: str) -> boo
     if after.lower() in words.CALENDAR:
         return True
     announced = before.lower() in words.BEFORE_ORDINAL or _INFLECTED.fullmatch(before)
-    return bool(announced) and not unit.is_in(words.STARTERS, after)
+    return bool(announced) and not unit.starts(stop.after)
 
 
 def _space_was_lost(unit: _Unit, stop: _Stop) -> bool:
@@ -199,7 +229,7 @@ def _space_was_lost(unit: _Unit, stop: _Stop) -> bool:
     if _HANGUL.match(after):
         asks = stop.mark[-1:] in ("!", "?") and _HANGUL.search(before[-1:])
         return stop.end == stop.stop and bool(asks or _KOREAN_ENDING.search(before))
-    starter = unit.is_in(words.STARTERS, after)
+    starter = unit.starts(stop.after)
     if not after[0].isupper() or not (starter or (len(after) > 2 and after[1:].islower())):  # noqa: PLR2004  # "Js"
         return False
     if stop.mark != ".":
@@ -208,9 +238,9 @@ def _space_was_lost(unit: _Unit, stop: _Stop) -> bool:
 
 
 def _full_stop_lost_space(unit: _Unit, stop: _Stop, before: str, after: str) -> bool:
-    starter = unit.is_in(words.STARTERS, after)
+    starter = unit.starts(stop.after)
     follows = unit.near_after(unit.lead_end(stop.after) + len(after))[:2]
-    if "." in before or (follows[:1] in ("." , "(", "_") and follows[1:].isalnum()):
+    if "." in before or (follows[:1] in (".", "(", "_") and follows[1:].isalnum()):
         return False  # one dotted name of several parts
     if unit.is_in(words.NEVER_LAST, before) or after.lower() in words.FILE_ENDINGS:
         return False
@@ -232,10 +262,20 @@ def _library_stops(text: str, language: str) -> frozenset[int]:
     masked = _DIGIT_AFTER_STOP.sub(r"\1X", masked)  # the library is asked about the word before the stop
     starts = {stop.end(): stop.start() for stop in STOP.finditer(masked)}
     found = set()
-    for boundary in sentencex.get_sentence_boundaries(language, masked):
-        end = boundary["end_index"]
-        while end and masked[end - 1] == " ":
-            end -= 1
-        if end in starts:
-            found.add(starts[end])
+    for left, right in pairwise(_windows(masked)):
+        for boundary in sentencex.get_sentence_boundaries(language, masked[left:right]):
+            end = left + boundary["end_index"]
+            while end > left and masked[end - 1] == " ":
+                end -= 1
+            if end in starts:
+                found.add(starts[end])
     return frozenset(found)
+
+
+def _windows(masked: str) -> list[int]:
+    """Edges of the pieces that the library is asked about: it takes quadratic time over a text without blanks."""
+    edges = [0]
+    while len(masked) - edges[-1] > _WINDOW:
+        found = [blank.end() for blank in _INNER_BLANK.finditer(masked, edges[-1], edges[-1] + _WINDOW)]
+        edges.append(found[-1] if found else edges[-1] + _WINDOW)
+    return [*edges, len(masked)]

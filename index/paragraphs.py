@@ -13,7 +13,9 @@ from index.segment_marks import BLANK, INVISIBLE
 
 Span = tuple[int, int]
 
-_WRAPPED_AT_MOST = 160  # code points: nobody wraps lines later, so a longer one shows that every break is meant
+_WRAPPED_AT_MOST = (
+    160  # code points: nobody wraps lines later, so a longer one shows that every break is meant
+)
 _HEADING_AT_MOST = 0.6  # of the widest line of its paragraph: a wrapped line is nearly as wide as the widest
 
 _NEAR = 60  # code points: how far a rule looks
@@ -34,8 +36,8 @@ _FIRST = re.compile(rf"{BLANK}*[^\w{INVISIBLE}]*")
 def paragraph_spans(text: str) -> list[Span]:
     """Half-open spans of the paragraphs of `text`, in order: what stands between blank lines.
 
-    A paragraph with a line of over 160 characters is no wrapped text: there, every line is a paragraph unless it begins
-    with a small letter. Invisible characters on a blank line belong to the paragraph before it (or the first one), so
+    A paragraph with a line of over 160 characters is no wrapped text: there, every line is a paragraph if it begins
+    as a sentence can. Invisible characters on a blank line belong to the paragraph before it (or the first one), so
     that every character but white space lies in a paragraph.
     """
     found: list[Span] = []
@@ -101,16 +103,18 @@ def _split_unwrapped(text: str, lines: list[Span]) -> list[Span]:
         return [(lines[0][0], lines[-1][1])]
     found = [lines[0]]
     for start, end in lines[1:]:
-        if _begins_small(text, start):
-            found[-1] = (found[-1][0], end)
-        else:
+        if _begins_anew(text, start):
             found.append((start, end))
+        else:
+            found[-1] = (found[-1][0], end)
     return found
 
 
-def _begins_small(text: str, start: int) -> bool:
+def _begins_anew(text: str, start: int) -> bool:
+    """Whether the line at `start` can begin a sentence: with a capital, or a letter of a script without capitals."""
     found = _FIRST.match(text, start, start + _NEAR)
-    return found is not None and text[found.end() : found.end() + 1].islower()
+    first = text[found.end() : found.end() + 1] if found else ""
+    return first.isalpha() and not first.islower()
 
 
 def _continues(above: re.Match[str] | None, here: re.Match[str]) -> bool:
@@ -128,4 +132,4 @@ def _is_heading(text: str, above: Span, line: Span, widest: int) -> bool:
     if _UNDERLINE.match(text, *above):
         return True
     short = above[1] - above[0] <= _HEADING_AT_MOST * widest
-    return short and not _GOES_ON.search(text, *_tail(*above)) and not _begins_small(text, line[0])
+    return short and not _GOES_ON.search(text, *_tail(*above)) and _begins_anew(text, line[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from index.boundaries import cuts
@@ -35,7 +35,7 @@ def paragraph_sentences(text: str, language: str) -> list[list[Span]]:
     """The same spans, one list for each paragraph; no list is empty."""
     found = []
     for paragraph in paragraph_spans(text):
-        pieces = _with_words(text, list(_pieces(text, paragraph, language)))
+        pieces = _with_words(text, _pieces(text, paragraph, language))
         found.append([part for start, end in pieces for part in _bounded(text, start, end)])
     return found
 
@@ -50,15 +50,18 @@ def _pieces(text: str, paragraph: Span, language: str) -> Iterator[Span]:
                 yield piece
 
 
-def _with_words(text: str, pieces: list[Span]) -> list[Span]:
+def _with_words(text: str, pieces: Iterable[Span]) -> list[Span]:
     """The pieces, those without a letter or digit joined to the one before (the first: to the one after)."""
     found: list[Span] = []
+    joins = False  # whether the last one found still waits for a word
     for start, end in pieces:
         worded = _WORD.search(text, start, end) is not None
-        if found and not (worded and _WORD.search(text, *found[-1])):
+        if found and (joins or not worded):
             found[-1] = (found[-1][0], end)
+            joins = joins and not worded
         else:
             found.append((start, end))
+            joins = not worded
     return found
 
 
@@ -78,7 +81,9 @@ def _best_cut(text: str, start: int) -> int:
         if found:
             return found[-1]
     cut = highest  # one word longer than a sentence may be: not before a mark that combines with its letter
-    while cut > lowest and (_COMBINES.match(text, cut) or unicodedata.combining(text[cut]) or text[cut - 1] == "\u200d"):
+    while cut > lowest and (
+        _COMBINES.match(text, cut) or unicodedata.combining(text[cut]) or text[cut - 1] == "\u200d"
+    ):
         cut -= 1
     return cut
 

@@ -68,9 +68,15 @@ def closing_end(text: str, position: int, opened: dict[int, int]) -> int:
     """
     while position < len(text):
         mark = text[position]
-        if position in opened or (mark in MARKS and mark not in _ALWAYS_OPEN and _ENDS_AFTER.match(text, position + 1)):
+        if position in opened or (
+            mark in MARKS and mark not in _ALWAYS_OPEN and _ENDS_AFTER.match(text, position + 1)
+        ):
             position += 1
-        elif found := STOP.match(text, position) or _NOTE.match(text, position) or _EMOJIS.match(text, position):
+        elif (
+            found := STOP.match(text, position)
+            or _NOTE.match(text, position)
+            or _EMOJIS.match(text, position)
+        ):
             position = found.end()
         elif (found := _SPACED_CLOSER.match(text, position)) and found.start(1) in opened:
             position = found.end()

@@ -32,11 +32,13 @@ NEVER_LAST = {
 """Abbreviations that ask for a following word (titles, references, "that is"): their stop ends no sentence."""
 
 SOMETIMES_LAST = {
-    "de": _words("a.d chr co dez e.v etc feb ff inc jan jh jhd jr ltd mio mrd nov okt sek sept std tsd usf usw min"),
+    "de": _words(
+        "a.d chr co dez e.v etc feb ff inc jan jh jhd jr ltd mio mrd nov okt sek sept std tsd usf usw min"
+    ),
     "en": _words("a.m p.m al apr aug co corp dec etc feb inc jan jr ltd mar nov oct sept sr"),
     "ko": _words("co corp etc inc ltd"),
     "ru": _words(
-        "г гг в вв др пр млн млрд трлн тыс руб коп долл евро км кг чел шт экз мин сек ч н.э т.д т.п"
+        "в вв г гг д др п пр э млн млрд трлн тыс руб коп долл евро км кг чел шт экз мин сек ч н.э т.д т.п"
     ),
 }
 """Abbreviations that also close sentences: their stop ends one before a word that starts one."""
@@ -56,16 +58,16 @@ STARTERS = {
     ),
     "en": _words(
         "a about according additionally after all although among an and another are as at because before but by did"
-        " do does during each either finally for from furthermore he her his how however if in indeed instead is it"
+        " do does during each either finally for from furthermore he her his how however i if in indeed instead is it"
         " its later many meanwhile moreover my nevertheless no not now of on once one only or other our she since so"
         " some such that the their then there therefore these they this those though through thus to today under"
         " unlike until was we were what when where whether which while who why with you your"
     ),
     "ko": frozenset[str](),
     "ru": _words(
-        "без более был была были было быть ваш вместе во вот все вы где да для до его ее её если есть еще ещё за"
-        " затем здесь из или им их как когда кроме кто мы на над наш не но ну об однако он она они оно от перед по"
-        " под позже после потом поэтому при про раньше сегодня сейчас со таким так также там теперь то тогда только"
+        "а без более был была были было быть ваш в вместе во вот все вы где да для до его ее её если есть еще ещё за"
+        " затем здесь и из или им их к как когда кроме кто мы на над наш не но ну о об однако он она они оно от перед по"
+        " под позже после потом поэтому при про раньше с сегодня сейчас со таким так также там теперь то тогда только"
         " ты тут у уже хотя чем через что чтобы эта эти это этого этот я"
     ),
 }
