@@ -8,6 +8,8 @@ CONTEXT = re.compile(r"gipfel:context:(?P<record>\d{1,19})")
 VOTE = re.compile(r"gipfel:vote:(?P<vote>up|down):(?P<record>\d{1,19})")
 SOURCES = re.compile(r"gipfel:sources:(?P<page>\d{1,6})")
 ARTICLE = re.compile(r"gipfel:article:(?P<text>[0-9a-f]{64}):(?P<page>\d{1,6})")
+CONFIRM = re.compile(r"gipfel:reindex:confirm")
+CANCEL = re.compile(r"gipfel:reindex:cancel")
 DELETE = re.compile(r"gipfel:delete:(?P<user>\d{1,20})")
 
 

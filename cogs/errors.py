@@ -13,7 +13,16 @@ from discord.ext import commands
 from cogs.delivery import ALREADY_ACKNOWLEDGED, retried, tell
 from cogs.parts import Interaction, parts_of
 from cogs.vitals import Vitals
-from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
+from index.errors import (
+    ArticleUnknown,
+    IndexCorrupt,
+    IndexMismatch,
+    IndexMissing,
+    NothingToIndex,
+    ReindexCancelled,
+    ReindexDied,
+    StoreUnwritable,
+)
 from querylog.errors import LogUnavailable, UnknownRecord
 
 logger = logging.getLogger(__name__)
@@ -36,6 +45,11 @@ HEARD: tuple[tuple[type[BaseException], str], ...] = (
     (IndexMissing, "error-index-missing"),
     (IndexCorrupt, "error-index-missing"),
     (IndexMismatch, "error-index-missing"),
+    (NothingToIndex, "reindex-nothing"),
+    (ReindexCancelled, "reindex-cancelled"),
+    (ReindexDied, "reindex-died"),
+    (StoreUnwritable, "error-store-unwritable"),
+    (ArticleUnknown, "error-article-gone"),
     (LogUnavailable, "error-log-unavailable"),
     (UnknownRecord, "error-record-gone"),
     (app_commands.CommandNotFound, "error-command-outdated"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from cogs.watched import Watched
+
 
 @dataclass(slots=True)
 class Vitals:
@@ -15,6 +17,7 @@ class Vitals:
     trouble_at: datetime | None = None
     build: str | None = None  # the live build that `build_made` tells of
     build_made: datetime | None = None
+    reindex: Watched | None = None  # the one that this process runs
 
     def note(self, error: BaseException) -> None:
         """Remember `error` as the last."""
