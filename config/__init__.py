@@ -1,0 +1,1 @@
+"""Every value that an operator can set, and the logging set-up."""

@@ -6,9 +6,9 @@ Read by entry points alone, once, and passed on as plain values.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,7 +16,16 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+CHECKOUT = Path(__file__).parent.parent
 DEFAULTS = Path(__file__).with_name("default.toml")
+
+
+def _from_checkout(path: Path) -> Path:
+    return CHECKOUT / path
+
+
+CheckoutPath = Annotated[Path, AfterValidator(_from_checkout)]
+"""A path; a relative one counts from the checkout, wherever the bot was started."""
 
 
 class Section(BaseModel):
@@ -28,11 +37,15 @@ class Section(BaseModel):
 class IndexSettings(Section):
     """What `index/` needs."""
 
-    seeds: Path
+    seeds: CheckoutPath
     max_article_bytes: int = Field(gt=0)
     model: str
     model_revision: str
     keep_builds: int = Field(ge=0)
+    confirm_dropped_sentences: float = Field(ge=0, le=1)
+    confirm_dropped_recall: float = Field(ge=0, le=1)
+    watch: bool
+    watch_quiet_seconds: float = Field(gt=0)
 
     @model_validator(mode="after")
     def _a_hub_model_is_pinned(self) -> IndexSettings:
@@ -73,7 +86,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="GIPFEL_",
         env_nested_delimiter="__",
-        env_file=".env",
+        env_file=CHECKOUT / ".env",
         toml_file=DEFAULTS,
         extra="ignore",
         frozen=True,
@@ -87,7 +100,7 @@ class Settings(BaseSettings):
     querylog: QueryLogSettings
     logging: LoggingSettings
 
-    var: Path = Path("var")
+    var: CheckoutPath = Field(default=Path("var"), validate_default=True)
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     discord_api: str | None = None
     discord_gateway: str | None = None
@@ -105,3 +118,13 @@ class Settings(BaseSettings):
         """First wins: arguments, environment, `.env`, then `default.toml`."""
         del file_secret_settings
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def explain(error: ValidationError) -> str:
+    """A wrong setting as one line a fault: which variable, and what is wrong with it (never its value)."""
+    lines = []
+    for fault in error.errors(include_input=False, include_url=False):
+        name = "__".join(str(part) for part in fault["loc"]).upper()
+        variable = name if name == "DISCORD_TOKEN" else f"GIPFEL_{name}"
+        lines.append(f"Wrong setting {variable}: {fault['msg']}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Articles to sentences to vectors to a searchable, published index."""

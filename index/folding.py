@@ -15,7 +15,9 @@ def fold(text: str) -> str:
 
     Every script is romanised, so that Путин, 푸틴 and Putin meet; NFKC joins what is only written differently.
     """
-    visible = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    visible = "".join(
+        char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf"
+    )
     return _NOT_A_WORD.sub(" ", anyascii(visible).lower()).strip()
 
 

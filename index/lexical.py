@@ -36,7 +36,10 @@ class LexicalArm:
         """Indexes one text a row. The same texts give the same files, byte for byte."""
         vocabulary: dict[str, int] = {"": 0}
         rows = [
-            [vocabulary.setdefault(gram, len(vocabulary)) for gram in character_ngrams(text, SMALLEST, LARGEST)]
+            [
+                vocabulary.setdefault(gram, len(vocabulary))
+                for gram in character_ngrams(text, SMALLEST, LARGEST)
+            ]
             for text in texts
         ]
         bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")

@@ -86,7 +86,9 @@ class SentenceIndex:
         vectors = self.embedder.embed_questions(list(questions))
         return self.search_embedded(questions, vectors, limit=limit)
 
-    def search_embedded(self, questions: Sequence[str], vectors: Vectors, *, limit: int) -> list[list[SentenceHit]]:
+    def search_embedded(
+        self, questions: Sequence[str], vectors: Vectors, *, limit: int
+    ) -> list[list[SentenceHit]]:
         """`search` for questions whose vectors, shape (len(questions), dim), are known."""
         nearest = self._dense.nearest(vectors, limit)
         return [
@@ -121,7 +123,9 @@ class SentenceIndex:
     def save(self, folder: Path) -> None:
         """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle."""
         records = [asdict(article) for article in self.articles.values()]
-        (folder / ARTICLES_FILE).write_text(json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8")
+        (folder / ARTICLES_FILE).write_text(
+            json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
         order = {article: at for at, article in enumerate(self.articles)}
         table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
         np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)

@@ -1,0 +1,1 @@
+"""Questions to hits to passages to answers, and how good they are."""

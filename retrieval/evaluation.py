@@ -52,7 +52,9 @@ class Evaluation:
 
 
 def evaluate(
-    answerer: Answerer, questions: Sequence[GoldenQuestion], progress: Callable[[int, int], None] | None = None
+    answerer: Answerer,
+    questions: Sequence[GoldenQuestion],
+    progress: Callable[[int, int], None] | None = None,
 ) -> Evaluation:
     """Asks each question alone, as a member would, and ranks the sentences whether or not it is answered."""
     outcomes = []
@@ -67,15 +69,16 @@ def evaluate(
 
 def _ask(answerer: Answerer, question: GoldenQuestion) -> Outcome:
     started = time.perf_counter()
-    answer = answerer.answer(Question(question.question, language=question.lang))
+    [(answer, ranking)] = answerer.explain_many([Question(question.question, language=question.lang)])
     ms = (time.perf_counter() - started) * 1000
-    ranked = tuple(one.hit.text for one in answerer.rank_many([question.question])[0][:DEPTH])
+    ranked = tuple(one.hit.text for one in ranking[:DEPTH])
     rank = next((at for at, text in enumerate(ranked, start=1) if question.is_right(text)), None)
     return Outcome(question, answer, rank, ranked, _quotes_exact(answer, answerer.index), ms)
 
 
 def _quotes_exact(answer: Answer, index: SentenceIndex) -> bool:
     return all(
-        passage.quote == index.articles[passage.citation.article].text[passage.citation.start : passage.citation.end]
+        passage.quote
+        == index.articles[passage.citation.article].text[passage.citation.start : passage.citation.end]
         for passage in (*answer.passages, *answer.closest)
     )

@@ -35,7 +35,9 @@ class _Stretch:
         return replace(self, first=min(self.first, number), last=max(self.last, number))
 
 
-def make_passages(ranked: Iterable[ScoredHit], index: SentenceIndex, build: str, limit: int) -> tuple[Passage, ...]:
+def make_passages(
+    ranked: Iterable[ScoredHit], index: SentenceIndex, build: str, limit: int
+) -> tuple[Passage, ...]:
     """At most `limit` passages, in the order of their best sentence.
 
     Raises:
@@ -49,7 +51,9 @@ def make_passages(ranked: Iterable[ScoredHit], index: SentenceIndex, build: str,
         elif len(stretches) < limit and not _repeats(scored, stretches):
             number = scored.hit.sentence.number
             stretches.append(_Stretch(scored, number, number))
-    return tuple(_passage(stretch, index.sentences_of(stretch.best.hit.article.id), build) for stretch in stretches)
+    return tuple(
+        _passage(stretch, index.sentences_of(stretch.best.hit.article.id), build) for stretch in stretches
+    )
 
 
 def _repeats(scored: ScoredHit, stretches: Sequence[_Stretch]) -> bool:
@@ -82,4 +86,6 @@ def _passage(stretch: _Stretch, sentences: Sequence[Sentence], build: str) -> Pa
 def check_text(article: Article) -> None:
     """Raises `QuoteMismatch` when the text is not the one that was read from the source."""
     if hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest() != article.text_sha256:
-        raise QuoteMismatch(f"the text of {article.id} is not the one with SHA-256 {article.text_sha256}: reindex")
+        raise QuoteMismatch(
+            f"the text of {article.id} is not the one with SHA-256 {article.text_sha256}: reindex"
+        )

@@ -1,21 +1,43 @@
-"""One score from both arms: the fitted probability that a sentence answers the question."""
+"""One score from both arms: the fitted probability that a sentence answers the question.
+
+Two logistic models, both linear in named features. The first (a conditional logit, McFadden 1974) says which
+of the candidates it is, if any; its odds order them. The second says whether that one answers at all.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.models import SentenceHit
 from retrieval.errors import NotCalibrated
 
 COEFFICIENTS_FILE = Path(__file__).with_name("coefficients.json")
-
-FEATURES: tuple[str, ...] = ("dense", "dense_context", "lexical", "lexical_context", "agreement")
-"""What a score is made of, by name: see `features`."""
+ORDER_FEATURES = (
+    "dense",
+    "dense_neighbour",
+    "dense_title",
+    "lexical",
+    "lexical_neighbour",
+    "lexical_title",
+)
+"""What orders the candidates of one question: the numbers of a `SentenceHit`, by name."""
+CONFIDENCE_FEATURES = (
+    "dense",
+    "dense_neighbour",
+    "lexical",
+    "lexical_neighbour",
+    "odds",  # the share of the first model's odds that the candidate holds, in [0, 1]
+    "candidates",  # natural logarithm of how many there were
+    "foreign",  # 1 when question and sentence are in different languages, else 0
+    "foreign_dense",  # dense where foreign, else 0
+    "foreign_lexical",  # lexical where foreign, else 0
+)
+"""What the confidence is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +49,13 @@ class ScoredHit:
 
 
 class Coefficients(BaseModel):
-    """A logistic regression: one weight a feature, and the intercept."""
+    """The weights of both models for one encoder."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    order: Mapping[str, float]
     intercept: float
-    weights: Mapping[str, float]
-
-    def probability(self, values: Mapping[str, float]) -> float:
-        """1 / (1 + exp(-(intercept + sum of weight x value))), in [0, 1]."""
-        logit = self.intercept + math.fsum(self.weights[name] * values[name] for name in FEATURES)
-        return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
+    confidence: Mapping[str, float]
 
 
 class CoefficientsFile(BaseModel):
@@ -49,19 +67,8 @@ class CoefficientsFile(BaseModel):
     encoders: dict[str, Coefficients]
 
 
-def features(hit: SentenceHit) -> dict[str, float]:
-    """The named features of one hit; `agreement` is high only when both arms are."""
-    return {
-        "dense": hit.dense,
-        "dense_context": hit.dense_context,
-        "lexical": hit.lexical,
-        "lexical_context": hit.lexical_context,
-        "agreement": hit.dense * hit.lexical,
-    }
-
-
 class Scorer:
-    """Ranks hits; the same hit gets the same score whatever it is ranked with."""
+    """Ranks the candidates of one question. Holds nothing that changes."""
 
     def __init__(self, coefficients: Coefficients) -> None:
         self._coefficients = coefficients
@@ -71,17 +78,69 @@ class Scorer:
         """The scorer that was fitted for this encoder (its name up to the `@`).
 
         Raises:
-            NotCalibrated: there is none.
+            NotCalibrated: there is none, or the file cannot be used.
         """
-        known = CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
         name = encoder.split("@", 1)[0]
+        try:
+            known = CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
+        except (OSError, ValidationError) as error:
+            raise NotCalibrated(f"{file}: {error}") from error
         if name not in known:
             raise NotCalibrated(
-                f"no coefficients for the encoder {name} in {file.name}: run `python -m retrieval.fit` for it"
+                f"{file.name} has no coefficients for the encoder {name}: `python -m retrieval.fit` makes them"
             )
         return cls(known[name])
 
-    def rank(self, hits: Iterable[SentenceHit]) -> list[ScoredHit]:
-        """Best first; scores are rounded to 6 decimals, ties broken by article id, then sentence number."""
-        scored = [ScoredHit(hit, round(self._coefficients.probability(features(hit)), 6)) for hit in hits]
-        return sorted(scored, key=lambda one: (-one.score, one.hit.article.id, one.hit.sentence.number))
+    def rank(self, hits: Sequence[SentenceHit], language: str) -> list[ScoredHit]:
+        """Best first, for a question in `language`; equal ones by article id, then sentence number.
+
+        No score is above one before it.
+        """
+        if not hits:
+            return []
+        logits = [self._order(hit) for hit in hits]
+        shares = softmax(logits)
+        order = sorted(
+            range(len(hits)),
+            key=lambda at: (-round(logits[at], 6), hits[at].article.id, hits[at].sentence.number),
+        )
+        ranked: list[ScoredHit] = []
+        for at in order:
+            values = evidence(hits[at], shares[at], len(hits), language)
+            highest = ranked[-1].score if ranked else 1.0
+            ranked.append(ScoredHit(hits[at], min(highest, round(self._probability(values), 6))))
+        return ranked
+
+    def _order(self, hit: SentenceHit) -> float:
+        return math.fsum(self._coefficients.order[name] * getattr(hit, name) for name in ORDER_FEATURES)
+
+    def _probability(self, values: Mapping[str, float]) -> float:
+        weights = self._coefficients.confidence
+        logit = self._coefficients.intercept + math.fsum(
+            weights[name] * values[name] for name in CONFIDENCE_FEATURES
+        )
+        return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
+
+
+def evidence(hit: SentenceHit, odds: float, candidates: int, language: str) -> dict[str, float]:
+    """The confidence's features by name, for one of `candidates` hits of a question in `language`."""
+    foreign = float(hit.article.language != language)
+    return {
+        "dense": hit.dense,
+        "dense_neighbour": hit.dense_neighbour,
+        "lexical": hit.lexical,
+        "lexical_neighbour": hit.lexical_neighbour,
+        "odds": odds,
+        "candidates": math.log(candidates),
+        "foreign": foreign,
+        "foreign_dense": foreign * hit.dense,
+        "foreign_lexical": foreign * hit.lexical,
+    }
+
+
+def softmax(logits: Sequence[float]) -> list[float]:
+    """exp(x) over the sum of all exp(x); adds up to 1."""
+    highest = max(logits)
+    powers = [math.exp(logit - highest) for logit in logits]
+    total = math.fsum(powers)
+    return [power / total for power in powers]

@@ -65,13 +65,13 @@ def _front_matter(file: str, fields: Mapping[str, object]) -> Metadata:
 
 
 def _web_page(file: str, data: bytes) -> Content:
-    from index.reading import web_page  # noqa: PLC0415 - trafilatura takes half a second; only a page pays for it
+    from index.reading import web_page
 
     return Content(*web_page.read(file, data))
 
 
 def _pdf(file: str, data: bytes) -> Content:
-    from index.reading import pdf  # noqa: PLC0415 - pypdf takes half a second; only a PDF pays for it
+    from index.reading import pdf
 
     return Content(pdf.read(file, data), Metadata(), pdf.EXTRACTOR)
 

@@ -26,7 +26,7 @@ def detect_language(text: str) -> str:
 
 @cache
 def _detector() -> LanguageDetector:
-    from lingua import IsoCode639_1, LanguageDetectorBuilder  # noqa: PLC0415 - only an unlabelled article pays for it
+    from lingua import IsoCode639_1, LanguageDetectorBuilder
 
     codes = [getattr(IsoCode639_1, code) for code in _CANDIDATES]
     return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()

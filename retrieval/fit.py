@@ -1,0 +1,162 @@
+"""`python -m retrieval.fit`: fits the coefficients of `scoring` on public question sets.
+
+Half of the questions, by a hash of their id, are held out; the table that it prints is measured on those.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp, softmax
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from index.embedder import open_default, open_hub
+from index.models import Embedder
+from index.vector_cache import CachedEmbedder, VectorCache
+from retrieval.fitting_data import SOURCES, Episode, episodes
+from retrieval.scoring import (
+    COEFFICIENTS_FILE,
+    CONFIDENCE_FEATURES,
+    ORDER_FEATURES,
+    Coefficients,
+    CoefficientsFile,
+    Scorer,
+    evidence,
+)
+
+Floats = NDArray[np.float64]
+RIDGE = 1e-3  # keeps the order's weights finite; the mean log-likelihood is of order 1
+DIGITS = 4
+
+
+def fit(asked: Sequence[Episode]) -> Coefficients:
+    """Both models, the second on what the first puts first."""
+    order = fit_order([episode for episode in asked if episode.answerable])
+    rows, labels = [], []
+    for episode in asked:
+        values, right = _first(episode, order)
+        rows.append(values)
+        labels.append(right)
+    matrix = np.array(rows)
+    spread = matrix.std(axis=0) + 1e-9
+    model = LogisticRegression(C=10.0, max_iter=5000).fit(matrix / spread, labels)
+    weights = model.coef_[0] / spread
+    return Coefficients(
+        order=_named(ORDER_FEATURES, order),
+        intercept=round(float(model.intercept_[0]), DIGITS),
+        confidence=_named(CONFIDENCE_FEATURES, weights),
+    )
+
+
+def fit_order(answerable: Sequence[Episode]) -> Floats:
+    """Weights of the conditional logit: maximises the mean log share of the right candidates' odds."""
+    tables = [(_order_features(episode), np.array(episode.right)) for episode in answerable]
+    spread = np.vstack([table for table, _ in tables]).std(axis=0) + 1e-9
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        value, slope = 0.0, np.zeros_like(weights)
+        for table, right in tables:
+            logits = (table / spread) @ weights
+            value -= logsumexp(logits[right]) - logsumexp(logits)
+            among_right = np.where(right, softmax(np.where(right, logits, -np.inf)), 0.0)
+            slope -= (table / spread).T @ (among_right - softmax(logits))
+        ridge = RIDGE * weights
+        return value / len(tables) + float(ridge @ weights), slope / len(tables) + 2 * ridge
+
+    found = minimize(loss, np.zeros(len(ORDER_FEATURES)), jac=True, method="L-BFGS-B")
+    return np.asarray(found.x, dtype=np.float64) / spread
+
+
+def report(asked: Sequence[Episode], coefficients: Coefficients) -> str:
+    """Recall@1, and how well the confidence tells right from wrong, by source and overall."""
+    groups = {f"{source.language}-{source.text_language} {source.file}": source for source in SOURCES}
+    lines = [f"{'questions to sentences':44s} asked  recall@1  auroc  ece"]
+    for name, source in groups.items():
+        lines.append(f"{name:44s} {_row([one for one in asked if one.source == source], coefficients)}")
+    lines.append(f"{'all':44s} {_row(asked, coefficients)}")
+    return "\n".join(lines)
+
+
+def expected_calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> float:
+    """Mean |confidence - share right| over bins of equal count (Naeini et al. 2015, AAAI), in [0, 1]."""
+    parts = np.array_split(np.argsort(confidence, kind="stable"), bins)
+    gaps = [len(part) * abs(confidence[part].mean() - right[part].mean()) for part in parts if len(part)]
+    return float(sum(gaps) / len(confidence))
+
+
+def _row(asked: Sequence[Episode], coefficients: Coefficients) -> str:
+    scorer = Scorer(coefficients)
+    confidence, right, recalled = [], [], []
+    for episode in asked:
+        first = scorer.rank(episode.hits, episode.source.language)[0]
+        is_right = episode.right[episode.hits.index(first.hit)]
+        confidence.append(first.score)
+        right.append(is_right)
+        if episode.answerable:
+            recalled.append(is_right)
+    auroc = roc_auc_score(right, confidence)
+    error = expected_calibration_error(np.array(confidence), np.array(right, dtype=np.float64))
+    return f"{len(asked):5d}  {np.mean(recalled):8.3f}  {auroc:5.3f}  {error:.3f}"
+
+
+def _order_features(episode: Episode) -> Floats:
+    return np.array(
+        [[getattr(hit, name) for name in ORDER_FEATURES] for hit in episode.hits], dtype=np.float64
+    )
+
+
+def _first(episode: Episode, order: Floats) -> tuple[list[float], bool]:
+    logits = _order_features(episode) @ order
+    best = int(np.argmax(logits))
+    share = float(softmax(logits)[best])
+    values = evidence(episode.hits[best], share, len(episode.hits), episode.source.language)
+    return [values[name] for name in CONFIDENCE_FEATURES], episode.right[best]
+
+
+def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    return {name: round(float(weight), DIGITS) for name, weight in zip(names, weights, strict=True)}
+
+
+def _write(encoder: str, coefficients: Coefficients, file: Path) -> None:
+    known = (
+        CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
+        if file.exists()
+        else {}
+    )
+    known[encoder.split("@", 1)[0]] = coefficients
+    content = CoefficientsFile(command="python -m retrieval.fit", encoders=known)
+    file.write_text(content.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Reads the question sets, fits, prints the table, writes `retrieval/coefficients.json`."""
+    parser = argparse.ArgumentParser(prog="python -m retrieval.fit", description=__doc__)
+    parser.add_argument(
+        "--data", type=Path, default=Path("../shared/data/eval"), help="folder of the question sets"
+    )
+    parser.add_argument("--most", type=int, default=500, help="questions of each set")
+    parser.add_argument("--model", help="a hub model instead of the default encoder")
+    parser.add_argument("--revision", default="", help="the hub model's commit")
+    parser.add_argument(
+        "--cache", type=Path, default=Path("var/cache/fit.sqlite3"), help="vectors made before"
+    )
+    options = parser.parse_args()
+    embedder: Embedder = open_hub(options.model, options.revision) if options.model else open_default()
+    cached = CachedEmbedder(embedder, VectorCache(options.cache))
+    asked = [
+        episode for source in SOURCES for episode in episodes(options.data, source, cached, most=options.most)
+    ]
+    coefficients = fit([one for one in asked if not one.held_out])
+    sys.stdout.write(report([one for one in asked if one.held_out], coefficients) + "\n")
+    _write(embedder.name, coefficients, COEFFICIENTS_FILE)
+
+
+if __name__ == "__main__":
+    main()
