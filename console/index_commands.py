@@ -135,7 +135,9 @@ def _add_builds(app: typer.Typer, operations: Operations) -> None:
 
 
 def _add_verify(app: typer.Typer, operations: Operations) -> None:
-    @app.command(epilog="Example: python bot.py verify 'summit:2-3@90-212#5d0e...!000041-5f0c3b9d12ae'")
+    @app.command(
+        "verify", epilog="Example: python bot.py verify 'summit:2-3@90-212#5d0e...!000041-5f0c3b9d12ae'"
+    )
     def verify_command(
         citation: Annotated[str, typer.Argument(help="A citation, as an answer carries it.")],
         as_json: Json = False,

@@ -14,10 +14,13 @@ from console.render import visible
 from index.errors import ArticleRefused, IndexRoomError
 from retrieval.errors import RetrievalError
 
+_WIDE = 160  # columns of a table that nobody's terminal limits
+
 
 def stdout() -> Console:
     """For results; long lines are wrapped only on a terminal."""
-    return Console(highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
+    piped = not sys.stdout.isatty()
+    return Console(highlight=False, markup=False, soft_wrap=piped, width=_WIDE if piped else None)
 
 
 def stderr() -> Console:

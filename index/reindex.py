@@ -172,7 +172,7 @@ class Reindexer:
         try:
             live = self._store.open(self.embedder)
         except IndexRoomError as error:
-            logger.info("The candidate is checked without the live build: %s", error)
+            logger.debug("The candidate is checked without the live build: %s", error)
             live = None
         report = self._check(candidate, live)
         steps("check", 1, 1)
