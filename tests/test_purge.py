@@ -1,6 +1,7 @@
 """A purged text is gone for good: from articles, kept texts, builds and cache; and it does not come back."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from index.purge import Purged, purge
 from index.recovery import open_or_rebuild
 from index.sentence_index import SentenceIndex
 
-SECRET = "Ein Geheimnis von Anna. Niemand soll es lesen."
-SHA = hashlib.sha256(SECRET.encode()).hexdigest()
+PRIVATE = "Ein Geheimnis von Anna. Niemand soll es lesen."
+SHA = hashlib.sha256(PRIVATE.encode()).hexdigest()
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def workshop(tmp_path: Path) -> Workshop:
     workshop = Workshop(tmp_path)
     workshop.write("kim", "Kim traf Putin.")
     workshop.reindex()
-    workshop.library.add("anna.txt", SECRET.encode())
+    workshop.library.add("anna.txt", PRIVATE.encode())
     workshop.reindex()
     workshop.write("kim", "Kim traf Putin in Wladiwostok.")
     workshop.reindex()
@@ -35,7 +36,7 @@ def run(workshop: Workshop, sha: str = SHA) -> Purged:
 def traces(workshop: Workshop) -> list[str]:
     """Files under var/ that hold the text or one of its vectors."""
     vectors = [
-        row.tobytes() for row in workshop.embedder.embed_questions(SECRET.replace(". ", ".|").split("|"))
+        row.tobytes() for row in workshop.embedder.embed_questions(PRIVATE.replace(". ", ".|").split("|"))
     ]
     wanted = [b"Geheimnis", b"Niemand soll", *vectors]
     root = workshop.store.root.parent
@@ -67,8 +68,8 @@ def test_a_purged_text_is_known_as_purged(workshop: Workshop) -> None:
 def test_a_purged_text_does_not_come_back(workshop: Workshop) -> None:
     held = SentenceIndex.build(workshop.library.read().articles, workshop.embedder)
     run(workshop)
-    workshop.library.add("again.txt", SECRET.encode())
-    workshop.write("anna", SECRET)
+    workshop.library.add("again.txt", PRIVATE.encode())
+    workshop.write("anna", PRIVATE)
     outcome = workshop.reindexer.run(who="test")
     assert [error.reason for error in outcome.refused] == ["purged", "purged"]
     with pytest.raises(TextPurged):
@@ -93,7 +94,7 @@ def test_an_unknown_hash_is_an_error_and_changes_nothing(workshop: Workshop) -> 
 
 def test_the_last_text_can_be_purged_too(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
-    workshop.library.add("anna.txt", SECRET.encode())
+    workshop.library.add("anna.txt", PRIVATE.encode())
     workshop.reindex()
     done = run(workshop)
     assert done.live is None
@@ -105,13 +106,11 @@ def test_the_last_text_can_be_purged_too(tmp_path: Path) -> None:
 def test_stopped_anywhere_it_is_finished_by_the_next_call_and_nothing_answers_from_it(
     workshop: Workshop,
 ) -> None:
-    for after in range(0, 200, 9):
+    for after in range(0, 200, 23):
         fault = Fault(after)
         with watched(workshop.store.root.parent, fault):
-            try:
+            with suppress(StoreUnwritable):
                 run(workshop)
-            except StoreUnwritable:
-                pass
         if workshop.store.texts.purged(SHA):
             opened = open_or_rebuild(workshop.store, workshop.embedder, workshop.reindexer)
             assert SHA not in {article.text_sha256 for article in opened.build.index.articles.values()}
@@ -120,7 +119,7 @@ def test_stopped_anywhere_it_is_finished_by_the_next_call_and_nothing_answers_fr
         if not fault.struck:
             return
         (workshop.store.root / "purged" / SHA).unlink()
-        workshop.library.add("anna.txt", SECRET.encode())
+        workshop.library.add("anna.txt", PRIVATE.encode())
         workshop.reindex()
     pytest.fail("it never got through")
 

@@ -91,7 +91,7 @@ def test_what_no_kept_build_uses_is_dropped_and_the_file_does_not_grow(tmp_path:
     workshop = Workshop(tmp_path, keep=1)
     path = workshop.store.root / "cache" / "vectors.sqlite3"
     sizes = []
-    for day in range(12):
+    for day in range(8):
         workshop.write("news", " ".join(f"Am Tag {day} geschah Sache {at}." for at in range(60)))
         workshop.reindex()
         sizes.append(path.stat().st_size)

@@ -53,6 +53,7 @@ def test_it_builds_elsewhere_and_tells_here(workshop: Workshop, tmp_path: Path) 
     assert workshop.embedder.asked == [], "nothing was embedded in this process"
 
 
+@pytest.mark.slow
 def test_errors_come_back_whole(workshop: Workshop, tmp_path: Path) -> None:
     job = Job(partial(make, tmp_path), "Boris")
     with ReindexLock(workshop.store.root).held("Anna"), pytest.raises(ReindexBusy) as busy:
@@ -75,7 +76,9 @@ def test_a_cancel_ends_it_with_nothing_published(workshop: Workshop, tmp_path: P
     assert workshop.reindex()
 
 
-@pytest.mark.parametrize("broken", [make_one_that_dies, make_one_that_cannot_start])
+@pytest.mark.parametrize(
+    "broken", [make_one_that_dies, pytest.param(make_one_that_cannot_start, marks=pytest.mark.slow)]
+)
 def test_a_process_that_dies_is_an_error_and_frees_the_lock(
     workshop: Workshop, tmp_path: Path, broken: object
 ) -> None:
@@ -85,6 +88,7 @@ def test_a_process_that_dies_is_an_error_and_frees_the_lock(
     assert workshop.reindex()
 
 
+@pytest.mark.slow
 def test_when_the_caller_stops_listening_the_process_ends(workshop: Workshop, tmp_path: Path) -> None:
     def impatient(*_: object) -> None:
         raise KeyboardInterrupt
