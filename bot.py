@@ -3,108 +3,112 @@
 from __future__ import annotations
 
 import locale
-import logging
 import sys
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from config.logging import set_up_logging
-from config.settings import Settings, explain
+from config.settings import IndexSettings, RetrievalSettings, Settings, explain
 from console.cli import make_app
 from console.services import Opened, Services
+from index.changes import Limits
 from index.embedder import SentenceTransformerEmbedder, open_default, open_hub
-from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, NothingToIndex
 from index.library import Library
 from index.models import Progress
-from index.reading import Reading, read_folder
+from index.operations import Operations
+from index.reading import read_folder
+from index.recovery import open_or_rebuild
+from index.reindex import Reindexer
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
-from index.vector_cache import CachedEmbedder, VectorCache
 from locales import language_of
 from locales import load as load_locales
 from retrieval.answerer import Answerer, AnswerRules
+from retrieval.golden import read_questions
+from retrieval.golden_check import GoldenCheck
 from retrieval.scoring import Scorer
 
-logger = logging.getLogger("bot")
+GOLDEN_QUESTIONS = "questions.jsonl"
 
 
-class Wiring:
-    """Opens the rooms' parts from the settings, each when it is first asked for."""
+@dataclass(frozen=True)
+class IndexParts:
+    """The index room's parts, from plain values, so that another process can make the same ones."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._store = IndexStore(settings.var / "index", keep=settings.index.keep_builds)
-        self._library = Library(
-            settings.index.seeds, settings.var / "articles", max_bytes=settings.index.max_article_bytes
+    var: Path
+    index: IndexSettings
+    retrieval: RetrievalSettings
+
+    @cached_property
+    def store(self) -> IndexStore:
+        """The builds."""
+        return IndexStore(self.var / "index", keep=self.index.keep_builds)
+
+    @cached_property
+    def library(self) -> Library:
+        """The articles."""
+        return Library(self.index.seeds, self.var / "articles", max_bytes=self.index.max_article_bytes)
+
+    @cached_property
+    def embedder(self) -> SentenceTransformerEmbedder:
+        """The sentence encoder; loading it takes a moment."""
+        return open_hub(self.index.model, self.index.model_revision) if self.index.model else open_default()
+
+    @cached_property
+    def reindexer(self) -> Reindexer:
+        """Builds, judged by the golden questions where there are some."""
+        golden = self.index.seeds / GOLDEN_QUESTIONS
+        check = GoldenCheck(read_questions(golden), self.answerer) if golden.exists() else None
+        limits = Limits(self.index.confirm_dropped_sentences, self.index.confirm_dropped_recall)
+        return Reindexer(self.library, self.store, self.embedder, limits=limits, check=check)
+
+    def answerer(self, index: SentenceIndex, build: str) -> Answerer:
+        """What answers from an index."""
+        rules = AnswerRules(
+            self.retrieval.threshold, self.retrieval.max_passages, self.retrieval.max_question_characters
         )
-
-    def services(self) -> Services:
-        """What the console is given."""
-        return Services(
-            open_live=self.open_live,
-            open_folder=self.open_folder,
-            reindex=self.reindex,
-            run_discord=None,
-            locales=load_locales(),
-            language=language_of(locale.getlocale()[0]),
-            history=self._settings.var / "chat_history",
-        )
+        return Answerer(index, build, Scorer.load(index.embedder.name), rules)
 
     def open_live(self, progress: Progress) -> Opened:
-        """The published index; made from the articles where there is none that fits."""
-        embedder = self._embedder(progress)
-        try:
-            build = self._store.open(embedder)
-        except IndexMissing:
-            return self._reindex(embedder, progress)
-        except (IndexCorrupt, IndexMismatch) as error:
-            logger.warning("%s; rebuilding the index from the articles", error)
-            return self._reindex(embedder, progress)
-        return Opened(self._answerer(build.index, build.id))
+        """The live build, or what there is instead of it."""
+        self._load(progress)
+        opened = open_or_rebuild(self.store, self.embedder, self.reindexer, progress=progress)
+        return Opened(self.answerer(opened.build.index, opened.build.id), opened.refused)
 
     def open_folder(self, folder: Path, progress: Progress) -> Opened:
         """A temporary index of one folder's articles."""
-        reading = read_folder(folder, max_bytes=self._settings.index.max_article_bytes)
-        index = self._index(reading, self._embedder(progress), progress)
-        return Opened(self._answerer(index, "temporary"), reading.refused)
+        self._load(progress)
+        reading = read_folder(folder, max_bytes=self.index.max_article_bytes)
+        index = SentenceIndex.build(reading.articles, self.embedder, progress=progress)
+        return Opened(self.answerer(index, "temporary"), reading.refused)
 
-    def reindex(self, progress: Progress) -> Opened:
-        """A new build of the articles, published."""
-        return self._reindex(self._embedder(progress), progress)
-
-    def _reindex(self, embedder: SentenceTransformerEmbedder, progress: Progress) -> Opened:
-        progress("read", 0, 1)
-        reading = self._library.read()
-        progress("read", 1, 1)
-        cache = VectorCache(self._settings.var / "cache" / "vectors.sqlite3")
-        index = self._index(reading, CachedEmbedder(embedder, cache), progress)
-        manifest = self._store.publish(index)
-        return Opened(self._answerer(index, manifest.id), reading.refused)
-
-    def _index(
-        self, reading: Reading, embedder: SentenceTransformerEmbedder, progress: Progress
-    ) -> SentenceIndex:
-        if not reading.articles and reading.refused:
-            refused = "; ".join(str(error) for error in reading.refused)
-            raise NothingToIndex(f"every article was refused: {refused}")
-        return SentenceIndex.build(reading.articles, embedder, progress=progress)
-
-    def _embedder(self, progress: Progress) -> SentenceTransformerEmbedder:
+    def _load(self, progress: Progress) -> None:
         progress("load", 0, 1)
-        chosen = self._settings.index
-        embedder = open_hub(chosen.model, chosen.model_revision) if chosen.model else open_default()
+        _ = self.embedder
         progress("load", 1, 1)
-        return embedder
 
-    def _answerer(self, index: SentenceIndex, build: str) -> Answerer:
-        rules = self._settings.retrieval
-        return Answerer(
-            index,
-            build,
-            Scorer.load(index.embedder.name),
-            AnswerRules(rules.threshold, rules.max_passages, rules.max_question_characters),
-        )
+
+def make_reindexer(var: Path, index: IndexSettings, retrieval: RetrievalSettings) -> Reindexer:
+    """A reindexer, in whichever process this is called."""
+    return IndexParts(var, index, retrieval).reindexer
+
+
+def make_services(settings: Settings) -> Services:
+    """Everything that the command line is given."""
+    parts = IndexParts(settings.var, settings.index, settings.retrieval)
+    again = partial(make_reindexer, settings.var, settings.index, settings.retrieval)
+    return Services(
+        open_live=parts.open_live,
+        open_folder=parts.open_folder,
+        operations=Operations(parts.library, parts.store, again),
+        run_discord=None,
+        locales=load_locales(),
+        language=language_of(locale.getlocale()[0]),
+        history=settings.var / "chat_history",
+    )
 
 
 def main() -> None:
@@ -114,7 +118,7 @@ def main() -> None:
     except ValidationError as error:
         sys.exit(explain(error))
     set_up_logging(settings.logging.level)
-    make_app(Wiring(settings).services())()
+    make_app(make_services(settings))()
 
 
 if __name__ == "__main__":

@@ -42,6 +42,10 @@ class IndexSettings(Section):
     model: str
     model_revision: str
     keep_builds: int = Field(ge=0)
+    confirm_dropped_sentences: float = Field(ge=0, le=1)
+    confirm_dropped_recall: float = Field(ge=0, le=1)
+    watch: bool
+    watch_quiet_seconds: float = Field(gt=0)
 
     @model_validator(mode="after")
     def _a_hub_model_is_pinned(self) -> IndexSettings:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from console.as_json import answer_json, sources_json
 from console.chat import answer_lines, chat
+from console.index_commands import add_index_commands
+from console.output import failures, finish, print_json, say, stderr, stdout
 from console.progress import progress_bar
-from console.render import render_answer, render_evaluation, render_sources, visible
+from console.render import render_answer, render_evaluation, render_sources
 from console.services import Opened, Services
-from index.errors import IndexRoomError
-from retrieval.errors import RetrievalError
 from retrieval.models import Question
 
 Articles = Annotated[
@@ -64,9 +60,9 @@ def make_app(services: Services) -> typer.Typer:
     )
     _add_main(app, services)
     _add_ask(app, services)
-    _add_reindex(app, services)
     _add_eval(app, services)
     _add_sources(app, services)
+    add_index_commands(app, services.operations)
     return app
 
 
@@ -80,15 +76,15 @@ def _add_main(app: typer.Typer, services: Services) -> None:
         """
         if context.invoked_subcommand is not None:
             return
-        with _failures():
+        with failures():
             if services.run_discord is not None:
                 raise typer.Exit(services.run_discord())
             opened = _open(services, None)
             if sys.stdin.isatty():
-                chat(opened.answerer.answer, _stdout(), services.locales, services.language, services.history)
+                chat(opened.answerer.answer, stdout(), services.locales, services.language, services.history)
             else:
-                answer_lines(opened.answerer.answer, sys.stdin, _stdout(), services.locales)
-            _finish(opened)
+                answer_lines(opened.answerer.answer, sys.stdin, stdout(), services.locales)
+            finish(opened.refused)
 
 
 def _add_ask(app: typer.Typer, services: Services) -> None:
@@ -102,29 +98,15 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
         as_json: Json = False,
     ) -> None:
         """Ask one question. Refusing to answer is a success too."""
-        with _failures():
+        with failures():
             opened = _open(services, articles)
             text = question.encode("utf-8", "replace").decode("utf-8")
             answer = opened.answerer.answer(Question(text, language=lang.value if lang else None))
             if as_json:
-                _print_json(answer_json(answer))
+                print_json(answer_json(answer))
             else:
-                _stdout().print(render_answer(answer, services.locales))
-            _finish(opened)
-
-
-def _add_reindex(app: typer.Typer, services: Services) -> None:
-    @app.command(epilog="Example: python bot.py reindex")
-    def reindex() -> None:
-        """Read the articles anew and publish a new index; the old one answers until then."""
-        with _failures():
-            with progress_bar(_stderr()) as progress:
-                opened = services.reindex(progress)
-            index = opened.answerer.index
-            _stdout().print(
-                f"build {opened.answerer.build}: {len(index.articles)} articles, {len(index.sentences)} sentences"
-            )
-            _finish(opened)
+                stdout().print(render_answer(answer, services.locales))
+            finish(opened.refused)
 
 
 def _add_eval(app: typer.Typer, services: Services) -> None:
@@ -147,10 +129,10 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
         from retrieval.evaluation import evaluate
         from retrieval.golden import read_questions
 
-        with _failures():
+        with failures():
             asked = [one for one in read_questions(questions) if split is None or one.split == split.value]
             opened = _open(services, articles)
-            with progress_bar(_stderr()) as progress:
+            with progress_bar(stderr()) as progress:
                 evaluation = evaluate(
                     opened.answerer, asked, lambda done, total: progress("ask", done, total)
                 )
@@ -158,59 +140,29 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
                 from retrieval.report import write_report
 
                 page = write_report(evaluation, report)
-                _stderr().print(f"report: {page}", markup=False, highlight=False)
+                say(f"report: {page}")
             if as_json:
-                _print_json(evaluation.as_json())
+                print_json(evaluation.as_json())
             else:
-                _stdout().print(render_evaluation(evaluation))
-            _finish(opened)
+                stdout().print(render_evaluation(evaluation))
+            finish(opened.refused)
 
 
 def _add_sources(app: typer.Typer, services: Services) -> None:
     @app.command(epilog="Example: python bot.py sources --json")
     def sources(as_json: Json = False) -> None:
         """List the articles that answers come from."""
-        with _failures():
+        with failures():
             opened = _open(services, None)
             if as_json:
-                _print_json(sources_json(opened.answerer.index, opened.answerer.build))
+                print_json(sources_json(opened.answerer.index, opened.answerer.build))
             else:
-                _stdout().print(render_sources(opened.answerer.index))
-            _finish(opened)
+                stdout().print(render_sources(opened.answerer.index))
+            finish(opened.refused)
 
 
 def _open(services: Services, articles: Path | None) -> Opened:
-    with progress_bar(_stderr()) as progress:
+    with progress_bar(stderr()) as progress:
         if articles is None:
             return services.open_live(progress)
         return services.open_folder(articles, progress)
-
-
-def _finish(opened: Opened) -> None:
-    """Names every refused article and ends with status 1 if there was one."""
-    for refused in opened.refused:
-        _stderr().print(visible(str(refused)), markup=False, highlight=False)
-    if opened.refused:
-        raise typer.Exit(1)
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    """An expected failure is one sentence on standard error and status 1, never a traceback."""
-    try:
-        yield
-    except (IndexRoomError, RetrievalError) as error:
-        _stderr().print(f"Error: {visible(str(error))}", markup=False, highlight=False)
-        raise typer.Exit(1) from error
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def _stdout() -> Console:
-    return Console(highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
-
-
-def _stderr() -> Console:
-    return Console(stderr=True, soft_wrap=not sys.stderr.isatty())

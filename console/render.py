@@ -5,14 +5,12 @@ from __future__ import annotations
 import unicodedata
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from index.sentence_index import SentenceIndex
 from locales import Locales, phrases
 from retrieval.evaluation import Evaluation
-from retrieval.metrics import Figures
 from retrieval.models import Answer, Passage
 
 _SHOWN = {"\n", "\t"}
@@ -49,7 +47,7 @@ def _passage(number: int, passage: Passage, locales: Locales, language: str) -> 
     quote = Text(f"[{number}] ") + Text(visible(passage.quote))
     lead = len(f"[{number}] ")
     quote.stylize("bold", lead + passage.key[0] - offset, lead + passage.key[1] - offset)
-    return Group(quote, Padding(Text(_source(passage, locales, language), style="dim"), (0, 0, 1, 4)))
+    return Group(quote, Text(f"    {_source(passage, locales, language)}\n", style="dim"))
 
 
 def _source(passage: Passage, locales: Locales, language: str) -> str:
@@ -83,31 +81,34 @@ def render_sources(index: SentenceIndex) -> Table:
     return table
 
 
+_COLUMNS = {
+    "questions": "asked",
+    "recall@1": "R@1",
+    "recall@3": "R@3",
+    "recall@10": "R@10",
+    "mrr@10": "MRR",
+    "answered": "answered",
+    "answered_right": "right",
+    "refused": "refused",
+    "auroc": "AUROC",
+    "quotes_exact": "exact",
+}
+
+
 def render_evaluation(evaluation: Evaluation) -> Table:
-    """One row a language, and one over all."""
-    rows = {**evaluation.languages, "overall": evaluation.overall}
+    """One row a language, and one over all; `-` where there is nothing to count."""
     table = Table(box=None, pad_edge=False)
     table.add_column("")
-    names = [name for name in evaluation.overall.as_json() if name != "ms"]
-    for name in (*names, "ms p50", "ms p95"):
-        table.add_column(name, justify="right")
-    for name, figures in rows.items():
-        table.add_row(name, *_cells(figures))
+    for heading in (*_COLUMNS.values(), "ms p50", "p95"):
+        table.add_column(heading, justify="right")
+    for name, figures in {**evaluation.languages, "overall": evaluation.overall}.items():
+        values = figures.as_json()
+        speed = (figures.ms.p50, figures.ms.p95) if figures.ms else (None, None)
+        table.add_row(name, *(_cell(values[column]) for column in _COLUMNS), *map(_cell, speed))
     return table
 
 
-def _cells(figures: Figures) -> list[str]:
-    values = figures.as_json()
-    ms = values.pop("ms")
-    cells = [
-        "-" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
-        for value in values.values()
-    ]
-    return [
-        *cells,
-        *(
-            ("-", "-")
-            if figures.ms is None or ms is None
-            else (f"{figures.ms.p50:.1f}", f"{figures.ms.p95:.1f}")
-        ),
-    ]
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

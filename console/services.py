@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.errors import ArticleRefused
 from index.models import Progress
+from index.operations import Operations
 from locales import Locales
 from retrieval.answerer import Answerer
 
@@ -26,7 +27,7 @@ class Services:
 
     open_live: Callable[[Progress], Opened]  # the published index; made from the articles if there is none
     open_folder: Callable[[Path, Progress], Opened]  # a temporary index of another folder
-    reindex: Callable[[Progress], Opened]  # a new build of the articles, published
+    operations: Operations  # what changes or inspects the index
     run_discord: Callable[[], int] | None  # None: no token is set; returns the exit status
     locales: Locales
     language: str  # of the terminal's own sentences

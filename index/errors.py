@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.changes import Outcome
+    from index.lock import Holder
+
 
 class IndexRoomError(Exception):
     """Root of every error that `index/` raises on purpose."""
@@ -28,6 +34,10 @@ class ArticleUnknown(IndexRoomError):
     """No article has this id."""
 
 
+class TextPurged(IndexRoomError):
+    """A text that was erased for good must not be published again."""
+
+
 class NothingToIndex(IndexRoomError):
     """Not one readable article: an empty index is never built or published."""
 
@@ -42,6 +52,43 @@ class IndexCorrupt(IndexRoomError):
 
 class IndexMismatch(IndexRoomError):
     """A whole build that this bot must not answer from: other format, encoder or sentence rules."""
+
+
+class ReindexBusy(IndexRoomError):
+    """Another reindex is running; `holder` says whose it is, since when and how far, where that is known."""
+
+    def __init__(self, holder: Holder | None) -> None:
+        what = (
+            f"{holder.who} since {holder.started}, {holder.phase} {holder.done} of {holder.total}"
+            if holder
+            else "?"
+        )
+        super().__init__(f"a reindex is already running: {what}")
+        self.holder = holder
+
+    def __reduce__(self) -> tuple[type[ReindexBusy], tuple[Holder | None]]:
+        """Crosses process borders whole."""
+        return type(self), (self.holder,)
+
+
+class ReindexCancelled(IndexRoomError):
+    """It was stopped on request; nothing was published."""
+
+
+class ReindexDied(IndexRoomError):
+    """The process that built ended without a word; nothing was published."""
+
+
+class ConfirmationNeeded(IndexRoomError):
+    """So much would be dropped that a person has to say yes; `outcome` is what a dry run would have said."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(f"needs a confirmation: {', '.join(outcome.doubts)}")
+        self.outcome = outcome
+
+    def __reduce__(self) -> tuple[type[ConfirmationNeeded], tuple[Outcome]]:
+        """Crosses process borders whole."""
+        return type(self), (self.outcome,)
 
 
 class StoreUnwritable(IndexRoomError):

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from filelock import FileLock
 
 from index.errors import ArticleRefused, ArticleUnknown, StoreUnwritable
 from index.files import make_folder, remove_file, sha256_of, sweep, write_atomic
-from index.models import Article
-from index.reading import SIDECAR_SUFFIX, Metadata, Reading, read_bytes, read_folder
+from index.models import Article, Progress
+from index.reading import SIDECAR_SUFFIX, Metadata, Reading, article_files, read_bytes, read_folder
 
 _REMOVED = "removed"
 _NAME_BYTES = 150  # file systems allow 255, and a sidecar's name is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What there is to index."""
+
+    articles: tuple[Article, ...]  # by id
+    refused: tuple[ArticleRefused, ...]
+    shipped: frozenset[str]  # ids of those that came with the bot
 
 
 class Library:
@@ -24,7 +34,8 @@ class Library:
 
     Args:
         seeds: the articles that ship with the bot.
-        added: the admins' folder, made when first written to; its file `removed` lists shipped articles to leave out.
+        added: the admins' folder, made when first written to; its file `removed` lists shipped
+            articles to leave out.
         max_bytes: the largest file to read.
     """
 
@@ -33,21 +44,27 @@ class Library:
         self.added = added
         self._max_bytes = max_bytes
 
-    def read(self, purged: frozenset[str] = frozenset()) -> Reading:
-        """Every article to index, by id; an added one stands in for a shipped one of the same id.
+    def read(self, purged: frozenset[str] = frozenset(), *, progress: Progress | None = None) -> Holdings:
+        """Every article to index; an added one stands in for a shipped one of the same id.
 
         Args:
             purged: hashes of texts that must never be indexed again.
+            progress: told file by file, folder by folder, phase `read`.
         """
         removed = self.removed()
-        shipped, added = self._read(self.seeds), self._read(self.added)
+        shipped, added = self._read(self.seeds, progress), self._read(self.added, progress)
         chosen = {article.id: article for article in shipped.articles if article.id not in removed}
         chosen |= {article.id: article for article in added.articles}
         refused = [error for error in shipped.refused if Path(error.file).stem not in removed]
         refused += added.refused
         refused += [_purged(article.id) for article in chosen.values() if article.text_sha256 in purged]
-        kept = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
-        return Reading(tuple(kept), tuple(refused))
+        articles = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
+        theirs = {article.id for article in added.articles}
+        return Holdings(
+            articles=tuple(articles),
+            refused=tuple(refused),
+            shipped=frozenset(article.id for article in articles if article.id not in theirs),
+        )
 
     def removed(self) -> frozenset[str]:
         """Ids of the shipped articles that are left out."""
@@ -55,14 +72,6 @@ class Library:
             return frozenset((self.added / _REMOVED).read_text(encoding="utf-8").splitlines())
         except FileNotFoundError:
             return frozenset()
-
-    def ships_articles(self) -> bool:
-        """Whether `seeds` holds at least one readable article, removed or not."""
-        return bool(self._read(self.seeds).articles)
-
-    def is_added(self, article_id: str) -> bool:
-        """Whether an admin added this article."""
-        return bool(_files_of(self.added, article_id))
 
     def add(
         self,
@@ -95,44 +104,54 @@ class Library:
             write_atomic(self.added / safe, data)
         return article
 
-    def remove(self, article_id: str) -> None:
+    def remove(self, article_id: str, *, live: Container[str] = ()) -> None:
         """Takes an article out: an added one's file goes, a shipped one's id is written down.
+
+        Args:
+            article_id: which.
+            live: ids of the live build; one whose file is gone already is written down too.
 
         Raises:
             ArticleUnknown: there is no such article.
             StoreUnwritable: it cannot be written.
         """
         with self._writing():
-            files, removed = _files_of(self.added, article_id), self.removed()
-            shipped = article_id not in removed and bool(_files_of(self.seeds, article_id))
-            if not files and not shipped:
+            removed, added = self.removed(), article_id in _files(self.added)
+            shipped = article_id in _files(self.seeds) and article_id not in removed
+            shipped = shipped or (article_id in live and not added)
+            if not added and not shipped:
                 raise ArticleUnknown(f"there is no article {article_id!r}")
             if shipped:
                 lines = sorted(removed | {article_id})
                 write_atomic(self.added / _REMOVED, "".join(f"{line}\n" for line in lines).encode())
-            for path in files:
-                remove_file(path)
-                remove_file(_sidecar(path))
+            self._delete(article_id)
 
     def erase(self, text_sha256: str) -> None:
-        """Removes the added files that hold a text; a shipped one stays, and is left out by its hash."""
-        for article in self._read(self.added).articles:
-            if article.text_sha256 == text_sha256:
-                self.remove(article.id)
+        """Removes the added files that hold a text; a shipped file stays, and is left out by its hash."""
+        with self._writing():
+            for article in self._read(self.added).articles:
+                if article.text_sha256 == text_sha256:
+                    self._delete(article.id)
 
-    def _read(self, folder: Path) -> Reading:
-        return read_folder(folder, max_bytes=self._max_bytes) if folder.exists() else Reading((), ())
+    def _delete(self, article_id: str) -> None:
+        path = _files(self.added).get(article_id)
+        if path is not None:
+            remove_file(path)
+            remove_file(_sidecar(path))
+
+    def _read(self, folder: Path, progress: Progress | None = None) -> Reading:
+        if not folder.exists():
+            return Reading((), ())
+        return read_folder(folder, max_bytes=self._max_bytes, progress=progress)
 
     def _refuse_duplicate(self, safe: str, article: Article, indexed: Mapping[str, str]) -> None:
         removed = self.removed()
-        shipped = [path for path in _files(self.seeds) if path.stem not in removed]
-        for path in [*shipped, *_files(self.added)]:
-            if path.stem == article.id:
-                raise ArticleRefused(
-                    safe, "duplicate_id", f"remove {article.id} first, or choose another name"
-                )
+        shipped = {name: path for name, path in _files(self.seeds).items() if name not in removed}
+        for name, path in (shipped | _files(self.added)).items():
+            if name.casefold() == article.id.casefold():  # some file systems do not tell capitals apart
+                raise ArticleRefused(safe, "duplicate_id", f"remove {name} first, or rename the file")
             if path.stat().st_size <= self._max_bytes and sha256_of(path) == article.source_sha256:
-                raise ArticleRefused(safe, "duplicate", f"it is already there as {path.stem}")
+                raise ArticleRefused(safe, "duplicate", f"it is already there as {name}")
         if (known := indexed.get(article.text_sha256)) is not None and known not in removed:
             raise ArticleRefused(safe, "duplicate", f"it is already there as {known}")
 
@@ -157,18 +176,12 @@ def safe_name(name: str) -> str:
     return f"{stem or 'article'}.{suffix}"
 
 
-def _files(folder: Path) -> list[Path]:
-    """What may be an article's file: neither a sidecar nor a hidden file."""
-    found = sorted(folder.iterdir()) if folder.exists() else []
-    return [path for path in found if path.suffix not in ("", ".toml", ".jsonl") and path.name[0] != "."]
-
-
-def _files_of(folder: Path, article_id: str) -> list[Path]:
-    return [path for path in _files(folder) if path.stem == article_id]
+def _files(folder: Path) -> dict[str, Path]:
+    return article_files(folder) if folder.exists() else {}
 
 
 def _sidecar(path: Path) -> Path:
-    return path.with_name(f"{path.stem}{SIDECAR_SUFFIX}")
+    return path.with_suffix(SIDECAR_SUFFIX)
 
 
 def _purged(article_id: str) -> ArticleRefused:

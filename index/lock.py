@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import ReindexBusy
 from index.files import make_folder, temporary_beside
+from index.models import Progress
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class ReindexLock:
         self._now = now
 
     @contextmanager
-    def held(self, who: str) -> Iterator[Callable[[str, int, int], None]]:
+    def held(self, who: str) -> Iterator[Progress]:
         """Holds the lock; what it yields is told of the progress.
 
         Raises:
@@ -60,6 +61,11 @@ class ReindexLock:
         finally:
             self._state.unlink(missing_ok=True)
             lock.release()
+
+    def wait(self) -> None:
+        """Returns once nobody holds the lock."""
+        with FileLock(self._root / "reindex.lock"):
+            return
 
     def holder(self) -> Holder | None:
         """Who builds right now; None where nobody does."""

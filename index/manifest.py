@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class ArticleEntry(_Noun):
     date: str | None
     url: str | None
     licence: str | None
+    extractor: str | None
 
     def article(self, text: str) -> Article:
         """The article that was indexed, its text put back."""
@@ -70,6 +72,7 @@ class Manifest(_Noun):
     rules: str  # version of the sentence rules
     sentences: int
     articles: tuple[ArticleEntry, ...]  # by id
+    shipped: tuple[str, ...]  # ids of those that came with the bot, sorted
     files: Mapping[str, FileEntry]  # all but the manifest
     content: str  # SHA-256 of what was indexed and how; equal contents answer equally
     checksum: str  # SHA-256 of this manifest without this field
@@ -90,7 +93,7 @@ class Manifest(_Noun):
             raise IndexCorrupt(f"{folder_name}: {NAME} belongs to build {self.id}")
 
     def check_files(self, folder: Path) -> None:
-        """Raises `IndexCorrupt`, by name, where a file of the build is missing, cut, altered or a stranger."""
+        """Raises `IndexCorrupt`, by name, where a file of the build is missing, altered or a stranger."""
         found = files_in(folder)
         for name in sorted(self.files.keys() | found.keys() - {NAME}):
             entry = self.files.get(name)
@@ -108,8 +111,15 @@ class Manifest(_Noun):
         return digest(self.model_dump(mode="json", exclude={"checksum"}))
 
 
-def describe(index: SentenceIndex, folder: Path, *, sequence: int, created: datetime) -> Manifest:
-    """The manifest of an index that was saved into a folder."""
+def describe(
+    index: SentenceIndex,
+    files: Mapping[str, Path],
+    *,
+    shipped: Iterable[str],
+    sequence: int,
+    created: datetime,
+) -> Manifest:
+    """The manifest of an index that was saved into files; without any, of one that is only in memory."""
     articles = entries_of(index)
     content = content_of(index)
     return Manifest(
@@ -122,9 +132,9 @@ def describe(index: SentenceIndex, folder: Path, *, sequence: int, created: date
         rules=RULES_VERSION,
         sentences=len(index.sentences),
         articles=articles,
+        shipped=tuple(sorted(shipped)),
         files={
-            name: FileEntry(sha256=sha256_of(path), size=path.stat().st_size)
-            for name, path in files_in(folder).items()
+            name: FileEntry(sha256=sha256_of(path), size=path.stat().st_size) for name, path in files.items()
         },
         content=content,
         checksum="",
@@ -136,18 +146,9 @@ def entries_of(index: SentenceIndex) -> tuple[ArticleEntry, ...]:
     counts = Counter(sentence.article for sentence in index.sentences)
     return tuple(
         ArticleEntry(
-            id=article.id,
-            language=article.language,
-            source_sha256=article.source_sha256,
-            text_sha256=article.text_sha256,
-            sentences=counts[article.id],
-            title=article.title,
-            publisher=article.publisher,
-            date=article.date,
-            url=article.url,
-            licence=article.licence,
+            sentences=counts[name], **{key: value for key, value in asdict(article).items() if key != "text"}
         )
-        for article in sorted(index.articles.values(), key=lambda article: article.id)
+        for name, article in sorted(index.articles.items())
     )
 
 

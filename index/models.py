@@ -18,7 +18,7 @@ class Article:
 
     id: str
     text: str
-    language: str  # ISO 639-1
+    language: str  # ISO 639-1; "und" where it cannot be told
     source_sha256: str  # of the file's bytes
     text_sha256: str  # of `text` as UTF-8; the one that a citation carries
     title: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,16 @@ from pathlib import Path
 from filelock import FileLock
 
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
-from index.files import make_folder, publish_folder, remove_folder, sweep, unfinished_folder, write_atomic
+from index.files import (
+    files_in,
+    make_folder,
+    publish_folder,
+    remove_file,
+    remove_folder,
+    sweep,
+    unfinished_folder,
+    write_atomic,
+)
 from index.manifest import NAME, Manifest, describe, read_manifest, sequence_of
 from index.models import Article, Embedder
 from index.sentence_index import SentenceIndex
@@ -34,8 +43,8 @@ class OpenBuild:
 class IndexStore:
     """The builds under one folder, one of them live.
 
-    `builds/<id>/` holds a build, `current` names the live one, `history/` keeps the manifests of builds that are
-    gone, `texts/` every text ever published. Opening needs no lock and writes nothing.
+    `builds/<id>/` holds a build, `current` names the live one, `history/` keeps the manifests of builds
+    that are gone, `texts/` every text ever published. Opening needs no lock and writes nothing.
 
     Args:
         root: the folder, made when first written to.
@@ -92,6 +101,23 @@ class IndexStore:
             raise IndexCorrupt(f"{build}: {NAME} is missing")
         raise IndexMissing(f"build {build} is not here")
 
+    def whole(self, build: str) -> Manifest:
+        """The manifest of a build that can be loaded, after checking every byte of its files.
+
+        Raises:
+            IndexMissing: no such build, or its vectors are no longer kept.
+            IndexCorrupt, IndexMismatch: it cannot be used; names the file.
+        """
+        manifest = self.manifest(build)
+        folder = self._builds / build
+        if not folder.exists():
+            raise IndexMissing(f"build {build} is no longer kept")
+        try:
+            manifest.check_files(folder)
+        except OSError as error:
+            raise IndexCorrupt(f"{build}: cannot be read: {error}") from error
+        return manifest
+
     def open(self, embedder: Embedder, build: str | None = None) -> OpenBuild:
         """Loads the live build, or the one named, after checking every byte of it.
 
@@ -111,8 +137,12 @@ class IndexStore:
                 return self.open(embedder)
             raise
 
-    def publish(self, index: SentenceIndex) -> Manifest:
+    def publish(self, index: SentenceIndex, *, shipped: Iterable[str] = ()) -> Manifest:
         """Writes a build, its manifest last, and makes it the live one; then removes builds beyond `keep`.
+
+        Args:
+            index: the finished index.
+            shipped: ids of the articles that came with the bot.
 
         Raises:
             IndexCorrupt: an article's text does not match its hash.
@@ -123,7 +153,13 @@ class IndexStore:
             make_folder(self._builds)
             with unfinished_folder(self._builds / "build") as folder:
                 index.save(folder)
-                manifest = describe(index, folder, sequence=self._next_sequence(), created=self._now())
+                manifest = describe(
+                    index,
+                    files_in(folder),
+                    shipped=shipped,
+                    sequence=self._next_sequence(),
+                    created=self._now(),
+                )
                 write_atomic(folder / NAME, manifest.to_bytes())
                 publish_folder(folder, self._builds / manifest.id)
             write_atomic(self._current, f"{manifest.id}\n".encode())
@@ -142,7 +178,7 @@ class IndexStore:
         wanted = build or next((found for found in self.ids() if live and _older(found, live)), None)
         if wanted is None:
             raise IndexMissing("there is no build before the live one")
-        manifest = self._checked(wanted)
+        manifest = self.whole(wanted)
         with self._writing():
             write_atomic(self._current, f"{wanted}\n".encode())
         return manifest
@@ -166,21 +202,31 @@ class IndexStore:
         """An article's text by its hash, from any build ever published; None where unknown or purged."""
         return self.texts.text(text_sha256)
 
-    def forget(self, text_sha256: str) -> list[str]:
-        """Erases a text for good: from the kept texts, and with every build that holds it.
-
-        Returns:
-            The builds that went.
+    def purge_text(self, text_sha256: str) -> None:
+        """Erases a kept text for good; from now on no build with it is opened or published.
 
         Raises:
-            StoreUnwritable: not everything could be erased; call it again.
+            StoreUnwritable: it is not erased; call it again.
         """
         with self._writing():
             self.texts.purge(text_sha256, self._now())
-            return [build for build in self.ids() if self._forget_build(build, text_sha256)]
+
+    def remove_purged(self) -> list[str]:
+        """Removes every build that holds a purged text, the live one too, and says which.
+
+        Raises:
+            StoreUnwritable: some are still there; call it again.
+        """
+        with self._writing():
+            gone = [build for build in self.ids() if self._holds_purged(build)]
+            for build in gone:
+                if build == self.current_id():
+                    remove_file(self._current)
+                self._remove(build)
+        return gone
 
     def _open(self, embedder: Embedder, build: str) -> OpenBuild:
-        manifest = self._checked(build)
+        manifest = self.whole(build)
         for what, built, ours in (
             ("encoder", manifest.encoder, embedder.name),
             ("dimension", manifest.dim, embedder.dim),
@@ -188,23 +234,14 @@ class IndexStore:
         ):
             if built != ours:
                 raise IndexMismatch(f"{build}: {what} {built}, this bot has {ours}")
+        if self.texts.all_purged() & {entry.text_sha256 for entry in manifest.articles}:
+            raise IndexMismatch(f"{build}: it holds a text that was purged")
         index = SentenceIndex.load(self._builds / build, embedder)
         if len(index.sentences) != manifest.sentences:
             raise IndexCorrupt(
                 f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}"
             )
         return OpenBuild(build, index, manifest)
-
-    def _checked(self, build: str) -> Manifest:
-        manifest = self.manifest(build)
-        folder = self._builds / build
-        if not folder.exists():
-            raise IndexMissing(f"build {build} is no longer kept")
-        try:
-            manifest.check_files(folder)
-        except OSError as error:
-            raise IndexCorrupt(f"{build}: cannot be read: {error}") from error
-        return manifest
 
     def _prune(self, live: str) -> None:
         before = next((build for build in self.ids() if _older(build, live)), live)
@@ -225,16 +262,12 @@ class IndexStore:
             write_atomic(self._history / f"{build}.json", kept)
         remove_folder(self._builds / build)
 
-    def _forget_build(self, build: str, text_sha256: str) -> bool:
+    def _holds_purged(self, build: str) -> bool:
+        purged = self.texts.all_purged()
         try:
-            holds = any(entry.text_sha256 == text_sha256 for entry in self.manifest(build).articles)
+            return any(entry.text_sha256 in purged for entry in self.manifest(build).articles)
         except IndexRoomError:
-            holds = True  # nobody can say, so it must not stay
-        if holds:
-            if build == self.current_id():
-                self._current.unlink()
-            self._remove(build)
-        return holds
+            return bool(purged)  # nobody can say what it holds, so it must not stay
 
     def _next_sequence(self) -> int:
         """One more than any build ever published here, so that no id is used twice."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from index.errors import IndexCorrupt
+from index.errors import ArticleUnknown, IndexCorrupt, TextPurged
 from index.files import make_folder, remove_file, write_atomic
 from index.models import Article
 
@@ -28,11 +28,14 @@ class TextArchive:
 
         Raises:
             IndexCorrupt: a text is not what its hash says, so no citation of it could ever be checked.
+            TextPurged: a text must never come back.
         """
         for article in articles:
             data = article.text.encode()
             if hashlib.sha256(data).hexdigest() != article.text_sha256:
                 raise IndexCorrupt(f"{article.id}: the text does not match its hash {article.text_sha256}")
+            if self.purged(article.text_sha256):
+                raise TextPurged(f"{article.id}: its text {article.text_sha256} was purged")
             path = self._path(article.text_sha256)
             if not path.exists() or path.stat().st_size != len(data):
                 make_folder(path.parent)
@@ -54,13 +57,17 @@ class TextArchive:
             raise IndexCorrupt(f"the kept text {text_sha256} was altered")
         return data.decode()
 
+    def has(self, text_sha256: str) -> bool:
+        """Whether the text is kept; it is not read."""
+        return bool(_SHA256.fullmatch(text_sha256)) and self._path(text_sha256).exists()
+
     def purge(self, text_sha256: str, when: datetime) -> None:
         """Records that a text is to be erased, then erases it; it is never indexed again.
 
         The record comes first, so that a crash in between leaves work to finish, not a text come back.
         """
         if not _SHA256.fullmatch(text_sha256):
-            raise ValueError(f"{text_sha256!r} is no SHA-256")
+            raise ArticleUnknown(f"{text_sha256!r} is no SHA-256")
         record = {"text_sha256": text_sha256, "when": when.isoformat()}
         if self.purged(text_sha256) is None:
             make_folder(self._purged)

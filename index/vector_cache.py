@@ -6,7 +6,7 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from index.files import make_folder
 from index.models import Embedder, Vectors
+from index.sentence_index import SentenceIndex
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -29,8 +30,8 @@ _PER_QUERY = 500  # keys; SQLite's oldest limit on parameters is 999
 class VectorCache:
     """A SQLite file of vectors, each with a checksum; what does not match it counts as missing.
 
-    Each object is one run, which marks all that it uses. No fault of the file stops a build: a cache that fails
-    is left aside, and removed where it is damaged. All that costs is time.
+    Each object is one run, which marks all that it uses. No fault of the file stops a build: a cache that
+    fails is left aside, and removed where it is damaged. All that costs is time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -49,7 +50,7 @@ class VectorCache:
             for start in range(0, len(keys), _PER_QUERY):
                 some = keys[start : start + _PER_QUERY]
                 marks = ",".join("?" * len(some))
-                query = f"SELECT key, vector, checksum FROM vectors WHERE key IN ({marks})"  # noqa: S608 - only marks
+                query = f"SELECT key, vector, checksum FROM vectors WHERE key IN ({marks})"  # noqa: S608 - marks
                 for key, vector, checksum in database.execute(query, some):
                     if len(vector) == 4 * dim and checksum == _checksum(key, vector):
                         found[key] = np.frombuffer(vector, dtype=np.float32)
@@ -70,7 +71,7 @@ class VectorCache:
         self._attempt(write, None)
 
     def prune(self, build: str, kept: Iterable[str]) -> None:
-        """Names the build that this run became, and drops what no run since the oldest kept build has used."""
+        """Names the build that this run became, and drops what no run since the oldest kept build used."""
 
         def drop(database: sqlite3.Connection) -> None:
             database.execute("UPDATE runs SET build = ? WHERE run = ?", (build, self._run))
@@ -79,15 +80,22 @@ class VectorCache:
 
         self._attempt(drop, None)
 
-    def keep_only_this_run(self) -> None:
-        """Drops whatever this run did not use: so a purged text's vectors go."""
-        self._attempt(lambda database: _drop_before(database, self._run), None)
+    def clear(self) -> None:
+        """Drops everything: so a purged text's vectors go."""
+        with suppress(OSError):
+            self._delete()
+        self._usable = True
+        self._run = self._attempt(_begin, 0)
+
+    def _delete(self) -> None:
+        self._path.unlink(missing_ok=True)
+        self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
 
     def _mark(self, database: sqlite3.Connection, keys: Iterable[bytes]) -> None:
         database.executemany("INSERT OR REPLACE INTO used VALUES (?, ?)", ((key, self._run) for key in keys))
 
     def _attempt(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        """Does one transaction on the file, opened for it alone; `otherwise` where the cache is out of use."""
+        """Does one transaction on the file, opened for it alone; `otherwise` where that fails."""
         if not self._usable:
             return otherwise
         try:
@@ -102,8 +110,7 @@ class VectorCache:
             logger.warning("The vector cache is left aside for this build: %s", error)
             self._usable = False
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-                self._path.unlink(missing_ok=True)
-                self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+                self._delete()
             return otherwise
 
 
@@ -119,7 +126,7 @@ class CachedEmbedder:
         self.reused = 0  # texts whose vectors were there
 
     def embed_passages(self, texts: list[str]) -> Vectors:
-        """Vectors of article text, shape (len(texts), dim), unit rows; what is new is kept before it returns."""
+        """Vectors of article text, shape (len(texts), dim), unit rows; what is new is kept on return."""
         keys = [self._key(text) for text in texts]
         wanted = dict(zip(keys, texts, strict=True))
         found = self._cache.get(list(wanted), self.dim)
@@ -135,6 +142,13 @@ class CachedEmbedder:
     def embed_questions(self, texts: list[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dim), unit rows; these are not kept."""
         return self._embedder.embed_questions(texts)
+
+    def keep(self, index: SentenceIndex) -> None:
+        """Puts the vectors of an index's sentences into the cache."""
+        for start in range(0, len(index.sentences), _PER_QUERY):
+            some = index.sentences[start : start + _PER_QUERY]
+            texts = [index.articles[one.article].text[one.start : one.end] for one in some]
+            self._cache.put([self._key(text) for text in texts], index.vectors[start : start + _PER_QUERY])
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self.name}\0{text}".encode()).digest()

@@ -42,6 +42,10 @@ class Answerer:
 
     def answer_many(self, questions: Sequence[Question]) -> list[Answer]:
         """One answer a question, each the same as if it were asked alone."""
+        return [answer for answer, _ in self.explain_many(questions)]
+
+    def explain_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[ScoredHit]]]:
+        """Each answer with all the sentences that were weighed for it, best first."""
         started = time.perf_counter()
         refusals = [self._unusable(question.text) for question in questions]
         usable = [question for question, refusal in zip(questions, refusals, strict=True) if refusal is None]
@@ -51,13 +55,9 @@ class Answerer:
         total = (time.perf_counter() - started) * 1000 / max(len(questions), 1)
         ms = Timing(embed=embed, search=search, total=total)
         return [
-            self._answer(question, refusal, ranking, ms)
+            (self._answer(question, refusal, ranking, ms), ranking)
             for question, refusal, ranking in zip(questions, refusals, found, strict=True)
         ]
-
-    def rank_many(self, questions: Sequence[str]) -> list[list[ScoredHit]]:
-        """For each question every candidate sentence, best first, whether it would be answered or not."""
-        return self._rank(list(questions))[0]
 
     def _rank(self, texts: list[str]) -> tuple[list[list[ScoredHit]], float, float]:
         """Rankings, and the milliseconds a question for embedding and for searching."""
@@ -78,8 +78,9 @@ class Answerer:
         language = question.language if question.language in LANGUAGES else question_language(question.text)
         confidence = ranking[0].score if ranking else 0.0
         answered = refusal is None and confidence >= self._rules.threshold
-        shown = [one for one in ranking if one.score >= ALSO * confidence] if answered else ranking
-        passages = make_passages(shown, self.index, self.build, self._rules.max_passages)
+        limit = self._rules.max_passages
+        shown = [one for one in ranking if one.score >= ALSO * confidence] if answered else ranking[:limit]
+        passages = make_passages(shown, self.index, self.build, limit)
         return Answer(
             question=question.text,
             language=language,

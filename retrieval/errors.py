@@ -17,3 +17,7 @@ class NotCalibrated(RetrievalError):
 
 class QuestionFileInvalid(RetrievalError):
     """A file of golden questions cannot be used; names the line and what is wrong with it."""
+
+
+class CitationInvalid(RetrievalError):
+    """A text that should be a citation is none."""

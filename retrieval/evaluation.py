@@ -69,9 +69,9 @@ def evaluate(
 
 def _ask(answerer: Answerer, question: GoldenQuestion) -> Outcome:
     started = time.perf_counter()
-    answer = answerer.answer(Question(question.question, language=question.lang))
+    [(answer, ranking)] = answerer.explain_many([Question(question.question, language=question.lang)])
     ms = (time.perf_counter() - started) * 1000
-    ranked = tuple(one.hit.text for one in answerer.rank_many([question.question])[0][:DEPTH])
+    ranked = tuple(one.hit.text for one in ranking[:DEPTH])
     rank = next((at for at, text in enumerate(ranked, start=1) if question.is_right(text)), None)
     return Outcome(question, answer, rank, ranked, _quotes_exact(answer, answerer.index), ms)
 

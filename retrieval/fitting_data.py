@@ -18,7 +18,7 @@ import numpy as np
 
 from index.dense import DenseArm
 from index.lexical import LexicalArm
-from index.models import Article, Embedder, Sentence, SentenceHit
+from index.models import Article, Embedder, Sentence, SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
 
 SMALL = 16  # sentences of a small index: about one article
@@ -72,18 +72,22 @@ def episodes(
     dice = random.Random(f"{seed} {source.file} {source.question}")  # noqa: S311 - sampling, not secrets
     chosen = dice.sample(queries, min(most, len(queries)))
     corpus = _Corpus(data, source.text_language, embedder)
+    vectors = embedder.embed_questions([query[source.question] for query in chosen])
     whole = corpus.index(corpus.articles, titled=True)
-    for query in chosen:
-        [hits] = whole.search([query[source.question]], limit=CANDIDATES)
+    for position, query in enumerate(chosen):
+        hits = _search(whole, query[source.question], vectors[position])
         paragraphs = {corpus.paragraph[row] for row in query["gold"]}
         others = [hit for hit in hits if corpus.paragraph[corpus.row(hit)] not in paragraphs]
         yield _episode(source, query, hits, corpus, small=False)
         yield _episode(source, query, others, corpus, small=False)
-    for position, query in enumerate(chosen):
         small = corpus.index(corpus.around(min(query["gold"])), titled=False)
-        for asked in (query, chosen[position - 1]):
-            [hits] = small.search([asked[source.question]], limit=CANDIDATES)
-            yield _episode(source, asked, hits, corpus, small=True)
+        for asked in (position, position - 1):
+            hits = _search(small, chosen[asked][source.question], vectors[asked])
+            yield _episode(source, chosen[asked], hits, corpus, small=True)
+
+
+def _search(index: SentenceIndex, question: str, vector: Vectors) -> list[SentenceHit]:
+    return index.search_embedded([question], vector[np.newaxis], limit=CANDIDATES)[0]
 
 
 def _episode(

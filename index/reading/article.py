@@ -13,8 +13,9 @@ from index.reading.language import detect_language
 from index.reading.metadata import Metadata
 from index.reading.refusals import refusal
 
-# Never articles, whatever their suffix; `removed` is the bot's own list of articles taken out.
-_COMPANION_STEMS = {"readme", "notice", "license", "licence", "copying", "removed"}
+# Never articles, whatever their suffix.
+_COMPANION_STEMS = {"readme", "notice", "license", "licence", "copying"}
+_REMOVED = "removed"  # the list of shipped articles that were taken out lies in the folder of added ones
 _COMPANION_SUFFIXES = (".meta.toml", ".translation.toml", ".jsonl")
 _UNSAFE = set('\\:*?"<>|')  # no file system takes them all, and the id names sidecars and stored copies
 _LONGEST_ID = 200  # bytes of UTF-8: a file name has at most 255, and sidecars append to it
@@ -43,7 +44,7 @@ def to_article(file: str, data: bytes, *, max_bytes: int, metadata: Metadata | N
     Raises:
         ArticleRefused: the file is no usable article.
     """
-    article_id, suffix = id_of(file), supported_suffix(file)
+    suffix, article_id = supported_suffix(file), id_of(file)
     if len(data) > max_bytes:
         raise refusal(file, "too_large", limit=max_bytes)
     if not data.strip():
@@ -104,7 +105,9 @@ def supported_suffix(file: str) -> str:
 def is_companion(name: str) -> bool:
     """Whether a file of this name lies beside articles and is never one itself."""
     folded = name.casefold()
-    return folded.endswith(_COMPANION_SUFFIXES) or folded.split(".")[0] in _COMPANION_STEMS
+    return (
+        folded.endswith(_COMPANION_SUFFIXES) or folded.split(".")[0] in _COMPANION_STEMS or name == _REMOVED
+    )
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

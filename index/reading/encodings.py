@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
 
 from charset_normalizer import from_bytes
 
@@ -14,10 +13,14 @@ _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM
 _LATIN = ("cp1252",)
 _OTHER_SCRIPTS = ("cp1251", "koi8_r", "cp949")
 _LATIN_SHARE = 0.3  # German has at most 0.05 of its bytes above 0x7F, Russian and Korean have over 0.6
-_MESS = 0.3  # charset-normalizer's 0.2 refuses Korean that is full of Latin abbreviations
+_STRICT, _LENIENT = (
+    0.2,
+    0.4,
+)  # charset-normalizer's "mess", in [0, 1]: short Korean full of acronyms reaches 0.4
+_NUL_SHARE = 0.05  # of UTF-16 code units; spaces, digits and line ends alone are more than that
 _SIGNATURES = (b"%PDF-", b"{\\rtf")  # the binary formats that can consist of printable characters alone
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_CONTROL_SHARE = 0.01
+_SHAPELESS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff]")  # controls, private use
+_SHAPELESS_SHARE = 0.01
 
 
 def decode(file: str, data: bytes, declared: str | None = None) -> str:
@@ -39,36 +42,46 @@ def decode(file: str, data: bytes, declared: str | None = None) -> str:
     except UnicodeDecodeError as error:
         problem = f"byte {error.start} is not {error.encoding}"
         raise refusal(file, "encoding_unknown", problem=problem) from error
-    controls = sum(1 for _ in _CONTROL.finditer(text))
-    if "\0" in text or controls > _CONTROL_SHARE * len(text):
+    shapeless = sum(1 for _ in _SHAPELESS.finditer(text))
+    if "\0" in text or shapeless > _SHAPELESS_SHARE * len(text):
         raise refusal(file, "binary")
     return text
 
 
 def _encoding(file: str, data: bytes, declared: str | None) -> str:
     """The name of the codec that `data` is most likely written in."""
-    for mark, codec in _BOMS.items():
+    for mark, marked in _BOMS.items():
         if data.startswith(mark):
-            return codec
-    if b"\0" in data:  # no 8-bit text has it, every UTF-16 text with a space or a line end does
-        candidates: Sequence[Sequence[str]] = [("utf_16_le", "utf_16_be")]
+            return marked
+    if b"\0" in data:  # no 8-bit text has it
+        return _unmarked_utf16(file, data)
+    if _mostly_utf8(data):
+        return "utf-8"
+    if declared:
+        return declared
+    if _high_share(data) < _LATIN_SHARE:
+        codec = _best(data, _LATIN, _STRICT) or _best(data, _OTHER_SCRIPTS, _STRICT)
     else:
-        if _mostly_utf8(data):
-            return "utf-8"
-        if declared:
-            return declared
-        latin = _high_share(data) < _LATIN_SHARE
-        candidates = [_LATIN, _OTHER_SCRIPTS] if latin else [_OTHER_SCRIPTS, _LATIN]
-    for group in candidates:
-        # preemptive_behaviour would believe any "charset=" that an article happens to mention.
-        best = from_bytes(
-            data, cp_isolation=list(group), threshold=_MESS, enable_fallback=False, preemptive_behaviour=False
-        ).best()
-        if best is not None:
-            return best.encoding
-    if b"\0" in data:
+        codec = _best(data, _OTHER_SCRIPTS, _LENIENT) or _best(data, _LATIN, _STRICT)
+    if codec is None:
+        raise refusal(file, "encoding_unknown", problem="none that is known fits")
+    return codec
+
+
+def _best(data: bytes, names: tuple[str, ...], mess: float) -> str | None:
+    # preemptive_behaviour would believe any "charset=" that an article happens to mention.
+    best = from_bytes(
+        data, cp_isolation=list(names), threshold=mess, enable_fallback=False, preemptive_behaviour=False
+    ).best()
+    return best.encoding if best else None
+
+
+def _unmarked_utf16(file: str, data: bytes) -> str:
+    """Little or big endian, by the side on which the zero bytes of spaces, digits and line ends lie."""
+    first, second = data[0::2].count(0), data[1::2].count(0)
+    if max(first, second) < max(2 * min(first, second), _NUL_SHARE * len(data) / 2):
         raise refusal(file, "binary")
-    raise refusal(file, "encoding_unknown", problem="none that is known fits")
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _mostly_utf8(data: bytes) -> bool:

@@ -78,6 +78,15 @@ def read_file(path: Path, *, max_bytes: int) -> Article:
     )
 
 
+def article_files(folder: Path) -> dict[str, Path]:
+    """The file of every article by id, without reading any: what `read_folder` would try to read.
+
+    Raises:
+        NothingToIndex: there is no such folder, or it cannot be listed.
+    """
+    return {id_of(name): folder / name for name in _articles_only(_all_files(folder, []), [])}
+
+
 def _all_files(folder: Path, refused: list[ArticleRefused]) -> list[str]:
     """Every visible file, relative to `folder`, in order; links that leave it are refused."""
 
@@ -91,7 +100,7 @@ def _all_files(folder: Path, refused: list[ArticleRefused]) -> list[str]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for path in [Path(where, name) for name in [*folders, *files] if not name.startswith(".")]:
             name = path.relative_to(folder).as_posix()
-            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            if _leaves(path, folder):
                 refused.append(refusal(name, "link_leaves_folder"))
             elif path.name in files:
                 found.append(name)
@@ -127,6 +136,12 @@ def _warn_of_lone_sidecars(names: list[str]) -> None:
             )
 
 
+def _leaves(path: Path, folder: Path) -> bool:
+    """Whether `path` is a symbolic link to something outside `folder`."""
+    # Not Path.resolve, which raises a RuntimeError on a link to itself.
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def _sidecar(folder: Path, name: str) -> Metadata | None:
     """What `<id>.meta.toml` beside the article says; None where there is none.
 
@@ -136,7 +151,7 @@ def _sidecar(folder: Path, name: str) -> Metadata | None:
     path = Path(name).with_suffix(SIDECAR_SUFFIX)
     if not os.path.lexists(folder / path):
         return None
-    if (folder / path).is_symlink() and not (folder / path).resolve().is_relative_to(folder.resolve()):
+    if _leaves(folder / path, folder):
         raise refusal(path.as_posix(), "link_leaves_folder")
     return parse_sidecar(path.as_posix(), _bytes(folder, path.as_posix(), _SIDECAR_BYTES))
 

@@ -14,6 +14,7 @@ from index.reading.refusals import refusal
 from index.reading.text import unix_lines
 
 _FRONT_MATTER = YAMLHandler()
+_LONGEST_HEADER = 65_536  # characters; YAML is slow, and a file may hold megabytes of it
 _YAML_NULLS = {"", "~", "null", "Null", "NULL"}
 
 
@@ -37,10 +38,12 @@ def _markdown(file: str, data: bytes) -> Content:
         header, body = _FRONT_MATTER.split(text) if _FRONT_MATTER.detect(text) else ("", text)
     except ValueError:  # a thematic break at the top, never closed
         return Content(text, Metadata())
+    if len(header) > _LONGEST_HEADER:
+        raise refusal(file, "metadata_invalid", problem=f"front matter is over {_LONGEST_HEADER} characters")
     try:
         # The base loader leaves every value text: "no" stays Norwegian, "2019-04" a month.
-        fields = _FRONT_MATTER.load(header, Loader=yaml.CBaseLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        fields = _FRONT_MATTER.load(header, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:  # not all are PyYAML's own
         problem = f"front matter: {' '.join(str(error).split())}"
         raise refusal(file, "metadata_invalid", problem=problem) from error
     if not isinstance(fields, Mapping):  # two thematic breaks with a paragraph between them

@@ -16,6 +16,8 @@ from index.errors import ArticleRefused
 from index.reading.refusals import refusal
 
 SIDECAR_SUFFIX = ".meta.toml"
+_Short = Annotated[str, Field(max_length=500)]
+_Address = Annotated[str, Field(max_length=2_000)]
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ]\d{2}:.*)?", re.ASCII)
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9-_]+)?", re.ASCII | re.IGNORECASE)
 
@@ -26,8 +28,8 @@ def _line(value: object) -> str | None:
         return None
     if not isinstance(value, str):
         raise ValueError("must be text in quotes")  # noqa: TRY004 - pydantic turns only a ValueError into its own error
-    words = " ".join(value.split())
-    return "".join(character for character in words if character.isprintable()) or None
+    shaped = "".join(character for character in value if character.isprintable() or character.isspace())
+    return " ".join(shaped.split()) or None
 
 
 def _day_month_or_year(value: object) -> str | None:
@@ -71,16 +73,14 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: Annotated[str | None, BeforeValidator(_line), Field(max_length=500)] = None
-    publisher: Annotated[str | None, BeforeValidator(_line), Field(max_length=200)] = None
+    title: Annotated[_Short | None, BeforeValidator(_line)] = None
+    publisher: Annotated[_Short | None, BeforeValidator(_line)] = None
     date: Annotated[str | None, BeforeValidator(_day_month_or_year)] = None
-    url: Annotated[str | None, BeforeValidator(_web_address), Field(max_length=2_000)] = None
+    url: Annotated[_Address | None, BeforeValidator(_web_address)] = None
     language: Annotated[str | None, BeforeValidator(_language)] = None
-    licence: Annotated[
-        str | None,
-        BeforeValidator(_line),
-        Field(max_length=500, validation_alias=AliasChoices("licence", "license")),
-    ] = None
+    licence: Annotated[_Short | None, BeforeValidator(_line)] = Field(
+        default=None, validation_alias=AliasChoices("licence", "license")
+    )
 
     @classmethod
     def lenient(cls, **fields: object) -> Metadata:
@@ -112,7 +112,7 @@ def parse_sidecar(file: str, data: bytes) -> Metadata:
     """
     try:
         fields = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # tomllib also passes on what int() says of 5,000 digits
         raise refusal(file, "metadata_invalid", problem=f"it is not TOML in UTF-8: {error}") from error
     return parse_fields(file, fields)
 

@@ -33,7 +33,4 @@ def read(file: str, data: bytes) -> str:
 
 
 def _text(data: bytes) -> str:
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted:
-        reader.decrypt("")  # many are protected against changes only; the rest fail at the first page
-    return "\n".join(page.extract_text() for page in reader.pages)
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)

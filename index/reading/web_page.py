@@ -16,7 +16,8 @@ from index.reading.text import storable
 EXTRACTOR = f"trafilatura {version('trafilatura')}"
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARATION_WITHIN = 1_024  # bytes, as the HTML standard has it
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Left to itself, trafilatura takes these along when the article is only a few sentences long.
+_NOT_MAIN = ("//nav", "//aside", "//form", "//footer[not(ancestor::article)]")
 # A page names its encoding by an old label and means the Windows superset (WHATWG Encoding Standard).
 _CODECS = {
     "iso-8859-1": "cp1252",
@@ -38,9 +39,7 @@ def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
     Raises:
         ArticleRefused: `no_text`, `damaged`, or what `decode` refuses.
     """
-    # lxml refuses text that still names the encoding it once had.
-    page = _XML_DECLARATION.sub("", decode(file, data, _declared(data)))
-    document = _extract(file, page)
+    document = _extract(file, decode(file, data, _declared(data)))
     if document is None or not document.text:
         raise refusal(file, "no_text")
     # trafilatura gives one block a line; a blank line is what keeps paragraphs apart everywhere else.
@@ -60,6 +59,7 @@ def _extract(file: str, page: str) -> Document | None:
         document = trafilatura.bare_extraction(
             page,
             include_comments=False,
+            prune_xpath=list(_NOT_MAIN),
             with_metadata=True,
             # Without this any date in the text would pass for the page's own.
             date_extraction_params={"extensive_search": False, "original_date": True},

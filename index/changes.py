@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from index.errors import ArticleRefused
 from index.manifest import ArticleEntry, Manifest, entries_of
 from index.models import Article
 from index.sentence_index import SentenceIndex
@@ -45,9 +46,7 @@ class CheckReport:
     """What a check found: filled in by whoever owns the golden questions."""
 
     questions: int
-    recall_before: (
-        float | None
-    )  # share of questions with the right sentence first, in [0, 1]; None: nothing to compare
+    recall_before: float | None  # share with the right sentence first, in [0, 1]; None: nothing to compare
     recall_after: float | None
     changes: tuple[AnswerChange, ...]
 
@@ -59,16 +58,47 @@ class CheckReport:
         return max(0.0, 1 - self.recall_after / self.recall_before)
 
 
-def diff(before: Manifest | None, after: SentenceIndex, text: Callable[[str], str | None]) -> Diff:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much may go without a person's word."""
+
+    sentences: float  # share of the old sentences, in [0, 1]
+    recall: float  # share of the old recall, in [0, 1]
+
+    def doubts(self, diff: Diff, report: CheckReport | None) -> tuple[str, ...]:
+        """What needs a person's word: `sentences`, `recall`, both or nothing."""
+        too_much = {
+            "sentences": diff.dropped > self.sentences,
+            "recall": report is not None and report.dropped > self.recall,
+        }
+        return tuple(name for name, doubtful in too_much.items() if doubtful)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a reindex did, or would do."""
+
+    build: str | None  # the live build afterwards
+    published: bool
+    diff: Diff
+    report: CheckReport | None  # None where nothing was checked
+    doubts: tuple[str, ...]  # why it needs or needed a person's word
+    refused: tuple[ArticleRefused, ...]
+    embedded: int  # texts that had to be embedded
+    reused: int  # texts whose vectors were kept
+    seconds: float
+
+
+def compare(before: Manifest | None, after: SentenceIndex, text: Callable[[str], str | None]) -> Diff:
     """Compares a candidate with a build; only articles that differ are looked into.
 
-    Sentences are compared as texts, wherever they stand, so a renamed article loses none. Old texts are split by
-    today's rules.
+    Sentences are compared as texts, wherever they stand, so a renamed article loses none. Old texts are
+    split by today's rules.
 
     Args:
         before: the build it would follow; None where there is none.
         after: the candidate.
-        text: finds an old text by its hash, as `IndexStore.text` does; of a purged one only the count is known.
+        text: finds an old text by its hash, as `IndexStore.text` does; of a purged one the count is known.
     """
     old = {entry.id: entry for entry in before.articles} if before else {}
     new = {entry.id: entry for entry in entries_of(after)}

@@ -1,0 +1,89 @@
+"""What an operator can do to the index, in one place for the command line and for Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.changes import Outcome
+from index.errors import IndexRoomError
+from index.library import Library
+from index.lock import Holder, ReindexLock
+from index.manifest import Manifest
+from index.models import Article, Progress
+from index.purge import Purged, purge
+from index.reading import Metadata
+from index.reindex import Reindexer
+from index.store import IndexStore
+from index.worker import Job, run_apart
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Nothing here changes what a running bot answers from: whoever holds the open build swaps it.
+
+    Args:
+        library: the articles.
+        store: the builds.
+        make_reindexer: makes a reindexer, here or in another process: a module's function, or a partial of one.
+    """
+
+    library: Library
+    store: IndexStore
+    make_reindexer: Callable[[], Reindexer]
+
+    def reindex(
+        self,
+        *,
+        who: str,
+        dry_run: bool = False,
+        confirmed: bool = False,
+        apart: bool = True,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Outcome:
+        """Reads the articles anew and publishes a build: see `Reindexer.run` for arguments and errors.
+
+        With `apart` in a process of its own, so that answering stays as fast; else right here.
+        """
+        if apart:
+            job = Job(self.make_reindexer, who, dry_run=dry_run, confirmed=confirmed)
+            return run_apart(job, progress=progress, cancelled=cancelled)
+        return self.make_reindexer().run(
+            who=who, dry_run=dry_run, confirmed=confirmed, progress=progress, cancelled=cancelled
+        )
+
+    def add(self, name: str, data: bytes, metadata: Metadata | None = None) -> Article:
+        """Stores an article for the next reindex: see `Library.add`."""
+        live = self.live()
+        indexed = {entry.text_sha256: entry.id for entry in live.articles} if live else {}
+        return self.library.add(name, data, metadata, indexed=indexed)
+
+    def remove(self, article_id: str) -> None:
+        """Takes an article out with the next reindex: see `Library.remove`."""
+        live = self.live()
+        self.library.remove(article_id, live=live.shipped if live else ())
+
+    def rollback(self, build: str | None = None) -> Manifest:
+        """Makes an older build live: see `IndexStore.rollback`."""
+        return self.store.rollback(build)
+
+    def builds(self) -> list[Manifest]:
+        """The builds on disk, newest first."""
+        return self.store.builds()
+
+    def live(self) -> Manifest | None:
+        """The live build's manifest; None where there is none that can be read."""
+        live = self.store.current_id()
+        try:
+            return self.store.manifest(live) if live else None
+        except IndexRoomError:
+            return None
+
+    def running(self) -> Holder | None:
+        """Whose reindex is running, since when and how far; None where none is."""
+        return ReindexLock(self.store.root).holder()
+
+    def purge(self, text_sha256: str, *, who: str) -> Purged:
+        """Erases a text for good: see `purge`."""
+        return purge(text_sha256, self.library, self.store, self.make_reindexer(), who=who)

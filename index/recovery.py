@@ -1,0 +1,95 @@
+"""Something to answer from, whatever happened to the live build, and word of what happened."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from index.errors import (
+    ArticleRefused,
+    IndexMismatch,
+    IndexRoomError,
+    NothingToIndex,
+    ReindexBusy,
+    StoreUnwritable,
+)
+from index.lock import ReindexLock
+from index.models import Embedder, Progress
+from index.reindex import Reindexer
+from index.store import IndexStore, OpenBuild
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The build to answer from."""
+
+    build: OpenBuild
+    events: tuple[str, ...]  # what went wrong and what was done, in order; empty where the live build is well
+    refused: tuple[ArticleRefused, ...] = ()  # while it was made; none where it was there
+
+
+def open_or_rebuild(
+    store: IndexStore, embedder: Embedder, reindexer: Reindexer, *, progress: Progress | None = None
+) -> Opened:
+    """Opens the live build; failing that the newest whole one; failing that builds from the articles.
+
+    A build that does not match this bot is not worked around but built anew, from the articles of today.
+    Where nothing can be written, the new build stays in memory, unpublished.
+
+    Raises:
+        NothingToIndex: there is neither a usable build nor an article.
+    """
+    try:
+        return Opened(store.open(embedder), ())
+    except IndexRoomError as error:
+        events = [str(error)]
+        # A first start is no fault, and says nothing.
+        level = logging.WARNING if store.ids() else logging.DEBUG
+        logger.log(level, "The live build is not used: %s", error)
+        attempts = [_older, _rebuilt]
+        if isinstance(error, IndexMismatch):
+            attempts.reverse()
+    for attempt in attempts:
+        try:
+            build, event, refused = attempt(store, embedder, reindexer, progress)
+        except IndexRoomError as error:
+            events.append(str(error))
+            logger.log(level, "%s", error)
+        else:
+            logger.log(level, "%s", event)
+            return Opened(build, (*events, event), refused)
+    raise NothingToIndex("; ".join(events))
+
+
+def _older(
+    store: IndexStore, embedder: Embedder, reindexer: Reindexer, progress: Progress | None
+) -> tuple[OpenBuild, str, tuple[ArticleRefused, ...]]:
+    """The newest whole build; after a rollback those before the live one first: the later were left."""
+    del reindexer, progress
+    live = store.current_id()
+    ids = [build for build in store.ids() if build != live]
+    if live is not None:
+        ids.sort(key=lambda build: build > live)
+    for build in ids:
+        try:
+            return store.open(embedder, build), f"answering from build {build} instead", ()
+        except IndexRoomError as error:
+            logger.warning("%s", error)
+    raise NothingToIndex("no other build is whole")
+
+
+def _rebuilt(
+    store: IndexStore, embedder: Embedder, reindexer: Reindexer, progress: Progress | None
+) -> tuple[OpenBuild, str, tuple[ArticleRefused, ...]]:
+    try:
+        outcome = reindexer.run(who="start", confirmed=True, progress=progress)
+    except ReindexBusy:
+        ReindexLock(store.root).wait()
+        build = store.open(embedder)
+        return build, f"answering from build {build.id}, which another process has just made", ()
+    except StoreUnwritable as error:
+        build = reindexer.unpublished(progress=progress)
+        return build, f"answering from a build in memory, made from the articles: {error}", ()
+    return store.open(embedder), f"built {outcome.build} from the articles", outcome.refused

@@ -1,0 +1,210 @@
+"""The one operation that makes builds: read, embed, compare, check, publish."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from index.changes import CheckReport, Limits, Outcome, compare
+from index.errors import (
+    ConfirmationNeeded,
+    IndexCorrupt,
+    IndexRoomError,
+    NothingToIndex,
+    ReindexCancelled,
+    StoreUnwritable,
+)
+from index.library import Holdings, Library
+from index.lock import ReindexLock
+from index.manifest import Manifest, content_of, describe
+from index.models import Embedder, Progress
+from index.sentence_index import SentenceIndex
+from index.store import IndexStore, OpenBuild
+from index.vector_cache import CachedEmbedder, VectorCache
+
+logger = logging.getLogger(__name__)
+
+Check = Callable[[SentenceIndex, OpenBuild | None], CheckReport]
+"""Judges a candidate before it is published, beside the live build where that opens; may raise to refuse."""
+
+
+class Reindexer:
+    """Builds from a library into a store.
+
+    Args:
+        library: where the articles come from.
+        store: where the build goes.
+        embedder: what the build is made with.
+        limits: how much may be dropped unasked.
+        check: judges the candidate; None: it is published unchecked.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        store: IndexStore,
+        embedder: Embedder,
+        *,
+        limits: Limits,
+        check: Check | None = None,
+    ) -> None:
+        self._library = library
+        self._store = store
+        self.embedder = embedder
+        self._limits = limits
+        self._check = check
+
+    def run(
+        self,
+        *,
+        who: str,
+        dry_run: bool = False,
+        confirmed: bool = False,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Outcome:
+        """Builds a candidate and publishes it, unless nothing changed or `dry_run`.
+
+        Args:
+            who: on whose word; told to whoever asks meanwhile.
+            dry_run: compare and check only.
+            confirmed: publish although much would be dropped.
+            progress: told of each step: `read`, `embed`, `check`, `publish`.
+            cancelled: asked at each step; True ends it with nothing published.
+
+        Raises:
+            ReindexBusy: another one is running.
+            ReindexCancelled: as asked.
+            NothingToIndex: no readable article, or no shipped one where the live build has some.
+            ConfirmationNeeded: too much would be dropped; carries the outcome a dry run would have had.
+            StoreUnwritable: the disk is full, the folder read-only, ...
+        """
+        try:
+            with ReindexLock(self._store.root).held(who) as report:
+                steps = _Steps(report, progress, cancelled)
+                return self._run(steps, dry_run=dry_run, confirmed=confirmed)
+        except OSError as error:
+            raise StoreUnwritable(f"{self._store.root}: {error}") from error
+
+    def unpublished(self, *, progress: Progress | None = None) -> OpenBuild:
+        """A build in memory alone, for when nothing can be written; its number is 0.
+
+        Raises:
+            NothingToIndex: no readable article.
+        """
+        tell = progress or (lambda phase, done, total: None)  # noqa: ARG005 - nobody to tell
+        holdings = self._library.read(self._store.texts.all_purged(), progress=tell)
+        index = SentenceIndex.build(holdings.articles, self.embedder, progress=tell)
+        manifest = describe(index, {}, shipped=holdings.shipped, sequence=0, created=datetime.now(UTC))
+        return OpenBuild(manifest.id, index, manifest)
+
+    def forget_vectors(self, *, but: OpenBuild | None = None) -> None:
+        """Empties the cache, but for the vectors of one build."""
+        cache = self._cache()
+        cache.clear()
+        if but is not None:
+            CachedEmbedder(self.embedder, cache).keep(but.index)
+
+    def _cache(self) -> VectorCache:
+        return VectorCache(self._store.root / "cache" / "vectors.sqlite3")
+
+    def _run(self, steps: _Steps, *, dry_run: bool, confirmed: bool) -> Outcome:
+        began = time.monotonic()
+        before = self._before()
+        holdings = self._read(before, steps)
+        cache = self._cache()
+        embedder = CachedEmbedder(self.embedder, cache)
+        candidate = SentenceIndex.build(holdings.articles, embedder, progress=steps)
+        unchanged = self._is_live(candidate)
+        diff = compare(before, candidate, self._old_text)
+        report = None if unchanged else self._checked(candidate, steps)
+        outcome = Outcome(
+            build=self._store.current_id(),
+            published=False,
+            diff=diff,
+            report=report,
+            doubts=self._limits.doubts(diff, report),
+            refused=holdings.refused,
+            embedded=embedder.embedded,
+            reused=embedder.reused,
+            seconds=time.monotonic() - began,
+        )
+        if dry_run or unchanged:
+            return outcome
+        if outcome.doubts and not confirmed:
+            raise ConfirmationNeeded(outcome)
+        steps("publish", 0, 1)
+        manifest = self._store.publish(candidate, shipped=holdings.shipped)
+        cache.prune(manifest.id, self._store.ids())
+        steps.last("publish", 1, 1)
+        return replace(outcome, build=manifest.id, published=True, seconds=time.monotonic() - began)
+
+    def _read(self, before: Manifest | None, steps: _Steps) -> Holdings:
+        holdings = self._library.read(self._store.texts.all_purged(), progress=steps)
+        if not holdings.articles:
+            raise NothingToIndex(f"no readable article in {self._library.seeds} or {self._library.added}")
+        lost = set(before.shipped if before else ()) - self._library.removed()
+        if lost and not holdings.shipped:
+            raise NothingToIndex(
+                f"{self._library.seeds} is empty or unreadable, and {', '.join(sorted(lost))} would be lost: "
+                "put the folder back, or remove each of them"
+            )
+        return holdings
+
+    def _before(self) -> Manifest | None:
+        """What the candidate is compared with: the live build, or the newest that can be read."""
+        live = self._store.current_id()
+        with suppress(IndexRoomError):
+            if live is not None:
+                return self._store.manifest(live)
+        return next(iter(self._store.builds()), None)
+
+    def _checked(self, candidate: SentenceIndex, steps: _Steps) -> CheckReport | None:
+        if self._check is None:
+            return None
+        steps("check", 0, 1)
+        try:
+            live = self._store.open(self.embedder)
+        except IndexRoomError as error:
+            logger.debug("The candidate is checked without the live build: %s", error)
+            live = None
+        report = self._check(candidate, live)
+        steps("check", 1, 1)
+        return report
+
+    def _is_live(self, candidate: SentenceIndex) -> bool:
+        """Whether the live build is whole and would answer alike, so that there is nothing to publish."""
+        try:
+            manifest = self._store.whole(self._store.current_id() or "")
+        except IndexRoomError:
+            return False
+        return manifest.content == content_of(candidate)
+
+    def _old_text(self, text_sha256: str) -> str | None:
+        try:
+            return self._store.text(text_sha256)
+        except IndexCorrupt as error:
+            logger.warning("A kept text counts as lost: %s", error)
+            return None
+
+
+class _Steps:
+    """Passes progress on, and ends the work at the first step after it was cancelled."""
+
+    def __init__(self, report: Progress, progress: Progress | None, cancelled: Callable[[], bool]) -> None:
+        self._told = [report, *([progress] if progress else [])]
+        self._cancelled = cancelled
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        if self._cancelled():
+            raise ReindexCancelled(f"cancelled at {phase}, {done} of {total}")
+        self.last(phase, done, total)
+
+    def last(self, phase: str, done: int, total: int) -> None:
+        """A step that can no longer be cancelled."""
+        for tell in self._told:
+            tell(phase, done, total)

@@ -1,0 +1,50 @@
+"""The golden questions as a check of an index before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from index.changes import AnswerChange, CheckReport
+from index.sentence_index import SentenceIndex
+from index.store import OpenBuild
+from retrieval.answerer import Answerer
+from retrieval.evaluation import evaluate
+from retrieval.golden import GoldenQuestion
+from retrieval.metrics import Outcome
+
+
+class GoldenCheck:
+    """Asks the golden questions of the candidate and of the live build, and tells the difference.
+
+    Args:
+        questions: the golden questions.
+        answerer: makes an answerer over an index, given the build's id.
+    """
+
+    def __init__(
+        self, questions: Sequence[GoldenQuestion], answerer: Callable[[SentenceIndex, str], Answerer]
+    ) -> None:
+        self._questions = questions
+        self._answerer = answerer
+
+    def __call__(self, candidate: SentenceIndex, live: OpenBuild | None) -> CheckReport:
+        """The report; recall is the share of answerable questions with the right sentence first.
+
+        Without a live build there is nothing to compare, and nothing is asked.
+        """
+        if live is None:
+            return CheckReport(0, None, None, ())
+        after = evaluate(self._answerer(candidate, "candidate"), self._questions)
+        before = evaluate(self._answerer(live.index, live.id), self._questions)
+        changes = [
+            AnswerChange(old.question.id, old.question.question, _quote(old), _quote(new))
+            for old, new in zip(before.outcomes, after.outcomes, strict=True)
+            if _quote(old) != _quote(new)
+        ]
+        return CheckReport(
+            len(self._questions), before.overall.recall_1, after.overall.recall_1, tuple(changes)
+        )
+
+
+def _quote(outcome: Outcome) -> str | None:
+    return outcome.answer.passages[0].quote if outcome.answer.answered else None

@@ -1,0 +1,64 @@
+"""An honest embedder for tests of the index room: a vector is a function of its text alone."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from index.changes import Limits
+from index.library import Library
+from index.models import Vectors
+from index.reindex import Check, Reindexer
+from index.store import IndexStore
+
+DIM = 16
+
+
+class HashEmbedder:
+    """Words hashed into a few dimensions; counts what it was asked to embed."""
+
+    def __init__(self, name: str = "hash@1", dim: int = DIM) -> None:
+        self.name = name
+        self.dim = dim
+        self.asked: list[str] = []
+        self.on_embed: Callable[[], object] = lambda: None
+
+    def embed_passages(self, texts: list[str]) -> Vectors:
+        self.asked += texts
+        self.on_embed()
+        return self.embed_questions(texts)
+
+    def embed_questions(self, texts: list[str]) -> Vectors:
+        rows = [
+            sum((self._word(word) for word in text.lower().split()), np.full(self.dim, 1e-3))
+            for text in texts
+        ]
+        vectors = np.array(rows, dtype=np.float32).reshape(len(texts), self.dim)
+        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+    def _word(self, word: str) -> np.ndarray:
+        digest = hashlib.shake_128(f"{self.name} {word}".encode()).digest(self.dim)
+        return np.frombuffer(digest, dtype=np.uint8).astype(np.float64) - 127.5
+
+
+class Workshop:
+    """A library, a store and a reindex over them, in one temporary folder."""
+
+    def __init__(self, root: Path, *, keep: int = 5, check: Check | None = None) -> None:
+        self.seeds = root / "seeds"
+        self.seeds.mkdir(exist_ok=True)
+        self.embedder = HashEmbedder()
+        self.library = Library(self.seeds, root / "var" / "articles", max_bytes=1_000_000)
+        self.store = IndexStore(root / "var" / "index", keep=keep)
+        self.reindexer = Reindexer(
+            self.library, self.store, self.embedder, limits=Limits(sentences=0.5, recall=0.5), check=check
+        )
+
+    def write(self, name: str, text: str) -> None:
+        (self.seeds / f"{name}.txt").write_text(text, encoding="utf-8")
+
+    def reindex(self) -> str:
+        build = self.reindexer.run(who="test", confirmed=True).build
+        assert build is not None
+        return build

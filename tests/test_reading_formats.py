@@ -1,0 +1,223 @@
+"""Markdown, web pages and PDFs: what becomes text, what becomes metadata, what is refused."""
+
+import pytest
+from fakes_documents import ENGLISH, GERMAN, KOREAN, LIMIT, RUSSIAN, locked_pdf, pdf, web_page
+
+from index.errors import ArticleRefused
+from index.models import Article
+from index.reading import Metadata, read_bytes
+from index.reading.text import storable
+
+
+def read(name: str, content: str | bytes, metadata: Metadata | None = None) -> Article:
+    data = content.encode() if isinstance(content, str) else content
+    return read_bytes(name, data, max_bytes=LIMIT, metadata=metadata)
+
+
+def reason(name: str, content: str | bytes) -> str:
+    with pytest.raises(ArticleRefused) as caught:
+        read(name, content)
+    assert caught.value.file == name
+    return caught.value.reason
+
+
+# Markdown
+
+
+def test_front_matter_is_metadata_and_the_body_stays_as_it_is() -> None:
+    article = read(
+        "a.md",
+        "---\r\ntitle: Gipfel\r\npublisher: KBS\r\ndate: 2019-04\r\nurl: https://example.org/a\r\n"
+        "language: de-DE\r\nlicense: CC0\r\ntags: [a, b]\r\nlayout: post\r\n---\r\n"
+        "\r\n\r\n# Kopf\r\n\r\n* *Punkt*  \r\n",
+    )
+    assert article.text == "\n\n# Kopf\n\n* *Punkt*  \n"
+    assert (article.title, article.publisher, article.date) == ("Gipfel", "KBS", "2019-04")
+    assert (article.url, article.language, article.licence) == ("https://example.org/a", "de", "CC0")
+    assert article.extractor is None
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("date: 2019", "date", "2019"),
+        ("date: 2019-04-25", "date", "2019-04-25"),
+        ("date: 2019-04-25 10:00:00 +0900", "date", "2019-04-25"),
+        ("language: no", "language", "no"),
+        ("title: 1984", "title", "1984"),
+        ("title: ~", "title", None),
+        ("title:", "title", None),
+    ],
+)
+def test_front_matter_values_are_what_people_mean_by_them(line: str, field: str, value: str | None) -> None:
+    assert getattr(read("a.md", f"---\n{line}\n---\n{GERMAN}"), field) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{GERMAN}\n\n---\n\nZweiter Teil.\n",
+        f"---\n{GERMAN}\n",
+        f"---\n{GERMAN}\n---\nZweiter Teil.\n",
+        f"\n---\ntitle: T\n---\n{GERMAN}",
+    ],
+    ids=["a break in the middle", "an open break", "two breaks", "not at the top"],
+)
+def test_a_thematic_break_is_no_front_matter(text: str) -> None:
+    article = read("a.md", text)
+    assert article.text == text
+    assert article.title is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "title: [",
+        "date: 25. April 2019",
+        "title: [a, b]",
+        "url: javascript:alert(1)",
+        "x: &a [*a",
+        'title: "\\UFFFFFFFF"',
+        'title: "\\U00110000"',
+        "[" * 5_000,
+        "- a\n" * 20_000,
+    ],
+)
+def test_broken_front_matter_is_refused(header: str) -> None:
+    assert reason("a.md", f"---\n{header}\n---\n{GERMAN}") == "metadata_invalid"
+
+
+def test_front_matter_without_a_body_is_empty() -> None:
+    assert reason("a.md", "---\ntitle: T\n---\n\n") == "empty"
+
+
+# Web pages
+
+
+def test_only_the_main_text_of_a_page_is_read_paragraph_by_paragraph() -> None:
+    article = read("a.html", web_page(GERMAN, "Kim ließ seine Absicht erkennen, mit Russland vorzugehen."))
+    assert article.text == f"{GERMAN}\n\nKim ließ seine Absicht erkennen, mit Russland vorzugehen."
+    assert article.extractor is not None
+    assert article.extractor.startswith("trafilatura ")
+    assert article.language == "de"
+
+
+def test_a_page_says_who_published_it() -> None:
+    head = (
+        "<title>Gipfel | KBS World</title><meta property='og:title' content='Gipfel'>"
+        "<meta property='og:site_name' content='KBS World'><link rel='canonical' href='https://example.org/g'>"
+        "<meta property='article:published_time' content='2019-04-25T10:00:00+09:00'>"
+    )
+    article = read("a.htm", web_page(GERMAN, head=head))
+    assert (article.title, article.publisher, article.date) == ("Gipfel", "KBS World", "2019-04-25")
+    assert article.url == "https://example.org/g"
+
+
+def test_a_date_in_the_text_is_not_the_pages_date() -> None:
+    article = read("a.html", web_page(f"Am 3. Mai 2018 war es so weit. {GERMAN}", "Copyright 2017"))
+    assert article.date is None
+    assert article.url is None
+
+
+def test_a_head_line_counts_in_a_page_too() -> None:
+    article = read("a.html", web_page("date 2019-04 ⓒKBS News / Photo : Yonhap", GERMAN))
+    assert (article.publisher, article.date) == ("KBS News", "2019-04")
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "encoding"),
+    [
+        (GERMAN, "iso-8859-1", "cp1252"),
+        (RUSSIAN, "windows-1251", "cp1251"),
+        (RUSSIAN, "KOI8-R", "koi8_r"),
+        (KOREAN, "euc-kr", "cp949"),
+        (GERMAN, "", "cp1252"),
+        (KOREAN, "iso-8859-1", "utf-8"),
+        (KOREAN, "utf-8", "utf-16"),
+    ],
+)
+def test_a_page_names_its_encoding_unless_the_bytes_know_better(text: str, label: str, encoding: str) -> None:
+    head = f"<meta charset='{label}'>" if label else ""
+    assert read("a.html", web_page(text, head=head).encode(encoding)).text == text
+
+
+def test_a_declared_encoding_decides_where_the_bytes_alone_would_mislead() -> None:
+    text = f"{ENGLISH} Ж"
+    page = web_page(text, head="<meta http-equiv=content-type content='text/html; charset=windows-1251'>")
+    assert read("a.html", page.encode("cp1251")).text == text
+    assert read("a.html", web_page(text).encode("cp1251")).text != text
+
+
+def test_a_page_with_an_xml_declaration() -> None:
+    page = f"<?xml version='1.0' encoding='windows-1252'?>\n{web_page(GERMAN)}"
+    assert read("a.xhtml", page.encode("cp1252")).text == GERMAN
+
+
+@pytest.mark.parametrize("page", ["<html></html>", "<!-- nichts -->", "<script>var a = 'Wort';</script>"])
+def test_a_page_without_text(page: str) -> None:
+    assert reason("a.html", page) == "no_text"
+
+
+def test_a_page_of_a_hundred_thousand_open_tags_is_survived() -> None:
+    try:
+        text = read("a.html", "<div>" * 15_000 + GERMAN).text
+    except ArticleRefused as refused:
+        text = refused.reason
+    assert text in {GERMAN, "no_text", "damaged"}
+
+
+# PDFs
+
+
+def test_a_pdf_is_read_page_by_page() -> None:
+    article = read("a.pdf", pdf("Die Gespräche dauerten bis 17 Uhr (Ortszeit)", "und endeten ohne Ergebnis."))
+    assert article.text == "Die Gespräche dauerten bis 17 Uhr (Ortszeit)\nund endeten ohne Ergebnis."
+    assert article.title is None
+    assert article.extractor is not None
+    assert article.extractor.startswith("pypdf ")
+
+
+def test_a_pdf_without_text_says_what_to_do() -> None:
+    with pytest.raises(ArticleRefused) as caught:
+        read("scan.pdf", pdf("", ""))
+    assert caught.value.reason == "no_text"
+    assert "ocrmypdf" in caught.value.remedy
+
+
+def test_a_pdf_under_a_password_is_refused_and_one_that_anybody_may_open_is_read() -> None:
+    assert reason("a.pdf", locked_pdf("Geheim", "x")) == "encrypted"
+    assert read("a.pdf", locked_pdf("Offen", "")).text == "Offen"
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", pdf("Wort")[:200], b"Das ist kein PDF.", pdf()])
+def test_a_damaged_pdf_is_refused(data: bytes) -> None:
+    assert reason("a.pdf", data) in {"damaged", "no_text"}
+
+
+def test_a_pdf_cut_anywhere_is_read_or_refused() -> None:
+    whole = pdf("Ein Satz mit Wort.", "Noch ein Satz.")
+    for end in range(1, len(whole), 7):
+        try:
+            text = read("a.pdf", whole[:end]).text
+        except ArticleRefused:
+            continue
+        assert "Satz" in text
+
+
+# Whatever an extractor returns
+
+
+def test_an_extractors_text_can_be_stored() -> None:
+    text = storable("a\0b\ud800c\ud83d\ude00\r\nd\re\u00ad")
+    assert text == "a\ufffdb\ufffdc😀\nd\ne\u00ad"
+    text.encode()
+
+
+# What wins
+
+
+def test_a_sidecar_wins_over_front_matter_and_that_over_the_head_line() -> None:
+    text = f"---\npublisher: B\ndate: 2020\n---\ndate 2019-04 ⓒC\n\n{GERMAN}"
+    assert (read("a.md", text).publisher, read("a.md", text).date) == ("B", "2020")
+    article = read("a.md", text, Metadata(publisher="A", language="ru"))
+    assert (article.publisher, article.date, article.language) == ("A", "2020", "ru")
