@@ -33,3 +33,26 @@ error-unexpected = Something went wrong. The error has been noted; please try ag
 chat-welcome = Gipfelbot – ask me about the summit, in German, English, Korean or Russian. Ctrl-D ends.
 chat-connect-discord = I answer on Discord too: set DISCORD_TOKEN (see the README) and start again.
 chat-goodbye = See you.
+
+## Statistics (a picture)
+
+stats-title = Questions of the last { $days } { $days ->
+    [one] day
+   *[other] days
+}
+stats-questions-a-day = Questions a day
+stats-questions = questions
+stats-answered = answered
+stats-refused = not answered
+stats-latency = Time to the answer
+stats-milliseconds = milliseconds
+stats-median = median
+stats-slowest = 95th percentile
+stats-languages = Languages
+stats-feedback = Feedback
+stats-votes = votes
+stats-liked = helpful
+stats-disliked = not helpful
+stats-most-cited = Most cited sentences
+stats-times-cited = times cited
+stats-nothing = nothing yet
