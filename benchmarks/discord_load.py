@@ -1,6 +1,6 @@
 """Many members ask at the same moment: how soon does each see something, and does nobody wait in vain?
 
-    .venv/bin/python benchmarks/discord_load.py [--sizes 1,10,100,1000] [--markdown]
+    .venv/bin/python benchmarks/discord_load.py [--sizes 1,10,100,1000] [--var FOLDER]
 
 The real `bot.py` runs as a process of its own, as an operator starts it (default settings, the shipped
 encoder); the Discord double runs in this process, enforces Discord's 3 s and its rate limits, and takes
@@ -144,10 +144,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("--sizes", default="1,10,100,1000")
+    arguments.add_argument(
+        "--var", type=Path, help="a state folder to reuse, so that no index is built first"
+    )
     arguments.add_argument("--markdown", action="store_true", help="print a Markdown table")
     given = arguments.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",")]
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = asyncio.run(run([int(size) for size in given.sizes.split(",")], Path(folder)))
+        outcomes = asyncio.run(run(sizes, given.var or Path(folder)))
     load = os.getloadavg()[0]
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}"

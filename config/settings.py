@@ -73,6 +73,18 @@ class CogsSettings(Section):
 class QueryLogSettings(Section):
     """What `querylog/` needs."""
 
+    url: SecretStr  # may hold a password
+    secret: SecretStr
+    retention_days: int = Field(ge=1)
+    audit_days: int = Field(ge=1)
+    lock_timeout_ms: int = Field(ge=1)
+    alike: float = Field(ge=-1, le=1)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets of pseudonyms, newest first; none: a file in `var/` keeps them."""
+        return tuple(self.secret.get_secret_value().split())
+
 
 class LoggingSettings(Section):
     """How much the log says."""

@@ -34,6 +34,21 @@ chat-welcome = Gipfelbot – frag mich nach dem Gipfel, auf Deutsch, Englisch, K
 chat-connect-discord = Auf Discord antworte ich auch: Setze DISCORD_TOKEN (siehe README) und starte neu.
 chat-goodbye = Bis bald.
 
+## Statistik (ein Bild)
+
+stats-title = { $days ->
+    [one] Fragen des letzten Tages
+   *[other] Fragen der letzten { $days } Tage
+}
+stats-questions-a-day = Fragen pro Tag
+stats-questions = Fragen
+stats-answered = beantwortet
+stats-refused = nicht beantwortet
+stats-latency = Zeit bis zur Antwort
+stats-milliseconds = Millisekunden
+stats-median = Median
+stats-slowest = 95. Perzentil
+
 ## Discord: answers
 
 answer-context = Davor: { $text }
@@ -313,6 +328,10 @@ stats-feedback = Rückmeldungen
 stats-votes = Stimmen
 stats-liked = hilfreich
 stats-disliked = nicht hilfreich
+stats-most-cited = Am häufigsten zitierte Sätze
+stats-times-cited = Zitate
+stats-nothing = noch nichts
+
 stats-most-cited = Am häufigsten zitiert
 stats-times-cited = Mal zitiert
 stats-nothing = Noch nichts

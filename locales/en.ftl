@@ -34,6 +34,29 @@ chat-welcome = Gipfelbot – ask me about the summit, in German, English, Korean
 chat-connect-discord = I answer on Discord too: set DISCORD_TOKEN (see the README) and start again.
 chat-goodbye = See you.
 
+## Statistics (a picture)
+
+stats-title = Questions of the last { $days } { $days ->
+    [one] day
+   *[other] days
+}
+stats-questions-a-day = Questions a day
+stats-questions = questions
+stats-answered = answered
+stats-refused = not answered
+stats-latency = Time to the answer
+stats-milliseconds = milliseconds
+stats-median = median
+stats-slowest = 95th percentile
+stats-languages = Languages
+stats-feedback = Feedback
+stats-votes = votes
+stats-liked = helpful
+stats-disliked = not helpful
+stats-most-cited = Most cited sentences
+stats-times-cited = times cited
+stats-nothing = nothing yet
+
 ## Discord: answers
 
 answer-context = Before it: { $text }

@@ -34,6 +34,24 @@ chat-welcome = Gipfelbot – 정상회담에 대해 독일어, 영어, 한국어
 chat-connect-discord = 디스코드에서도 답합니다. DISCORD_TOKEN을 설정하고(README 참고) 다시 시작하세요.
 chat-goodbye = 또 만나요.
 
+## 통계(그림)
+
+stats-title = 최근 { $days }일 동안의 질문
+stats-questions-a-day = 하루 질문 수
+stats-questions = 질문 수
+stats-answered = 답변함
+stats-refused = 답변하지 못함
+stats-latency = 답변까지 걸린 시간
+stats-milliseconds = 밀리초
+stats-median = 중앙값
+stats-slowest = 95번째 백분위수
+stats-languages = 언어
+stats-feedback = 의견
+stats-votes = 투표 수
+stats-liked = 도움이 됨
+stats-disliked = 도움이 안 됨
+stats-most-cited = 가장 많이 인용된 문장
+
 ## Discord: answers
 
 answer-context = 앞 문장: { $text }

@@ -34,6 +34,30 @@ chat-welcome = Gipfelbot – спросите меня о саммите по-н
 chat-connect-discord = Я отвечаю и в Discord: задайте DISCORD_TOKEN (см. README) и запустите меня снова.
 chat-goodbye = До встречи.
 
+## Статистика (изображение)
+
+stats-title = Вопросы за { $days ->
+    [one] последний { $days } день
+    [few] последние { $days } дня
+   *[many] последние { $days } дней
+}
+stats-questions-a-day = Вопросы по дням
+stats-questions = вопросы
+stats-answered = с ответом
+stats-refused = без ответа
+stats-latency = Время до ответа
+stats-milliseconds = миллисекунды
+stats-median = медиана
+stats-slowest = 95-й процентиль
+stats-languages = Языки
+stats-feedback = Отзывы
+stats-votes = голоса
+stats-liked = полезно
+stats-disliked = бесполезно
+stats-most-cited = Чаще всего цитируемые предложения
+stats-times-cited = число цитирований
+stats-nothing = пока ничего нет
+
 ## Discord: answers
 
 answer-context = Перед этим: { $text }

@@ -6,7 +6,6 @@ Synchronous and safe to share between threads; callers on an event loop use a wo
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from querylog import unanswered as gaps
 from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable, UnknownRecord
+from querylog.identities import Identities
 from querylog.models import (
     AuditEntry,
     AuditRecord,
@@ -56,12 +56,11 @@ class QueryLog:
     ) -> None:
         self._database = database
         self._secrets = secrets
-        self._delivery = Delivery(database, spool, self._prepare)
+        self._identities = Identities(database, secrets)
+        self._delivery = Delivery(database, spool, self._identities.prepare)
         self._retention_days = retention_days
         self._audit_days = audit_days
         self._alike = alike
-        self._lock = threading.Lock()
-        self._ready = False
         self._expired_on: date | None = None
         self._guilds: dict[int, GuildSettings] = {}
 
@@ -186,23 +185,32 @@ class QueryLog:
             LogUnavailable, SpoolUnavailable: Nothing on record was removed; try again.
             SecretMismatch: Rows made with a secret that is not at hand would be missed.
         """
-        return privacy.delete_user(self._database, self._delivery, self._names(user))
+        return privacy.delete_user(self._database, self._delivery, self._identities.names(user))
 
     def export_user(self, user: int) -> dict[str, Any]:
         """Everything that is kept of a member, for JSON."""
-        names = self._names(user)
+        names = self._identities.names(user)
         with self._database.read() as connection:
             return privacy.export_user(connection, self._delivery.waiting(), names)
 
     def pause_user(self, user: int, *, paused: bool = True) -> None:
         """Stop (or resume) keeping the texts of a member's questions."""
-        names, secret = self._names(user), self._secrets.current.fingerprint
+        names, secret = self._identities.names(user), self._secrets.current.fingerprint
         privacy.pause_user(self._database, self._delivery, names, secret, paused=paused)
+
+    def forget_text(self, text_sha256: str) -> None:
+        """Erase every quotation of an article's text that the operator purged, bytes included.
+
+        Raises:
+            LogUnavailable, SpoolUnavailable: Nothing changed, or not all bytes are overwritten yet; try again.
+        """
+        self._identities.prepare()
+        privacy.forget_text(self._database, self._delivery, text_sha256)
 
     def is_paused(self, user: int) -> bool:
         """Whether the member paused the logging of texts."""
         with self._database.read() as connection:
-            return privacy.is_paused(connection, self._names(user))
+            return privacy.is_paused(connection, self._identities.names(user))
 
     def guild_settings(self, guild: int) -> GuildSettings:
         """What the guild's admins set; what was last known of it while the database is away."""
@@ -226,7 +234,7 @@ class QueryLog:
             retention_days=self._retention_days,
             audit_days=self._audit_days,
         )
-        self._forget_secrets()
+        self._identities.forget_unused(self._delivery.waiting())
         self._database.overwrite()
         return gone
 
@@ -249,40 +257,11 @@ class QueryLog:
         Raises:
             SecretFixed: The secret comes from a setting.
         """
-        fingerprint = self._secrets.rotate().fingerprint
-        with self._database.write() as connection:
-            privacy.register_secrets(connection, self._secrets)
-        return fingerprint
+        return self._identities.rotate()
 
     def health(self) -> Health:
         """Whether the database takes records, and how many wait."""
         return self._delivery.health()
-
-    def _prepare(self) -> None:
-        """Once the database is there: migrate it and compare secrets."""
-        with self._lock:
-            if self._ready:
-                return
-            found = self._database.prepare()
-            with self._database.write() as connection:
-                privacy.register_secrets(connection, self._secrets)
-            self._ready = True
-            log.info(
-                "query log: %s, found at schema version %d", self._database.url.render_as_string(), found
-            )
-
-    def _names(self, user: int) -> list[str]:
-        """A user's pseudonyms, complete: another process may have rotated the secret."""
-        self._prepare()
-        with self._database.write() as connection:
-            privacy.register_secrets(connection, self._secrets)
-        return self._secrets.pseudonyms(user)
-
-    def _forget_secrets(self) -> None:
-        with self._database.write() as connection:
-            gone = privacy.unused_secrets(connection, self._secrets, self._delivery.waiting())
-            privacy.unregister_secrets(connection, gone)
-        self._secrets.forget(gone)
 
     def _first_day(self) -> date:
         return _today() - timedelta(days=self._retention_days - 1)

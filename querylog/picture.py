@@ -112,9 +112,11 @@ def _outcomes(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> No
         places, refused, width, answered, color=colours.bad, label=f"{labels.refused}: {stats.refused:,}"
     )
     highest = max(map(sum, zip(answered, refused, strict=True)), default=0)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=max(1, min(6, highest)), integer=True))
+    top = highest * 1.05 or 1
+    counts = MaxNLocator(nbins=max(1, min(6, highest)), integer=True).tick_values(0, highest or 1)
+    axes.set_yticks([count for count in counts if count <= top])
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.set_ylim(0, highest * 1.05 or 1)
+    axes.set_ylim(0, top)
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
     _dates(axes, stats, 10)
     if not highest:

@@ -10,53 +10,11 @@ import sqlalchemy as sa
 from querylog import export, reading, rows, schema
 from querylog.database import Database
 from querylog.delivery import Delivery
-from querylog.errors import LogUnavailable, SecretMismatch
+from querylog.errors import LogUnavailable
 from querylog.models import Deleted
-from querylog.pseudonyms import Secrets
-from querylog.schema import audit, feedback, pauses, queries
+from querylog.schema import audit, feedback, passages, pauses, queries
 from querylog.spool import Event
-from querylog.writing import insert_once, refresh_unanswered
-
-_WITH_SECRET = (queries, feedback, pauses, audit)
-
-
-def register_secrets(connection: sa.Connection, secrets: Secrets) -> None:
-    """Note the current secret's fingerprint, so that no process goes on with another one.
-
-    Raises:
-        SecretMismatch: Rows were made with a secret that is not at hand.
-    """
-    known = set(connection.scalars(sa.select(schema.secrets.c.fingerprint)))
-    missing = known - {secret.fingerprint for secret in secrets.all()}
-    if missing:
-        names = ", ".join(sorted(missing))
-        raise SecretMismatch(
-            f"the query log was written with a secret that is not at hand ({names}): give every process "
-            "that shares the database the same secret file or GIPFEL_QUERYLOG__SECRET; "
-            "without it members could neither export nor delete their rows"
-        )
-    if secrets.current.fingerprint not in known:
-        row = {"fingerprint": secrets.current.fingerprint, "made_at": schema.to_ms(datetime.now(UTC))}
-        connection.execute(insert_once(connection.dialect.name, schema.secrets, "fingerprint"), row)
-
-
-def unused_secrets(connection: sa.Connection, secrets: Secrets, waiting: list[Event]) -> list[str]:
-    """Fingerprints of older secrets whose last row is gone."""
-    spooled = {event.get("secret") or event.get("row", {}).get("secret") for event in waiting}
-    return [
-        secret.fingerprint
-        for secret in secrets.all()[1:]
-        if secret.fingerprint not in spooled
-        and not any(
-            connection.scalar(sa.select(sa.exists().where(table.c.secret == secret.fingerprint)))
-            for table in _WITH_SECRET
-        )
-    ]
-
-
-def unregister_secrets(connection: sa.Connection, fingerprints: list[str]) -> None:
-    """Forget fingerprints whose secret is no longer needed."""
-    connection.execute(sa.delete(schema.secrets).where(schema.secrets.c.fingerprint.in_(fingerprints)))
+from querylog.writing import refresh_unanswered
 
 
 def delete_user(database: Database, delivery: Delivery, names: list[str]) -> Deleted:
@@ -119,6 +77,21 @@ def pause_user(
 
     delivery.transform(textless, in_database)
     delivery.refresh_paused()
+
+
+def forget_text(database: Database, delivery: Delivery, text_sha256: str) -> None:
+    """Erase what the log quotes of an article whose text the operator purged; where it stood remains."""
+
+    def in_database() -> None:
+        with database.write() as connection:
+            quoted = passages.c.text_sha256 == text_sha256
+            connection.execute(sa.update(passages).where(quoted).values(quote=""))
+
+    def blank(events: list[Event]) -> list[Event]:
+        return [rows.without_quote(event, text_sha256) for event in events]
+
+    delivery.transform(blank, in_database)
+    database.overwrite()
 
 
 def is_paused(connection: sa.Connection, names: list[str]) -> bool:

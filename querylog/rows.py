@@ -136,6 +136,14 @@ def without_text(event: Event) -> Event:
     return {**event, "row": {**event["row"], "question": None, "unanswered_key": None}}
 
 
+def without_quote(event: Event, text_sha256: str) -> Event:
+    """A question as it is kept once the text of an article that it quotes was purged."""
+    if event["kind"] != "query":
+        return event
+    quotes = [one | {"quote": ""} if one["text_sha256"] == text_sha256 else one for one in event["passages"]]
+    return {**event, "passages": quotes}
+
+
 def names(event: Event) -> frozenset[str]:
     """The pseudonyms of the user that an event is about, under every secret."""
     return frozenset(event["names"])

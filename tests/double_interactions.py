@@ -23,7 +23,7 @@ ALLOWED = {
 }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Interaction:
     """What a person did, and what came of it. `answer`, `form` and `choices` wait for the bot."""
 
@@ -44,6 +44,10 @@ class Interaction:
     modal: Json | None = None
     offered: list[Json] | None = None  # the choices of an autocompletion
     refused: list[rules.ApiError] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        name = self.data.get("name") or self.data.get("custom_id")
+        return f"<{self.user.name} used {name!r}: {self.state}>"
 
     async def answer(self, *, within: float = 10.0) -> Message:
         """The first message (or changed message) that the bot shows for this; "thinking" is none."""

@@ -25,13 +25,16 @@ class Upload:
     size: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Person:
     """A user in one channel. `at` and `in_dm` take the same user elsewhere."""
 
     double: DiscordDouble
     user: User
     channel: Channel
+
+    def __repr__(self) -> str:
+        return f"<{self.user.name} in {self.channel.name}>"
 
     def at(self, channel: Channel) -> Person:
         return replace(self, channel=channel)

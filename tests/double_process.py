@@ -77,8 +77,8 @@ async def bot_process(
             await process.wait()
 
 
-async def logged_in(double: DiscordDouble, bot: BotProcess, *, within: float = 180.0) -> None:
-    """Wait until the bot's shards are up; fail with its log where it ends first."""
+async def logged_in(double: DiscordDouble, bot: BotProcess, *, within: float = 600.0) -> None:
+    """Wait until the bot's shards are up (a first start builds the index); fail with its log where it ends."""
     up = asyncio.ensure_future(double.gateway.sessions_up(double.endpoints.shards, within=within))
     over = asyncio.ensure_future(bot.process.wait())
     await asyncio.wait({up, over}, return_when=asyncio.FIRST_COMPLETED)

@@ -48,7 +48,7 @@ EVERYONE = (
 )
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class User:
     id: int
     name: str
@@ -56,8 +56,11 @@ class User:
     locale: str = "en-US"  # the language of this user's Discord
     dms_open: bool = True
 
+    def __repr__(self) -> str:
+        return f"<user {self.name}>"
 
-@dataclass(eq=False)
+
+@dataclass(eq=False, repr=False)
 class Guild:
     id: int
     name: str
@@ -70,11 +73,14 @@ class Guild:
     blocked_words: set[str] = field(default_factory=set)  # AutoMod
     opened_commands: set[str] = field(default_factory=set)  # opened to everyone by the guild's own settings
 
+    def __repr__(self) -> str:
+        return f"<guild {self.name}>"
+
     def grant(self, user: User, permissions: Perm) -> None:
         self.granted[user.id] = self.granted.get(user.id, Perm(0)) | permissions
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Channel:
     id: int
     type: int
@@ -86,6 +92,9 @@ class Channel:
     archive_minutes: int = 1440
     denied: dict[int, Perm] = field(default_factory=dict)  # user id -> taken away here
     messages: dict[int, Message] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<channel {self.name}>"
 
     def deny(self, user: User, permissions: Perm) -> None:
         self.denied[user.id] = self.denied.get(user.id, Perm(0)) | permissions
@@ -102,7 +111,7 @@ class Channel:
         return held & ~place.denied.get(user.id, Perm(0)) & ~self.denied.get(user.id, Perm(0))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Message:
     """A message as it stands now: an edit changes it in place."""
 
@@ -122,6 +131,9 @@ class Message:
     caused_by: Json | None = None  # the metadata of the interaction it responds to
     edits: list[int] = field(default_factory=list)  # a snowflake an edit
     deleted: bool = False
+
+    def __repr__(self) -> str:
+        return f"<message of {self.author.name}: {self.text[:200]!r}>"
 
     @property
     def ephemeral(self) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from fakes_querylog import OpenLog, embed, entry
+from fakes_querylog import SHA, TEXT, OpenLog, embed, entry
 
 from querylog import database, delivery, schema
 from querylog.errors import SecretExposed, SecretFixed, SecretMismatch
@@ -258,6 +258,22 @@ def test_quotes_go_with_the_last_citation_of_them(open_log: OpenLog) -> None:
     log.expire()
     with log._database.read() as connection:
         assert [row.first for row in connection.execute(sa.select(schema.passages))] == [2]
+
+
+def test_a_purged_article_is_quoted_no_more(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    record = log.record(entry(numbers=(1,)))
+    with locked(tmp_path):
+        log.record(entry(numbers=(2,)))
+    assert found_in(tmp_path, TEXT[:41])
+    assert found_in(tmp_path, "Sanktionen")
+    log.forget_text(SHA)
+    log.maintain()
+    assert found_in(tmp_path, TEXT[:41]) == []
+    assert found_in(tmp_path, "Sanktionen") == []
+    found = log.get(record)
+    assert found is not None
+    assert (found.citations[0].sentences, found.citations[0].sentence) == ((1, 1), "")
 
 
 def test_another_secret_than_the_rows_were_made_with_is_refused(open_log: OpenLog, tmp_path: Path) -> None:
