@@ -48,6 +48,14 @@ stats-latency = Zeit bis zur Antwort
 stats-milliseconds = Millisekunden
 stats-median = Median
 stats-slowest = 95. Perzentil
+stats-languages = Sprachen
+stats-feedback = Rückmeldungen
+stats-votes = Stimmen
+stats-liked = hilfreich
+stats-disliked = nicht hilfreich
+stats-most-cited = Am häufigsten zitierte Sätze
+stats-times-cited = Zitate
+stats-nothing = noch nichts
 
 ## Discord: answers
 
@@ -314,24 +322,3 @@ log-text-paused = (Text nicht gespeichert)
 log-closest = Am nächsten: { $sentence }
 log-export-too-large = Das ist zu viel für eine Datei auf Discord. Wähle einen kürzeren Zeitraum.
 log-no-day = Das ist kein Tag. Schreib ihn so: 2026-04-27
-stats-title = Fragen an den Bot
-stats-questions-a-day = Fragen pro Tag
-stats-questions = Fragen
-stats-answered = beantwortet
-stats-refused = ohne Antwort
-stats-latency = Antwortzeit
-stats-milliseconds = Millisekunden
-stats-median = Median
-stats-slowest = 95 % schneller als
-stats-languages = Sprachen
-stats-feedback = Rückmeldungen
-stats-votes = Stimmen
-stats-liked = hilfreich
-stats-disliked = nicht hilfreich
-stats-most-cited = Am häufigsten zitierte Sätze
-stats-times-cited = Zitate
-stats-nothing = noch nichts
-
-stats-most-cited = Am häufigsten zitiert
-stats-times-cited = Mal zitiert
-stats-nothing = Noch nichts

@@ -51,6 +51,8 @@ stats-votes = 투표 수
 stats-liked = 도움이 됨
 stats-disliked = 도움이 안 됨
 stats-most-cited = 가장 많이 인용된 문장
+stats-times-cited = 인용 횟수
+stats-nothing = 아직 없음
 
 ## Discord: answers
 
@@ -317,20 +319,3 @@ log-text-paused = (글을 보관하지 않음)
 log-closest = 가장 가까운 문장: { $sentence }
 log-export-too-large = 디스코드 파일 하나에 담기에는 너무 많습니다. 더 짧은 기간을 골라 주세요.
 log-no-day = 날짜가 아닙니다. 2026-04-27처럼 써 주세요.
-stats-title = 봇에게 한 질문
-stats-questions-a-day = 하루 질문 수
-stats-questions = 질문
-stats-answered = 답변함
-stats-refused = 답변 못함
-stats-latency = 응답 시간
-stats-milliseconds = 밀리초
-stats-median = 중앙값
-stats-slowest = 95%가 이보다 빠름
-stats-languages = 언어
-stats-feedback = 평가
-stats-votes = 표
-stats-liked = 도움 됨
-stats-disliked = 도움 안 됨
-stats-most-cited = 가장 많이 인용됨
-stats-times-cited = 인용 횟수
-stats-nothing = 아직 없음
