@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -101,9 +101,7 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def bot_on(
-    double: DiscordDouble, world: World, *, token: str | None = None, ready: Callable[[], bool] | None = None
-) -> AsyncIterator[Running]:
+async def bot_on(double: DiscordDouble, world: World, *, token: str | None = None) -> AsyncIterator[Running]:
     """The bot, logged in to the double with all commands registered; stopped in the end."""
     options = replace(world.options, api=double.api, gateway=double.gateway_url)
     stop = asyncio.Event()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from double_people import Person, Upload
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import KBS, WHERE, Running, World, bot_on
+from fakes_discord import KBS, WHERE, World, bot_on
 
 from index.errors import ReindexBusy
 from index.lock import Holder
@@ -34,8 +34,9 @@ def names(commands: list[dict[str, Any]], group: str) -> set[str]:
     }
 
 
+@pytest.mark.usefixtures("bot")
 async def test_index_commands_exist_only_in_the_operators_guilds(
-    double: DiscordDouble, bot: Running, forum: GuildHandle
+    double: DiscordDouble, forum: GuildHandle
 ) -> None:
     everywhere, own = double.world.commands[None], double.world.commands[forum.id]
     assert names(everywhere, "admin") == {"status", "channels", "cooldown"}
@@ -43,7 +44,7 @@ async def test_index_commands_exist_only_in_the_operators_guilds(
 
 
 async def test_without_operators_guilds_the_application_owner_steers_the_index(
-    double: DiscordDouble, world: World, forum: GuildHandle, admin: Person
+    double: DiscordDouble, world: World, admin: Person
 ) -> None:
     world.change(admin_guilds=frozenset())
     async with bot_on(double, world):
@@ -64,17 +65,17 @@ async def test_what_a_room_does_not_offer_is_not_registered(
         assert "verify" not in {command["name"] for command in double.world.commands[None]}
 
 
+@pytest.mark.usefixtures("bot")
 async def test_permission_is_checked_again_whatever_the_guild_opened(
-    member: Person, bot: Running, forum: GuildHandle
+    member: Person, forum: GuildHandle
 ) -> None:
     forum.guild.opened_commands.add("admin")
     for path in ("admin status", "admin reindex", "admin cooldown"):
         assert "Server verwalten" in (await member.slash(path).answer()).text
 
 
-async def test_a_dry_run_tells_the_difference_and_publishes_nothing(
-    admin: Person, bot: Running, world: World
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_dry_run_tells_the_difference_and_publishes_nothing(admin: Person, world: World) -> None:
     before = world.workshop.store.current_id()
     world.workshop.write("mond", TEXT)
     shown = await admin.slash("admin reindex", **{"dry-run": True}).shows("Probelauf")
@@ -87,8 +88,9 @@ async def test_a_dry_run_tells_the_difference_and_publishes_nothing(
     assert trail(world) == [("reindex", "dry run")]
 
 
+@pytest.mark.usefixtures("bot")
 async def test_a_reindex_publishes_and_is_answered_from_at_once(
-    member: Person, admin: Person, bot: Running, world: World
+    member: Person, admin: Person, world: World
 ) -> None:
     world.workshop.write("mond", TEXT)
     shown = await admin.slash("admin reindex").shows("Veröffentlicht")
@@ -102,7 +104,8 @@ async def test_a_reindex_publishes_and_is_answered_from_at_once(
     assert again.embed
 
 
-async def test_articles_are_added_from_attachments(admin: Person, bot: Running, world: World) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_articles_are_added_from_attachments(admin: Person, world: World) -> None:
     shown = await admin.slash(
         "admin add", file=Upload("Mond (neu).txt", TEXT.encode()), title="Der Mond", date="2026-04"
     ).shows("Veröffentlicht")
@@ -112,8 +115,9 @@ async def test_articles_are_added_from_attachments(admin: Person, bot: Running, 
     assert [action for action, _ in trail(world)] == ["add", "reindex"]
 
 
+@pytest.mark.usefixtures("bot")
 async def test_unusable_attachments_are_refused_before_they_are_fetched(
-    double: DiscordDouble, admin: Person, bot: Running, world: World
+    double: DiscordDouble, admin: Person, world: World
 ) -> None:
     shown = await admin.slash(
         "admin add",
@@ -128,9 +132,8 @@ async def test_unusable_attachments_are_refused_before_they_are_fetched(
     assert trail(world) == [("add", "failed: ArticleRefused")] * 3
 
 
-async def test_some_files_are_added_although_others_are_refused(
-    admin: Person, bot: Running, world: World
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_some_files_are_added_although_others_are_refused(admin: Person, world: World) -> None:
     shown = await admin.slash(
         "admin add", file=Upload("mond.txt", TEXT.encode()), **{"file-2": Upload("kopie.txt", TEXT.encode())}
     ).shows("Veröffentlicht")
@@ -138,16 +141,16 @@ async def test_some_files_are_added_although_others_are_refused(
     assert "mond" in world.services.assistant.answerer.index.articles
 
 
-async def test_metadata_must_fit_one_file(admin: Person, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_metadata_must_fit_one_file(admin: Person) -> None:
     two = {"file": Upload("a.txt", TEXT.encode()), "file-2": Upload("b.txt", b"Noch einer. Ja.")}
     assert "einzelne Datei" in (await admin.slash("admin add", title="T", **two).answer()).text
     one = await admin.slash("admin add", file=Upload("a.txt", TEXT.encode()), date="gestern").answer()
     assert one.text == "Diese Angabe kann ich nicht verwenden: date"
 
 
-async def test_removing_much_needs_a_word(
-    admin: Person, bot: Running, world: World, forum: GuildHandle
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_removing_much_needs_a_word(admin: Person, world: World) -> None:
     world.workshop.write("mond", TEXT)
     world.workshop.reindex()
     world.services.assistant.refresh()
@@ -165,7 +168,8 @@ async def test_removing_much_needs_a_word(
     ]  # fmt: skip
 
 
-async def test_rollback_returns_to_an_earlier_build(admin: Person, bot: Running, world: World) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_rollback_returns_to_an_earlier_build(admin: Person, world: World) -> None:
     first = world.workshop.store.current_id()
     world.workshop.write("mond", TEXT)
     second = world.workshop.reindex()
@@ -218,7 +222,8 @@ async def test_progress_is_shown_in_place_and_can_be_cancelled(
     assert ("reindex", "failed: ReindexCancelled") in trail(world)
 
 
-async def test_status_says_how_the_bot_is(admin: Person, bot: Running, world: World) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_status_says_how_the_bot_is(admin: Person, world: World) -> None:
     shown = await admin.slash("admin status").answer()
     assert shown.ephemeral
     description = shown.embed["description"]
@@ -229,8 +234,9 @@ async def test_status_says_how_the_bot_is(admin: Person, bot: Running, world: Wo
     assert "Protokoll: in Ordnung" in description
 
 
+@pytest.mark.usefixtures("bot")
 async def test_channels_restrict_where_the_bot_answers(
-    double: DiscordDouble, admin: Person, member: Person, bot: Running, world: World, forum: GuildHandle
+    admin: Person, member: Person, world: World, forum: GuildHandle
 ) -> None:
     other = forum.channel("other")
     shown = await admin.slash("admin channels", allow=other).answer()
@@ -248,8 +254,9 @@ async def test_channels_restrict_where_the_bot_answers(
     assert trail(world) == [("channels", "done"), ("channels", "done")]
 
 
+@pytest.mark.usefixtures("bot")
 async def test_cooldown_is_each_guilds_own(
-    double: DiscordDouble, admin: Person, member: Person, bot: Running, world: World
+    double: DiscordDouble, admin: Person, member: Person, world: World
 ) -> None:
     shown = await admin.slash("admin cooldown", seconds=120).answer()
     assert shown.text == "Wartezeit zwischen zwei Fragen: 120 s"
