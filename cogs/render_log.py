@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import discord
-from babel import Locale
 
 from cogs.render import ANSWERED
 from cogs.render_index import fitting
 from cogs.text import shorten_escaped
-from locales import LANGUAGES, Locales, language_of
+from locales import Locales, phrases
 from querylog.models import Query, UnansweredGroup, Vote
 from querylog.picture import Labels
 
@@ -33,30 +32,10 @@ def unanswered_embed(groups: Sequence[UnansweredGroup], locales: Locales, langua
     return discord.Embed(title=title, description=text, colour=ANSWERED)
 
 
-def labels(locales: Locales, language: str) -> Labels:
-    """Every word in the picture."""
-    say = locales.text
-    names = Locale.parse(language_of(language)).languages
-    return Labels(
-        title=say(language, "stats-title"),
-        questions_a_day=say(language, "stats-questions-a-day"),
-        questions=say(language, "stats-questions"),
-        answered=say(language, "stats-answered"),
-        refused=say(language, "stats-refused"),
-        latency=say(language, "stats-latency"),
-        milliseconds=say(language, "stats-milliseconds"),
-        median=say(language, "stats-median"),
-        slowest=say(language, "stats-slowest"),
-        languages=say(language, "stats-languages"),
-        feedback=say(language, "stats-feedback"),
-        votes=say(language, "stats-votes"),
-        liked=say(language, "stats-liked"),
-        disliked=say(language, "stats-disliked"),
-        most_cited=say(language, "stats-most-cited"),
-        times_cited=say(language, "stats-times-cited"),
-        nothing=say(language, "stats-nothing"),
-        language_names={code: names.get(code, code) for code in LANGUAGES},
-    )
+def labels(locales: Locales, language: str, days: int) -> Labels:
+    """Every word in the picture of so many days."""
+    words = phrases.stats_labels(locales, language, days)
+    return Labels(**words, language_names=phrases.language_names(language))
 
 
 def _query(query: Query, locales: Locales, language: str) -> str:
