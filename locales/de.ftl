@@ -48,6 +48,14 @@ stats-latency = Zeit bis zur Antwort
 stats-milliseconds = Millisekunden
 stats-median = Median
 stats-slowest = 95. Perzentil
+stats-languages = Sprachen
+stats-feedback = Rückmeldungen
+stats-votes = Stimmen
+stats-liked = hilfreich
+stats-disliked = nicht hilfreich
+stats-most-cited = Am häufigsten zitierte Sätze
+stats-times-cited = Zitate
+stats-nothing = noch nichts
 
 ## Discord: answers
 

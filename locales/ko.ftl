@@ -51,6 +51,8 @@ stats-votes = 투표 수
 stats-liked = 도움이 됨
 stats-disliked = 도움이 안 됨
 stats-most-cited = 가장 많이 인용된 문장
+stats-times-cited = 인용 횟수
+stats-nothing = 아직 없음
 
 ## Discord: answers
 
