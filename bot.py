@@ -11,24 +11,28 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from config.logging import set_up_logging
-from config.settings import IndexSettings, RetrievalSettings, Settings, explain
+from config.settings import IndexSettings, QueryLogSettings, RetrievalSettings, Settings, explain
 from console.cli import make_app
+from console.log_commands import LogServices
 from console.services import Opened, Services
 from index.changes import Limits
 from index.embedder import SentenceTransformerEmbedder, open_default, open_hub
 from index.library import Library
-from index.models import Progress
+from index.models import Progress, Vectors
 from index.operations import Operations
 from index.reading import read_folder
 from index.recovery import open_or_rebuild
 from index.reindex import Reindexer
+from index.remake import open_or_remake
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
 from locales import language_of
 from locales import load as load_locales
+from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.golden import read_questions
 from retrieval.golden_check import GoldenCheck
+from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
 
 GOLDEN_QUESTIONS = "questions.jsonl"
@@ -85,6 +89,16 @@ class IndexParts:
         index = SentenceIndex.build(reading.articles, self.embedder, progress=progress)
         return Opened(self.answerer(index, "temporary"), reading.refused)
 
+    def ask_again(self, question: Question, build: str | None) -> Answer:
+        """The answer of any build ever published, or of the live one."""
+        if build is None:
+            return self.open_live(no_progress).answerer.answer(question)
+        return self.answerer(open_or_remake(self.store, self.embedder, build), build).answer(question)
+
+    def embed_questions(self, texts: list[str]) -> Vectors:
+        """Vectors of questions; the encoder is loaded with the first."""
+        return self.embedder.embed_questions(texts)
+
     def _load(self, progress: Progress) -> None:
         progress("load", 0, 1)
         _ = self.embedder
@@ -96,18 +110,43 @@ def make_reindexer(var: Path, index: IndexSettings, retrieval: RetrievalSettings
     return IndexParts(var, index, retrieval).reindexer
 
 
+def open_log(var: Path, settings: QueryLogSettings) -> QueryLog:
+    """The query log, ready to write; see `QueryLog.open`."""
+    return QueryLog.open(
+        var,
+        settings.url.get_secret_value(),
+        secrets=settings.secrets,
+        lock_timeout_ms=settings.lock_timeout_ms,
+        retention_days=settings.retention_days,
+        audit_days=settings.audit_days,
+        alike=settings.alike,
+    )
+
+
+def no_progress(phase: str, done: int, total: int) -> None:
+    """For work whose progress nobody watches."""
+
+
 def make_services(settings: Settings) -> Services:
     """Everything that the command line is given."""
     parts = IndexParts(settings.var, settings.index, settings.retrieval)
+    locales, language = load_locales(), language_of(locale.getlocale()[0])
     again = partial(make_reindexer, settings.var, settings.index, settings.retrieval)
     return Services(
         open_live=parts.open_live,
         open_folder=parts.open_folder,
         operations=Operations(parts.library, parts.store, again),
         run_discord=None,
-        locales=load_locales(),
-        language=language_of(locale.getlocale()[0]),
+        locales=locales,
+        language=language,
         history=settings.var / "chat_history",
+        log=LogServices(
+            open_log=partial(open_log, settings.var, settings.querylog),
+            embed=parts.embed_questions,
+            ask=parts.ask_again,
+            locales=locales,
+            language=language,
+        ),
     )
 
 
