@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -20,9 +21,31 @@ from cogs.sources import article_choices, find_article
 from cogs.words import word
 from querylog.models import GuildSettings
 
-Channel = app_commands.AppCommandChannel | app_commands.AppCommandThread
 OF_THE_INDEX = ("reindex", "add", "remove", "rollback")
 """Subcommands that steer the index, and not a guild."""
+
+
+class _AnyChannel(app_commands.Transformer):
+    """A channel's id; a category stands for all its channels, a channel for its threads."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """A channel."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """In an order of their own: discord.py's sets would look like another command at each start."""
+        kinds = discord.ChannelType
+        return [kinds.text, kinds.voice, kinds.category, kinds.news, kinds.stage_voice, kinds.forum]
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> int:  # noqa: ANN401 - as discord.py has it
+        """Only the id is kept."""
+        del interaction
+        return int(value.id)
+
+
+Channel = app_commands.Transform[int, _AnyChannel]
 
 
 @app_commands.guild_only()
@@ -76,8 +99,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         await defer(interaction, private=True)
         settings = await self._parts.guilds.settings(interaction.guild_id or 0)
         wanted = frozenset() if everywhere else settings.channels
-        wanted |= {allow.id} if allow else frozenset()
-        wanted -= {forbid.id} if forbid else frozenset()
+        wanted |= {allow} if allow else frozenset()
+        wanted -= {forbid} if forbid else frozenset()
         if wanted != settings.channels:
             detail = " ".join(str(channel) for channel in sorted(wanted)) or "everywhere"
             settings = await self._change(interaction, "channels", detail, replace(settings, channels=wanted))

@@ -69,6 +69,6 @@ def check_channel(settings: GuildSettings, channels: set[int]) -> None:
 
 
 def places(channel: object) -> set[int]:
-    """The channel's id and, of a thread, its parent's: whatever an admin may have named."""
-    found = (getattr(channel, name, None) for name in ("id", "parent_id"))
+    """The ids of the channel, of a thread's parent and of the category: whatever an admin may have named."""
+    found = (getattr(channel, name, None) for name in ("id", "parent_id", "category_id"))
     return {place for place in found if isinstance(place, int)}

@@ -19,6 +19,7 @@ from cogs.gate import Busy, Reason
 from cogs.parts import Parts
 from cogs.render import answer_embed
 from cogs.text import well_formed
+from locales import language_of
 from querylog.models import Surface
 from retrieval.language import question_language
 from retrieval.models import Question
@@ -43,10 +44,11 @@ class Messages(commands.Cog):
             return
         answered = self._answered_message(message)
         surface = self._surface(message, answered)
-        if surface is None:
-            return
         try:
-            await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
+            if surface is not None:
+                await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
+            elif answered is not None and not message.content:
+                await self._explain_silence(message)
         except Exception as error:  # noqa: BLE001 - judged and logged there
             await self._explain(message, error)
 
@@ -89,6 +91,15 @@ class Messages(commands.Cog):
         if told is not None and self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
             text = self._parts.locales.text(await self._language(message), told.key, **told.values)
             await quietly(lambda: _reply(message, text), "message")
+
+    async def _explain_silence(self, message: discord.Message) -> None:
+        """Discord hides a reply's text where the reply does not ping, or where it replies to a command's answer."""
+        if message.attachments or message.stickers or message.guild is None:
+            return
+        if self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
+            spoken = language_of(str(message.guild.preferred_locale))
+            command = self._parts.locales.text(spoken, "command-ask")
+            await _reply(message, self._parts.locales.text(spoken, "message-hidden", command=command))
 
     def _answered_message(self, message: discord.Message) -> discord.Message | None:
         """The bot's own message that this one replies to, if it is one."""

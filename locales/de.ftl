@@ -322,4 +322,3 @@ log-text-paused = (Text nicht gespeichert)
 log-closest = Am nächsten: { $sentence }
 log-export-too-large = Das ist zu viel für eine Datei auf Discord. Wähle einen kürzeren Zeitraum.
 log-no-day = Das ist kein Tag. Schreib ihn so: 2026-04-27
-
