@@ -42,7 +42,7 @@ class Identities:
                 found = self._database.prepare()
                 self._register()
                 self._ready = True
-                log.info("query log at %s, found at schema version %d", self._database.url, found)
+                log.debug("query log at %s, found at schema version %d", self._database.url, found)
 
     def names(self, user: int) -> list[str]:
         """Every name that the user's rows may carry, newest first.
