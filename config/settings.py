@@ -69,6 +69,13 @@ class ConsoleSettings(Section):
 class CogsSettings(Section):
     """What `cogs/` needs."""
 
+    admin_guilds: frozenset[int]
+    cooldown_seconds: float = Field(ge=0, le=3600)
+    queue_limit: int = Field(ge=1)
+    batch_limit: int = Field(ge=1)
+    sharded: bool
+    health_port: int | None = Field(default=None, ge=0, le=65_535)
+
 
 class QueryLogSettings(Section):
     """What `querylog/` needs."""

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from index.boundaries import cuts
-from index.paragraphs import Span, paragraph_spans, unit_spans
-from index.segment_marks import INVISIBLE
+from index.segmenting.boundaries import cuts
+from index.segmenting.marks import INVISIBLE
+from index.segmenting.paragraphs import Span, paragraph_spans, unit_spans
 
 MAX_SENTENCE = 1000
 """Code points of the longest sentence: a Discord embed field holds 1,024, encoders read about as much, and the longest

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from index.segment_marks import BLANK, INVISIBLE
+from index.segmenting.marks import BLANK, INVISIBLE
 
 Span = tuple[int, int]
 
@@ -68,7 +69,7 @@ def unit_spans(text: str, paragraph: Span) -> list[Span]:
     widest = max(end - start for start, end in lines)
     units = [lines[0]]
     item = _ITEM.match(text, *lines[0])
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         here = _ITEM.match(text, *line)
         is_item = bool(_BULLET.match(text, *line)) or (
             here is not None and (_ENDED.search(text, *_tail(*above)) is not None or _continues(item, here))

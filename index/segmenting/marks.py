@@ -68,17 +68,18 @@ def closing_end(text: str, position: int, opened: dict[int, int]) -> int:
     """
     while position < len(text):
         mark = text[position]
+        spaced = _SPACED_CLOSER.match(text, position)
         if position in opened or (
             mark in MARKS and mark not in _ALWAYS_OPEN and _ENDS_AFTER.match(text, position + 1)
         ):
             position += 1
+        elif spaced and spaced.start(1) in opened:
+            position = spaced.end()
         elif (
             found := STOP.match(text, position)
             or _NOTE.match(text, position)
             or _EMOJIS.match(text, position)
         ):
-            position = found.end()
-        elif (found := _SPACED_CLOSER.match(text, position)) and found.start(1) in opened:
             position = found.end()
         else:
             break

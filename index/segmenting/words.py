@@ -20,9 +20,9 @@ NEVER_LAST = {
     ),
     "en": _words(
         "adm approx assoc brig capt cf cmdr col cpl dept dr ed eds est figs fig ft gen gov hon lt maj messrs mr mrs ms"
-        " mt no nos op p pp pres prof rep reps rev sen sens sgt st supt vol vols vs viz e.g i.e"
+        " mt op p pp pres prof rep reps rev sen sens sgt st supt vol vols vs viz e.g i.e"
     ),
-    "ko": _words("dr mr mrs ms prof st no vs"),
+    "ko": _words("dr mr mrs ms prof st vs"),
     "ru": _words(
         "акад англ бул вкл гл ген гос греч д-р доц др.-греч зам им инж исп итал кап кн корп куб кв лат лейт"
         " маш напр нац нем обл оз пгт пер пл полк пом пос пр-т проф р-н ред рим рис род рос рус св сев см сов ср ст"
@@ -33,9 +33,9 @@ NEVER_LAST = {
 
 SOMETIMES_LAST = {
     "de": _words(
-        "a.d chr co dez e.v etc feb ff inc jan jh jhd jr ltd mio mrd nov okt sek sept std tsd usf usw min"
+        "a.d chr co dez e.v etc feb ff inc jan jh jhd jr ltd mio mrd nov okt sek sept std tsd usf usw min mm cm km kg"
     ),
-    "en": _words("a.m p.m al apr aug co corp dec etc feb inc jan jr ltd mar nov oct sept sr"),
+    "en": _words("a.m p.m al apr aug co corp dec etc feb inc jan jr ltd mar nov oct sept sr mm cm km kg"),
     "ko": _words("co corp etc inc ltd"),
     "ru": _words(
         "в вв г гг д др п пр э млн млрд трлн тыс руб коп долл евро км кг чел шт экз мин сек ч н.э т.д т.п"
@@ -66,9 +66,9 @@ STARTERS = {
     "ko": frozenset[str](),
     "ru": _words(
         "а без более был была были было быть ваш в вместе во вот все вы где да для до его ее её если есть еще ещё за"
-        " затем здесь и из или им их к как когда кроме кто мы на над наш не но ну о об однако он она они оно от перед по"
-        " под позже после потом поэтому при про раньше с сегодня сейчас со таким так также там теперь то тогда только"
-        " ты тут у уже хотя чем через что чтобы эта эти это этого этот я"
+        " затем здесь и из или им их к как когда кроме кто мы на над наш не но ну о об однако он она они оно от перед"
+        " по под позже после потом поэтому при про раньше с сегодня сейчас со таким так также там теперь то тогда"
+        " только ты тут у уже хотя чем через что чтобы эта эти это этого этот я"
     ),
 }
 """Function words that, capitalised after a stop, begin a sentence; never a noun or a name."""
@@ -84,6 +84,9 @@ BEFORE_ORDINAL = _words(
     "am im vom zum zur beim ins ans der die das den dem des und oder sowie bis ein kein mein dein sein ihr unser euer"
 )
 """German words that announce an ordinal, beside those with an inflected ending ("der", "frühen", "seinem")."""
+
+BEFORE_CARDINAL = _words("gegen neben über unter zwischen")
+"""German words with such an ending that are none: "auf über 200." is no ordinal."""
 
 QUOTATIVE = _words("라고 이라고 라며 이라며 라면서 이라면서 라는 이라는 하고 하며 하면서 고 며 란 이란")
 """Korean particles after a quotation: the sentence goes on."""
