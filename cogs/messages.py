@@ -111,12 +111,11 @@ class Messages(commands.Cog):
         """How the message is meant for the bot; None where it is not, or where Discord hides its text."""
         if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
             return None
-        mentioned = self._bot.user in message.mentions
-        if answered is not None and (mentioned or message.content):
-            return Surface.REPLY
+        if answered is not None:
+            return Surface.REPLY if message.content else None
         if message.guild is None:
             return Surface.DIRECT
-        return Surface.MENTION if mentioned else None
+        return Surface.MENTION if self._bot.user in message.mentions else None
 
     async def _language(self, message: discord.Message) -> str:
         return await self._parts.threads.look(question_language, _words(message))
