@@ -126,7 +126,7 @@ def _open(
     from transformers.utils import logging
 
     # Its bar of loaded weights says nothing that ours does not.
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
     try:
         model = SentenceTransformer(path, revision=revision, local_files_only=offline, device="cpu")
     except (OSError, ValueError, RuntimeError) as error:
