@@ -91,9 +91,11 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
         await asyncio.wait({living, asked}, return_when=asyncio.FIRST_COMPLETED)
         if living.done():
             return _status(living)
-        logger.info("Asked to stop: finishing %d questions", parts.desk.running)
+        logger.info("Asked to stop: finishing %d questions and actions", parts.desk.in_hand)
+        if parts.vitals.reindex is not None:
+            parts.vitals.reindex.cancel()
         if not await parts.desk.drain(parts.options.drain_seconds):
-            logger.warning("%d questions were not finished in time", parts.desk.running)
+            logger.warning("%d questions and actions were not finished in time", parts.desk.in_hand)
         return 0
     finally:
         for task in (living, asked, keeping):

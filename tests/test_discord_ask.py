@@ -115,7 +115,10 @@ async def test_votes_are_kept_and_a_thumb_down_asks_why(
     assert (await pressed.form())["title"] == "Was war falsch?"
     assert "Danke" in (await other.submits(pressed, "falscher Tag").answer()).text
     (query,) = world.services.log.recent(forum.id)
-    assert {(one.vote, one.comment) for one in query.feedback} == {(Vote.UP, None), (Vote.DOWN, "falscher Tag")}
+    assert {(one.vote, one.comment) for one in query.feedback} == {
+        (Vote.UP, None),
+        (Vote.DOWN, "falscher Tag"),
+    }
 
 
 async def test_a_form_that_is_closed_again_leaves_the_vote(
@@ -127,9 +130,7 @@ async def test_a_form_that_is_closed_again_leaves_the_vote(
     assert world.services.log.recent(forum.id)[0].feedback[0].vote is Vote.DOWN
 
 
-async def test_buttons_work_after_a_restart(
-    double: DiscordDouble, member: Person, world: World
-) -> None:
+async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Person, world: World) -> None:
     async with bot_on(double, world):
         answer = await member.slash("ask", question=WHERE).answer()
     async with bot_on(double, world):
@@ -138,12 +139,12 @@ async def test_buttons_work_after_a_restart(
         assert await member.clicks(answer, "👎").form()
 
 
-async def test_the_context_of_a_deleted_answer_is_gone(
-    member: Person, bot: Running, world: World
-) -> None:
+async def test_the_context_of_a_deleted_answer_is_gone(member: Person, bot: Running, world: World) -> None:
     answer = await member.slash("ask", question=WHERE).answer()
     world.services.log.delete_user(member.id)
-    assert (await member.clicks(answer, "Kontext").answer()).text == "Diese Antwort ist nicht mehr gespeichert."
+    assert (
+        await member.clicks(answer, "Kontext").answer()
+    ).text == "Diese Antwort ist nicht mehr gespeichert."
     assert "nicht mehr gespeichert" in (await member.clicks(answer, "👍").answer()).text
 
 
@@ -179,7 +180,9 @@ async def test_a_short_reply_takes_the_earlier_question_along(
 
 async def test_a_new_topic_in_a_reply_is_not_tied_to_the_old(member: Person, bot: Running) -> None:
     first = await member.hears(member.says(f"@bot {WHERE}"))
-    second = await member.hears(member.replies_to(first, "Von wann bis wann dauerte das Gespräch der Staatschefs?"))
+    second = await member.hears(
+        member.replies_to(first, "Von wann bis wann dauerte das Gespräch der Staatschefs?")
+    )
     assert "author" not in second.embed
 
 
@@ -252,5 +255,7 @@ async def test_nothing_that_somebody_writes_pings_or_formats(
     assert unescape(title) == trick
     assert "\\@everyone" in title
     assert all(
-        call.body["allowed_mentions"]["parse"] == [] for call in double.calls.messages if "allowed_mentions" in call.body
+        call.body["allowed_mentions"]["parse"] == []
+        for call in double.calls.messages
+        if "allowed_mentions" in call.body
     )

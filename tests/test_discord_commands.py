@@ -73,7 +73,9 @@ async def test_a_long_source_has_pages_and_an_unknown_one_is_told(
     first = shown.embed["description"]
     await member.clicks(shown, "Weiter").answer()
     assert shown.embed["description"].startswith("**")
-    numbers = [int(n) for n in re.findall(r"^\*\*(\d+)\*\*", first + "\n" + shown.embed["description"], re.MULTILINE)]
+    numbers = [
+        int(n) for n in re.findall(r"^\*\*(\d+)\*\*", first + "\n" + shown.embed["description"], re.MULTILINE)
+    ]
     assert numbers == list(range(1, len(numbers) + 1))
     gone = await member.slash("sources show", article="nirgends").answer()
     assert gone.text == "Diesen Artikel gibt es im aktuellen Index nicht."
@@ -97,7 +99,9 @@ async def test_a_citation_from_context_is_verified(member: Person, bot: Running,
     assert wrong.text.startswith("Das ist keine Fundstelle.")
 
 
-@pytest.mark.parametrize(("locale", "says"), [("de", "/fragen"), ("en-US", "/ask"), ("ko", "/질문"), ("ru", "/спросить")])
+@pytest.mark.parametrize(
+    ("locale", "says"), [("de", "/fragen"), ("en-US", "/ask"), ("ko", "/질문"), ("ru", "/спросить")]
+)
 async def test_help_names_the_commands_as_they_are_shown(
     locale: str, says: str, forum: GuildHandle, bot: Running
 ) -> None:
