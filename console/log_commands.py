@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,13 +16,12 @@ import typer
 from numpy.typing import NDArray
 
 from console import log_json
+from console.output import failures, print_json, say
 from console.render import visible
-from index.errors import IndexRoomError
 from locales import Locales, phrases
 from querylog.errors import QueryLogError
 from querylog.log import QueryLog
 from querylog.models import Scope
-from retrieval.errors import RetrievalError
 from retrieval.models import Answer, Question
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
@@ -164,7 +162,7 @@ def _add_export(app: typer.Typer, services: LogServices) -> None:
             encoding = "utf-8-sig" if write is write_csv else "utf-8"
             with output.open("w", encoding=encoding, newline="") as file:
                 count = write(questions, file)
-            typer.echo(f"{count} questions", err=True)
+            say(f"{count} questions")
 
 
 def _add_upkeep(app: typer.Typer, services: LogServices) -> None:
@@ -226,7 +224,7 @@ def _add_golden(app: typer.Typer, services: LogServices) -> None:
         del as_json
         with _opened(services) as log:
             for query in log.up_voted(_scope(guild), limit):
-                typer.echo(json.dumps(golden_candidate(query), ensure_ascii=False))
+                print_json(golden_candidate(query))
 
 
 def _scope(guild: int | None) -> Scope:
@@ -235,25 +233,18 @@ def _scope(guild: int | None) -> Scope:
 
 @contextmanager
 def _opened(services: LogServices) -> Iterator[QueryLog]:
-    """The log, closed at the end; an expected failure is one sentence on standard error and status 1."""
-    try:
-        log = services.open_log()
-        try:
-            yield log
-        finally:
-            log.close()
-    except (QueryLogError, IndexRoomError, RetrievalError, OSError) as error:
-        typer.echo(f"Error: {visible(str(error))}", err=True)
-        raise typer.Exit(1) from error
+    """The log, closed at the end."""
+    with failures(), closing(services.open_log()) as log:
+        yield log
 
 
 def _print_queries(found: list[dict[str, object]], as_json: bool) -> None:
     _print(found, as_json, (log_json.query_line(query) for query in found))
 
 
-def _print(found: object, as_json: bool, lines: Iterator[str] | list[str]) -> None:
+def _print(found: object, as_json: bool, lines: Iterable[str]) -> None:
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        print_json(found)
         return
     for line in lines:
         typer.echo(visible(line))

@@ -53,8 +53,7 @@ def group_lines(group: dict[str, Any]) -> Iterator[str]:
     yield f"{group['count']:>5} ×  {first}"
     yield from (f"         {other}" for other in others)
     if group["closest"]:
-        closest = group["closest"]
-        yield f"         closest: {closest['sentence']} ({closest['article']}, sentence {closest['sentences'][0]})"
+        yield f"         closest: {_sourced(group['closest'])}"
 
 
 def stats(found: Stats) -> dict[str, Any]:
@@ -87,7 +86,7 @@ def stats_lines(found: dict[str, Any]) -> Iterator[str]:
     yield f"milliseconds: median {found['p50_ms']}, 95th percentile {found['p95_ms']}"
     yield "languages: " + ", ".join(f"{language} {count}" for language, count in found["languages"].items())
     for often in found["most_cited"]:
-        yield f"{often['count']:>7} ×  {often['sentence']} ({often['article']}, sentence {often['sentences'][0]})"
+        yield f"{often['count']:>7} ×  {_sourced(often)}"
 
 
 def replay(query: Query, answer: Answer, found: list[Difference]) -> dict[str, Any]:
@@ -109,6 +108,13 @@ def replay_lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"the same answer on build {found['build_now']}"
     for one in found["differences"]:
         yield f"{one['what']}: then {one['then']}, now {one['now']}"
+
+
+def _sourced(cited: dict[str, Any]) -> str:
+    """The sentence that was found, and where its quote stands: one sentence, or several around it."""
+    first, last = cited["sentences"]
+    numbers = f"sentence {first}" if first == last else f"sentences {first}–{last}"
+    return f"{cited['sentence']} ({cited['article']}, {numbers})"
 
 
 def _rounded(value: float | None) -> float | None:

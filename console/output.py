@@ -12,6 +12,7 @@ from rich.console import Console
 
 from console.render import visible
 from index.errors import ArticleRefused, IndexRoomError
+from querylog.errors import QueryLogError
 from retrieval.errors import RetrievalError
 
 _WIDE = 160  # columns of a table that nobody's terminal limits
@@ -52,6 +53,6 @@ def failures() -> Iterator[None]:
     """An expected failure is one sentence on standard error and status 1, never a traceback."""
     try:
         yield
-    except (IndexRoomError, RetrievalError) as error:
+    except (IndexRoomError, RetrievalError, QueryLogError) as error:
         say(f"Error: {error}")
         raise typer.Exit(1) from error

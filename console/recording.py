@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
 from querylog.log import QueryLog
 from querylog.models import QueryEntry, Surface
 from retrieval.models import Answer, Question
 
+Ask = Callable[[Question], Answer]
 
-class RecordingAsk:
-    """`Answerer.answer`, with a record of each question; not for `eval`, benchmarks or `ask --articles`."""
 
-    def __init__(self, ask: Callable[[Question], Answer], log: QueryLog) -> None:
-        self._ask = ask
-        self._log = log
+@contextmanager
+def recorded(ask: Ask, open_log: Callable[[], QueryLog] | None) -> Iterator[Ask]:
+    """`ask` with a record of each question; without a log to open, as it is."""
+    if open_log is None:
+        yield ask
+        return
+    with closing(open_log()) as log:
 
-    def __call__(self, question: Question) -> Answer:
-        """The answer, on record."""
-        answer = self._ask(question)
-        self._log.record(QueryEntry(surface=Surface.CONSOLE, question=question, answer=answer))
-        return answer
+        def put(question: Question) -> Answer:
+            answer = ask(question)
+            log.record(QueryEntry(surface=Surface.CONSOLE, question=question, answer=answer))
+            return answer
+
+        yield put

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from querylog import schema
 from querylog.database import Database
 from querylog.errors import SecretMismatch
+from querylog.migrations import NEWEST
 from querylog.models import now
 from querylog.pseudonyms import Secrets
 from querylog.schema import audit, feedback, pauses, queries
@@ -42,7 +43,14 @@ class Identities:
                 found = self._database.prepare()
                 self._register()
                 self._ready = True
-                log.info("query log at %s, found at schema version %d", self._database.url, found)
+                level = logging.DEBUG if found == NEWEST else logging.INFO
+                log.log(
+                    level,
+                    "query log %s was at schema version %d, is at %d",
+                    self._database.url,
+                    found,
+                    NEWEST,
+                )
 
     def names(self, user: int) -> list[str]:
         """Every name that the user's rows may carry, newest first.

@@ -62,6 +62,7 @@ class QueryLog:
         self._audit_days = audit_days
         self._alike = alike
         self._expired_on: date | None = None
+        self._overwrite_due = False  # bytes of deleted rows still stand in the file
         self._guilds: dict[int, GuildSettings] = {}
 
     @classmethod
@@ -185,7 +186,9 @@ class QueryLog:
             LogUnavailable, SpoolUnavailable: Nothing on record was removed; try again.
             SecretMismatch: Rows made with a secret that is not at hand would be missed.
         """
-        return privacy.delete_user(self._database, self._delivery, self._identities.names(user))
+        gone = privacy.delete_user(self._database, self._delivery, self._identities.names(user))
+        self._overwrite_due |= not gone.overwritten
+        return gone
 
     def export_user(self, user: int) -> dict[str, Any]:
         """Everything that is kept of a member, for JSON."""
@@ -235,7 +238,8 @@ class QueryLog:
             audit_days=self._audit_days,
         )
         self._identities.forget_unused(self._delivery.waiting())
-        self._database.overwrite()
+        self._overwrite_due = True
+        self._overwrite_due = not self._database.overwrite()
         return gone
 
     def maintain(self) -> Maintenance:
@@ -246,10 +250,13 @@ class QueryLog:
         """
         replayed = self._delivery.replay()
         self._database.checkpoint()
-        if self._expired_on == _today():
-            return Maintenance(replayed, 0)
-        self._expired_on = _today()
-        return Maintenance(replayed, self.expire())
+        expired = 0
+        if self._expired_on != _today():
+            expired = self.expire()
+            self._expired_on = _today()
+        elif self._overwrite_due:
+            self._overwrite_due = not self._database.overwrite()
+        return Maintenance(replayed, expired)
 
     def rotate_secret(self) -> str:
         """New pseudonyms from now on, older ones still found; the new secret's fingerprint.

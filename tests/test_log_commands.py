@@ -11,7 +11,7 @@ from fakes_querylog import OpenLog, answer, embed, entry
 from typer.testing import CliRunner
 
 from console.log_commands import LogServices, make_log_app
-from console.recording import RecordingAsk
+from console.recording import recorded
 from index.errors import IndexMissing
 from locales import load
 from querylog.log import QueryLog
@@ -139,7 +139,16 @@ def test_golden_prints_liked_answers_for_review(run: Run, log: QueryLog) -> None
     assert found[0]["expect"] == ["Kim und Putin trafen sich in Wladiwostok."]
 
 
-def test_a_question_in_the_terminal_is_on_record_before_its_answer_is_shown(log: QueryLog) -> None:
-    shown = RecordingAsk(lambda question: answer(question.text), log)(Question("Wo?"))
-    found = log.recent("all")[0]
+def test_a_question_in_the_terminal_is_on_record_before_its_answer_is_shown(
+    log: QueryLog, open_sqlite: OpenLog
+) -> None:
+    with recorded(lambda question: answer(question.text), open_sqlite) as put:
+        shown = put(Question("Wo?"))
+        found = log.recent("all")[0]
     assert (found.surface, found.user, found.question) == (Surface.CONSOLE, None, shown.question)
+
+
+def test_what_is_asked_of_a_temporary_index_is_not_on_record(log: QueryLog) -> None:
+    with recorded(lambda question: answer(question.text), None) as put:
+        put(Question("Wo?"))
+    assert log.recent("all") == []

@@ -116,6 +116,7 @@ def test_a_reader_in_the_way_delays_the_overwriting_and_it_is_said(
 ) -> None:
     monkeypatch.setattr(database, "_PATIENCE_S", 0.05)
     log = open_sqlite()
+    log.maintain()
     log.record(entry("MEINE-FRAGE", user=ASKER))
     with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as reader:
         reader.execute("BEGIN")

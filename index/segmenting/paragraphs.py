@@ -104,17 +104,17 @@ def _split_unwrapped(text: str, lines: list[Span]) -> list[Span]:
         return [(lines[0][0], lines[-1][1])]
     found = [lines[0]]
     for start, end in lines[1:]:
-        if _begins_anew(text, start):
+        if _begins_anew(text, start, end):
             found.append((start, end))
         else:
             found[-1] = (found[-1][0], end)
     return found
 
 
-def _begins_anew(text: str, start: int) -> bool:
-    """Whether the line at `start` can begin a sentence: with a capital, or a letter of a script without capitals."""
-    found = _FIRST.match(text, start, start + _NEAR)
-    first = text[found.end() : found.end() + 1] if found else ""
+def _begins_anew(text: str, start: int, end: int) -> bool:
+    """Whether the line can begin a sentence: with a capital, or a letter of a script without capitals."""
+    found = _FIRST.match(text, start, min(start + _NEAR, end))
+    first = text[found.end() : min(found.end() + 1, end)] if found else ""
     return first.isalpha() and not first.islower()
 
 
@@ -133,4 +133,4 @@ def _is_heading(text: str, above: Span, line: Span, widest: int) -> bool:
     if _UNDERLINE.match(text, *above):
         return True
     short = above[1] - above[0] <= _HEADING_AT_MOST * widest
-    return short and not _GOES_ON.search(text, *_tail(*above)) and _begins_anew(text, line[0])
+    return short and not _GOES_ON.search(text, *_tail(*above)) and _begins_anew(text, *line)

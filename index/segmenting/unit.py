@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f\u00ad'’-]*\w)?")
 
 _APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 _DIGIT_AFTER_STOP = re.compile(r"([.!?…]\s+)\d")
-_BLANKED = str.maketrans(dict.fromkeys(MARKS + "`", " "))
+_BLANKED = re.compile(rf"[\s`{re.escape(MARKS)}]")
 _INNER_BLANK = re.compile(r"\w ")  # behind a word, so that no stop is parted from what follows it
 _WINDOW = 4000  # code points, more than any paragraph of prose
 
@@ -111,8 +111,7 @@ def _plain(text: str) -> str:
 
 def _library_stops(text: str, language: str) -> frozenset[int]:
     """Offsets of the stops after which the library ends a sentence."""
-    masked = _APOSTROPHE.sub("x", text).translate(_BLANKED)
-    masked = "".join(" " if mark.isspace() else mark for mark in masked)
+    masked = _BLANKED.sub(" ", _APOSTROPHE.sub("x", text))
     masked = _DIGIT_AFTER_STOP.sub(r"\1X", masked)
     starts = {stop.end(): stop.start() for stop in STOP.finditer(masked)}
     found = set()
