@@ -48,6 +48,7 @@ class _AnyChannel(app_commands.Transformer):
 Channel = app_commands.Transform[int, _AnyChannel]
 
 
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class Admin(app_commands.Group, name=word("command-admin"), description=word("command-admin-about")):
@@ -154,7 +155,7 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         url=word("option-url-about"),
     )
     @app_commands.check(operates)
-    async def add(  # noqa: PLR0917 - options of the command
+    async def add(
         self,
         interaction: Interaction,
         file: discord.Attachment,
