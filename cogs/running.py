@@ -23,6 +23,7 @@ from cogs.metrics import Metrics
 from cogs.options import Options
 from cogs.parts import Parts
 from cogs.registry import register
+from cogs.rush import Rush
 from cogs.services import Services
 from cogs.sync import sync_commands
 from cogs.threads import Threads
@@ -71,13 +72,15 @@ def make_parts(services: Services, options: Options) -> Parts:
     """Everything that commands need, new and idle."""
     threads, metrics = Threads(), Metrics()
     gate = Gate(queue_limit=options.queue_limit, clock=time.monotonic)
-    batcher = Batcher(services.assistant.answer_many, batch_limit=options.batch_limit)
+    rush = Rush()
+    batcher = Batcher(services.assistant.answer_many, batch_limit=options.batch_limit, ready=rush.over)
     return Parts(
         services=services,
         options=options,
         desk=Desk(gate, batcher, services.log, threads, metrics),
         guilds=Guilds(services.log, threads, options.cooldown_seconds),
         threads=threads,
+        rush=rush,
         metrics=metrics,
         vitals=Vitals(),
     )
