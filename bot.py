@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import locale
+import logging
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,27 +15,36 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from config.logging import set_up_logging
-from config.settings import IndexSettings, RetrievalSettings, Settings, explain
+from config.settings import IndexSettings, QueryLogSettings, RetrievalSettings, Settings, explain
 from console.cli import make_app
+from console.log_commands import LogServices
 from console.services import Opened, Services
 from index.changes import Limits
 from index.embedder import SentenceTransformerEmbedder, open_default, open_hub
+from index.errors import IndexRoomError
 from index.library import Library
-from index.models import Progress
+from index.models import Progress, Vectors
 from index.operations import Operations
 from index.reading import read_folder
 from index.recovery import open_or_rebuild
 from index.reindex import Reindexer
+from index.remake import open_or_remake
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
+from index.watch import Watcher
 from locales import language_of
 from locales import load as load_locales
+from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
+from retrieval.assistant import Assistant
+from retrieval.citation import parse_citation, verify
 from retrieval.golden import read_questions
 from retrieval.golden_check import GoldenCheck
+from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
 
 GOLDEN_QUESTIONS = "questions.jsonl"
+logger = logging.getLogger("bot")
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,16 @@ class IndexParts:
         index = SentenceIndex.build(reading.articles, self.embedder, progress=progress)
         return Opened(self.answerer(index, "temporary"), reading.refused)
 
+    def ask_again(self, question: Question, build: str | None) -> Answer:
+        """The answer of any build ever published, or of the live one."""
+        if build is None:
+            return self.open_live(no_progress).answerer.answer(question)
+        return self.answerer(open_or_remake(self.store, self.embedder, build), build).answer(question)
+
+    def embed_questions(self, texts: list[str]) -> Vectors:
+        """Vectors of questions; the encoder is loaded with the first."""
+        return self.embedder.embed_questions(texts)
+
     def _load(self, progress: Progress) -> None:
         progress("load", 0, 1)
         _ = self.embedder
@@ -96,19 +119,122 @@ def make_reindexer(var: Path, index: IndexSettings, retrieval: RetrievalSettings
     return IndexParts(var, index, retrieval).reindexer
 
 
+def open_log(var: Path, settings: QueryLogSettings) -> QueryLog:
+    """The query log, ready to write; see `QueryLog.open`."""
+    return QueryLog.open(
+        var,
+        settings.url.get_secret_value(),
+        secrets=settings.secrets,
+        lock_timeout_ms=settings.lock_timeout_ms,
+        retention_days=settings.retention_days,
+        audit_days=settings.audit_days,
+        alike=settings.alike,
+    )
+
+
+def no_progress(phase: str, done: int, total: int) -> None:
+    """For work whose progress nobody watches."""
+
+
 def make_services(settings: Settings) -> Services:
     """Everything that the command line is given."""
     parts = IndexParts(settings.var, settings.index, settings.retrieval)
-    again = partial(make_reindexer, settings.var, settings.index, settings.retrieval)
+    locales, language = load_locales(), language_of(locale.getlocale()[0])
     return Services(
         open_live=parts.open_live,
         open_folder=parts.open_folder,
-        operations=Operations(parts.library, parts.store, again),
-        run_discord=None,
-        locales=load_locales(),
-        language=language_of(locale.getlocale()[0]),
+        operations=make_operations(settings, parts),
+        run_discord=partial(run_discord, settings, parts) if settings.discord_token else None,
+        locales=locales,
+        language=language,
         history=settings.var / "chat_history",
+        log=LogServices(
+            open_log=partial(open_log, settings.var, settings.querylog),
+            embed=parts.embed_questions,
+            ask=parts.ask_again,
+            locales=locales,
+            language=language,
+        ),
     )
+
+
+def run_discord(settings: Settings, parts: IndexParts) -> int:
+    """Answers on Discord until it is told to stop; the exit status."""
+    from cogs import Options, run
+    from cogs import Services as DiscordServices
+
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    opened = parts.open_live(no_progress)
+    assistant = Assistant(parts.store, parts.embedder, parts.answerer, opened.answerer)
+    operations = make_operations(settings, parts)
+    services = DiscordServices(
+        assistant=assistant,
+        log=open_log(settings.var, settings.querylog),
+        locales=load_locales(),
+        text_of=parts.store.text,
+        builds=operations.builds,
+        running=operations.running,
+        verify=lambda text: verify(parse_citation(text), parts.store),
+        reindex=operations.reindex,
+        add=operations.add,
+        remove=operations.remove,
+        rollback=operations.rollback,
+    )
+    options = Options(
+        state=settings.var,
+        admin_guilds=settings.cogs.admin_guilds,
+        test_guild=settings.test_guild,
+        cooldown_seconds=settings.cogs.cooldown_seconds,
+        queue_limit=settings.cogs.queue_limit,
+        batch_limit=settings.cogs.batch_limit,
+        max_question_characters=settings.retrieval.max_question_characters,
+        max_attachment_bytes=settings.index.max_article_bytes,
+        retention_days=settings.querylog.retention_days,
+        sharded=settings.cogs.sharded,
+        health_port=settings.cogs.health_port,
+        api=settings.discord_api,
+        gateway=settings.discord_gateway,
+    )
+    with watching(settings, operations, assistant):
+        return run(services, options, token)
+
+
+@contextmanager
+def watching(settings: Settings, operations: Operations, assistant: Assistant) -> Iterator[None]:
+    """Watch mode, where it is on: reindexes in a thread of its own whenever the articles changed."""
+    if not settings.index.watch:
+        yield
+        return
+    stop = threading.Event()
+    folders = (settings.index.seeds, settings.var / "articles")
+    watcher = Watcher(folders, quiet=settings.index.watch_quiet_seconds)
+    thread = threading.Thread(
+        target=watcher.run, args=(partial(reindex_watched, operations, assistant), stop), daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def reindex_watched(operations: Operations, assistant: Assistant) -> None:
+    """One reindex of watch mode; what fails is logged, and the next change tries again."""
+    try:
+        outcome = operations.reindex(who="watch")
+        assistant.refresh()
+    except IndexRoomError as error:
+        logger.warning("Watch mode did not publish: %s", error)
+        return
+    for refused in outcome.refused:
+        logger.warning("Watch mode left out an article: %s", refused)
+
+
+def make_operations(settings: Settings, parts: IndexParts) -> Operations:
+    """What changes or inspects the index; a reindex makes its parts anew, in whichever process it runs."""
+    again = partial(make_reindexer, settings.var, settings.index, settings.retrieval)
+    return Operations(parts.library, parts.store, again)
 
 
 def main() -> None:
@@ -117,7 +243,9 @@ def main() -> None:
         settings = Settings()
     except ValidationError as error:
         sys.exit(explain(error))
-    set_up_logging(settings.logging.level)
+    # In a terminal, what goes well is not worth a line between question and answer.
+    quiet = settings.discord_token is None and settings.logging.level == "INFO"
+    set_up_logging("WARNING" if quiet else settings.logging.level)
     make_app(make_services(settings))()
 
 

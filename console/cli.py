@@ -12,9 +12,11 @@ import typer
 from console.as_json import answer_json, sources_json
 from console.chat import answer_lines, chat
 from console.index_commands import add_index_commands
+from console.log_commands import make_log_app
 from console.output import failures, finish, print_json, say, stderr, stdout
 from console.progress import progress_bar
-from console.render import render_answer, render_evaluation, render_sources
+from console.recording import recorded
+from console.render import render_answer, render_evaluation, render_sources, whole
 from console.services import Opened, Services
 from retrieval.models import Question
 
@@ -63,6 +65,7 @@ def make_app(services: Services) -> typer.Typer:
     _add_eval(app, services)
     _add_sources(app, services)
     add_index_commands(app, services.operations)
+    app.add_typer(make_log_app(services.log))
     return app
 
 
@@ -80,10 +83,11 @@ def _add_main(app: typer.Typer, services: Services) -> None:
             if services.run_discord is not None:
                 raise typer.Exit(services.run_discord())
             opened = _open(services, None)
-            if sys.stdin.isatty():
-                chat(opened.answerer.answer, stdout(), services.locales, services.language, services.history)
-            else:
-                answer_lines(opened.answerer.answer, sys.stdin, stdout(), services.locales)
+            with recorded(opened.answerer.answer, services.log.open_log) as ask:
+                if sys.stdin.isatty():
+                    chat(ask, stdout(), services.locales, services.language, services.history)
+                else:
+                    answer_lines(ask, sys.stdin, stdout(), services.locales)
             finish(opened.refused)
 
 
@@ -100,8 +104,10 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
         """Ask one question. Refusing to answer is a success too."""
         with failures():
             opened = _open(services, articles)
-            text = question.encode("utf-8", "replace").decode("utf-8")
-            answer = opened.answerer.answer(Question(text, language=lang.value if lang else None))
+            asked = Question(whole(question), language=lang.value if lang else None)
+            # What is asked of a temporary index says nothing about the articles that members ask.
+            with recorded(opened.answerer.answer, None if articles else services.log.open_log) as put:
+                answer = put(asked)
             if as_json:
                 print_json(answer_json(answer))
             else:

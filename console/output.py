@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,12 +13,19 @@ from rich.console import Console
 
 from console.render import visible
 from index.errors import ArticleRefused, IndexRoomError
+from querylog.errors import QueryLogError
 from retrieval.errors import RetrievalError
+
+_TO_ESCAPE = re.compile(
+    "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)  # JSON itself does so below a space
+_WIDE = 160  # columns of a table that nobody's terminal limits
 
 
 def stdout() -> Console:
     """For results; long lines are wrapped only on a terminal."""
-    return Console(highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
+    piped = not sys.stdout.isatty()
+    return Console(highlight=False, markup=False, soft_wrap=piped, width=_WIDE if piped else None)
 
 
 def stderr() -> Console:
@@ -31,8 +39,9 @@ def say(sentence: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """One JSON object on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
+    """One JSON object on standard output; what a terminal or UTF-8 cannot take is escaped."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write(_TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def finish(refused: Iterable[ArticleRefused]) -> None:
@@ -49,6 +58,11 @@ def failures() -> Iterator[None]:
     """An expected failure is one sentence on standard error and status 1, never a traceback."""
     try:
         yield
-    except (IndexRoomError, RetrievalError) as error:
+    except (IndexRoomError, RetrievalError, QueryLogError) as error:
+        say(f"Error: {error}")
+        raise typer.Exit(1) from error
+    except BrokenPipeError:  # whoever read has left: typer ends quietly
+        raise
+    except OSError as error:  # such as a folder for the report that cannot be written
         say(f"Error: {error}")
         raise typer.Exit(1) from error

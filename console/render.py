@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -11,20 +11,20 @@ from rich.text import Text
 from index.sentence_index import SentenceIndex
 from locales import Locales, phrases
 from retrieval.evaluation import Evaluation
-from retrieval.metrics import Figures
 from retrieval.models import Answer, Passage
 
-_SHOWN = {"\n", "\t"}
+# Control characters but for tab and line feed, halves of pairs, and what turns the direction of a line around.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
-    """Text without the control characters by which an article could steer a terminal."""
-    return "".join(
-        char
-        if char in _SHOWN or unicodedata.category(char) not in {"Cc", "Cs"}
-        else "\N{REPLACEMENT CHARACTER}"
-        for char in text
-    )
+    """Text of the same length, without the characters by which an article could steer a terminal."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", " \n"))
+
+
+def whole(text: str) -> str:
+    """What was typed, with "?" for each byte that is no text: an encoder or a database would fail at it."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def render_answer(answer: Answer, locales: Locales) -> RenderableType:
@@ -82,31 +82,34 @@ def render_sources(index: SentenceIndex) -> Table:
     return table
 
 
+_COLUMNS = {
+    "questions": "asked",
+    "recall@1": "R@1",
+    "recall@3": "R@3",
+    "recall@10": "R@10",
+    "mrr@10": "MRR",
+    "answered": "answered",
+    "answered_right": "right",
+    "refused": "refused",
+    "auroc": "AUROC",
+    "quotes_exact": "exact",
+}
+
+
 def render_evaluation(evaluation: Evaluation) -> Table:
-    """One row a language, and one over all."""
-    rows = {**evaluation.languages, "overall": evaluation.overall}
+    """One row a language, and one over all; `-` where there is nothing to count."""
     table = Table(box=None, pad_edge=False)
     table.add_column("")
-    names = [name for name in evaluation.overall.as_json() if name != "ms"]
-    for name in (*names, "ms p50", "ms p95"):
-        table.add_column(name, justify="right")
-    for name, figures in rows.items():
-        table.add_row(name, *_cells(figures))
+    for heading in (*_COLUMNS.values(), "ms p50", "p95"):
+        table.add_column(heading, justify="right")
+    for name, figures in {**evaluation.languages, "overall": evaluation.overall}.items():
+        values = figures.as_json()
+        speed = (figures.ms.p50, figures.ms.p95) if figures.ms else (None, None)
+        table.add_row(name, *(_cell(values[column]) for column in _COLUMNS), *map(_cell, speed))
     return table
 
 
-def _cells(figures: Figures) -> list[str]:
-    values = figures.as_json()
-    ms = values.pop("ms")
-    cells = [
-        "-" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
-        for value in values.values()
-    ]
-    return [
-        *cells,
-        *(
-            ("-", "-")
-            if figures.ms is None or ms is None
-            else (f"{figures.ms.p50:.1f}", f"{figures.ms.p95:.1f}")
-        ),
-    ]
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

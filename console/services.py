@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from console.log_commands import LogServices
 from index.errors import ArticleRefused
 from index.models import Progress
 from index.operations import Operations
@@ -32,3 +33,4 @@ class Services:
     locales: Locales
     language: str  # of the terminal's own sentences
     history: Path  # file of earlier chat input
+    log: LogServices

@@ -44,7 +44,8 @@ class DenseArm:
         Summed in float64 one row at a time, so that it does not depend on batch, threads or index type.
         """
         products = self.vectors[rows].astype(np.float64) * question.astype(np.float64)
-        return np.clip(products.sum(axis=1), -1.0, 1.0)
+        cosines: NDArray[np.float64] = np.clip(products.sum(axis=1), -1.0, 1.0)
+        return cosines
 
     def save(self, folder: Path) -> None:
         """Writes the vectors into `folder`."""

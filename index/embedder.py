@@ -41,23 +41,26 @@ class SentenceTransformerEmbedder:
     def __init__(self, model: SentenceTransformer, name: str, prompts: Prompts) -> None:
         self._model = model
         self._prompts = prompts
+        self._threads = _torch_threads()
         self.name = name
         self.dim = int(model.get_embedding_dimension() or 0)
 
     def embed_passages(self, texts: list[str]) -> Vectors:
         """Vectors of article text, shape (len(texts), dim), unit rows."""
-        return self._encode(texts, self._prompts.passage, _BATCH)
+        return self._encode(texts, self._prompts.passage, _BATCH, self._threads)
 
     def embed_questions(self, texts: list[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dim), unit rows.
 
-        One at a time: padding to a batch neighbour's length would move the last bits of a score.
+        One at a time: padding to a batch neighbour's length would move the last bits of a score. On one thread:
+        a question is too small to share, and waiting for a busy core costs more than it gains.
         """
-        return self._encode(texts, self._prompts.question, 1)
+        return self._encode(texts, self._prompts.question, 1, 1)
 
-    def _encode(self, texts: list[str], prompt: str, batch_size: int) -> Vectors:
+    def _encode(self, texts: list[str], prompt: str, batch_size: int, threads: int) -> Vectors:
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
+        _use_torch_threads(threads)
         vectors = self._model.encode(
             texts,
             prompt=prompt,
@@ -126,9 +129,23 @@ def _open(
     from transformers.utils import logging
 
     # Its bar of loaded weights says nothing that ours does not.
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
     try:
         model = SentenceTransformer(path, revision=revision, local_files_only=offline, device="cpu")
     except (OSError, ValueError, RuntimeError) as error:
         raise EmbedderUnavailable(f"cannot load the sentence encoder {name}: {error}") from error
     return SentenceTransformerEmbedder(model, name, prompts)
+
+
+def _torch_threads() -> int:
+    """How many threads torch takes by itself."""
+    import torch
+
+    return torch.get_num_threads()
+
+
+def _use_torch_threads(count: int) -> None:
+    """How many threads torch takes from now on, in this process."""
+    import torch
+
+    torch.set_num_threads(count)

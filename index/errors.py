@@ -58,12 +58,7 @@ class ReindexBusy(IndexRoomError):
     """Another reindex is running; `holder` says whose it is, since when and how far, where that is known."""
 
     def __init__(self, holder: Holder | None) -> None:
-        what = (
-            f"{holder.who} since {holder.started}, {holder.phase} {holder.done} of {holder.total}"
-            if holder
-            else "?"
-        )
-        super().__init__(f"a reindex is already running: {what}")
+        super().__init__(f"a reindex is already running: {holder or 'nobody knows whose'}")
         self.holder = holder
 
     def __reduce__(self) -> tuple[type[ReindexBusy], tuple[Holder | None]]:

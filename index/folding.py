@@ -15,10 +15,16 @@ def fold(text: str) -> str:
 
     Every script is romanised, so that Путин, 푸틴 and Putin meet; NFKC joins what is only written differently.
     """
-    visible = "".join(
-        char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf"
-    )
-    return _NOT_A_WORD.sub(" ", anyascii(visible).lower()).strip()
+    words = "".join(_kept(char) for char in unicodedata.normalize("NFKC", text))
+    return _NOT_A_WORD.sub(" ", anyascii(words).lower()).strip()
+
+
+def _kept(char: str) -> str:
+    """Letters, digits and their marks stay, format characters (soft hyphens) go, all else parts words."""
+    category = unicodedata.category(char)
+    if category[0] in "LMN":
+        return char
+    return "" if category == "Cf" else " "
 
 
 def character_ngrams(text: str, smallest: int, largest: int) -> list[str]:

@@ -17,6 +17,7 @@ from index.models import Article, Progress
 from index.reading import SIDECAR_SUFFIX, Metadata, Reading, article_files, read_bytes, read_folder
 
 _REMOVED = "removed"
+_SUFFIX_LENGTH = 10
 _NAME_BYTES = 150  # file systems allow 255, and a sidecar's name is longer
 
 
@@ -172,8 +173,8 @@ def safe_name(name: str) -> str:
     stem, dot, suffix = base.rpartition(".")
     stem = re.sub(r"[^\w-]+", "-", stem if dot else base)
     stem = stem.encode(errors="ignore")[:_NAME_BYTES].decode(errors="ignore").strip("-_")
-    suffix = re.sub(r"[^a-z0-9]", "", suffix.lower()) if dot else "txt"
-    return f"{stem or 'article'}.{suffix}"
+    suffix = re.sub(r"[^a-z0-9]", "", suffix.lower())[:_SUFFIX_LENGTH] if dot else ""
+    return f"{stem or 'article'}.{suffix or 'txt'}"
 
 
 def _files(folder: Path) -> dict[str, Path]:

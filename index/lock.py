@@ -35,6 +35,9 @@ class Holder:
     done: int = 0
     total: int = 0
 
+    def __str__(self) -> str:
+        return f"{self.who}, since {self.started}, {self.phase} {self.done} of {self.total}"
+
 
 class ReindexLock:
     """A lock that the operating system drops when its process dies, and a file that says who holds it."""

@@ -45,7 +45,9 @@ def open_or_rebuild(
         return Opened(store.open(embedder), ())
     except IndexRoomError as error:
         events = [str(error)]
-        logger.warning("The live build is not used: %s", error)
+        # A first start is no fault, and says nothing.
+        level = logging.WARNING if store.ids() else logging.DEBUG
+        logger.log(level, "The live build is not used: %s", error)
         attempts = [_older, _rebuilt]
         if isinstance(error, IndexMismatch):
             attempts.reverse()
@@ -54,9 +56,9 @@ def open_or_rebuild(
             build, event, refused = attempt(store, embedder, reindexer, progress)
         except IndexRoomError as error:
             events.append(str(error))
-            logger.warning("%s", error)
+            logger.log(level, "%s", error)
         else:
-            logger.warning("%s", event)
+            logger.log(level, "%s", event)
             return Opened(build, (*events, event), refused)
     raise NothingToIndex("; ".join(events))
 

@@ -144,10 +144,12 @@ class Reindexer:
         return replace(outcome, build=manifest.id, published=True, seconds=time.monotonic() - began)
 
     def _read(self, before: Manifest | None, steps: _Steps) -> Holdings:
-        holdings = self._library.read(self._store.texts.all_purged(), progress=steps)
+        purged = self._store.texts.all_purged()
+        holdings = self._library.read(purged, progress=steps)
         if not holdings.articles:
             raise NothingToIndex(f"no readable article in {self._library.seeds} or {self._library.added}")
-        lost = set(before.shipped if before else ()) - self._library.removed()
+        gone = {entry.id for entry in before.articles if entry.text_sha256 in purged} if before else set()
+        lost = set(before.shipped if before else ()) - self._library.removed() - gone
         if lost and not holdings.shipped:
             raise NothingToIndex(
                 f"{self._library.seeds} is empty or unreadable, and {', '.join(sorted(lost))} would be lost: "
@@ -170,7 +172,7 @@ class Reindexer:
         try:
             live = self._store.open(self.embedder)
         except IndexRoomError as error:
-            logger.info("The candidate is checked without the live build: %s", error)
+            logger.debug("The candidate is checked without the live build: %s", error)
             live = None
         report = self._check(candidate, live)
         steps("check", 1, 1)

@@ -54,9 +54,11 @@ class Surroundings:
 
 
 def _known(*rows: Rows) -> Rows:
-    found = np.unique(np.concatenate(rows))
-    return found[found != _NONE]
+    found: Rows = np.unique(np.concatenate(rows))
+    known: Rows = found[found != _NONE]
+    return known
 
 
 def _pick(scores: NDArray[np.float64], rows: Rows) -> NDArray[np.float64]:
-    return np.where(rows == _NONE, 0.0, scores[rows])
+    picked: NDArray[np.float64] = np.where(rows == _NONE, 0.0, scores[rows])
+    return picked

@@ -16,7 +16,7 @@ from index.models import Progress
 from index.reindex import Reindexer
 
 _POLL = 0.1  # seconds between two looks whether to cancel
-_NICENESS = 19  # questions first
+_NICENESS = 10  # questions first, but a busy machine must not starve a build for ever
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,292 @@ error-unexpected = Da ist etwas schiefgegangen. Der Fehler ist notiert; bitte ve
 chat-welcome = Gipfelbot – frag mich nach dem Gipfel, auf Deutsch, Englisch, Koreanisch oder Russisch. Strg-D beendet.
 chat-connect-discord = Auf Discord antworte ich auch: Setze DISCORD_TOKEN (siehe README) und starte neu.
 chat-goodbye = Bis bald.
+
+## Statistik (ein Bild)
+
+stats-title = { $days ->
+    [one] Fragen des letzten Tages
+   *[other] Fragen der letzten { $days } Tage
+}
+stats-questions-a-day = Fragen pro Tag
+stats-questions = Fragen
+stats-answered = beantwortet
+stats-refused = nicht beantwortet
+stats-latency = Zeit bis zur Antwort
+stats-milliseconds = Millisekunden
+stats-median = Median
+stats-slowest = 95. Perzentil
+stats-languages = Sprachen
+stats-feedback = Rückmeldungen
+stats-votes = Stimmen
+stats-liked = hilfreich
+stats-disliked = nicht hilfreich
+stats-most-cited = Am häufigsten zitierte Sätze
+stats-times-cited = Zitate
+stats-nothing = noch nichts
+
+## Discord: answers
+
+answer-context = Davor: { $text }
+answer-translation = Übersetzung ({ $origin }): { $text }
+answer-build = Index { $build }
+button-context = Kontext
+button-previous = Zurück
+button-next = Weiter
+context-title = Wo die Zitate stehen
+context-gone = Der Text dieses Artikels wird nicht mehr aufbewahrt.
+context-none = Zu dieser Antwort gibt es keine Zitate.
+vote-thanks = Danke, das ist notiert.
+vote-title = Was war falsch?
+vote-what-was-wrong = In deinen Worten (freiwillig)
+evidence-no-text = In dieser Nachricht steht kein Text, zu dem ich Belege suchen könnte.
+message-hidden = Discord zeigt mir nicht, was du hier antwortest. Erwähne mich in deiner Antwort, oder frag mit /{ $command }.
+ask-not-here = Hier antworte ich nicht; frag mich in { $channels }.
+
+## Discord: please wait
+
+busy-running = Deine letzte Frage ist noch in Arbeit. Versuch es in { $seconds } s noch einmal.
+busy-cooldown = Einen Moment: Frag in { $seconds } s wieder.
+busy-queue = Gerade fragen sehr viele. Versuch es in { $seconds } s noch einmal.
+busy-closing = Ich starte gerade neu. Versuch es in { $seconds } s noch einmal.
+
+## Discord: what went wrong
+
+error-log-unavailable = Die Datenbank antwortet gerade nicht. Bitte versuche es später noch einmal.
+error-record-gone = Diese Antwort ist nicht mehr gespeichert.
+error-article-gone = Diesen Artikel gibt es im aktuellen Index nicht.
+error-command-outdated = Diesen Befehl gibt es so nicht mehr. Lade Discord neu und versuche es noch einmal.
+error-not-allowed = Dafür brauchst du das Recht „Server verwalten“.
+error-not-operator = Das darf nur, wer diesen Bot betreibt.
+error-not-yours = Dieser Knopf gehört jemand anderem.
+error-missing-permission = Mir fehlt hier ein Recht: Ich muss Nachrichten senden und Links einbetten dürfen.
+error-blocked = Ein Filter dieses Servers (AutoMod) hat meine Antwort zurückgehalten.
+error-discord = Discord hat gerade nicht mitgespielt. Bitte versuche es noch einmal.
+
+## Discord: names of commands and options, as people type them: lower case, no spaces
+
+command-ask = fragen
+command-ask-about = Stell eine Frage: Die Antwort besteht aus Zitaten, die du nachprüfen kannst
+option-question = frage
+option-question-about = Was du wissen willst
+option-private = privat
+option-private-about = Nur du siehst die Antwort
+command-evidence = Belege finden
+command-sources = quellen
+command-sources-about = Die Artikel, aus denen ich antworte
+command-list = liste
+command-list-about = Alle Artikel, seitenweise
+command-show = zeigen
+command-show-about = Ein Artikel mit nummerierten Sätzen
+option-article = artikel
+option-article-about = Welcher Artikel
+command-verify = prüfen
+command-verify-about = Steht ein Zitat noch so im Artikel?
+option-citation = beleg
+option-citation-about = Die Fundstelle, kopiert aus „Kontext“ unter einer Antwort
+command-help = hilfe
+command-help-about = Was ich kann und wie du fragst
+command-privacy = datenschutz
+command-privacy-about = Was ich speichere, und deine Rechte daran
+command-about = auskunft
+command-about-about = Was gespeichert wird, warum und wie lange
+command-export = exportieren
+command-privacy-export-about = Alles, was ich von dir gespeichert habe, als Datei
+command-delete = löschen
+command-delete-about = Alles löschen, was ich von dir gespeichert habe
+command-pause = anhalten
+command-pause-about = Den Text deiner Fragen nicht mehr speichern
+command-resume = fortsetzen
+command-resume-about = Den Text deiner Fragen wieder speichern
+command-admin = verwalten
+command-admin-about = Für alle, die den Server verwalten
+command-reindex = neuaufbau
+command-reindex-about = Die Artikel neu einlesen und einen neuen Index veröffentlichen
+option-dry-run = probelauf
+option-dry-run-about = Nur zeigen, was sich ändern würde
+command-status = status
+command-status-about = Index, Laufzeit, letzter Fehler, Warteschlange
+command-add = hinzufügen
+command-add-about = Artikel hinzufügen: .txt, .md, .html oder .pdf
+option-file = datei
+option-file-about = Der Artikel
+option-file-2 = datei-2
+option-file-3 = datei-3
+option-file-4 = datei-4
+option-file-5 = datei-5
+option-more-about = Noch ein Artikel
+option-title = titel
+option-title-about = Titel, wenn die Datei keinen nennt (nur bei einer Datei)
+option-publisher = herausgeber
+option-publisher-about = Wer ihn veröffentlicht hat (nur bei einer Datei)
+option-date = datum
+option-date-about = Tag, Monat oder Jahr: 2019-04-25, 2019-04 oder 2019 (nur bei einer Datei)
+option-url = adresse
+option-url-about = Die Seite des Artikels (nur bei einer Datei)
+command-remove = entfernen
+command-remove-about = Einen Artikel aus dem Index nehmen
+command-rollback = zurücksetzen
+command-rollback-about = Zu einem früheren Index zurückkehren
+option-build = index
+option-build-about = Welcher Index; ohne Angabe der vorige
+command-channels = kanäle
+command-channels-about = Wo ich auf diesem Server antworte
+option-allow = erlauben
+option-allow-about = Auch in diesem Kanal antworten
+option-forbid = verbieten
+option-forbid-about = In diesem Kanal nicht mehr antworten
+option-everywhere = überall
+option-everywhere-about = Wieder in allen Kanälen antworten
+command-cooldown = wartezeit
+command-cooldown-about = Wie lange jemand zwischen zwei Fragen wartet
+option-seconds = sekunden
+option-seconds-about = 0 bis 3600; ohne Angabe gilt die Einstellung des Bots
+command-log = protokoll
+command-log-about = Was auf diesem Server gefragt wurde
+command-recent = zuletzt
+command-recent-about = Die letzten Fragen
+option-count = anzahl
+option-count-about = Wie viele, 1 bis 25
+command-search = suchen
+command-search-about = Fragen, in denen ein Text vorkommt
+option-text = text
+option-text-about = Wonach gesucht wird
+command-unanswered = unbeantwortet
+command-unanswered-about = Was fehlt: Fragen ohne gute Antwort, ähnliche zusammengefasst
+command-stats = statistik
+command-stats-about = Fragen, Antwortzeiten und Rückmeldungen als Bild
+option-days = tage
+option-days-about = Wie viele Tage zurück
+option-dark = dunkel
+option-dark-about = Für das dunkle Design von Discord
+command-log-export-about = Alle Fragen eines Zeitraums als Datei
+option-format = format
+option-format-about = CSV für Tabellen oder JSON Lines
+option-since = ab
+option-since-about = Erster Tag, wie 2026-04-27
+option-until = bis
+option-until-about = Letzter Tag, wie 2026-04-30
+
+## Discord: sources and citations
+
+sources-title = Quellen ({ $count })
+sources-page = Seite { $page } von { $pages }
+sources-empty = Noch gibt es keine Artikel.
+verify-title = Prüfung eines Zitats
+verify-stands = ✅ Das Zitat steht unverändert im Artikel.
+verify-moved = ✅ Der Artikel hat sich geändert; das Zitat steht noch wörtlich darin.
+verify-changed = ⚠️ Der Artikel hat sich geändert und sagt das nicht mehr so.
+verify-removed = ⚠️ Der Artikel gehört nicht mehr zu den Quellen.
+verify-purged = 🗑️ Der Text wurde endgültig gelöscht; das Zitat lässt sich nicht mehr prüfen.
+verify-unknown = ❌ Diesen Text habe ich nie veröffentlicht, oder das Zitat passt nicht zu ihm.
+verify-place = Artikel: { $article } · Sätze { $first }–{ $last } · Index { $build }
+verify-never-said = Der genannte Index hat diesen Artikel so nicht enthalten.
+verify-other-sentences = Die Satznummern passen nicht zu dieser Stelle.
+verify-invalid = Das ist keine Fundstelle. Kopiere sie aus „Kontext“ unter einer Antwort.
+
+## Discord: help
+
+help-title = So fragst du mich
+help-text =
+    Ich antworte nur mit Sätzen aus meinen Artikeln, wörtlich und mit Fundstelle. Steht es nicht darin, sage ich das.
+
+    {"**"}/{ $ask }** – eine Frage stellen; mit „{ $private }“ siehst nur du die Antwort
+    {"**"}@Erwähnung oder Direktnachricht** – dasselbe ohne Befehl
+    {"**"}Antworten auf eine meiner Nachrichten** – weiterfragen, auch kurz: „Und wo?“
+    {"**"}Rechtsklick auf eine Nachricht → Apps → { $evidence }** – was die Artikel dazu sagen
+    {"**"}/{ $sources }** – alle Artikel, mit nummerierten Sätzen
+    {"**"}/{ $verify }** – steht ein Zitat noch so im Artikel?
+    {"**"}/{ $privacy }** – was ich speichere und wie du es löschst
+
+    Unter jeder Antwort: **{ $context }** zeigt den Absatz um jedes Zitat; 👍 und 👎 sagen dem Betreiber, ob sie hilft.
+
+## Discord: privacy
+
+privacy-title = Datenschutz
+privacy-text =
+    {"**"}Was ich speichere:** deine Frage, meine Antwort mit ihren Fundstellen, Zeit, Server und Kanal, deine Spracheinstellung, deine Rückmeldung – und statt deines Namens ein Pseudonym, das nur dieser Bot dir zuordnen kann.
+    {"**"}Warum:** damit der Betreiber sieht, was in den Artikeln fehlt und ob Antworten helfen.
+    {"**"}Wie lange:** { $days } Tage, dann wird es gelöscht.
+    {"**"}Deine Rechte:** mit den anderen Befehlen dieser Gruppe bekommst du alles als Datei, löschst es sofort oder hältst an, dass der Text deiner Fragen gespeichert wird.
+privacy-paused = Der Text deiner Fragen wird nicht gespeichert.
+privacy-not-paused = Der Text deiner Fragen wird gespeichert.
+privacy-export-done = Das ist alles, was ich von dir gespeichert habe.
+privacy-delete-ask = Wirklich alles löschen, was ich von dir gespeichert habe? Das lässt sich nicht rückgängig machen.
+button-delete = Alles löschen
+privacy-deleted = Gelöscht: { $queries } Fragen, { $feedback } Rückmeldungen.
+privacy-deleted-later = Die letzten Spuren auf der Festplatte verschwinden in den nächsten Minuten.
+
+## Discord: admins
+
+progress = ⏳ { $phase }: { $done } von { $total }.
+progress-left = Noch etwa { $seconds } s.
+phase-load = Modell laden
+phase-read = Artikel lesen
+phase-split = In Sätze teilen
+phase-embed = Sätze einlesen
+phase-check = Neuen Index prüfen
+phase-publish = Veröffentlichen
+button-cancel = Abbrechen
+button-confirm = Trotzdem veröffentlichen
+reindex-title = Index
+reindex-published = ✅ Veröffentlicht: { $build }, in { $seconds } s; { $reused } Sätze waren schon bekannt.
+reindex-unchanged = ✅ Nichts hat sich geändert; { $build } bleibt.
+reindex-dry-run = 🔍 Probelauf ({ $seconds } s): Nichts wurde veröffentlicht.
+reindex-needs-word = ✋ Noch nicht veröffentlicht: Das braucht dein Wort.
+reindex-doubt-sentences = Sehr viele Sätze würden wegfallen.
+reindex-doubt-recall = Die Probefragen würden deutlich schlechter beantwortet.
+reindex-busy = Es läuft schon ein Neuaufbau.
+reindex-busy-with = Es läuft schon ein Neuaufbau: { $who }, seit { $since } UTC, { $done } von { $total }.
+reindex-cancelling = Wird abgebrochen.
+reindex-not-running = Hier läuft gerade kein Neuaufbau.
+reindex-cancelled = Abgebrochen; der bisherige Index bleibt.
+reindex-died = Der Neuaufbau ist unerwartet beendet worden; der bisherige Index bleibt.
+reindex-nothing = Es bliebe kein lesbarer Artikel übrig; der bisherige Index bleibt.
+error-store-unwritable = Auf die Festplatte kann gerade nicht geschrieben werden; der bisherige Index bleibt.
+diff-added = ➕ Neu: { $names }
+diff-removed = ➖ Entfernt: { $names }
+diff-changed = ✏️ Geändert: { $names }
+diff-sentences = Sätze: +{ $added } −{ $removed }, jetzt { $after }
+diff-recall = Probefragen richtig: { $before } % → { $after } %, { $count } Antworten anders
+more = … und { $count } weitere
+add-nothing = Nichts hinzugefügt
+add-which-file = Titel, Herausgeber, Datum und Adresse gelten nur für eine einzelne Datei.
+add-metadata-wrong = Diese Angabe kann ich nicht verwenden: { $option }
+refused-file = ❌ { $file }: { $reason }
+refused-empty = Es steht kein Text darin.
+refused-binary = Das ist kein Text. Speichere den Artikel als .txt, .md, .html oder .pdf.
+refused-too-large = Die Datei ist zu groß. Teile sie auf.
+refused-unreadable = Die Datei lässt sich nicht lesen.
+refused-duplicate = Diesen Artikel gibt es schon.
+refused-name = Der Dateiname ist nicht brauchbar. Benenne sie um, zum Beispiel in 2019-04-gipfel.txt.
+refused-type = Ich lese nur .txt, .md, .html und .pdf.
+refused-encoding = Die Zeichenkodierung ist unklar. Speichere die Datei als UTF-8.
+refused-no-text = Darin ist kein Text zu finden; vielleicht ist es ein Scan.
+refused-encrypted = Die Datei ist mit einem Passwort geschützt.
+refused-damaged = Die Datei ist beschädigt.
+refused-metadata = Die Angaben im Kopf der Datei sind nicht brauchbar.
+refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder aufgenommen.
+rollback-done = Zurückgekehrt
+status-title = Zustand des Bots
+status-build = Index: { $build } · { $articles } Artikel · { $sentences } Sätze
+status-encoder = Modell: { $encoder }
+status-uptime = Läuft seit
+status-error = Letzter Fehler
+status-no-error = keiner
+status-queue = Warteschlange: { $waiting } warten, { $running } in Arbeit
+status-log-well = Protokoll: in Ordnung
+status-log-waiting = ⚠️ Protokoll: Die Datenbank fehlt, { $count } Einträge warten.
+channels-everywhere = Ich antworte in allen Kanälen.
+channels-only = Ich antworte nur in { $channels }.
+cooldown-now = Wartezeit zwischen zwei Fragen: { $seconds } s
+
+## Discord: the log
+
+log-recent-title = Die letzten Fragen
+log-search-title = Gefundene Fragen
+log-unanswered-title = Was den Artikeln fehlt
+log-nothing = Nichts gefunden.
+log-text-paused = (Text nicht gespeichert)
+log-closest = Am nächsten: { $sentence }
+log-export-too-large = Das ist zu viel für eine Datei auf Discord. Wähle einen kürzeren Zeitraum.
+log-no-day = Das ist kein Tag. Schreib ihn so: 2026-04-27

@@ -33,3 +33,292 @@ error-unexpected = Something went wrong. The error has been noted; please try ag
 chat-welcome = Gipfelbot – ask me about the summit, in German, English, Korean or Russian. Ctrl-D ends.
 chat-connect-discord = I answer on Discord too: set DISCORD_TOKEN (see the README) and start again.
 chat-goodbye = See you.
+
+## Statistics (a picture)
+
+stats-title = Questions of the last { $days } { $days ->
+    [one] day
+   *[other] days
+}
+stats-questions-a-day = Questions a day
+stats-questions = questions
+stats-answered = answered
+stats-refused = not answered
+stats-latency = Time to the answer
+stats-milliseconds = milliseconds
+stats-median = median
+stats-slowest = 95th percentile
+stats-languages = Languages
+stats-feedback = Feedback
+stats-votes = votes
+stats-liked = helpful
+stats-disliked = not helpful
+stats-most-cited = Most cited sentences
+stats-times-cited = times cited
+stats-nothing = nothing yet
+
+## Discord: answers
+
+answer-context = Before it: { $text }
+answer-translation = Translation ({ $origin }): { $text }
+answer-build = Index { $build }
+button-context = Context
+button-previous = Back
+button-next = Next
+context-title = Where the quotes stand
+context-gone = The text of this article is no longer kept.
+context-none = There are no quotes for this answer.
+vote-thanks = Thank you, that is noted.
+vote-title = What was wrong?
+vote-what-was-wrong = In your own words (optional)
+evidence-no-text = There is no text in this message that I could find evidence for.
+message-hidden = Discord does not show me what you replied here. Mention me in your reply, or ask with /{ $command }.
+ask-not-here = I do not answer here; ask me in { $channels }.
+
+## Discord: please wait
+
+busy-running = Your last question is still being answered. Try again in { $seconds } s.
+busy-cooldown = One moment: ask again in { $seconds } s.
+busy-queue = Very many are asking right now. Try again in { $seconds } s.
+busy-closing = I am restarting. Try again in { $seconds } s.
+
+## Discord: what went wrong
+
+error-log-unavailable = The database does not respond right now. Please try again later.
+error-record-gone = This answer is no longer on record.
+error-article-gone = This article is not in the current index.
+error-command-outdated = This command no longer exists like this. Reload Discord and try again.
+error-not-allowed = You need the permission “Manage Server” for this.
+error-not-operator = Only whoever operates this bot may do that.
+error-not-yours = This button belongs to somebody else.
+error-missing-permission = I lack a permission here: I must be allowed to send messages and embed links.
+error-blocked = A filter of this server (AutoMod) held my answer back.
+error-discord = Discord did not cooperate just now. Please try again.
+
+## Discord: names of commands and options, as people type them: lower case, no spaces
+
+command-ask = ask
+command-ask-about = Ask a question: the answer is made of quotes that you can check
+option-question = question
+option-question-about = What you want to know
+option-private = private
+option-private-about = Only you see the answer
+command-evidence = Find evidence
+command-sources = sources
+command-sources-about = The articles that I answer from
+command-list = list
+command-list-about = All articles, page by page
+command-show = show
+command-show-about = One article with numbered sentences
+option-article = article
+option-article-about = Which article
+command-verify = verify
+command-verify-about = Does a quotation still stand in its article?
+option-citation = citation
+option-citation-about = The citation, copied from “Context” under an answer
+command-help = help
+command-help-about = What I can do and how to ask
+command-privacy = privacy
+command-privacy-about = What I keep, and your rights to it
+command-about = about
+command-about-about = What is kept, why and for how long
+command-export = export
+command-privacy-export-about = Everything that I have kept of you, as a file
+command-delete = delete
+command-delete-about = Delete everything that I have kept of you
+command-pause = pause
+command-pause-about = No longer keep the text of your questions
+command-resume = resume
+command-resume-about = Keep the text of your questions again
+command-admin = admin
+command-admin-about = For those who manage the server
+command-reindex = reindex
+command-reindex-about = Read the articles anew and publish a new index
+option-dry-run = dry-run
+option-dry-run-about = Only show what would change
+command-status = status
+command-status-about = Index, uptime, last error, queue
+command-add = add
+command-add-about = Add articles: .txt, .md, .html or .pdf
+option-file = file
+option-file-about = The article
+option-file-2 = file-2
+option-file-3 = file-3
+option-file-4 = file-4
+option-file-5 = file-5
+option-more-about = One more article
+option-title = title
+option-title-about = Title, if the file names none (with one file only)
+option-publisher = publisher
+option-publisher-about = Who published it (with one file only)
+option-date = date
+option-date-about = Day, month or year: 2019-04-25, 2019-04 or 2019 (with one file only)
+option-url = url
+option-url-about = The article's page (with one file only)
+command-remove = remove
+command-remove-about = Take an article out of the index
+command-rollback = rollback
+command-rollback-about = Return to an earlier index
+option-build = build
+option-build-about = Which index; the previous one if left out
+command-channels = channels
+command-channels-about = Where I answer on this server
+option-allow = allow
+option-allow-about = Answer in this channel too
+option-forbid = forbid
+option-forbid-about = No longer answer in this channel
+option-everywhere = everywhere
+option-everywhere-about = Answer in all channels again
+command-cooldown = cooldown
+command-cooldown-about = How long somebody waits between two questions
+option-seconds = seconds
+option-seconds-about = 0 to 3600; the bot's own setting if left out
+command-log = log
+command-log-about = What was asked on this server
+command-recent = recent
+command-recent-about = The latest questions
+option-count = count
+option-count-about = How many, 1 to 25
+command-search = search
+command-search-about = Questions that contain a text
+option-text = text
+option-text-about = What to search for
+command-unanswered = unanswered
+command-unanswered-about = What is missing: questions without a good answer, similar ones together
+command-stats = stats
+command-stats-about = Questions, response times and feedback as a picture
+option-days = days
+option-days-about = How many days back
+option-dark = dark
+option-dark-about = For Discord's dark theme
+command-log-export-about = All questions of a period as a file
+option-format = format
+option-format-about = CSV for spreadsheets or JSON lines
+option-since = since
+option-since-about = First day, such as 2026-04-27
+option-until = until
+option-until-about = Last day, such as 2026-04-30
+
+## Discord: sources and citations
+
+sources-title = Sources ({ $count })
+sources-page = Page { $page } of { $pages }
+sources-empty = There are no articles yet.
+verify-title = Check of a quotation
+verify-stands = ✅ The quotation stands in the article, unchanged.
+verify-moved = ✅ The article has changed; the quotation still stands in it, word for word.
+verify-changed = ⚠️ The article has changed and no longer says this.
+verify-removed = ⚠️ The article is no longer among the sources.
+verify-purged = 🗑️ The text was erased for good; the quotation can no longer be checked.
+verify-unknown = ❌ I never published this text, or the quotation does not fit it.
+verify-place = Article: { $article } · sentences { $first }–{ $last } · index { $build }
+verify-never-said = The index that it names did not hold this article like this.
+verify-other-sentences = The sentence numbers do not fit this place.
+verify-invalid = That is no citation. Copy it from “Context” under an answer.
+
+## Discord: help
+
+help-title = How to ask me
+help-text =
+    I answer only with sentences from my articles, word for word and with their place. What they do not say, I say so.
+
+    {"**"}/{ $ask }** – ask a question; with “{ $private }” only you see the answer
+    {"**"}Mention me or write to me directly** – the same without a command
+    {"**"}Reply to one of my messages** – ask on, briefly if you like: “And where?”
+    {"**"}Right-click a message → Apps → { $evidence }** – what the articles say about it
+    {"**"}/{ $sources }** – all articles, with numbered sentences
+    {"**"}/{ $verify }** – does a quotation still stand in its article?
+    {"**"}/{ $privacy }** – what I keep and how you delete it
+
+    Under each answer: **{ $context }** shows the paragraph around each quote; 👍 and 👎 tell the operator whether it helps.
+
+## Discord: privacy
+
+privacy-title = Privacy
+privacy-text =
+    {"**"}What I keep:** your question, my answer with its citations, time, server and channel, your language setting, your feedback – and instead of your name a pseudonym that only this bot can trace to you.
+    {"**"}Why:** so that the operator sees what the articles lack and whether answers help.
+    {"**"}For how long:** { $days } days, then it is deleted.
+    {"**"}Your rights:** the other commands of this group give you all of it as a file, delete it at once, or pause the keeping of your questions' text.
+privacy-paused = The text of your questions is not kept.
+privacy-not-paused = The text of your questions is kept.
+privacy-export-done = This is everything that I have kept of you.
+privacy-delete-ask = Really delete everything that I have kept of you? This cannot be undone.
+button-delete = Delete everything
+privacy-deleted = Deleted: { $queries } questions, { $feedback } votes.
+privacy-deleted-later = The last traces on the disk disappear within minutes.
+
+## Discord: admins
+
+progress = ⏳ { $phase }: { $done } of { $total }.
+progress-left = About { $seconds } s left.
+phase-load = Loading the model
+phase-read = Reading articles
+phase-split = Splitting into sentences
+phase-embed = Encoding sentences
+phase-check = Checking the new index
+phase-publish = Publishing
+button-cancel = Cancel
+button-confirm = Publish anyway
+reindex-title = Index
+reindex-published = ✅ Published: { $build }, in { $seconds } s; { $reused } sentences were known already.
+reindex-unchanged = ✅ Nothing has changed; { $build } stays.
+reindex-dry-run = 🔍 Dry run ({ $seconds } s): nothing was published.
+reindex-needs-word = ✋ Not published yet: this needs your word.
+reindex-doubt-sentences = Very many sentences would be dropped.
+reindex-doubt-recall = The golden questions would be answered clearly worse.
+reindex-busy = A reindex is already running.
+reindex-busy-with = A reindex is already running: { $who }, since { $since } UTC, { $done } of { $total }.
+reindex-cancelling = It is being cancelled.
+reindex-not-running = No reindex is running here.
+reindex-cancelled = Cancelled; the index stays as it was.
+reindex-died = The reindex ended unexpectedly; the index stays as it was.
+reindex-nothing = No readable article would be left; the index stays as it was.
+error-store-unwritable = The disk cannot be written right now; the index stays as it was.
+diff-added = ➕ Added: { $names }
+diff-removed = ➖ Removed: { $names }
+diff-changed = ✏️ Changed: { $names }
+diff-sentences = Sentences: +{ $added } −{ $removed }, now { $after }
+diff-recall = Golden questions right: { $before }% → { $after }%, { $count } answers differ
+more = … and { $count } more
+add-nothing = Nothing added
+add-which-file = Title, publisher, date and address go with a single file only.
+add-metadata-wrong = I cannot use this value: { $option }
+refused-file = ❌ { $file }: { $reason }
+refused-empty = It holds no text.
+refused-binary = This is no text. Save the article as .txt, .md, .html or .pdf.
+refused-too-large = The file is too large. Split it.
+refused-unreadable = The file cannot be read.
+refused-duplicate = This article is already there.
+refused-name = The file's name cannot be used. Rename it, such as to 2019-04-summit.txt.
+refused-type = I read only .txt, .md, .html and .pdf.
+refused-encoding = The text encoding is not clear. Save the file as UTF-8.
+refused-no-text = No text can be found in it; it may be a scan.
+refused-encrypted = The file is protected by a password.
+refused-damaged = The file is damaged.
+refused-metadata = The metadata at the file's head cannot be used.
+refused-purged = This text was erased for good and is not taken in again.
+rollback-done = Returned
+status-title = The bot's state
+status-build = Index: { $build } · { $articles } articles · { $sentences } sentences
+status-encoder = Encoder: { $encoder }
+status-uptime = Uptime
+status-error = Last error
+status-no-error = none
+status-queue = Queue: { $waiting } waiting, { $running } in hand
+status-log-well = Log: in order
+status-log-waiting = ⚠️ Log: the database is away, { $count } records wait.
+channels-everywhere = I answer in all channels.
+channels-only = I answer only in { $channels }.
+cooldown-now = Pause between two questions: { $seconds } s
+
+## Discord: the log
+
+log-recent-title = The latest questions
+log-search-title = Questions found
+log-unanswered-title = What the articles lack
+log-nothing = Nothing found.
+log-text-paused = (text not kept)
+log-closest = Closest: { $sentence }
+log-export-too-large = That is too much for one file on Discord. Choose a shorter period.
+log-no-day = That is no day. Write it like this: 2026-04-27

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from locales.catalogue import Locales, language_of
+from locales.catalogue import LANGUAGES, Locales, language_of
 
 REFUSALS = MappingProxyType(
     {
@@ -90,3 +90,32 @@ def day(language: str, iso: str) -> str:
         return format_date(date.fromisoformat(iso), format="long", locale=locale)
     except ValueError:
         return iso
+
+
+def stats_labels(locales: Locales, language: str, days: int) -> dict[str, str]:
+    """The words in the picture of the query log's statistics, by the names of `querylog.picture.Labels`."""
+    return {
+        "title": locales.text(language, "stats-title", days=days),
+        "questions_a_day": locales.text(language, "stats-questions-a-day"),
+        "questions": locales.text(language, "stats-questions"),
+        "answered": locales.text(language, "stats-answered"),
+        "refused": locales.text(language, "stats-refused"),
+        "latency": locales.text(language, "stats-latency"),
+        "milliseconds": locales.text(language, "stats-milliseconds"),
+        "median": locales.text(language, "stats-median"),
+        "slowest": locales.text(language, "stats-slowest"),
+        "languages": locales.text(language, "stats-languages"),
+        "feedback": locales.text(language, "stats-feedback"),
+        "votes": locales.text(language, "stats-votes"),
+        "liked": locales.text(language, "stats-liked"),
+        "disliked": locales.text(language, "stats-disliked"),
+        "most_cited": locales.text(language, "stats-most-cited"),
+        "times_cited": locales.text(language, "stats-times-cited"),
+        "nothing": locales.text(language, "stats-nothing"),
+    }
+
+
+def language_names(language: str) -> dict[str, str]:
+    """What the bot's languages are called in `language`."""
+    known = Locale.parse(language_of(language)).languages
+    return {code: known.get(code, code) for code in LANGUAGES}

@@ -33,3 +33,293 @@ error-unexpected = Что-то пошло не так. Ошибка записа
 chat-welcome = Gipfelbot – спросите меня о саммите по-немецки, по-английски, по-корейски или по-русски. Ctrl-D – выход.
 chat-connect-discord = Я отвечаю и в Discord: задайте DISCORD_TOKEN (см. README) и запустите меня снова.
 chat-goodbye = До встречи.
+
+## Статистика (изображение)
+
+stats-title = Вопросы за { $days ->
+    [one] последний { $days } день
+    [few] последние { $days } дня
+   *[many] последние { $days } дней
+}
+stats-questions-a-day = Вопросы по дням
+stats-questions = вопросы
+stats-answered = с ответом
+stats-refused = без ответа
+stats-latency = Время до ответа
+stats-milliseconds = миллисекунды
+stats-median = медиана
+stats-slowest = 95-й процентиль
+stats-languages = Языки
+stats-feedback = Отзывы
+stats-votes = голоса
+stats-liked = полезно
+stats-disliked = бесполезно
+stats-most-cited = Чаще всего цитируемые предложения
+stats-times-cited = число цитирований
+stats-nothing = пока ничего нет
+
+## Discord: answers
+
+answer-context = Перед этим: { $text }
+answer-translation = Перевод ({ $origin }): { $text }
+answer-build = Индекс { $build }
+button-context = Контекст
+button-previous = Назад
+button-next = Далее
+context-title = Где стоят цитаты
+context-gone = Текст этой статьи больше не хранится.
+context-none = К этому ответу нет цитат.
+vote-thanks = Спасибо, это записано.
+vote-title = Что было не так?
+vote-what-was-wrong = Своими словами (необязательно)
+evidence-no-text = В этом сообщении нет текста, к которому можно искать подтверждения.
+message-hidden = Discord не показывает мне, что вы здесь ответили. Упомяните меня в ответе или спросите командой /{ $command }.
+ask-not-here = Здесь я не отвечаю; спросите меня в { $channels }.
+
+## Discord: please wait
+
+busy-running = Ваш предыдущий вопрос ещё в работе. Попробуйте снова через { $seconds } с.
+busy-cooldown = Минутку: спросите снова через { $seconds } с.
+busy-queue = Сейчас очень много вопросов. Попробуйте снова через { $seconds } с.
+busy-closing = Я перезапускаюсь. Попробуйте снова через { $seconds } с.
+
+## Discord: what went wrong
+
+error-log-unavailable = База данных сейчас не отвечает. Пожалуйста, попробуйте позже.
+error-record-gone = Этот ответ больше не хранится.
+error-article-gone = Этой статьи нет в текущем индексе.
+error-command-outdated = Этой команды в таком виде больше нет. Перезагрузите Discord и попробуйте снова.
+error-not-allowed = Для этого нужно право «Управлять сервером».
+error-not-operator = Это разрешено только тому, кто управляет этим ботом.
+error-not-yours = Эта кнопка принадлежит другому человеку.
+error-missing-permission = Мне здесь не хватает прав: нужно разрешение отправлять сообщения и встраивать ссылки.
+error-blocked = Фильтр этого сервера (AutoMod) задержал мой ответ.
+error-discord = Discord сейчас не ответил как надо. Пожалуйста, попробуйте ещё раз.
+
+## Discord: names of commands and options, as people type them: lower case, no spaces
+
+command-ask = спросить
+command-ask-about = Задайте вопрос: ответ состоит из цитат, которые можно проверить
+option-question = вопрос
+option-question-about = Что вы хотите узнать
+option-private = лично
+option-private-about = Ответ увидите только вы
+command-evidence = Найти подтверждения
+command-sources = источники
+command-sources-about = Статьи, из которых я отвечаю
+command-list = список
+command-list-about = Все статьи, постранично
+command-show = показать
+command-show-about = Одна статья с пронумерованными предложениями
+option-article = статья
+option-article-about = Какая статья
+command-verify = проверить
+command-verify-about = Стоит ли цитата в статье до сих пор?
+option-citation = ссылка
+option-citation-about = Ссылка на место, скопированная из «Контекст» под ответом
+command-help = помощь
+command-help-about = Что я умею и как спрашивать
+command-privacy = приватность
+command-privacy-about = Что я храню и какие у вас права
+command-about = сведения
+command-about-about = Что хранится, зачем и как долго
+command-export = выгрузить
+command-privacy-export-about = Всё, что я о вас храню, одним файлом
+command-delete = удалить
+command-delete-about = Удалить всё, что я о вас храню
+command-pause = приостановить
+command-pause-about = Больше не хранить текст ваших вопросов
+command-resume = возобновить
+command-resume-about = Снова хранить текст ваших вопросов
+command-admin = управление
+command-admin-about = Для тех, кто управляет сервером
+command-reindex = переиндексация
+command-reindex-about = Прочитать статьи заново и опубликовать новый индекс
+option-dry-run = проба
+option-dry-run-about = Только показать, что изменится
+command-status = статус
+command-status-about = Индекс, время работы, последняя ошибка, очередь
+command-add = добавить
+command-add-about = Добавить статьи: .txt, .md, .html или .pdf
+option-file = файл
+option-file-about = Статья
+option-file-2 = файл-2
+option-file-3 = файл-3
+option-file-4 = файл-4
+option-file-5 = файл-5
+option-more-about = Ещё одна статья
+option-title = название
+option-title-about = Название, если в файле его нет (только для одного файла)
+option-publisher = издание
+option-publisher-about = Кто опубликовал (только для одного файла)
+option-date = дата
+option-date-about = День, месяц или год: 2019-04-25, 2019-04 или 2019 (только для одного файла)
+option-url = адрес
+option-url-about = Страница статьи (только для одного файла)
+command-remove = убрать
+command-remove-about = Убрать статью из индекса
+command-rollback = откат
+command-rollback-about = Вернуться к прежнему индексу
+option-build = индекс
+option-build-about = Какой индекс; если не указан, предыдущий
+command-channels = каналы
+command-channels-about = Где я отвечаю на этом сервере
+option-allow = разрешить
+option-allow-about = Отвечать и в этом канале
+option-forbid = запретить
+option-forbid-about = Больше не отвечать в этом канале
+option-everywhere = везде
+option-everywhere-about = Снова отвечать во всех каналах
+command-cooldown = пауза
+command-cooldown-about = Сколько ждать между двумя вопросами
+option-seconds = секунды
+option-seconds-about = От 0 до 3600; если не указано, настройка бота
+command-log = журнал
+command-log-about = О чём спрашивали на этом сервере
+command-recent = последние
+command-recent-about = Последние вопросы
+option-count = количество
+option-count-about = Сколько, от 1 до 25
+command-search = искать
+command-search-about = Вопросы, содержащие текст
+option-text = текст
+option-text-about = Что искать
+command-unanswered = без-ответа
+command-unanswered-about = Чего не хватает: вопросы без хорошего ответа, похожие вместе
+command-stats = статистика
+command-stats-about = Вопросы, время ответа и отзывы на картинке
+option-days = дни
+option-days-about = За сколько дней
+option-dark = тёмная
+option-dark-about = Для тёмной темы Discord
+command-log-export-about = Все вопросы за период одним файлом
+option-format = формат
+option-format-about = CSV для таблиц или JSON Lines
+option-since = начиная
+option-since-about = Первый день, например 2026-04-27
+option-until = по
+option-until-about = Последний день, например 2026-04-30
+
+## Discord: sources and citations
+
+sources-title = Источники ({ $count })
+sources-page = Страница { $page } из { $pages }
+sources-empty = Статей пока нет.
+verify-title = Проверка цитаты
+verify-stands = ✅ Цитата стоит в статье без изменений.
+verify-moved = ✅ Статья изменилась, но цитата по-прежнему стоит в ней дословно.
+verify-changed = ⚠️ Статья изменилась и больше этого не говорит.
+verify-removed = ⚠️ Этой статьи больше нет среди источников.
+verify-purged = 🗑️ Текст удалён навсегда; цитату больше нельзя проверить.
+verify-unknown = ❌ Я никогда не публиковал этот текст, или цитата ему не соответствует.
+verify-place = Статья: { $article } · предложения { $first }–{ $last } · индекс { $build }
+verify-never-said = В указанном индексе этой статьи в таком виде не было.
+verify-other-sentences = Номера предложений не соответствуют этому месту.
+verify-invalid = Это не ссылка на цитату. Скопируйте её из «Контекст» под ответом.
+
+## Discord: help
+
+help-title = Как меня спрашивать
+help-text =
+    Я отвечаю только предложениями из своих статей – дословно и с указанием места. Если в них этого нет, я так и говорю.
+
+    {"**"}/{ $ask }** – задать вопрос; с «{ $private }» ответ увидите только вы
+    {"**"}Упоминание или личное сообщение** – то же без команды
+    {"**"}Ответ на моё сообщение** – спросить дальше, можно коротко: «А где?»
+    {"**"}Правый щелчок по сообщению → Приложения → { $evidence }** – что об этом говорят статьи
+    {"**"}/{ $sources }** – все статьи с пронумерованными предложениями
+    {"**"}/{ $verify }** – стоит ли цитата в статье до сих пор?
+    {"**"}/{ $privacy }** – что я храню и как это удалить
+
+    Под каждым ответом: **{ $context }** показывает абзац вокруг каждой цитаты; 👍 и 👎 говорят владельцу бота, помог ли ответ.
+
+## Discord: privacy
+
+privacy-title = Приватность
+privacy-text =
+    {"**"}Что я храню:** ваш вопрос, мой ответ со ссылками, время, сервер и канал, настройку языка, ваш отзыв – а вместо имени псевдоним, который только этот бот может связать с вами.
+    {"**"}Зачем:** чтобы владелец бота видел, чего не хватает в статьях и помогают ли ответы.
+    {"**"}Как долго:** { $days } дн., затем всё удаляется.
+    {"**"}Ваши права:** другие команды этой группы дают вам всё одним файлом, сразу удаляют или приостанавливают хранение текста ваших вопросов.
+privacy-paused = Текст ваших вопросов не хранится.
+privacy-not-paused = Текст ваших вопросов хранится.
+privacy-export-done = Это всё, что я о вас храню.
+privacy-delete-ask = Действительно удалить всё, что я о вас храню? Это нельзя отменить.
+button-delete = Удалить всё
+privacy-deleted = Удалено: вопросов – { $queries }, отзывов – { $feedback }.
+privacy-deleted-later = Последние следы на диске исчезнут в течение нескольких минут.
+
+## Discord: admins
+
+progress = ⏳ { $phase }: { $done } из { $total }.
+progress-left = Осталось примерно { $seconds } с.
+phase-load = Загрузка модели
+phase-read = Чтение статей
+phase-split = Разбивка на предложения
+phase-embed = Обработка предложений
+phase-check = Проверка нового индекса
+phase-publish = Публикация
+button-cancel = Отменить
+button-confirm = Всё равно опубликовать
+reindex-title = Индекс
+reindex-published = ✅ Опубликовано: { $build }, за { $seconds } с; уже известных предложений: { $reused }.
+reindex-unchanged = ✅ Ничего не изменилось; остаётся { $build }.
+reindex-dry-run = 🔍 Пробный запуск ({ $seconds } с): ничего не опубликовано.
+reindex-needs-word = ✋ Пока не опубликовано: нужно ваше подтверждение.
+reindex-doubt-sentences = Пропадёт очень много предложений.
+reindex-doubt-recall = На контрольные вопросы ответы станут заметно хуже.
+reindex-busy = Переиндексация уже идёт.
+reindex-busy-with = Переиндексация уже идёт: { $who }, с { $since } UTC, { $done } из { $total }.
+reindex-cancelling = Отменяется.
+reindex-not-running = Сейчас переиндексация не идёт.
+reindex-cancelled = Отменено; индекс остаётся прежним.
+reindex-died = Переиндексация неожиданно прервалась; индекс остаётся прежним.
+reindex-nothing = Не осталось бы ни одной читаемой статьи; индекс остаётся прежним.
+error-store-unwritable = Сейчас нельзя записать на диск; индекс остаётся прежним.
+diff-added = ➕ Добавлено: { $names }
+diff-removed = ➖ Убрано: { $names }
+diff-changed = ✏️ Изменено: { $names }
+diff-sentences = Предложения: +{ $added } −{ $removed }, теперь { $after }
+diff-recall = Контрольные вопросы: верно { $before } % → { $after } %, иных ответов: { $count }
+more = … и ещё { $count }
+add-nothing = Ничего не добавлено
+add-which-file = Название, издание, дата и адрес указываются только для одного файла.
+add-metadata-wrong = Это значение нельзя использовать: { $option }
+refused-file = ❌ { $file }: { $reason }
+refused-empty = В нём нет текста.
+refused-binary = Это не текст. Сохраните статью как .txt, .md, .html или .pdf.
+refused-too-large = Файл слишком большой. Разделите его.
+refused-unreadable = Файл не читается.
+refused-duplicate = Такая статья уже есть.
+refused-name = Имя файла не подходит. Переименуйте его, например в 2019-04-summit.txt.
+refused-type = Я читаю только .txt, .md, .html и .pdf.
+refused-encoding = Кодировка неясна. Сохраните файл в UTF-8.
+refused-no-text = В нём не нашлось текста; возможно, это скан.
+refused-encrypted = Файл защищён паролем.
+refused-damaged = Файл повреждён.
+refused-metadata = Сведения в начале файла нельзя использовать.
+refused-purged = Этот текст удалён навсегда и больше не принимается.
+rollback-done = Возврат выполнен
+status-title = Состояние бота
+status-build = Индекс: { $build } · статей: { $articles } · предложений: { $sentences }
+status-encoder = Модель: { $encoder }
+status-uptime = Работает
+status-error = Последняя ошибка
+status-no-error = нет
+status-queue = Очередь: ждут { $waiting }, в работе { $running }
+status-log-well = Журнал: в порядке
+status-log-waiting = ⚠️ Журнал: база данных недоступна, записей в ожидании: { $count }.
+channels-everywhere = Я отвечаю во всех каналах.
+channels-only = Я отвечаю только в { $channels }.
+cooldown-now = Пауза между вопросами: { $seconds } с
+
+## Discord: the log
+
+log-recent-title = Последние вопросы
+log-search-title = Найденные вопросы
+log-unanswered-title = Чего не хватает в статьях
+log-nothing = Ничего не найдено.
+log-text-paused = (текст не хранится)
+log-closest = Ближе всего: { $sentence }
+log-export-too-large = Для одного файла в Discord это слишком много. Выберите период короче.
+log-no-day = Это не дата. Напишите так: 2026-04-27

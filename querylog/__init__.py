@@ -1,1 +1,1 @@
-"""What was asked, and what went unanswered."""
+"""Questions and answers on record: what was asked, what went unanswered, what members think of it."""

@@ -71,7 +71,8 @@ def fit_order(answerable: Sequence[Episode]) -> Floats:
         return value / len(tables) + float(ridge @ weights), slope / len(tables) + 2 * ridge
 
     found = minimize(loss, np.zeros(len(ORDER_FEATURES)), jac=True, method="L-BFGS-B")
-    return np.asarray(found.x, dtype=np.float64) / spread
+    weights: Floats = np.asarray(found.x, dtype=np.float64) / spread
+    return weights
 
 
 def report(asked: Sequence[Episode], coefficients: Coefficients) -> str:

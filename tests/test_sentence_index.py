@@ -91,7 +91,7 @@ def test_scripts_meet() -> None:
     index = SentenceIndex.build(articles(), HashEmbedder())
     for question in ("Путин", "푸틴", "PUTIN", "Pu\u00adtin"):
         [hits] = index.search([question], limit=1)
-        assert scores(hits)["gipfel", 1][3] > 0.5, question
+        assert scores(hits)["gipfel", 1][3] > 0.3, question
 
 
 def test_lexical_shares_stay_below_one_and_unknown_words_lower_them() -> None:

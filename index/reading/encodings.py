@@ -13,10 +13,8 @@ _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM
 _LATIN = ("cp1252",)
 _OTHER_SCRIPTS = ("cp1251", "koi8_r", "cp949")
 _LATIN_SHARE = 0.3  # German has at most 0.05 of its bytes above 0x7F, Russian and Korean have over 0.6
-_STRICT, _LENIENT = (
-    0.2,
-    0.4,
-)  # charset-normalizer's "mess", in [0, 1]: short Korean full of acronyms reaches 0.4
+_STRICT = 0.2  # of charset-normalizer's "mess", in [0, 1]
+_LENIENT = 0.4  # the same: short Korean that is full of acronyms comes close to it
 _NUL_SHARE = 0.05  # of UTF-16 code units; spaces, digits and line ends alone are more than that
 _SIGNATURES = (b"%PDF-", b"{\\rtf")  # the binary formats that can consist of printable characters alone
 _SHAPELESS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff]")  # controls, private use
@@ -69,10 +67,7 @@ def _encoding(file: str, data: bytes, declared: str | None) -> str:
 
 
 def _best(data: bytes, names: tuple[str, ...], mess: float) -> str | None:
-    # preemptive_behaviour would believe any "charset=" that an article happens to mention.
-    best = from_bytes(
-        data, cp_isolation=list(names), threshold=mess, enable_fallback=False, preemptive_behaviour=False
-    ).best()
+    best = from_bytes(data, cp_isolation=list(names), threshold=mess, enable_fallback=False).best()
     return best.encoding if best else None
 
 

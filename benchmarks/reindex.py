@@ -1,0 +1,220 @@
+"""Full and incremental builds at several sizes: seconds, peak memory, and questions' latency meanwhile.
+
+    python benchmarks/reindex.py --sizes 1 100 10000 --out benchmarks/reindex.json
+
+Articles are made from the German side of ../shared/data/parallel/en-de.tsv.gz. Building runs in a process of its
+own, as in the bot; questions are asked here, one after another, before, during and after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import os
+import platform
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from index.changes import Limits  # noqa: E402 - a script finds the rooms from its own place
+from index.embedder import open_default  # noqa: E402
+from index.errors import ReindexCancelled  # noqa: E402
+from index.library import Library  # noqa: E402
+from index.reindex import Reindexer  # noqa: E402
+from index.store import IndexStore  # noqa: E402
+from index.worker import Job, run_apart  # noqa: E402
+from retrieval.answerer import Answerer, AnswerRules  # noqa: E402
+from retrieval.models import Question  # noqa: E402
+from retrieval.scoring import Scorer  # noqa: E402
+
+PAIRS = ROOT.parent / "shared" / "data" / "parallel" / "en-de.tsv.gz"
+RULES = AnswerRules(threshold=0.5, max_passages=3, max_characters=2_000)
+SHORTEST, LONGEST = 40, 250  # characters of a sentence
+QUIET_QUESTIONS = 200
+T = TypeVar("T")
+
+
+def sentences() -> Iterator[str]:
+    """German sentences, each once."""
+    seen = set()
+    with gzip.open(PAIRS, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            sentence = line.split("\t")[1].strip()
+            if SHORTEST <= len(sentence) <= LONGEST and sentence[-1] in ".!?" and sentence not in seen:
+                seen.add(sentence)
+                yield sentence
+
+
+def write_articles(folder: Path, count: int, length: int) -> list[str]:
+    """Writes articles of `length` sentences in two paragraphs; returns questions about some of them."""
+    folder.mkdir(parents=True)
+    source, asked = sentences(), []
+    for number in range(count):
+        part = list(itertools.islice(source, length))
+        middle = (length + 1) // 2
+        text = f"{' '.join(part[:middle])}\n\n{' '.join(part[middle:])}\n"
+        (folder / f"article-{number:05}.txt").write_text(text, encoding="utf-8")
+        asked += [" ".join(sentence.split()[:8]) + "?" for sentence in part[:1]]
+    return asked[:QUIET_QUESTIONS]
+
+
+def make(root: Path) -> Reindexer:
+    """A reindexer over one folder, in whichever process."""
+    library = Library(root / "seeds", root / "var" / "articles", max_bytes=1_000_000)
+    store = IndexStore(root / "var" / "index", keep=1)
+    return Reindexer(library, store, open_default(), limits=Limits(1.0, 1.0))
+
+
+class Asker(threading.Thread):
+    """Asks one question after another and times each, in milliseconds."""
+
+    def __init__(self, answerer: Answerer, questions: list[str]) -> None:
+        super().__init__(daemon=True)
+        self._answerer = answerer
+        self._questions = itertools.cycle(questions)
+        self._stopped = threading.Event()
+        self.ms: list[float] = []
+
+    def ask(self) -> None:
+        """One question."""
+        began = time.perf_counter()
+        self._answerer.answer(Question(next(self._questions), language="de"))
+        self.ms.append((time.perf_counter() - began) * 1000)
+
+    def run(self) -> None:
+        """Asks until it is stopped."""
+        while not self._stopped.is_set():
+            self.ask()
+
+    def stop(self) -> list[float]:
+        """Ends the asking; returns its times."""
+        self._stopped.set()
+        self.join()
+        return self.ms
+
+
+def p95(values: list[float]) -> float:
+    """In milliseconds."""
+    return round(float(np.percentile(values, 95)), 2)
+
+
+def quiet(answerer: Answerer, questions: list[str]) -> list[float]:
+    """Times of questions while nothing is built."""
+    asker = Asker(answerer, questions)
+    for _ in range(QUIET_QUESTIONS):
+        asker.ask()
+    return asker.ms
+
+
+def timed(work: Callable[[], T]) -> tuple[T, float]:
+    """What it gives, and the seconds it takes."""
+    began = time.perf_counter()
+    return work(), round(time.perf_counter() - began, 3)
+
+
+def measure(root: Path, count: int, length: int, window: float) -> dict[str, object]:
+    """One size: everything that is reported of it."""
+    questions = write_articles(root / "seeds", count, length)
+    job = Job(partial(make, root), "benchmark", confirmed=True)
+    full = built(job)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    reindexer, store = make(root), IndexStore(root / "var" / "index", keep=1)
+    build, open_seconds = timed(lambda: store.open(reindexer.embedder))
+    answerer = Answerer(build.index, build.id, Scorer.load(build.index.embedder.name), RULES)
+    quiet(answerer, questions)  # warms up
+    without = quiet(answerer, questions)
+
+    change(root, "Ein Satz ist neu, und sonst blieb alles so, wie es war.")
+    asker = Asker(answerer, questions)
+    asker.start()
+    incremental = built(job)
+    during_incremental = asker.stop()
+    without += quiet(answerer, questions)
+
+    (root / "var" / "index" / "cache" / "vectors.sqlite3").unlink()
+    change(root, "Noch ein Satz ist neu, und dieses Mal wird alles neu gerechnet.")
+    asker = Asker(answerer, questions)
+    asker.start()
+    ends = time.monotonic() + window
+    with suppress(ReindexCancelled):
+        run_apart(job, cancelled=lambda: time.monotonic() > ends)
+    during_full = asker.stop()
+    without += quiet(answerer, questions)
+    _, rollback_seconds = timed(store.rollback)
+    return {
+        "articles": count,
+        "sentences": build.manifest.sentences,
+        "full": full | {"peak_mib": round(peak)},
+        "incremental": incremental
+        | {"cpu_ratio": round(incremental["cpu_seconds"] / full["cpu_seconds"], 4)},
+        "open_seconds": open_seconds,
+        "rollback_seconds": rollback_seconds,
+        "p95_ms": {
+            "without": p95(without),
+            "during_incremental": p95(during_incremental),
+            "during_full": p95(during_full),
+            "ratio_incremental": round(p95(during_incremental) / p95(without), 2),
+            "ratio_full": round(p95(during_full) / p95(without), 2),
+        },
+        "asked": {"without": len(without), "incremental": len(during_incremental), "full": len(during_full)},
+    }
+
+
+def built(job: Job) -> dict[str, float]:
+    """A build: wall and processor seconds of its whole process, start and loading of the encoder included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    outcome, seconds = timed(lambda: run_apart(job))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {
+        "seconds": seconds,
+        "cpu_seconds": round(cpu, 2),
+        "embedded": outcome.embedded,
+        "reused": outcome.reused,
+    }
+
+
+def change(root: Path, sentence: str) -> None:
+    """One article gets another first sentence."""
+    path = root / "seeds" / "article-00000.txt"
+    path.write_text(f"{sentence} {path.read_text(encoding='utf-8')}", encoding="utf-8")
+
+
+def main() -> None:
+    """Prints one JSON object; `--out` keeps it too."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 100, 10_000], help="articles, ascending")
+    parser.add_argument("--length", type=int, default=8, help="sentences an article")
+    parser.add_argument("--window", type=float, default=60, help="seconds to ask during a full build")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    machine = {"cores": os.cpu_count(), "load": os.getloadavg()[0], "machine": platform.machine()}
+    report: dict[str, object] = {"machine": machine, "sizes": []}
+    sizes: list[dict[str, object]] = []
+    for count in sorted(options.sizes):
+        with tempfile.TemporaryDirectory() as folder:
+            sizes.append(measure(Path(folder), count, options.length, options.window))
+        print(json.dumps(sizes[-1]), file=sys.stderr, flush=True)
+    report["sizes"] = sizes
+    text = json.dumps(report, indent=1)
+    print(text)
+    if options.out:
+        options.out.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

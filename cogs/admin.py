@@ -1,0 +1,234 @@
+"""`/admin`: the guild's own settings everywhere, the index where its operator is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from cogs import limits
+from cogs.adding import add_all, metadata_of
+from cogs.auditing import audited
+from cogs.delivery import defer, finish
+from cogs.errors import Told
+from cogs.indexing import reindex, show
+from cogs.parts import Interaction, Parts, language
+from cogs.permissions import manages_guild, operates
+from cogs.render_status import channels_text, rollback_embed, status_embed
+from cogs.sources import article_choices, find_article
+from cogs.words import word
+from querylog.models import GuildSettings
+
+OF_THE_INDEX = ("reindex", "add", "remove", "rollback")
+"""Subcommands that steer the index, and not a guild."""
+
+
+class _AnyChannel(app_commands.Transformer):
+    """A channel's id; a category stands for all its channels, a channel for its threads."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """A channel."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """In an order of their own: discord.py's sets would look like another command at each start."""
+        kinds = discord.ChannelType
+        return [kinds.text, kinds.voice, kinds.category, kinds.news, kinds.stage_voice, kinds.forum]
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> int:  # noqa: ANN401 - as discord.py has it
+        """Only the id is kept."""
+        del interaction
+        return int(value.id)
+
+
+Channel = app_commands.Transform[int, _AnyChannel]
+
+
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Admin(app_commands.Group, name=word("command-admin"), description=word("command-admin-about")):
+    """One instance a scope: a command belongs to one group alone."""
+
+    def __init__(self, parts: Parts, *, with_index: bool) -> None:
+        super().__init__()
+        self._parts = parts
+        offered = {
+            "reindex": parts.services.reindex,
+            "add": parts.services.add,
+            "remove": parts.services.remove,
+            "rollback": parts.services.rollback,
+        }
+        for name in OF_THE_INDEX:
+            if not with_index or offered[name] is None:
+                self.remove_command(name)
+
+    @app_commands.command(name=word("command-status"), description=word("command-status-about"))
+    @app_commands.check(manages_guild)
+    async def status(self, interaction: Interaction) -> None:
+        """Index, uptime, last error, queue."""
+        await defer(interaction, private=True)
+        settings = await self._parts.guilds.settings(interaction.guild_id or 0)
+        health = await self._parts.threads.log(self._parts.services.log.health)
+        cooldown = await self._parts.guilds.cooldown(interaction.guild_id)
+        await finish(
+            interaction, embed=status_embed(self._parts, language(interaction), settings, health, cooldown)
+        )
+
+    @app_commands.command(name=word("command-channels"), description=word("command-channels-about"))
+    @app_commands.rename(
+        allow=word("option-allow"), forbid=word("option-forbid"), everywhere=word("option-everywhere")
+    )
+    @app_commands.describe(
+        allow=word("option-allow-about"),
+        forbid=word("option-forbid-about"),
+        everywhere=word("option-everywhere-about"),
+    )
+    @app_commands.check(manages_guild)
+    async def channels(
+        self,
+        interaction: Interaction,
+        allow: Channel | None = None,
+        forbid: Channel | None = None,
+        everywhere: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+    ) -> None:
+        """Where the bot answers in this guild; without options only shown."""
+        await defer(interaction, private=True)
+        settings = await self._parts.guilds.settings(interaction.guild_id or 0)
+        wanted = frozenset() if everywhere else settings.channels
+        wanted |= {allow} if allow else frozenset()
+        wanted -= {forbid} if forbid else frozenset()
+        if wanted != settings.channels:
+            detail = " ".join(str(channel) for channel in sorted(wanted)) or "everywhere"
+            settings = await self._change(interaction, "channels", detail, replace(settings, channels=wanted))
+        await finish(interaction, channels_text(settings, self._parts.locales, language(interaction)))
+
+    @app_commands.command(name=word("command-cooldown"), description=word("command-cooldown-about"))
+    @app_commands.rename(seconds=word("option-seconds"))
+    @app_commands.describe(seconds=word("option-seconds-about"))
+    @app_commands.check(manages_guild)
+    async def cooldown(
+        self, interaction: Interaction, seconds: app_commands.Range[int, 0, 3600] | None = None
+    ) -> None:
+        """The pause between two questions of one member; without a number the bot's own counts."""
+        await defer(interaction, private=True)
+        settings = await self._parts.guilds.settings(interaction.guild_id or 0)
+        changed = replace(settings, cooldown=None if seconds is None else float(seconds))
+        await self._change(interaction, "cooldown", "default" if seconds is None else f"{seconds} s", changed)
+        now = await self._parts.guilds.cooldown(interaction.guild_id)
+        await finish(interaction, self._parts.say(interaction, "cooldown-now", seconds=round(now)))
+
+    @app_commands.command(name=word("command-reindex"), description=word("command-reindex-about"))
+    @app_commands.rename(dry_run=word("option-dry-run"))
+    @app_commands.describe(dry_run=word("option-dry-run-about"))
+    @app_commands.check(operates)
+    async def reindex(self, interaction: Interaction, dry_run: bool = False) -> None:  # noqa: FBT001, FBT002 - an option of the command
+        """Read the articles anew; publish, or only tell the difference."""
+        await defer(interaction, private=True)
+        await reindex(self._parts, interaction, dry_run=dry_run)
+
+    @app_commands.command(name=word("command-add"), description=word("command-add-about"))
+    @app_commands.rename(
+        file=word("option-file"),
+        file2=word("option-file-2"),
+        file3=word("option-file-3"),
+        file4=word("option-file-4"),
+        file5=word("option-file-5"),
+        title=word("option-title"),
+        publisher=word("option-publisher"),
+        date=word("option-date"),
+        url=word("option-url"),
+    )
+    @app_commands.describe(
+        file=word("option-file-about"),
+        file2=word("option-more-about"),
+        file3=word("option-more-about"),
+        file4=word("option-more-about"),
+        file5=word("option-more-about"),
+        title=word("option-title-about"),
+        publisher=word("option-publisher-about"),
+        date=word("option-date-about"),
+        url=word("option-url-about"),
+    )
+    @app_commands.check(operates)
+    async def add(
+        self,
+        interaction: Interaction,
+        file: discord.Attachment,
+        file2: discord.Attachment | None = None,
+        file3: discord.Attachment | None = None,
+        file4: discord.Attachment | None = None,
+        file5: discord.Attachment | None = None,
+        title: str | None = None,
+        publisher: str | None = None,
+        date: str | None = None,
+        url: str | None = None,
+    ) -> None:
+        """Add articles from attachments, then reindex."""
+        await defer(interaction, private=True)
+        files = [each for each in (file, file2, file3, file4, file5) if each is not None]
+        said = {"title": title, "publisher": publisher, "date": date, "url": url}
+        metadata = metadata_of({name: value for name, value in said.items() if value}, files)
+        await add_all(self._parts, interaction, files, metadata)
+
+    @app_commands.command(name=word("command-remove"), description=word("command-remove-about"))
+    @app_commands.rename(article=word("option-article"))
+    @app_commands.describe(article=word("option-article-about"))
+    @app_commands.check(operates)
+    async def remove(self, interaction: Interaction, article: str) -> None:
+        """Take an article out, then reindex."""
+        remove = self._parts.services.remove
+        if remove is None:
+            raise Told("error-command-outdated")
+        await defer(interaction, private=True)
+        found = find_article(self._parts.services.assistant.answerer, article)
+        async with audited(self._parts, interaction, "remove", found.id):
+            await self._parts.threads.index(remove, found.id)
+        await reindex(self._parts, interaction)
+
+    @remove.autocomplete("article")
+    async def offer_articles(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        """Articles whose title or id contains what was typed."""
+        operates(interaction)
+        return article_choices(self._parts.services.assistant.answerer, current)
+
+    @app_commands.command(name=word("command-rollback"), description=word("command-rollback-about"))
+    @app_commands.rename(build=word("option-build"))
+    @app_commands.describe(build=word("option-build-about"))
+    @app_commands.check(operates)
+    async def rollback(self, interaction: Interaction, build: str | None = None) -> None:
+        """Return to an earlier build."""
+        rollback = self._parts.services.rollback
+        if rollback is None:
+            raise Told("error-command-outdated")
+        await defer(interaction, private=True)
+        async with audited(self._parts, interaction, "rollback", build or "previous") as audit:
+            manifest = await self._parts.threads.index(rollback, build)
+            await self._parts.threads.index(self._parts.services.assistant.refresh)
+            audit.outcome = f"live: {manifest.id}"
+        await show(interaction, rollback_embed(manifest, self._parts.locales, language(interaction)))
+
+    @rollback.autocomplete("build")
+    async def offer_builds(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        """Builds on disk, newest first, with their day and size."""
+        operates(interaction)
+        builds = await self._parts.threads.look(self._parts.services.builds)
+        return [
+            app_commands.Choice(
+                name=f"{build.id} · {build.created:%Y-%m-%d %H:%M} UTC · {len(build.articles)}",
+                value=build.id,
+            )
+            for build in builds
+            if current in build.id
+        ][: limits.CHOICES]
+
+    async def _change(
+        self, interaction: Interaction, action: str, detail: str, settings: GuildSettings
+    ) -> GuildSettings:
+        async with audited(self._parts, interaction, action, detail):
+            await self._parts.guilds.change(settings)
+        return settings

@@ -1,0 +1,75 @@
+"""One question from an interaction, from admission to reply: what `/ask` and "Find evidence" share."""
+
+from __future__ import annotations
+
+from cogs.buttons import answer_view
+from cogs.delivery import defer, finish, tell
+from cogs.desk import Asked
+from cogs.errors import Told
+from cogs.gate import Busy, Reason
+from cogs.parts import Interaction, Parts, language
+from cogs.render import answer_embed
+from cogs.text import well_formed
+from locales import Locales
+from querylog.models import GuildSettings, Surface
+from retrieval.models import Question
+
+_BUSY = {
+    Reason.RUNNING: "busy-running",
+    Reason.COOLDOWN: "busy-cooldown",
+    Reason.QUEUE: "busy-queue",
+    Reason.CLOSING: "busy-closing",
+}
+
+
+async def answer(
+    parts: Parts, interaction: Interaction, text: str, surface: Surface, *, private: bool
+) -> None:
+    """Answer `text` in the interaction; refusals to admit it come before the acknowledgement, privately."""
+    if interaction.guild_id is not None:
+        check_channel(await parts.guilds.settings(interaction.guild_id), places(interaction.channel))
+    cooldown = await parts.guilds.cooldown(interaction.guild_id)
+    with parts.desk.admitted(interaction.user.id, surface, cooldown) as busy:
+        async with parts.rush.acknowledging():
+            if busy is not None:
+                await tell(interaction, busy_text(parts.locales, language(interaction), busy))
+                return
+            await defer(interaction, private=private)
+        entry = await parts.desk.ask(
+            Asked(
+                question=Question(well_formed(text), language=language(interaction)),
+                surface=surface,
+                user=interaction.user.id,
+                guild=interaction.guild_id,
+                channel=interaction.channel_id,
+                locale=interaction.locale.value,
+            )
+        )
+        await finish(
+            interaction,
+            embed=answer_embed(entry.answer, parts.locales),
+            view=answer_view(parts.locales, entry.answer.language, entry.id),
+        )
+
+
+def busy_text(locales: Locales, language: str, busy: Busy) -> str:
+    """Why to wait, and for how many seconds."""
+    return locales.text(language, _BUSY[busy.reason], seconds=busy.seconds)
+
+
+def check_channel(settings: GuildSettings, channels: set[int]) -> None:
+    """Nothing, where the guild's admins allow answers in one of `channels`.
+
+    Raises:
+        Told: they want them elsewhere, and where that is.
+    """
+    if settings.channels and not settings.channels & channels:
+        raise Told(
+            "ask-not-here", channels=", ".join(f"<#{channel}>" for channel in sorted(settings.channels)[:20])
+        )
+
+
+def places(channel: object) -> set[int]:
+    """The ids of the channel, of a thread's parent and of the category: whatever an admin may have named."""
+    found = (getattr(channel, name, None) for name in ("id", "parent_id", "category_id"))
+    return {place for place in found if isinstance(place, int)}

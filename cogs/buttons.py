@@ -1,0 +1,111 @@
+"""The buttons under an answer. They know no more than their `custom_id`, so they work after a restart."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Self
+
+import discord
+from discord import ui
+
+from cogs import custom_ids
+from cogs.delivery import defer, finish, retried
+from cogs.errors import Told, answer_interaction
+from cogs.parts import Interaction, Parts, language, parts_of
+from cogs.persistent import PersistentButton
+from cogs.render_context import context_message, places_of
+from cogs.text import well_formed
+from locales import Locales
+from querylog.models import Vote
+
+UP, DOWN = "👍", "👎"
+_FORM_SECONDS = 900.0  # as long as its token lives
+
+
+def answer_view(locales: Locales, language: str, record: int) -> ui.View:
+    """Context and the two thumbs, for the answer on record as `record`."""
+    view = ui.View(timeout=None)
+    label = locales.text(language, "button-context")
+    view.add_item(ContextButton(record, label))
+    view.add_item(VoteButton(record, up=True))
+    view.add_item(VoteButton(record, up=False))
+    return view
+
+
+class ContextButton(PersistentButton, template=custom_ids.CONTEXT):
+    """Shows, privately, the paragraph around each quote."""
+
+    def __init__(self, record: int, label: str | None = None) -> None:
+        super().__init__(custom_ids.context(record), label=label, emoji="📖")
+        self._record = record
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """From its `custom_id`."""
+        return cls(int(match["record"]))
+
+    async def press(self, parts: Parts, interaction: Interaction) -> None:
+        """Look the citations up and show where they stand."""
+        await defer(interaction, private=True)
+        query = await parts.threads.log(parts.services.log.get, self._record)
+        if query is None:
+            raise Told("error-record-gone")
+        places = await parts.threads.look(places_of, query, parts.services.text_of)
+        embed, file = context_message(places, parts.locales, language(interaction))
+        await finish(interaction, embed=embed, files=[file] if file else [])
+
+
+class VoteButton(PersistentButton, template=custom_ids.VOTE):
+    """A thumb; the one that points down asks what was wrong."""
+
+    def __init__(self, record: int, *, up: bool) -> None:
+        super().__init__(custom_ids.vote(record, up=up), emoji=UP if up else DOWN)
+        self._record = record
+        self._up = up
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """From its `custom_id`."""
+        return cls(int(match["record"]), up=match["vote"] == "up")
+
+    async def press(self, parts: Parts, interaction: Interaction) -> None:
+        """Keep the vote; one against an answer is kept before its form is filled in, or closed."""
+        keep = partial(parts.services.log.feedback, self._record, interaction.user.id)
+        if self._up:
+            await defer(interaction, private=True)
+            await parts.threads.log(keep, Vote.UP)
+            await finish(interaction, parts.say(interaction, "vote-thanks"))
+            return
+        form = WrongForm(parts.locales, language(interaction), self._record)
+        await retried(lambda: interaction.response.send_modal(form))
+        await parts.threads.log(keep, Vote.DOWN)
+
+
+class WrongForm(ui.Modal):
+    """What was wrong with an answer, in a member's words."""
+
+    def __init__(self, locales: Locales, language: str, record: int) -> None:
+        super().__init__(title=locales.text(language, "vote-title"), timeout=_FORM_SECONDS)
+        self._record = record
+        self.comment: ui.TextInput[Self] = ui.TextInput(
+            label=locales.text(language, "vote-what-was-wrong"),
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=1_000,
+        )
+        self.add_item(self.comment)
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Keep the words."""
+        parts = parts_of(interaction)
+        await defer(interaction, private=True)
+        comment = well_formed(self.comment.value).strip() or None
+        await parts.threads.log(
+            parts.services.log.feedback, self._record, interaction.user.id, Vote.DOWN, comment
+        )
+        await finish(interaction, parts.say(interaction, "vote-thanks"))
+
+    async def on_error(self, interaction: Interaction, error: Exception, /) -> None:  # type: ignore[override] # a form has no item, as in discord.py
+        """Told like a command's."""
+        await answer_interaction(interaction, error)

@@ -1,0 +1,89 @@
+"""The client, plain or sharded: least intents, no prefix commands, no pings, everything told in one place."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.http import HTTPClient, Route
+
+from cogs.errors import answer_interaction, judge
+from cogs.options import Options
+from cogs.parts import Interaction, Parts
+
+logger = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """Commands whose errors are told to whoever gave them."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """One handler for all of them."""
+        await answer_interaction(interaction, error)
+
+
+class _Gipfelbot(commands.bot.BotBase):
+    """What both clients share. A mixin, because discord.py's two bots have no common client class."""
+
+    parts: Parts
+
+    def __init__(self) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            # Nothing is read from the cache: an answer's own message arrives with what is done to it.
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """No prefix commands: the cogs listen for themselves."""
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """An event handler failed: logged once, and the bot lives on."""
+        del args, kwargs
+        error = sys.exc_info()[1]
+        if error is not None:
+            judge(error, self.parts.vitals, event_method)
+
+
+class Gipfelbot(_Gipfelbot, commands.Bot):
+    """One process, one gateway connection."""
+
+
+class ShardedGipfelbot(_Gipfelbot, commands.AutoShardedBot):
+    """As many gateway connections as Discord recommends, or as a process is given."""
+
+
+def make_client(options: Options) -> Gipfelbot | ShardedGipfelbot:
+    """The client that the operator chose, not yet connected."""
+    if options.api is not None:
+        Route.BASE = options.api.rstrip("/")
+    client = ShardedGipfelbot() if options.sharded else Gipfelbot()
+    if options.gateway is not None:
+        _pin(client.http, yarl.URL(options.gateway))
+    return client
+
+
+def _pin(http: HTTPClient, gateway: yarl.URL) -> None:
+    """Connect every web socket to `gateway`: first ones, shards' and resumed ones alike."""
+    connect = http.ws_connect
+
+    async def connect_there(url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        return await connect(str(gateway.with_query(yarl.URL(url).query)), compress=compress)
+
+    http.ws_connect = connect_there  # type: ignore[method-assign] # the one door that all connections pass

@@ -1,0 +1,71 @@
+"""Getting a response to Discord although a connection breaks: tried again where that cannot say a thing twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import aiohttp
+import discord
+
+from cogs import limits
+from cogs.parts import Interaction
+from cogs.text import shorten
+
+T = TypeVar("T")
+
+ALREADY_ACKNOWLEDGED = 40060
+_PAUSES = (0.1, 0.4)  # seconds before the second and the third try
+_CUT = (aiohttp.ClientConnectionError, ConnectionError)
+
+
+async def retried(call: Callable[[], Awaitable[T]]) -> T:
+    """The call, again when its connection is cut; discord.py itself waits out 429 and 5xx.
+
+    For calls that may arrive twice without harm: edits, acknowledgements, messages with a nonce.
+    """
+    for pause in _PAUSES:
+        try:
+            return await call()
+        except _CUT:
+            await asyncio.sleep(pause)
+    return await call()
+
+
+async def defer(interaction: Interaction, *, private: bool) -> None:
+    """Acknowledge within the first three seconds; `private` cannot be changed later."""
+    try:
+        await retried(lambda: interaction.response.defer(ephemeral=private, thinking=True))
+    except discord.HTTPException as error:
+        # The first try came through although its connection broke.
+        if error.code != ALREADY_ACKNOWLEDGED:
+            raise
+
+
+async def finish(
+    interaction: Interaction,
+    content: str | None = None,
+    *,
+    embed: discord.Embed | None = None,
+    view: discord.ui.View | None = None,
+    files: list[discord.File] | None = None,
+) -> None:
+    """Fill in the deferred response."""
+    if view is not None:
+        # Its buttons are dynamic items, known to the client by pattern: nothing need be kept for this message.
+        view.stop()
+    shown = None if content is None else shorten(content, limits.CONTENT)
+    await retried(
+        lambda: interaction.edit_original_response(
+            content=shown, embed=embed, view=view, attachments=files or []
+        )
+    )
+
+
+async def tell(interaction: Interaction, content: str) -> None:
+    """Say something privately, whether the interaction was acknowledged or not."""
+    if interaction.response.is_done():
+        await finish(interaction, content)
+    else:
+        await interaction.response.send_message(shorten(content, limits.CONTENT), ephemeral=True)

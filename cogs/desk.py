@@ -1,0 +1,138 @@
+"""The desk where questions come in: admitted, answered in batches, put on record, counted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from cogs.batching import Batcher
+from cogs.gate import Busy, Gate
+from cogs.metrics import Metrics
+from cogs.threads import Threads
+from querylog.errors import QueryLogError
+from querylog.log import QueryLog
+from querylog.models import QueryEntry, Surface
+from retrieval.models import Question
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question and where it was asked."""
+
+    question: Question
+    surface: Surface
+    user: int
+    guild: int | None
+    channel: int | None
+    locale: str | None = None
+    follows: int | None = None
+
+
+class Desk:
+    """One a process. For the event loop's thread; what is slow runs in workers."""
+
+    def __init__(
+        self, gate: Gate, batcher: Batcher, log: QueryLog, threads: Threads, metrics: Metrics
+    ) -> None:
+        self._gate = gate
+        self._batcher = batcher
+        self._log = log
+        self._threads = threads
+        self._metrics = metrics
+        self._in_hand = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def waiting(self) -> int:
+        """Questions that no batch has taken yet."""
+        return self._batcher.waiting
+
+    @property
+    def running(self) -> int:
+        """Questions in hand, from admission to reply."""
+        return self._gate.running
+
+    @property
+    def in_hand(self) -> int:
+        """Questions and admins' actions in hand."""
+        return self._in_hand
+
+    @contextmanager
+    def admitted(self, user: int, surface: Surface, cooldown: float) -> Iterator[Busy | None]:
+        """Admission for as long as the block runs, its reply included; or why not, at once."""
+        busy = self._gate.enter(user, cooldown=cooldown)
+        if busy is not None:
+            self._metrics.questions.labels("busy", surface).inc()
+            yield busy
+            return
+        started = time.monotonic()
+        with self.working():
+            try:
+                yield None
+            except BaseException:
+                self._metrics.questions.labels("failed", surface).inc()
+                raise
+            finally:
+                self._gate.leave(user, seconds=time.monotonic() - started)
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Work that the bot does not leave behind when it is asked to stop."""
+        self._in_hand += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._in_hand -= 1
+            if not self._in_hand:
+                self._idle.set()
+
+    def tell(self, user: int, busy: Busy) -> bool:
+        """Whether to tell `user` in public that they have to wait; see `Gate.tell`."""
+        return self._gate.tell(user, busy)
+
+    async def ask(self, asked: Asked) -> QueryEntry:
+        """The answer, already on record.
+
+        Raises:
+            IndexRoomError, RetrievalError: there is nothing to answer from, or a quotation did not hold.
+        """
+        started = time.monotonic()
+        answer = await self._batcher.answer(asked.question)
+        entry = QueryEntry(
+            surface=asked.surface,
+            question=asked.question,
+            answer=answer,
+            user=asked.user,
+            guild=asked.guild,
+            channel=asked.channel,
+            locale=asked.locale,
+            follows=asked.follows,
+        )
+        try:
+            await self._threads.log(self._log.record, entry)
+        except QueryLogError:
+            logger.exception("A question could not be put on record, and not be kept for later either")
+        self._metrics.questions.labels("answered" if answer.answered else "refused", asked.surface).inc()
+        self._metrics.answer_seconds.observe(time.monotonic() - started)
+        return entry
+
+    async def drain(self, seconds: float) -> bool:
+        """Take no more questions; wait until all work in hand is done, at most `seconds`. Whether it is."""
+        self._gate.close()
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let the answering thread go."""
+        self._batcher.close()

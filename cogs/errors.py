@@ -1,0 +1,122 @@
+"""What goes wrong and what users hear of it: one table, one handler."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.delivery import ALREADY_ACKNOWLEDGED, retried, tell
+from cogs.parts import Interaction, parts_of
+from cogs.vitals import Vitals
+from index.errors import (
+    ArticleUnknown,
+    IndexCorrupt,
+    IndexMismatch,
+    IndexMissing,
+    NothingToIndex,
+    ReindexCancelled,
+    ReindexDied,
+    StoreUnwritable,
+)
+from querylog.errors import LogUnavailable, UnknownRecord
+
+logger = logging.getLogger(__name__)
+
+
+class CogsError(app_commands.AppCommandError):
+    """Root of every error that `cogs/` raises on purpose."""
+
+
+class Told(CogsError):
+    """A command cannot go on, and this sentence says why to whoever gave it."""
+
+    def __init__(self, key: str, /, **values: str | float) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+HEARD: tuple[tuple[type[BaseException], str], ...] = (
+    (IndexMissing, "error-index-missing"),
+    (IndexCorrupt, "error-index-missing"),
+    (IndexMismatch, "error-index-missing"),
+    (NothingToIndex, "reindex-nothing"),
+    (ReindexCancelled, "reindex-cancelled"),
+    (ReindexDied, "reindex-died"),
+    (StoreUnwritable, "error-store-unwritable"),
+    (ArticleUnknown, "error-article-gone"),
+    (LogUnavailable, "error-log-unavailable"),
+    (UnknownRecord, "error-record-gone"),
+    (app_commands.CommandNotFound, "error-command-outdated"),
+    (app_commands.CommandSignatureMismatch, "error-command-outdated"),
+    (app_commands.CheckFailure, "error-not-allowed"),
+)
+"""Expected errors and the sentence for each; the first that fits. Anything else is logged whole: unexpected."""
+
+PLATFORM_HEARD = {
+    50001: "error-missing-permission",  # missing access
+    50013: "error-missing-permission",
+    200000: "error-blocked",  # by AutoMod
+    200001: "error-blocked",
+}
+"""Discord's codes that users hear of."""
+NOBODY_LEFT = frozenset(
+    {
+        10003,  # unknown channel: deleted
+        10008,  # unknown message
+        10015,  # unknown webhook: the interaction's token has expired
+        10062,  # unknown interaction: answered too late
+        ALREADY_ACKNOWLEDGED,
+        50027,  # invalid webhook token
+    }
+)
+"""Discord's codes after which there is nobody to tell."""
+
+
+def cause(error: BaseException) -> BaseException:
+    """What a command raised, out of discord.py's wrappings."""
+    wrapped = isinstance(error, app_commands.CommandInvokeError | commands.CommandInvokeError)
+    return error.original if wrapped else error  # type: ignore[attr-defined] # narrowed by `wrapped`
+
+
+def judge(error: BaseException, vitals: Vitals, where: str) -> Told | None:
+    """Logs `error` once, with its traceback where nobody expected it; what users hear, or None: nobody is left."""
+    if isinstance(error, Told):
+        return error
+    if isinstance(error, discord.HTTPException):
+        vitals.note(error)
+        logger.warning("%s: Discord answered %d (%d): %s", where, error.status, error.code, error.text)
+        return None if error.code in NOBODY_LEFT else Told(PLATFORM_HEARD.get(error.code, "error-discord"))
+    if isinstance(error, aiohttp.ClientError | ConnectionError):
+        vitals.note(error)
+        logger.warning("%s: the connection to Discord broke: %s", where, type(error).__name__)
+        return Told("error-discord")
+    for kind, key in HEARD:
+        if isinstance(error, kind):
+            logger.info("%s: %s: %s", where, type(error).__name__, error)
+            return Told(key)
+    vitals.note(error)
+    logger.error("%s failed", where, exc_info=error)
+    return Told("error-unexpected")
+
+
+async def answer_interaction(interaction: Interaction, error: BaseException) -> None:
+    """Tell whoever started the interaction, privately where that is still possible."""
+    parts = parts_of(interaction)
+    name = interaction.command.qualified_name if interaction.command else interaction.type.name
+    told = judge(cause(error), parts.vitals, name)
+    if told is not None:
+        await quietly(lambda: tell(interaction, parts.say(interaction, told.key, **told.values)), name)
+
+
+async def quietly(call: Callable[[], Awaitable[object]], where: str) -> None:
+    """Try to tell somebody; that it fails as well is worth no more than a line."""
+    try:
+        await retried(call)
+    except (discord.HTTPException, aiohttp.ClientError, ConnectionError) as error:
+        logger.info("%s: nobody could be told: %s", where, error)

@@ -1,0 +1,44 @@
+"""What an earlier answer of the bot still says of its question: read off the message, so nothing is kept. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+
+from cogs import custom_ids
+from cogs.render import FOLLOWS
+from cogs.text import unescape
+from retrieval.answerer import LEANS_ON_EARLIER
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The question that an answer answered."""
+
+    question: str | None
+    record: int | None  # its id in the query log
+
+
+def leans_on_earlier(question: str) -> bool:
+    """Whether a question is so short that it is read together with the one before."""
+    return len(question.split()) <= LEANS_ON_EARLIER
+
+
+def earlier(answer: discord.Message) -> Earlier:
+    """What to take along from `answer`, a message of the bot's own; a chain of short questions keeps its first."""
+    embed = answer.embeds[0] if answer.embeds else discord.Embed()
+    question = unescape(embed.title) if embed.title else None
+    before = embed.author.name
+    if question and before and before.startswith(FOLLOWS) and leans_on_earlier(question):
+        question = before.removeprefix(FOLLOWS)
+    return Earlier(question, _record(answer))
+
+
+def _record(answer: discord.Message) -> int | None:
+    for row in answer.components:
+        for item in row.children if isinstance(row, discord.ActionRow) else ():
+            found = custom_ids.CONTEXT.fullmatch(getattr(item, "custom_id", None) or "")
+            if found:
+                return int(found["record"])
+    return None

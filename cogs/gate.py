@@ -1,0 +1,93 @@
+"""Who may ask now: one question a user at a time, a pause between two, a bound on all that wait. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why somebody has to wait."""
+
+    RUNNING = "running"  # their last question is still being answered
+    COOLDOWN = "cooldown"  # their last question was a moment ago
+    QUEUE = "queue"  # too many questions wait
+    CLOSING = "closing"  # the bot is about to stop
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Not now: try again in `seconds` (whole, at least 1)."""
+
+    reason: Reason
+    seconds: int
+
+
+class Gate:
+    """Admits questions. Asks no one and waits for nothing, so that it can be asked before the first response.
+
+    Not thread-safe: for the event loop's thread alone.
+    """
+
+    def __init__(self, *, queue_limit: int, clock: Callable[[], float]) -> None:
+        """Args: queue_limit: questions in hand at once, over all users; clock: seconds, never backwards."""
+        self._queue_limit = queue_limit
+        self._clock = clock
+        self._running: set[int] = set()
+        self._free_at: dict[int, float] = {}
+        self._told_until: dict[int, float] = {}
+        self._seconds_each = 0.1  # what one question took lately, for an honest "in n s"
+        self._closed = False
+
+    @property
+    def running(self) -> int:
+        """Questions admitted and not yet left."""
+        return len(self._running)
+
+    def enter(self, user: int, *, cooldown: float) -> Busy | None:
+        """Admit a question of `user`, who must `leave` afterwards; or say why not.
+
+        `cooldown` is the pause in seconds from this question to the next of the same user.
+        """
+        now = self._clock()
+        if self._closed:
+            return Busy(Reason.CLOSING, 60)
+        if user in self._running:
+            return Busy(Reason.RUNNING, self._wait())
+        if (left := self._free_at.get(user, now) - now) > 0:
+            return Busy(Reason.COOLDOWN, math.ceil(left))
+        if len(self._running) >= self._queue_limit:
+            return Busy(Reason.QUEUE, self._wait())
+        self._forget(now)
+        self._running.add(user)
+        self._free_at[user] = now + cooldown
+        return None
+
+    def leave(self, user: int, *, seconds: float) -> None:
+        """The question of `user` is done, `seconds` after it was admitted."""
+        self._running.discard(user)
+        share = seconds / max(1, len(self._running) + 1)
+        self._seconds_each += 0.1 * (share - self._seconds_each)
+
+    def tell(self, user: int, busy: Busy) -> bool:
+        """Whether to tell `user` of `busy` in public: once, until it is over."""
+        now = self._clock()
+        if self._told_until.get(user, now) > now:
+            return False
+        self._told_until[user] = now + busy.seconds
+        return True
+
+    def close(self) -> None:
+        """Admit nothing any more."""
+        self._closed = True
+
+    def _wait(self) -> int:
+        return max(1, math.ceil(len(self._running) * self._seconds_each))
+
+    def _forget(self, now: float) -> None:
+        # Bounded by who asked within the longest cooldown; swept when it has doubled past what runs.
+        if len(self._free_at) + len(self._told_until) > 2 * self._queue_limit + 1_000:
+            self._free_at = {user: at for user, at in self._free_at.items() if at > now}
+            self._told_until = {user: at for user, at in self._told_until.items() if at > now}

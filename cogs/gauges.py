@@ -1,0 +1,43 @@
+"""Numbers that are read when somebody looks, and whether the bot can answer now."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+
+import discord
+
+from cogs.parts import Parts
+from index.errors import IndexRoomError
+
+
+def add_gauges(parts: Parts, client: discord.Client) -> None:
+    """Everything that `/metrics` shows beside the counters."""
+    gauge = parts.metrics.gauge
+    gauge("gipfel_queue", "Questions that wait for an answer.", lambda: parts.desk.waiting)
+    gauge("gipfel_in_hand", "Questions between admission and reply.", lambda: parts.desk.running)
+    gauge("gipfel_build_age_seconds", "Age of the live index build.", lambda: build_age(parts))
+    gauge("gipfel_gateway_latency_seconds", "Heartbeat to its acknowledgement.", lambda: client.latency)
+    gauge(
+        "gipfel_log_waiting",
+        "Records that wait for the database.",
+        lambda: parts.services.log.health().spooled,
+    )
+    gauge(
+        "gipfel_log_failures", "Writes that did not reach it.", lambda: parts.services.log.health().failures
+    )
+
+
+def build_age(parts: Parts) -> float:
+    """Seconds since the live build was made; not a number where that is not known."""
+    made = parts.vitals.build_made
+    return math.nan if made is None else (datetime.now(UTC) - made).total_seconds()
+
+
+def unready(parts: Parts, client: discord.Client) -> str | None:
+    """Why no question can be answered now; None where one can."""
+    try:
+        parts.services.assistant.answerer  # noqa: B018 - raises where there is no index
+    except IndexRoomError:
+        return "index"
+    return None if client.is_ready() and not client.is_closed() else "gateway"

@@ -1,0 +1,73 @@
+"""What a guild's admins have set, at hand before the first response: the database is asked in the background."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from cogs.threads import Threads
+from querylog.errors import QueryLogError
+from querylog.log import QueryLog
+from querylog.models import GuildSettings
+
+logger = logging.getLogger(__name__)
+
+FRESH_SECONDS = 30.0
+"""Another process may have changed them; after this they are read again."""
+_PATIENCE_SECONDS = 0.5  # of the three that a first response may take
+
+
+class Guilds:
+    """A guild's settings, read through a short-lived copy."""
+
+    def __init__(
+        self, log: QueryLog, threads: Threads, cooldown: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._log = log
+        self._threads = threads
+        self._cooldown = cooldown
+        self._clock = clock
+        self._known: dict[int, tuple[float, GuildSettings]] = {}
+        self._reading: dict[int, asyncio.Task[GuildSettings]] = {}
+
+    async def settings(self, guild: int) -> GuildSettings:
+        """The guild's settings; a database that is slow or away costs half a second and gives the last known."""
+        read_at, known = self._known.get(guild, (-FRESH_SECONDS, GuildSettings(guild)))
+        if self._clock() - read_at < FRESH_SECONDS:
+            return known
+        try:
+            return await asyncio.wait_for(asyncio.shield(self._read(guild)), _PATIENCE_SECONDS)
+        except (TimeoutError, QueryLogError) as error:
+            logger.warning("The settings of guild %d could not be read: %s", guild, error or "too slow")
+            self._known[guild] = (self._clock(), known)
+            return known
+
+    async def cooldown(self, guild: int | None) -> float:
+        """Seconds between two questions of one user there; a direct message has the bot's own."""
+        own = (await self.settings(guild)).cooldown if guild is not None else None
+        return self._cooldown if own is None else own
+
+    async def change(self, settings: GuildSettings) -> None:
+        """Store what an admin set; it counts at once in this process.
+
+        Raises:
+            QueryLogError: it could not be stored; nothing has changed.
+        """
+        await self._threads.log(self._log.save_guild_settings, settings)
+        self._known[settings.guild] = (self._clock(), settings)
+
+    def _read(self, guild: int) -> asyncio.Task[GuildSettings]:
+        """One read at a time a guild, whoever else waits for it."""
+        if guild not in self._reading:
+            self._reading[guild] = asyncio.create_task(self._load(guild))
+        return self._reading[guild]
+
+    async def _load(self, guild: int) -> GuildSettings:
+        try:
+            settings = await self._threads.log(self._log.guild_settings, guild)
+        finally:
+            del self._reading[guild]
+        self._known[guild] = (self._clock(), settings)
+        return settings

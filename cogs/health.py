@@ -1,0 +1,51 @@
+"""Is it alive, is it ready, what are its numbers: over HTTP on loopback, for operators."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from cogs.metrics import Metrics
+
+
+@asynccontextmanager
+async def health_endpoint(
+    port: int | None, metrics: Metrics, unready: Callable[[], str | None]
+) -> AsyncIterator[int | None]:
+    """Serves `/healthz`, `/readyz` and `/metrics` on 127.0.0.1 while the block runs; yields the port.
+
+    Args:
+        port: 0 takes any free one; None serves nothing.
+        metrics: what `/metrics` shows.
+        unready: why the bot cannot answer questions now, or None.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    if port is None:
+        yield None
+        return
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def readyz(_: web.Request) -> web.Response:
+        reason = unready()
+        return web.Response(text=f"{reason or 'ok'}\n", status=503 if reason else 200)
+
+    async def numbers(_: web.Request) -> web.Response:
+        return web.Response(body=metrics.exposition(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app = web.Application()
+    app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", numbers)])
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", port)
+        await site.start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,180 @@
+"""Reindexing from Discord: watched, cancelled, confirmed, on the audit trail before its result is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar, Self
+
+import discord
+from discord import ui
+
+from cogs import custom_ids
+from cogs.auditing import audited
+from cogs.delivery import defer, finish, tell
+from cogs.errors import Told
+from cogs.parts import Interaction, Parts, language
+from cogs.permissions import operates
+from cogs.persistent import PersistentButton
+from cogs.progress import watching
+from cogs.render_index import outcome_embed, refused_lines
+from cogs.services import Reindex
+from cogs.text import shorten_escaped
+from cogs.watched import Watched
+from index.changes import Outcome
+from index.errors import ArticleRefused, ConfirmationNeeded, ReindexBusy
+
+_TOKEN_EXPIRED = frozenset({10015, 50027})
+"""Fifteen minutes after the command its response can no longer be edited."""
+_WHO = 60  # units of a name
+
+
+async def reindex(
+    parts: Parts,
+    interaction: Interaction,
+    *,
+    dry_run: bool = False,
+    confirmed: bool = False,
+    refused: Sequence[ArticleRefused] = (),
+) -> None:
+    """Reindex, saying how far it is in the deferred response, and show what came of it.
+
+    Args:
+        parts: everything.
+        interaction: deferred already.
+        dry_run: compare only.
+        confirmed: publish although much would be dropped.
+        refused: files that were refused before, to be shown as well.
+    """
+    run = parts.services.reindex
+    if run is None:
+        raise Told("error-command-outdated")
+    detail = " ".join(name for name, on in (("dry-run", dry_run), ("confirmed", confirmed)) if on)
+    async with audited(parts, interaction, "reindex", detail) as audit:
+        outcome = await _run(run, parts, interaction, dry_run=dry_run, confirmed=confirmed)
+        audit.outcome = _outcome(outcome, dry_run=dry_run)
+    embed = outcome_embed(outcome, parts.locales, language(interaction), dry_run=dry_run)
+    if refused:
+        lines = refused_lines(refused, parts.locales, language(interaction))
+        embed.description = "\n".join([*lines[:10], embed.description or ""])
+    ask = bool(outcome.doubts) and not outcome.published and not dry_run
+    await show(interaction, embed, confirm_view(parts, interaction) if ask else None)
+
+
+async def show(interaction: Interaction, embed: discord.Embed, view: ui.View | None = None) -> None:
+    """Fill in the response; where its token has expired meanwhile, write to the admin directly."""
+    try:
+        await finish(interaction, embed=embed, view=view)
+    except discord.HTTPException as error:
+        if error.code not in _TOKEN_EXPIRED:
+            raise
+        await interaction.user.send(embed=embed)
+
+
+async def _run(
+    run: Reindex, parts: Parts, interaction: Interaction, *, dry_run: bool, confirmed: bool
+) -> Outcome:
+    watched = Watched()
+    parts.vitals.reindex = parts.vitals.reindex or watched
+    work = parts.threads.index(
+        run,
+        who=str(interaction.user),
+        dry_run=dry_run,
+        confirmed=confirmed,
+        progress=watched,
+        cancelled=watched.cancelled,
+    )
+    try:
+        outcome = await watching(parts, interaction, watched, work, lambda: cancel_view(parts, interaction))
+        if outcome.published:
+            await parts.threads.index(parts.services.assistant.refresh)
+    except ConfirmationNeeded as error:
+        return error.outcome
+    except ReindexBusy as error:
+        raise _busy(error) from error
+    finally:
+        if parts.vitals.reindex is watched:
+            parts.vitals.reindex = None
+    return outcome
+
+
+def _outcome(outcome: Outcome, *, dry_run: bool) -> str:
+    if dry_run:
+        return "dry run"
+    if outcome.published:
+        return f"published {outcome.build}"
+    return f"needs confirmation: {', '.join(outcome.doubts)}" if outcome.doubts else "unchanged"
+
+
+def _busy(error: ReindexBusy) -> Told:
+    holder = error.holder
+    if holder is None:
+        return Told("reindex-busy")
+    return Told(
+        "reindex-busy-with",
+        who=shorten_escaped(holder.who, _WHO),
+        since=holder.started[11:16],
+        done=holder.done,
+        total=holder.total,
+    )
+
+
+def cancel_view(parts: Parts, interaction: Interaction) -> ui.View:
+    """The button that ends a reindex."""
+    return _view(CancelButton(parts.say(interaction, "button-cancel")))
+
+
+def confirm_view(parts: Parts, interaction: Interaction) -> ui.View:
+    """The button that publishes although much would be dropped."""
+    return _view(ConfirmButton(parts.say(interaction, "button-confirm")))
+
+
+def _view(button: PersistentButton) -> ui.View:
+    view = ui.View(timeout=None)
+    view.add_item(button)
+    return view
+
+
+class ConfirmButton(PersistentButton, template=custom_ids.CONFIRM):
+    """A person's word for a reindex that drops much."""
+
+    style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.danger
+
+    def __init__(self, label: str | None = None) -> None:
+        super().__init__("gipfel:reindex:confirm", label=label)
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """From its `custom_id`."""
+        del match
+        return cls()
+
+    async def press(self, parts: Parts, interaction: Interaction) -> None:
+        """Reindex again, confirmed."""
+        operates(interaction)
+        await defer(interaction, private=True)
+        await reindex(parts, interaction, confirmed=True)
+
+
+class CancelButton(PersistentButton, template=custom_ids.CANCEL):
+    """Ends the reindex that this process runs."""
+
+    def __init__(self, label: str | None = None) -> None:
+        super().__init__("gipfel:reindex:cancel", label=label)
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """From its `custom_id`."""
+        del match
+        return cls()
+
+    async def press(self, parts: Parts, interaction: Interaction) -> None:
+        """Ask it to end; whoever started it sees that it did."""
+        operates(interaction)
+        async with audited(parts, interaction, "reindex cancel") as audit:
+            if parts.vitals.reindex is None:
+                audit.outcome = "nothing to cancel"
+            else:
+                parts.vitals.reindex.cancel()
+        key = "reindex-cancelling" if audit.outcome == "done" else "reindex-not-running"
+        await tell(interaction, parts.say(interaction, key))

@@ -1,0 +1,145 @@
+"""Questions without a command: a mention, a reply to one of the bot's answers, a direct message."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from cogs.answering import busy_text, check_channel, places
+from cogs.buttons import answer_view
+from cogs.delivery import retried
+from cogs.desk import Asked
+from cogs.errors import judge, quietly
+from cogs.followups import Earlier, earlier, leans_on_earlier
+from cogs.gate import Busy, Reason
+from cogs.parts import Parts
+from cogs.render import answer_embed
+from cogs.text import well_formed
+from locales import language_of
+from querylog.models import Surface
+from retrieval.language import question_language
+from retrieval.models import Question
+
+_MARKS = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:>]+:\d+|t:-?\d+(?::\w)?)>")
+_MUTED_SECONDS = 60.0
+"""How long to leave a channel alone where the bot may not speak: each try counts towards a ban by Discord."""
+
+
+class Messages(commands.Cog):
+    """Listens to what is said to the bot. Needs no privileged intent: Discord shows it these messages anyway."""
+
+    def __init__(self, bot: commands.Bot | commands.AutoShardedBot, parts: Parts) -> None:
+        self._bot = bot
+        self._parts = parts
+        self._muted: dict[int, float] = {}
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that is meant for the bot; whatever goes wrong ends here."""
+        if message.author.bot or message.webhook_id is not None or self._is_muted(message.channel.id):
+            return
+        answered = self._answered_message(message)
+        surface = self._surface(message, answered)
+        try:
+            if surface is not None:
+                await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
+            elif answered is not None and not message.content:
+                await self._explain_silence(message)
+        except Exception as error:  # noqa: BLE001 - judged and logged there
+            await self._explain(message, error)
+
+    async def _answer(self, message: discord.Message, surface: Surface, before: Earlier) -> None:
+        guild = message.guild.id if message.guild else None
+        if guild is not None:
+            check_channel(await self._parts.guilds.settings(guild), places(message.channel))
+        cooldown = await self._parts.guilds.cooldown(guild)
+        with self._parts.desk.admitted(message.author.id, surface, cooldown) as busy:
+            if busy is not None:
+                await self._tell_busy(message, busy)
+                return
+            text = _words(message)
+            entry = await self._parts.desk.ask(
+                Asked(
+                    question=Question(text, earlier=before.question),
+                    surface=surface,
+                    user=message.author.id,
+                    guild=guild,
+                    channel=message.channel.id,
+                    follows=before.record,
+                )
+            )
+            taken_along = before.question if leans_on_earlier(text) else None
+            embed = answer_embed(entry.answer, self._parts.locales, earlier=taken_along)
+            view = answer_view(self._parts.locales, entry.answer.language, entry.id)
+            await _reply(message, embed=embed, view=view)
+
+    async def _tell_busy(self, message: discord.Message, busy: Busy) -> None:
+        # One short reply until it is over: whoever goes on writing must not make the bot flood the channel.
+        if self._parts.desk.tell(message.author.id, busy):
+            await _reply(message, busy_text(self._parts.locales, await self._language(message), busy))
+
+    async def _explain(self, message: discord.Message, error: Exception) -> None:
+        told = judge(error, self._parts.vitals, "message")
+        if isinstance(error, discord.Forbidden):
+            self._mute(message.channel.id)
+            return
+        # Told at most once a minute: a channel where answers are not wanted is not a place to repeat that.
+        if told is not None and self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
+            text = self._parts.locales.text(await self._language(message), told.key, **told.values)
+            await quietly(lambda: _reply(message, text), "message")
+
+    async def _explain_silence(self, message: discord.Message) -> None:
+        """Discord hides a reply's text where the reply does not ping, or where it replies to a command's answer."""
+        if message.attachments or message.stickers or message.guild is None:
+            return
+        if self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
+            spoken = language_of(str(message.guild.preferred_locale))
+            command = self._parts.locales.text(spoken, "command-ask")
+            await _reply(message, self._parts.locales.text(spoken, "message-hidden", command=command))
+
+    def _answered_message(self, message: discord.Message) -> discord.Message | None:
+        """The bot's own message that this one replies to, if it is one."""
+        resolved = message.reference.resolved if message.reference else None
+        mine = isinstance(resolved, discord.Message) and resolved.author == self._bot.user
+        return resolved if mine and isinstance(resolved, discord.Message) else None
+
+    def _surface(self, message: discord.Message, answered: discord.Message | None) -> Surface | None:
+        """How the message is meant for the bot; None where it is not, or where Discord hides its text."""
+        if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
+            return None
+        if answered is not None:
+            return Surface.REPLY if message.content else None
+        if message.guild is None:
+            return Surface.DIRECT
+        return Surface.MENTION if self._bot.user in message.mentions else None
+
+    async def _language(self, message: discord.Message) -> str:
+        return await self._parts.threads.look(question_language, _words(message))
+
+    def _is_muted(self, channel: int) -> bool:
+        return self._muted.get(channel, 0.0) > time.monotonic()
+
+    def _mute(self, channel: int) -> None:
+        now = time.monotonic()
+        self._muted = {known: until for known, until in self._muted.items() if until > now}
+        self._muted[channel] = now + _MUTED_SECONDS
+
+
+def _words(message: discord.Message) -> str:
+    """What the message says, without mentions, channel links, emoji and times."""
+    return well_formed(" ".join(_MARKS.sub(" ", message.content).split()))
+
+
+async def _reply(message: discord.Message, content: str | None = None, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it
+    """Reply without a ping. The nonce lets Discord drop the second of two tries; a deleted message is no obstacle."""
+    if "view" in shown:
+        shown["view"].stop()  # see `delivery.finish`
+    reference = message.to_reference(fail_if_not_exists=False)
+    nonce = f"{message.id}"
+    await retried(
+        lambda: message.channel.send(content, reference=reference, mention_author=False, nonce=nonce, **shown)
+    )

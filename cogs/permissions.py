@@ -1,0 +1,47 @@
+"""Who may do what: checked in code, whatever a guild has overridden."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import discord
+
+from cogs.errors import Told
+from cogs.parts import Interaction, parts_of
+
+
+def manages_guild(interaction: Interaction) -> bool:
+    """A check: only in a guild, only with Manage Server.
+
+    Raises:
+        Told: otherwise.
+    """
+    allowed = interaction.permissions.manage_guild or interaction.permissions.administrator
+    if interaction.guild_id is None or not allowed:
+        raise Told("error-not-allowed")
+    return True
+
+
+def operates(interaction: Interaction) -> bool:
+    """A check: an admin of one of the operator's guilds; where none is set, the application's owner.
+
+    Raises:
+        Told: otherwise.
+    """
+    guilds = parts_of(interaction).options.admin_guilds
+    if not guilds:
+        if interaction.user.id not in _owners(interaction):
+            raise Told("error-not-operator")
+        return True
+    if interaction.guild_id not in guilds:
+        raise Told("error-not-operator")
+    return manages_guild(interaction)
+
+
+def _owners(interaction: Interaction) -> set[int]:
+    application = cast("discord.Client", interaction.client).application
+    if application is None:
+        return set()
+    if application.team is not None:
+        return {member.id for member in application.team.members}
+    return {application.owner.id}

@@ -1,0 +1,107 @@
+"""`/privacy`: what is kept of a member, and their rights to it."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import ClassVar, Self
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from cogs import custom_ids
+from cogs.delivery import defer, finish
+from cogs.errors import Told
+from cogs.parts import Interaction, Parts, language
+from cogs.persistent import PersistentButton
+from cogs.render import ANSWERED
+from cogs.words import word
+
+FILE = "gipfelbot-privacy.json"
+
+
+class Privacy(
+    commands.GroupCog, group_name=word("command-privacy"), group_description=word("command-privacy-about")
+):
+    """Every answer here is for the member's eyes alone."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @app_commands.command(name=word("command-about"), description=word("command-about-about"))
+    async def about(self, interaction: Interaction) -> None:
+        """What is kept, why and for how long, and whether this member paused it."""
+        await defer(interaction, private=True)
+        paused = await self._parts.threads.log(self._parts.services.log.is_paused, interaction.user.id)
+        say, spoken = self._parts.locales.text, language(interaction)
+        embed = discord.Embed(
+            title=say(spoken, "privacy-title"),
+            description=say(spoken, "privacy-text", days=self._parts.options.retention_days),
+            colour=ANSWERED,
+        )
+        embed.set_footer(text=say(spoken, "privacy-paused") if paused else say(spoken, "privacy-not-paused"))
+        await finish(interaction, embed=embed)
+
+    @app_commands.command(name=word("command-export"), description=word("command-privacy-export-about"))
+    async def export(self, interaction: Interaction) -> None:
+        """The member's own rows as a file."""
+        await defer(interaction, private=True)
+        rows = await self._parts.threads.log(self._parts.services.log.export_user, interaction.user.id)
+        data = json.dumps(rows, ensure_ascii=False, indent=1).encode()
+        file = discord.File(io.BytesIO(data), FILE)
+        await finish(interaction, self._parts.say(interaction, "privacy-export-done"), files=[file])
+
+    @app_commands.command(name=word("command-delete"), description=word("command-delete-about"))
+    async def delete(self, interaction: Interaction) -> None:
+        """Ask first: what is deleted does not come back."""
+        view = ui.View(timeout=None)
+        view.add_item(DeleteButton(interaction.user.id, self._parts.say(interaction, "button-delete")))
+        view.stop()
+        text = self._parts.say(interaction, "privacy-delete-ask")
+        await interaction.response.send_message(text, view=view, ephemeral=True)
+
+    @app_commands.command(name=word("command-pause"), description=word("command-pause-about"))
+    async def pause(self, interaction: Interaction) -> None:
+        """No longer keep the text of this member's questions."""
+        await self._pause(interaction, paused=True)
+
+    @app_commands.command(name=word("command-resume"), description=word("command-resume-about"))
+    async def resume(self, interaction: Interaction) -> None:
+        """Keep it again."""
+        await self._pause(interaction, paused=False)
+
+    async def _pause(self, interaction: Interaction, *, paused: bool) -> None:
+        await defer(interaction, private=True)
+        await self._parts.threads.log(self._parts.services.log.pause_user, interaction.user.id, paused=paused)
+        key = "privacy-paused" if paused else "privacy-not-paused"
+        await finish(interaction, self._parts.say(interaction, key))
+
+
+class DeleteButton(PersistentButton, template=custom_ids.DELETE):
+    """The confirmation."""
+
+    style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.danger
+
+    def __init__(self, user: int, label: str | None = None) -> None:
+        super().__init__(custom_ids.delete(user), label=label)
+        self._user = user
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """From its `custom_id`."""
+        return cls(int(match["user"]))
+
+    async def press(self, parts: Parts, interaction: Interaction) -> None:
+        """Delete, and say how much that was."""
+        if interaction.user.id != self._user:
+            raise Told("error-not-yours")
+        await defer(interaction, private=True)
+        gone = await parts.threads.log(parts.services.log.delete_user, self._user)
+        text = parts.say(
+            interaction, "privacy-deleted", queries=gone.queries + gone.spooled, feedback=gone.feedback
+        )
+        if not gone.overwritten:
+            text = f"{text} {parts.say(interaction, 'privacy-deleted-later')}"
+        await finish(interaction, text)

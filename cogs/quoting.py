@@ -1,0 +1,93 @@
+"""A passage as Discord markdown: verbatim, its found sentence in bold, the words that answer underlined. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cogs.text import ELLIPSIS, escape, longest, units
+from retrieval.models import Passage, Span
+
+_WORD = re.compile(r"\S+")
+_LINES = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Text with one span that stands out and others, inside it or not, that are underlined."""
+
+    text: str
+    bold: Span
+    underlined: tuple[Span, ...] = ()
+
+
+def marked(passage: Passage) -> Marked:
+    """The passage's quote with its key sentence and highlights, as offsets of the quote."""
+    base = passage.citation.start
+    return Marked(
+        passage.quote,
+        (passage.key[0] - base, passage.key[1] - base),
+        tuple((start - base, end - base) for start, end in passage.highlight),
+    )
+
+
+def quotation(text: Marked, limit: int) -> str:
+    """A block quotation of `text` in at most `limit` units (30 or more).
+
+    Too long, it keeps the bold sentence and loses its surroundings; still too long, it loses the sentence's
+    end. "…" stands where something was left out.
+    """
+    start, end = text.bold
+    for window in ((0, len(text.text)), text.bold):
+        # A character is at least one unit: what cannot fit is not even tried.
+        if window[1] - window[0] <= limit and units(block := _window(text, window)) <= limit:
+            return block
+    end = min(end, start + limit)
+    ends = [start + match.end() for match in _WORD.finditer(text.text[start:end])]
+
+    def fits(end: int) -> bool:
+        return units(_window(text, (start, end))) <= limit
+
+    cut = longest(ends, fits) or longest(range(start + 1, end), fits) or start + 1
+    return _window(text, (start, cut))
+
+
+def _window(text: Marked, window: Span) -> str:
+    """The part `window` as a block quotation."""
+    start, end = window
+    shown = "\n".join(
+        "> " + _line(text, max(start, line.start()), min(end, line.end()))
+        for line in _LINES.finditer(text.text)
+        if line.start() < end and line.end() > start
+    )
+    before = f"> {ELLIPSIS} " if text.text[:start].strip() else "> "
+    after = ELLIPSIS if text.text[end:].strip() else ""
+    # A gap between sentences keeps its space; a sentence that was cut does not.
+    gap = " " if after and end >= text.bold[1] else ""
+    return before + shown.removeprefix("> ") + gap + after
+
+
+def _line(text: Marked, start: int, end: int) -> str:
+    """One line's part of the text, with its marks opened and closed inside it."""
+    bold_start, bold_end = (min(max(edge, start), end) for edge in text.bold)
+    inner = _wrap(_underline(text, bold_start, bold_end), "**")
+    return _underline(text, start, bold_start) + inner + _underline(text, bold_end, end)
+
+
+def _underline(text: Marked, start: int, end: int) -> str:
+    parts, at = [], start
+    for left, right in sorted(text.underlined):
+        left, right = max(left, at), min(right, end)  # noqa: PLW2901 - cut to what this part shows
+        if left < right:
+            parts += [escape(text.text[at:left]), _wrap(escape(text.text[left:right]), "__")]
+            at = right
+    return "".join([*parts, escape(text.text[at:end])])
+
+
+def _wrap(markdown: str, mark: str) -> str:
+    """`markdown` between marks, which must touch its first and last visible character to work."""
+    core = markdown.strip()
+    if not core:
+        return markdown
+    left, _, right = markdown.partition(core)
+    return f"{left}{mark}{core}{mark}{right}"

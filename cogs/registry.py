@@ -1,0 +1,77 @@
+"""Which commands there are, and where."""
+
+from __future__ import annotations
+
+import discord
+from discord.ext import commands
+
+from cogs.admin import Admin
+from cogs.ask import Ask, Evidence
+from cogs.buttons import ContextButton, VoteButton
+from cogs.client import Gipfelbot, ShardedGipfelbot
+from cogs.help import Help
+from cogs.indexing import CancelButton, ConfirmButton
+from cogs.log import Log
+from cogs.messages import Messages
+from cogs.parts import Parts
+from cogs.privacy import DeleteButton, Privacy
+from cogs.sources import ArticleButton, Sources, SourcesButton
+from cogs.verify import Verify
+from cogs.words import Translator
+
+Client = Gipfelbot | ShardedGipfelbot
+BUTTONS = (
+    ContextButton,
+    VoteButton,
+    SourcesButton,
+    ArticleButton,
+    DeleteButton,
+    ConfirmButton,
+    CancelButton,
+)
+
+
+async def register(client: Client, parts: Parts) -> list[int | None]:
+    """Add every cog and button.
+
+    Returns:
+        The scopes to sync: guilds' ids, and None for everywhere.
+    """
+    await client.tree.set_translator(Translator(parts.locales))
+    client.add_dynamic_items(*BUTTONS)
+    home = parts.options.test_guild
+    evidence = Evidence(parts)
+    for cog in (Ask(parts), evidence, Sources(parts), Help(parts), Privacy(parts), Log(parts)):
+        await _add(client, cog, home)
+    if parts.services.verify is not None:
+        await _add(client, Verify(parts), home)
+    await client.add_cog(Messages(client, parts))
+    client.tree.add_command(evidence.menu, guild=_place(home))
+    return _add_admin(client, parts, home)
+
+
+def _add_admin(client: Client, parts: Parts, home: int | None) -> list[int | None]:
+    """`/admin`, in the operator's guilds with the commands that steer the index.
+
+    Where a guild has a command of its own, Discord gives it precedence over the one of the same name that is
+    everywhere, so the operator's guilds get all of it.
+    """
+    operators = parts.options.admin_guilds
+    everywhere = Admin(parts, with_index=not operators or home in operators)
+    client.tree.add_command(everywhere, guild=_place(home))
+    if home is not None:
+        return [home]
+    for guild in sorted(operators):
+        client.tree.add_command(Admin(parts, with_index=True), guild=discord.Object(guild))
+    return [None, *sorted(operators)]
+
+
+async def _add(client: Client, cog: commands.Cog, home: int | None) -> None:
+    if home is None:
+        await client.add_cog(cog)
+    else:
+        await client.add_cog(cog, guild=discord.Object(home))
+
+
+def _place(guild: int | None) -> discord.Object | None:
+    return None if guild is None else discord.Object(guild)

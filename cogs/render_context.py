@@ -1,0 +1,89 @@
+"""The paragraph around each quote of an answer, its sentence marked. Pure but for the look-up of a text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import discord
+
+from cogs.quoting import Marked, quotation
+from cogs.render import ANSWERED, SHOWN
+from cogs.text import code, shorten_escaped, units
+from locales import Locales
+from querylog.models import Cited, Query
+from retrieval.citation import format_citation
+from retrieval.errors import QuoteMismatch
+from retrieval.models import Citation
+
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
+_LIMIT = 900  # units of one paragraph: three of them and their labels fit a description
+_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands: its paragraph, or None where the article's text is no longer kept."""
+
+    cited: Cited
+    paragraph: Marked | None
+    citation: str  # as `/verify` reads it
+
+
+def places_of(query: Query, text_of: Callable[[str], str | None]) -> list[Place]:
+    """The places that an answer cited, or the closest ones where it refused; at most as many as it showed.
+
+    Raises:
+        QuoteMismatch: a kept text is not what was quoted from it.
+    """
+    cited = (query.citations or query.closest)[:SHOWN]
+    return [
+        Place(one, _paragraph(one, text_of(one.text_sha256)), _citation(one, query.build)) for one in cited
+    ]
+
+
+def context_message(
+    places: Sequence[Place], locales: Locales, language: str
+) -> tuple[discord.Embed, discord.File | None]:
+    """The paragraphs, and a file with all of them where one had to be shortened."""
+    blocks, shortened = [], False
+    for number, place in enumerate(places, 1):
+        label = f"-# **{number}** · {shorten_escaped(place.cited.article, _NAME)}\n{code(place.citation)}"
+        if place.paragraph is None:
+            blocks.append(f"{locales.text(language, 'context-gone')}\n{label}")
+            continue
+        shortened |= units(quotation(place.paragraph, 10 * _LIMIT)) > _LIMIT
+        blocks.append(f"{quotation(place.paragraph, _LIMIT)}\n{label}")
+    embed = discord.Embed(
+        title=locales.text(language, "context-title"),
+        description="\n\n".join(blocks) or locales.text(language, "context-none"),
+        colour=ANSWERED,
+    )
+    return embed, _file(places) if shortened else None
+
+
+def _citation(cited: Cited, build: str) -> str:
+    citation = Citation(cited.article, cited.sentences, cited.start, cited.end, cited.text_sha256, build)
+    return format_citation(citation)
+
+
+def _paragraph(cited: Cited, text: str | None) -> Marked | None:
+    if text is None:
+        return None
+    if text[cited.start : cited.end] != cited.quote:
+        raise QuoteMismatch(f"{cited.article}: {cited.start}-{cited.end} is not what was quoted")
+    breaks = [match.span() for match in _PARAGRAPH_END.finditer(text)]
+    start = max((end for _, end in breaks if end <= cited.start), default=0)
+    end = min((begin for begin, _ in breaks if begin >= cited.end), default=len(text))
+    return Marked(text[start:end], (cited.key[0] - start, cited.key[1] - start))
+
+
+def _file(places: Sequence[Place]) -> discord.File:
+    whole = "\n\n".join(
+        f"[{number}] {place.cited.article}\n{place.paragraph.text.strip()}"
+        for number, place in enumerate(places, 1)
+        if place.paragraph is not None
+    )
+    return discord.File(io.BytesIO(whole.encode()), "context.txt")

@@ -1,0 +1,132 @@
+"""What was done to the index, or would be, as a readable diff; and how the bot is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs import limits
+from cogs.render import ANSWERED, REFUSED
+from cogs.text import shorten_escaped, units
+from index.changes import Diff, Outcome
+from index.errors import ArticleRefused
+from locales import Locales
+
+_SHOWN = 10  # names in a list, the rest counted
+_NAME, _QUOTE = 80, 150  # units
+_REASONS = {
+    "empty": "refused-empty",
+    "binary": "refused-binary",
+    "too_large": "refused-too-large",
+    "unreadable": "refused-unreadable",
+    "link_leaves_folder": "refused-unreadable",
+    "duplicate_id": "refused-duplicate",
+    "duplicate": "refused-duplicate",
+    "unsafe_name": "refused-name",
+    "unsupported_type": "refused-type",
+    "not_an_article": "refused-type",
+    "encoding_unknown": "refused-encoding",
+    "no_text": "refused-no-text",
+    "encrypted": "refused-encrypted",
+    "damaged": "refused-damaged",
+    "metadata_invalid": "refused-metadata",
+    "purged": "refused-purged",
+}
+
+
+def outcome_embed(outcome: Outcome, locales: Locales, language: str, *, dry_run: bool) -> discord.Embed:
+    """A reindex: what came of it, the diff, and why a person's word is needed, if it is."""
+    lines = [_headline(outcome, locales, language, dry_run=dry_run), *_diff(outcome.diff, locales, language)]
+    report = outcome.report
+    if report is not None and report.recall_after is not None:
+        before = report.recall_after if report.recall_before is None else report.recall_before
+        lines.append(
+            locales.text(
+                language,
+                "diff-recall",
+                before=round(100 * before),
+                after=round(100 * report.recall_after),
+                count=len(report.changes),
+            )
+        )
+    lines += [f"⚠️ {_doubt(doubt, locales, language)}" for doubt in outcome.doubts]
+    lines += refused_lines(outcome.refused, locales, language)
+    return discord.Embed(
+        title=locales.text(language, "reindex-title"),
+        description=fitting(lines, locales, language),
+        colour=REFUSED if outcome.doubts and not outcome.published else ANSWERED,
+    )
+
+
+def refused_lines(refused: Sequence[ArticleRefused], locales: Locales, language: str) -> list[str]:
+    """One line a file: its name and why."""
+    return [
+        locales.text(
+            language,
+            "refused-file",
+            file=shorten_escaped(error.file, _NAME),
+            reason=locales.text(language, _REASONS.get(error.reason, "refused-unreadable")),
+        )
+        for error in refused
+    ]
+
+
+def fitting(lines: Sequence[str], locales: Locales, language: str) -> str:
+    """As many lines as a description takes; how many more there are stands in the last."""
+    text, more = "", 0
+    room = limits.EMBED_DESCRIPTION - 100
+    for line in lines:
+        longer = f"{text}\n{line}" if text else line
+        if more or units(longer) > room:
+            more += 1
+        else:
+            text = longer
+    return f"{text}\n{locales.text(language, 'more', count=more)}" if more else text
+
+
+def names(all_names: Sequence[str], locales: Locales, language: str) -> str:
+    """Names in a row, the first few spelt out."""
+    shown = ", ".join(shorten_escaped(name, _NAME) for name in all_names[:_SHOWN])
+    more = len(all_names) - _SHOWN
+    return f"{shown} {locales.text(language, 'more', count=more)}" if more > 0 else shown
+
+
+def _headline(outcome: Outcome, locales: Locales, language: str, *, dry_run: bool) -> str:
+    seconds = round(outcome.seconds, 1)
+    build = outcome.build or "–"
+    if dry_run:
+        return locales.text(language, "reindex-dry-run", seconds=seconds)
+    if outcome.published:
+        return locales.text(
+            language, "reindex-published", build=build, seconds=seconds, reused=outcome.reused
+        )
+    if outcome.doubts:
+        return locales.text(language, "reindex-needs-word")
+    return locales.text(language, "reindex-unchanged", build=build)
+
+
+def _diff(diff: Diff, locales: Locales, language: str) -> list[str]:
+    lines = []
+    if diff.added:
+        lines.append(locales.text(language, "diff-added", names=names(diff.added, locales, language)))
+    if diff.removed:
+        lines.append(locales.text(language, "diff-removed", names=names(diff.removed, locales, language)))
+    if diff.changed:
+        lines.append(locales.text(language, "diff-changed", names=names(diff.changed, locales, language)))
+    lines.append(
+        locales.text(
+            language,
+            "diff-sentences",
+            added=diff.sentences_added,
+            removed=diff.sentences_removed,
+            after=diff.sentences_after,
+        )
+    )
+    return lines
+
+
+def _doubt(doubt: str, locales: Locales, language: str) -> str:
+    if doubt == "recall":
+        return locales.text(language, "reindex-doubt-recall")
+    return locales.text(language, "reindex-doubt-sentences")

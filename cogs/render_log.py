@@ -1,0 +1,62 @@
+"""Questions on record as lines an admin can read, and the words of the statistics' picture. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs.render import ANSWERED
+from cogs.render_index import fitting
+from cogs.text import shorten_escaped
+from locales import Locales, phrases
+from querylog.models import Query, UnansweredGroup, Vote
+from querylog.picture import Labels
+
+_QUESTION, _SENTENCE, _WORDING = 200, 160, 120  # units
+_WORDINGS = 3
+
+
+def queries_embed(queries: Sequence[Query], title: str, locales: Locales, language: str) -> discord.Embed:
+    """One line a question, and one for what it was answered with."""
+    lines = [_query(query, locales, language) for query in queries]
+    text = fitting(lines, locales, language) or locales.text(language, "log-nothing")
+    return discord.Embed(title=title, description=text, colour=ANSWERED)
+
+
+def unanswered_embed(groups: Sequence[UnansweredGroup], locales: Locales, language: str) -> discord.Embed:
+    """What to add next: the questions of each group, and the sentence that came closest."""
+    lines = [_group(group, locales, language) for group in groups]
+    text = fitting(lines, locales, language) or locales.text(language, "log-nothing")
+    title = locales.text(language, "log-unanswered-title")
+    return discord.Embed(title=title, description=text, colour=ANSWERED)
+
+
+def labels(locales: Locales, language: str, days: int) -> Labels:
+    """Every word in the picture of so many days."""
+    words = phrases.stats_labels(locales, language, days)
+    return Labels(**words, language_names=phrases.language_names(language))
+
+
+def _query(query: Query, locales: Locales, language: str) -> str:
+    sign = "✅" if query.answered else "❔"
+    votes = "".join("👍" if one.vote is Vote.UP else "👎" for one in query.feedback[:5])
+    asked = (
+        locales.text(language, "log-text-paused")
+        if query.question is None
+        else shorten_escaped(" ".join(query.question.split()), _QUESTION)
+    )
+    line = f"{sign} <t:{int(query.asked_at.timestamp())}:f> {asked} {votes}".rstrip()
+    found = next(iter(query.citations or query.closest), None)
+    return f"{line}\n-# {shorten_escaped(' '.join(found.sentence.split()), _SENTENCE)}" if found else line
+
+
+def _group(group: UnansweredGroup, locales: Locales, language: str) -> str:
+    wordings = " / ".join(
+        shorten_escaped(" ".join(one.split()), _WORDING) for one in group.questions[:_WORDINGS]
+    )
+    line = f"**{group.count}×** {wordings}"
+    if group.closest is None:
+        return line
+    sentence = shorten_escaped(" ".join(group.closest.sentence.split()), _SENTENCE)
+    return f"{line}\n-# {locales.text(language, 'log-closest', sentence=sentence)}"

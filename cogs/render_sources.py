@@ -1,0 +1,90 @@
+"""Articles as embeds: the list, and one article with its sentences numbered. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs import limits
+from cogs.links import page_link
+from cogs.render import ANSWERED
+from cogs.text import escape, shorten_escaped, units
+from index.models import Article, Sentence
+from locales import Locales, phrases
+
+PER_PAGE = 10
+_NAME, _SENTENCE = 120, 900  # units
+
+
+def list_pages(articles: Sequence[Article]) -> int:
+    """How many pages the list has, at least 1."""
+    return max(1, -(-len(articles) // PER_PAGE))
+
+
+def list_embed(articles: Sequence[Article], page: int, locales: Locales, language: str) -> discord.Embed:
+    """One page of the list, from 0."""
+    shown = articles[page * PER_PAGE : (page + 1) * PER_PAGE]
+    lines = [
+        f"**{page * PER_PAGE + at}** · {_line(article, language)}" for at, article in enumerate(shown, 1)
+    ]
+    embed = discord.Embed(
+        title=locales.text(language, "sources-title", count=len(articles)),
+        description="\n".join(lines) or locales.text(language, "sources-empty"),
+        colour=ANSWERED,
+    )
+    pages = list_pages(articles)
+    embed.set_footer(text=locales.text(language, "sources-page", page=page + 1, pages=pages))
+    return embed
+
+
+def article_pages(article: Article, sentences: Sequence[Sentence]) -> list[str]:
+    """The numbered sentences as descriptions, each within Discord's limit and as full as it can be."""
+    pages, current, paragraph = [], "", 1
+    for sentence in sentences:
+        text = " ".join(article.text[sentence.start : sentence.end].split())
+        line = f"**{sentence.number}** {shorten_escaped(text, _SENTENCE)}"
+        gap = "\n\n" if sentence.paragraph != paragraph else "\n"
+        paragraph = sentence.paragraph
+        if current and units(current + gap + line) > limits.EMBED_DESCRIPTION:
+            pages.append(current)
+            current = line
+        else:
+            current = f"{current}{gap}{line}" if current else line
+    return [*pages, current or "…"]
+
+
+def article_embed(
+    article: Article, sentences: Sequence[Sentence], page: int, locales: Locales, language: str
+) -> discord.Embed:
+    """One page of an article, from 0: what is known of it, and its sentences."""
+    pages = article_pages(article, sentences)
+    embed = discord.Embed(
+        title=shorten_escaped(_name(article), limits.EMBED_TITLE), description=pages[page], colour=ANSWERED
+    )
+    embed.url = page_link(article.url)
+    known = phrases.facts(
+        locales, language, title=article.title, publisher=article.publisher, published=article.date
+    )
+    for label, value in known:
+        embed.add_field(name=label, value=shorten_escaped(value, _NAME), inline=True)
+    embed.set_footer(text=locales.text(language, "sources-page", page=page + 1, pages=len(pages)))
+    return embed
+
+
+def choice_name(article: Article) -> str:
+    """How an article is offered while somebody types: its title, or its id; unescaped, as Discord shows it."""
+    return _name(article)
+
+
+def _name(article: Article) -> str:
+    return article.title or article.id
+
+
+def _line(article: Article, language: str) -> str:
+    known = [
+        shorten_escaped(_name(article), _NAME),
+        shorten_escaped(article.publisher, _NAME) if article.publisher else "",
+        escape(phrases.day(language, article.date)) if article.date else "",
+    ]
+    return " · ".join(part for part in known if part)

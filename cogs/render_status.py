@@ -1,0 +1,99 @@
+"""How the bot is, for admins. Pure but for what it reads off the parts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import discord
+from babel.dates import format_timedelta
+
+from cogs.parts import Parts
+from cogs.render import ANSWERED, REFUSED
+from cogs.text import escape, shorten_escaped
+from index.errors import IndexRoomError
+from index.manifest import Manifest
+from locales import Locales
+from querylog.models import GuildSettings, Health
+
+_NAME = 200  # units
+_CHANNELS = 40
+
+
+def status_embed(
+    parts: Parts, language: str, settings: GuildSettings, health: Health, cooldown: float
+) -> discord.Embed:
+    """Build, articles, sentences, encoder, uptime, last error, queue, log, and what the guild has set."""
+    say, vitals = parts.locales.text, parts.vitals
+    log = (
+        say(language, "status-log-well")
+        if health.available and not health.spooled
+        else say(language, "status-log-waiting", count=health.spooled)
+    )
+    trouble = say(language, "status-no-error")
+    if vitals.trouble and vitals.trouble_at:
+        trouble = f"{escape(vitals.trouble)} · {_ago(vitals.trouble_at, language)}"
+    lines = [
+        *_index_lines(parts, language),
+        f"{say(language, 'status-uptime')}: {_since(vitals.started, language)}",
+        f"{say(language, 'status-error')}: {trouble}",
+        say(language, "status-queue", waiting=parts.desk.waiting, running=parts.desk.running),
+        log,
+        say(language, "cooldown-now", seconds=round(cooldown)),
+        channels_text(settings, parts.locales, language),
+    ]
+    well = health.available and parts.vitals.trouble is None
+    return discord.Embed(
+        title=say(language, "status-title"),
+        description="\n".join(lines),
+        colour=ANSWERED if well else REFUSED,
+    )
+
+
+def channels_text(settings: GuildSettings, locales: Locales, language: str) -> str:
+    """Where the bot answers in a guild."""
+    if not settings.channels:
+        return locales.text(language, "channels-everywhere")
+    shown = ", ".join(f"<#{channel}>" for channel in sorted(settings.channels)[:_CHANNELS])
+    return locales.text(language, "channels-only", channels=shown)
+
+
+def rollback_embed(manifest: Manifest, locales: Locales, language: str) -> discord.Embed:
+    """Which build is live now."""
+    return discord.Embed(
+        title=locales.text(language, "rollback-done"),
+        description=locales.text(
+            language,
+            "status-build",
+            build=manifest.id,
+            articles=len(manifest.articles),
+            sentences=manifest.sentences,
+        ),
+        colour=ANSWERED,
+    )
+
+
+def _index_lines(parts: Parts, language: str) -> list[str]:
+    say = parts.locales.text
+    try:
+        answerer = parts.services.assistant.answerer
+    except IndexRoomError:
+        return [say(language, "error-index-missing")]
+    index, made = answerer.index, parts.vitals.build_made
+    build = say(
+        language,
+        "status-build",
+        build=answerer.build,
+        articles=len(index.articles),
+        sentences=len(index.sentences),
+    )
+    age = f" · {_ago(made, language)}" if made and parts.vitals.build == answerer.build else ""
+    encoder = say(language, "status-encoder", encoder=shorten_escaped(index.embedder.name, _NAME))
+    return [f"{build}{age}", encoder]
+
+
+def _since(moment: datetime, language: str) -> str:
+    return format_timedelta(datetime.now(UTC) - moment, locale=language)
+
+
+def _ago(moment: datetime, language: str) -> str:
+    return format_timedelta(moment - datetime.now(UTC), add_direction=True, locale=language)

@@ -1,0 +1,139 @@
+"""`run`: the bot's life on Discord, from the login to a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import aiohttp
+import discord
+
+from cogs.batching import Batcher
+from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
+from cogs.desk import Desk
+from cogs.gate import Gate
+from cogs.gauges import add_gauges, unready
+from cogs.guilds import Guilds
+from cogs.health import health_endpoint
+from cogs.metrics import Metrics
+from cogs.options import Options
+from cogs.parts import Parts
+from cogs.registry import register
+from cogs.rush import Rush
+from cogs.services import Services
+from cogs.sync import sync_commands
+from cogs.threads import Threads
+from cogs.upkeep import upkeep
+from cogs.vitals import Vitals
+
+logger = logging.getLogger(__name__)
+
+BAD_TOKEN = 4004
+"""The gateway's close code for a token that it does not know."""
+_LOGIN_REFUSED = "Discord rejected the token: check DISCORD_TOKEN, or make a new one in the developer portal."
+
+
+def run(services: Services, options: Options, token: str) -> int:
+    """Answer on Discord until SIGTERM, SIGINT or a rejected token; the process's exit status."""
+    return asyncio.run(serve(services, options, token))
+
+
+async def serve(services: Services, options: Options, token: str) -> int:
+    """As `run`, inside a running event loop."""
+    stop = asyncio.Event()
+    with _signals(stop):
+        return await serve_until(stop, services, options, token)
+
+
+async def serve_until(stop: asyncio.Event, services: Services, options: Options, token: str) -> int:
+    """As `run`, until `stop` is set; 0 where the end was asked for, 1 where it was not."""
+    client = make_client(options)
+    parts = make_parts(services, options)
+    client.parts = parts
+    add_gauges(parts, client)
+    try:
+        async with (
+            client,
+            health_endpoint(options.health_port, parts.metrics, lambda: unready(parts, client)) as port,
+        ):
+            if port is not None:
+                logger.info("Health endpoint: http://127.0.0.1:%d/healthz", port)
+            return await _live(client, parts, stop, token)
+    finally:
+        parts.threads.close()
+        parts.desk.close()
+
+
+def make_parts(services: Services, options: Options) -> Parts:
+    """Everything that commands need, new and idle."""
+    threads, metrics = Threads(), Metrics()
+    gate = Gate(queue_limit=options.queue_limit, clock=time.monotonic)
+    rush = Rush()
+    batcher = Batcher(services.assistant.answer_many, batch_limit=options.batch_limit, ready=rush.over)
+    return Parts(
+        services=services,
+        options=options,
+        desk=Desk(gate, batcher, services.log, threads, metrics),
+        guilds=Guilds(services.log, threads, options.cooldown_seconds),
+        threads=threads,
+        rush=rush,
+        metrics=metrics,
+        vitals=Vitals(),
+    )
+
+
+async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asyncio.Event, token: str) -> int:
+    living = asyncio.create_task(_connect(client, parts, token), name="discord")
+    asked = asyncio.create_task(stop.wait(), name="stop")
+    keeping = asyncio.create_task(upkeep(parts), name="upkeep")
+    try:
+        await asyncio.wait({living, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if living.done():
+            return _status(living)
+        logger.info("Asked to stop: finishing %d questions and actions", parts.desk.in_hand)
+        if parts.vitals.reindex is not None:
+            parts.vitals.reindex.cancel()
+        if not await parts.desk.drain(parts.options.drain_seconds):
+            logger.warning("%d questions and actions were not finished in time", parts.desk.in_hand)
+        return 0
+    finally:
+        for task in (living, asked, keeping):
+            task.cancel()
+        await client.close()
+        await asyncio.gather(living, asked, keeping, return_exceptions=True)
+
+
+async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: str) -> None:
+    await client.login(token)
+    scopes = await register(client, parts)
+    await sync_commands(client.tree, client.application_id or 0, scopes, parts.options.state)
+    await client.connect()
+
+
+def _status(living: asyncio.Task[None]) -> int:
+    """1 and a clear message: the connection ended without being asked to."""
+    error = living.exception()
+    rejected = isinstance(error, discord.ConnectionClosed) and error.code == BAD_TOKEN
+    if rejected or isinstance(error, discord.LoginFailure):
+        logger.critical(_LOGIN_REFUSED)
+    elif isinstance(error, discord.HTTPException | aiohttp.ClientError | discord.ConnectionClosed | OSError):
+        logger.critical("Discord could not be reached: %s", error)
+    else:
+        logger.critical("The connection to Discord ended", exc_info=error)
+    return 1
+
+
+@contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)

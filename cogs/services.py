@@ -1,0 +1,49 @@
+"""What the cogs are given: synchronous parts of the other rooms, wired by the entry point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.changes import Outcome
+from index.lock import Holder
+from index.manifest import Manifest
+from index.models import Article, Progress
+from index.reading import Metadata
+from locales import Locales
+from querylog.log import QueryLog
+from retrieval.assistant import Assistant
+from retrieval.citation import Verdict
+
+
+class Reindex(Protocol):
+    """`Operations.reindex`, which says what it takes and raises."""
+
+    def __call__(
+        self,
+        *,
+        who: str,
+        dry_run: bool = False,
+        confirmed: bool = False,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Outcome:
+        """Reads the articles anew and publishes a build."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Called in worker threads alone. What is None is not offered: its command is not registered."""
+
+    assistant: Assistant
+    log: QueryLog
+    locales: Locales
+    text_of: Callable[[str], str | None]  # an article's text by its SHA-256, from any build ever published
+    builds: Callable[[], Sequence[Manifest]]  # those on disk, newest first
+    running: Callable[[], Holder | None] | None = None  # whose reindex is running
+    verify: Callable[[str], Verdict] | None = None  # a citation as text; raises CitationInvalid
+    reindex: Reindex | None = None
+    add: Callable[[str, bytes, Metadata | None], Article] | None = None
+    remove: Callable[[str], None] | None = None
+    rollback: Callable[[str | None], Manifest] | None = None

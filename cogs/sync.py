@@ -1,0 +1,84 @@
+"""Telling Discord of the commands, only when they changed: creations are counted, 200 a day and guild."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.http import Route
+
+logger = logging.getLogger(__name__)
+
+FILE = "discord-commands.json"
+
+
+async def sync_commands(
+    tree: app_commands.CommandTree[Any], application: int, scopes: Sequence[int | None], state: Path
+) -> list[int | None]:
+    """Sync each scope (a guild's id, or None for everywhere) that differs from what was last synced.
+
+    A guild that once had commands and is no scope any more loses them. What cannot be synced is logged and
+    tried again at the next start: the bot answers with the commands that Discord has.
+
+    Returns:
+        The scopes that were synced.
+    """
+    file = state / FILE
+    known = _read(file)
+    prefix = f"{Route.BASE} {application} "
+    before = [
+        int(name.removeprefix(prefix)) for name in known if name.startswith(prefix) and name[-1].isdigit()
+    ]
+    synced: list[int | None] = []
+    for scope in dict.fromkeys([*scopes, *before]):
+        guild = None if scope is None else discord.Object(scope)
+        name = f"{prefix}{scope or 'everywhere'}"
+        digest = await _digest(tree, guild)
+        if known.get(name) == digest:
+            continue
+        try:
+            await tree.sync(guild=guild)
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            logger.warning("The commands could not be synced (%s): %s", scope or "everywhere", error)
+            continue
+        known[name] = digest
+        if scope not in scopes:
+            del known[name]
+        synced.append(scope)
+        _write(file, known)
+    logger.info("Commands synced in %d of %d scopes, the others had not changed", len(synced), len(scopes))
+    return synced
+
+
+async def _digest(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:
+    commands = tree.get_commands(guild=guild)
+    translator = tree.translator
+    payload = [
+        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
+        for command in commands
+    ]
+    text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(file: Path, known: dict[str, str]) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    except OSError as error:
+        logger.warning("The hash of the commands cannot be kept, they will be synced again: %s", error)

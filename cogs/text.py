@@ -1,0 +1,85 @@
+"""Text that reads on Discord as it stands in its source: escaped, measured and shortened. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+ELLIPSIS = "…"
+
+# Discord's clients take `\` before any character but letters, digits and white space as "this very character".
+# Marks anywhere: escapes, bold, underline, spoiler, code, links, mentions, timestamps, emoji names, addresses.
+_ANYWHERE = re.compile(r"[\\*_~|`\[\]<@:]")
+# Marks at the start of a line only: headings, quotes, lists ("25. April" would become one), small print.
+_LINE_START = re.compile(r"^([ \t]*)(#{1,3}(?=\s)|-#|>|[-+](?=\s)|\d+(?=\.\s))", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+_WORD = re.compile(r"\S+")
+
+
+def units(text: str) -> int:
+    """Length as Discord counts it: UTF-16 code units, so that most emoji count two."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def escape(text: str) -> str:
+    """`text` as markdown that Discord shows as exactly `text`: it formats, links, hides and mentions nothing."""
+    return _LINE_START.sub(_escape_mark, _ANYWHERE.sub(r"\\\g<0>", text))
+
+
+def unescape(markdown: str) -> str:
+    """The text that `escape` was given."""
+    return _ESCAPED.sub(r"\1", markdown)
+
+
+def shorten(text: str, limit: int, measure: Callable[[str], int] = units) -> str:
+    """The longest beginning of `text` that ends with a word and, with "…" behind it, measures at most `limit`.
+
+    A first word that is too long by itself is cut between characters.
+    """
+    # A character is at least one unit, so what lies beyond `limit` characters is never looked at.
+    if len(text) <= limit and measure(text) <= limit:
+        return text
+    head = text[:limit]
+
+    def fits(end: int) -> bool:
+        return measure(head[:end] + ELLIPSIS) <= limit
+
+    end = longest([match.end() for match in _WORD.finditer(head)], fits)
+    if end is None:
+        end = longest(range(len(head)), fits) or 0
+        while end and unicodedata.combining(head[end]):
+            end -= 1
+    return head[:end] + ELLIPSIS
+
+
+def shorten_escaped(text: str, limit: int) -> str:
+    """`escape(text)` in at most `limit` units: cut before it is escaped, so no escape is ever halved."""
+    return escape(shorten(text, limit, lambda part: units(escape(part))))
+
+
+def longest(ends: Sequence[int], fits: Callable[[int], bool]) -> int | None:
+    """The last of the rising `ends` that `fits`, given that everything before one that fits does too."""
+    count = bisect_left(ends, 1, key=lambda end: 0 if fits(end) else 1)
+    return ends[count - 1] if count else None
+
+
+def code(text: str) -> str:
+    """`text` in a box that Discord lets people copy from; as plain text where it could break out of the box."""
+    return escape(text) if "`" in text or "\n" in text else f"`{text}`"
+
+
+def blank(text: str) -> bool:
+    """Whether Discord would take `text` for empty: nothing but white space and invisible characters."""
+    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+
+
+def well_formed(text: str) -> str:
+    """`text` without halves of surrogate pairs, which no database and no hash can take."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _escape_mark(match: re.Match[str]) -> str:
+    indent, mark = match.groups()
+    return f"{indent}{mark}\\" if mark[0].isdigit() else f"{indent}\\{mark}"

@@ -1,0 +1,42 @@
+"""Worker threads by purpose, so that a slow database or a long reindex holds up nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Threads:
+    """Runs plain functions off the event loop."""
+
+    def __init__(self) -> None:
+        self._log = ThreadPoolExecutor(4, "querylog")
+        self._index = ThreadPoolExecutor(2, "index")
+        self._look = ThreadPoolExecutor(2, "look")
+
+    async def log(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A call of the query log."""
+        return await _run(self._log, call, *args, **kwargs)
+
+    async def index(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A call that changes the index and may take minutes."""
+        return await _run(self._index, call, *args, **kwargs)
+
+    async def look(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A call that only reads and computes, for milliseconds."""
+        return await _run(self._look, call, *args, **kwargs)
+
+    def close(self) -> None:
+        """Start nothing more; whatever runs is left to end."""
+        for pool in (self._log, self._index, self._look):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def _run(pool: Executor, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    return await asyncio.get_running_loop().run_in_executor(pool, functools.partial(call, *args, **kwargs))

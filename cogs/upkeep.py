@@ -1,0 +1,45 @@
+"""What the bot does by itself, every minute: records that waited are written, old ones expire."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from cogs.parts import Parts
+from index.errors import IndexRoomError
+from querylog.errors import QueryLogError
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 60.0
+
+
+async def upkeep(parts: Parts) -> None:
+    """Runs until it is cancelled."""
+    while True:
+        await once(parts)
+        await asyncio.sleep(SECONDS)
+
+
+async def once(parts: Parts) -> None:
+    """One round; what fails is tried again in the next."""
+    try:
+        await parts.threads.log(parts.services.log.maintain)
+    except (QueryLogError, OSError) as error:
+        parts.vitals.note(error)
+        logger.warning("The query log could not be maintained: %s", error)
+    try:
+        await _look_at_build(parts)
+    except (IndexRoomError, OSError) as error:
+        logger.info("There is no build to look at: %s", error)
+
+
+async def _look_at_build(parts: Parts) -> None:
+    # Another process may have published: the command line, or the bot's other half.
+    await parts.threads.index(parts.services.assistant.refresh)
+    live, vitals = parts.services.assistant.answerer.build, parts.vitals
+    if live == vitals.build:
+        return
+    builds = await parts.threads.look(parts.services.builds)
+    vitals.build = live
+    vitals.build_made = next((build.created for build in builds if build.id == live), None)

@@ -1,0 +1,35 @@
+"""`/verify`: does a quotation still stand, which build said it, which sentences are they."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.delivery import defer, finish
+from cogs.errors import Told
+from cogs.parts import Interaction, Parts, language
+from cogs.render_verdict import verdict_embed
+from cogs.words import word
+from retrieval.errors import CitationInvalid
+
+
+class Verify(commands.Cog):
+    """Checks what the bot once said."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @app_commands.command(name=word("command-verify"), description=word("command-verify-about"))
+    @app_commands.rename(citation=word("option-citation"))
+    @app_commands.describe(citation=word("option-citation-about"))
+    async def verify(self, interaction: Interaction, citation: str) -> None:
+        """Check a citation against the kept texts, the build it names and the live one."""
+        await defer(interaction, private=True)
+        check = self._parts.services.verify
+        if check is None:
+            raise Told("error-command-outdated")
+        try:
+            verdict = await self._parts.threads.look(check, citation.strip().strip("`"))
+        except CitationInvalid as error:
+            raise Told("verify-invalid") from error
+        await finish(interaction, embed=verdict_embed(verdict, self._parts.locales, language(interaction)))

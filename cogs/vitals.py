@@ -1,0 +1,24 @@
+"""What operators look at: the last trouble, and since when the live build lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from cogs.watched import Watched
+
+
+@dataclass(slots=True)
+class Vitals:
+    """Changes as the bot lives; for the event loop's thread."""
+
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    trouble: str | None = None  # the last error's kind, no one's words
+    trouble_at: datetime | None = None
+    build: str | None = None  # the live build that `build_made` tells of
+    build_made: datetime | None = None
+    reindex: Watched | None = None  # the one that this process runs
+
+    def note(self, error: BaseException) -> None:
+        """Remember `error` as the last."""
+        self.trouble, self.trouble_at = type(error).__name__, datetime.now(UTC)

@@ -1,0 +1,34 @@
+"""Names and descriptions of commands, in English and, through Discord, in every language of `locales/`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import Locale, app_commands
+
+from locales import FALLBACK, LANGUAGES, Locales, load
+
+# Messages that ship with the code, like the code itself: decorators need them while a module is read.
+_SENTENCES = load()
+
+
+def word(key: str) -> app_commands.locale_str:
+    """The message `key` for a decorator: English, and marked for the translator."""
+    return app_commands.locale_str(_SENTENCES.text(FALLBACK, key), key=key)
+
+
+class Translator(app_commands.Translator):
+    """Says a command's words in the languages that the bot speaks; Discord shows the others English."""
+
+    def __init__(self, locales: Locales) -> None:
+        self._locales = locales
+
+    async def translate(self, string: app_commands.locale_str, locale: Locale, context: Any) -> str | None:  # noqa: ANN401 - discord.py's own type
+        """The text for one of Discord's locales, None where the bot does not speak it."""
+        del context
+        language = locale.value.split("-")[0]
+        key = string.extras.get("key")
+        # English is what the commands are called by default: repeating it would only lengthen them.
+        if key is None or language == FALLBACK or language not in LANGUAGES:
+            return None
+        return self._locales.text(language, key)

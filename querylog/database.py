@@ -1,0 +1,179 @@
+"""One place that talks to the database: connections, transactions, and its errors in our words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+
+from querylog.errors import DriverMissing, LogRejected, LogUnavailable
+from querylog.migrations import migrate
+
+# NORMAL does not wait for the disk at each commit: a killed process loses nothing, a power cut may take the
+# last seconds of the log (never its consistency), and an answer does not wait for a platter. Deletions do
+# wait: `overwrite` ends with a checkpoint, which syncs whatever the mode.
+SYNCHRONOUS = "NORMAL"
+# Copying the log into the file is upkeep: `checkpoint` does it each minute, an answer only where nobody else did.
+_CHECKPOINT_PAGES = 16_000
+_PATIENCE_S = 30  # how long the clean-up after a deletion waits for readers to finish
+
+
+class Database:
+    """SQLite (a file) or PostgreSQL behind one URL; safe to share between threads."""
+
+    def __init__(self, url: str, *, lock_timeout_ms: int = 500, synchronous: str = SYNCHRONOUS) -> None:
+        self.url = sa.make_url(url)
+        if self.url.get_backend_name() == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self._lock_timeout_ms = lock_timeout_ms
+        try:
+            if self.is_sqlite:
+                self._engine = _sqlite(self.url, lock_timeout_ms, synchronous)
+            else:
+                self._engine = _postgresql(self.url, lock_timeout_ms)
+        except (ImportError, exc.NoSuchModuleError) as error:
+            raise DriverMissing(f"{self.url.drivername}: {error}: pip install 'psycopg[binary]'") from error
+        self._writer = self._engine.execution_options(begin="IMMEDIATE")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the log is a file of this machine."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def file(self) -> Path:
+        """SQLite's file."""
+        return Path(self.url.database or "")
+
+    def prepare(self) -> int:
+        """Create or migrate the schema; the version that was found.
+
+        Raises:
+            DatabaseTooNew: A newer bot wrote this database.
+            LogUnavailable: It cannot be reached now.
+        """
+        if self.is_sqlite:
+            _create_for_owner_only(self.file)
+        with self.write() as connection:
+            return migrate(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A read transaction: one consistent view, and nobody waits for it."""
+        with _in_our_words(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, *, briefly: bool = False) -> Iterator[sa.Connection]:
+        """A write transaction, committed at the end or rolled back whole.
+
+        Args:
+            briefly: Somebody waits for an answer: give up on a statement that outlasts the lock timeout.
+        """
+        with _in_our_words(), self._writer.begin() as connection:
+            if briefly and not self.is_sqlite:
+                connection.exec_driver_sql(f"SET LOCAL statement_timeout = {self._lock_timeout_ms:d}")
+            yield connection
+
+    def checkpoint(self) -> None:
+        """Move SQLite's write-ahead log into the file as far as readers allow, so that no answer has to."""
+        if self.is_sqlite:
+            with _in_our_words(), closing(sqlite3.connect(self.file, isolation_level=None)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def overwrite(self) -> bool:
+        """Make the bytes of deleted rows unreadable, not only unreachable; whether all of it succeeded.
+
+        SQLite's `secure_delete` zeroes a deleted cell, but not the stale copies that moving cells between
+        pages left behind: only rewriting the file (VACUUM) does. The write-ahead log holds the old pages
+        until it is truncated. PostgreSQL frees the rows for reuse; see PRIVACY.md for what it leaves.
+        """
+        if not self.is_sqlite:
+            with _in_our_words(), self._engine.connect() as connection:
+                autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
+                autocommit.exec_driver_sql("VACUUM queries, citations, feedback, pauses")
+            return True
+        with (
+            _in_our_words(),
+            closing(sqlite3.connect(self.file, _PATIENCE_S, isolation_level=None)) as connection,
+        ):
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("VACUUM")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+
+def _sqlite(url: sa.URL, lock_timeout_ms: int, synchronous: str) -> sa.Engine:
+    engine = sa.create_engine(
+        url, connect_args={"timeout": lock_timeout_ms / 1000}, pool_size=8, max_overflow=24, pool_timeout=5
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - whichever DBAPI connection
+        connection.isolation_level = (
+            None  # the driver's own BEGIN comes too late for reads and never IMMEDIATE
+        )
+        for setting in (
+            "journal_mode = WAL",
+            f"synchronous = {synchronous}",
+            "secure_delete = ON",
+            "foreign_keys = ON",
+            "cache_size = -65536",
+            f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+        ):
+            connection.execute(f"PRAGMA {setting}")
+        # SQLite's own lower() knows ASCII alone; searching has to find "Путин" for "путин".
+        connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # A write transaction takes its lock at once: upgrading a read lock later can only fail.
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+    return engine
+
+
+def _postgresql(url: sa.URL, lock_timeout_ms: int) -> sa.Engine:
+    return sa.create_engine(
+        url,
+        connect_args={
+            "connect_timeout": 2,
+            "tcp_user_timeout": 5_000,
+            "options": f"-c lock_timeout={lock_timeout_ms:d} -c timezone=UTC",
+        },
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=5,
+        pool_pre_ping=True,
+    )
+
+
+def _create_for_owner_only(file: Path) -> None:
+    """SQLite gives its -wal and -shm files the permissions of the main one."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise LogUnavailable(f"{file}: {error.strerror}") from error
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except (exc.IntegrityError, exc.DataError) as error:
+        raise LogRejected(str(error.orig)) from error
+    except exc.DBAPIError as error:
+        raise LogUnavailable(str(error.orig).strip()) from error
+    except (exc.TimeoutError, sqlite3.Error) as error:
+        raise LogUnavailable(str(error)) from error

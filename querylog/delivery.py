@@ -1,0 +1,171 @@
+"""Getting an event on record whatever the database does: written, or spooled, or held until either works."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from querylog import rows
+from querylog.database import Database
+from querylog.errors import LogRejected, QueryLogError, SpoolUnavailable, UnknownRecord
+from querylog.models import Health
+from querylog.schema import pauses
+from querylog.spool import Event, Spool
+from querylog.writing import apply
+
+log = logging.getLogger(__name__)
+
+_CHUNK = 500  # events in one transaction of a replay
+_HELD = 10_000  # events kept in memory while not even the spool can be written
+_BACK_OFF_S = 1.0  # after a failure, answers go straight to the spool for so long
+
+
+class Delivery:
+    """Writes events, never in vain; thread-safe."""
+
+    def __init__(self, database: Database, spool: Spool, prepare: Callable[[], None]) -> None:
+        self._database = database
+        self._spool = spool
+        self._prepare = prepare
+        self._lock = threading.Lock()
+        self._held: list[Event] = []
+        self._paused: frozenset[str] = frozenset()
+        self._retry_at = 0.0  # on the monotonic clock, seconds
+        self._written = 0
+        self._failures = 0
+        self._last_error: str | None = None
+
+    def send(self, event: Event) -> None:
+        """Write the event, or keep it for later; never raises for a database's sake."""
+        if time.monotonic() < self._retry_at:
+            self.keep(event)
+            return
+        try:
+            self.write(event)
+        except UnknownRecord:
+            raise
+        except QueryLogError as error:
+            self._note_failure(error)
+            self.keep(event)
+
+    def write(self, event: Event) -> None:
+        """Write the event now.
+
+        Raises:
+            UnknownRecord: It is feedback, and its question is not on record.
+        """
+        self._prepare()
+        with self._database.write(briefly=True) as connection:
+            found = apply(connection, event)
+        if not found:
+            raise UnknownRecord(f"no question {event['query']} on record")
+        with self._lock:
+            self._written += 1
+            self._last_error = None
+
+    def replay(self) -> int:
+        """Write what waits, oldest first; how many events are on record now that were not.
+
+        Raises:
+            LogUnavailable: The database still cannot take them; everything waits on.
+        """
+        self._prepare()
+        self.refresh_paused()
+        replayed = 0
+
+        def keep(events: list[Event]) -> list[Event]:
+            nonlocal replayed
+            rejected = self._write_all(events)
+            replayed = len(events) - len(rejected)
+            return rejected
+
+        with self._lock:
+            held, self._held = self._held, []
+        for event in held:
+            self.keep(event)
+        if len(self._spool):
+            self._spool.rewrite(keep)
+            log.warning("%d spooled records are on record now", replayed)
+        with self._lock:
+            self._retry_at = 0.0
+            self._written += replayed
+            self._last_error = None
+        return replayed
+
+    def transform(self, change: Callable[[list[Event]], list[Event]], meanwhile: Callable[[], None]) -> None:
+        """Change what waits, spool and memory, and do `meanwhile` while no replay can run."""
+
+        def both(events: list[Event]) -> list[Event]:
+            meanwhile()
+            return change(events)
+
+        self._spool.rewrite(both)
+        with self._lock:
+            self._held = change(self._held)
+
+    def waiting(self) -> list[Event]:
+        """Everything that waits for the database."""
+        with self._lock:
+            return [*self._spool.events(), *self._held]
+
+    def is_waiting(self, record: int) -> bool:
+        """Whether the question with this id waits for the database."""
+        return any(event["kind"] == "query" and event["row"]["id"] == record for event in self.waiting())
+
+    def refresh_paused(self) -> None:
+        """Read again who paused, so that the spool does not keep their texts either."""
+        with self._database.read() as connection:
+            self._paused = frozenset(connection.scalars(sa.select(pauses.c.pseudonym)))
+
+    def health(self) -> Health:
+        """How the log is doing."""
+        with self._lock:
+            waiting = len(self._spool) + len(self._held)
+            return Health(self._last_error is None, waiting, self._written, self._failures, self._last_error)
+
+    def keep(self, event: Event) -> None:
+        """Let the event wait for the next replay."""
+        if event["kind"] == "query" and rows.names(event) & self._paused:
+            event = rows.without_text(event)
+        try:
+            self._spool.append(event)
+        except SpoolUnavailable:
+            with self._lock:
+                self._held = [*self._held, event][-_HELD:]
+            log.exception("not even the spool can be written: %d records are held in memory", len(self._held))
+
+    def _note_failure(self, error: QueryLogError) -> None:
+        with self._lock:
+            self._failures += 1
+            self._last_error = f"{type(error).__name__}: {error}"
+            if not isinstance(error, LogRejected):
+                self._retry_at = time.monotonic() + _BACK_OFF_S
+        log.error("the query log cannot be written (%s): the record is spooled", self._last_error)
+
+    def _write_all(self, events: list[Event]) -> list[Event]:
+        """Write in chunks; one that the database rejects is tried alone, so that it holds up no other."""
+        rejected = []
+        for start in range(0, len(events), _CHUNK):
+            chunk = events[start : start + _CHUNK]
+            try:
+                self._write_chunk(chunk)
+            except LogRejected:
+                rejected += [event for event in chunk if not self._accepts(event)]
+        return rejected
+
+    def _write_chunk(self, chunk: list[Event]) -> None:
+        with self._database.write() as connection:
+            for event in chunk:
+                apply(connection, event)
+
+    def _accepts(self, event: Event) -> bool:
+        try:
+            self._write_chunk([event])
+        except LogRejected:
+            log.exception("the database rejects a spooled record; it stays in the spool")
+            return False
+        return True

@@ -1,0 +1,51 @@
+"""The error tree of the query log: catch `QueryLogError` for all of it."""
+
+from __future__ import annotations
+
+
+class QueryLogError(Exception):
+    """Root of every error that `querylog/` raises on purpose."""
+
+
+class LogUnavailable(QueryLogError):
+    """The database cannot be reached, is locked, or has no room: try again later."""
+
+
+class LogRejected(QueryLogError):
+    """The database took the statement and refused its values; trying again will not help."""
+
+
+class DatabaseTooNew(QueryLogError):
+    """A newer version of the bot wrote this database; nothing in it is touched."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"the query log has schema version {found}, this bot knows up to {known}: update the bot, "
+            "or give it another database (GIPFEL_QUERYLOG__URL)"
+        )
+        self.found = found
+        self.known = known
+
+
+class DriverMissing(QueryLogError):
+    """The database in the URL needs a Python package that is not installed."""
+
+
+class SecretMismatch(QueryLogError):
+    """The secret at hand is not the one that made the rows: their members could not find them again."""
+
+
+class SecretExposed(QueryLogError):
+    """Others than the owner can read the secret file."""
+
+
+class SecretFixed(QueryLogError):
+    """The secret comes from a setting, so the bot cannot rotate it itself."""
+
+
+class UnknownRecord(QueryLogError):
+    """No question with this id is on record (any more), or not in this guild."""
+
+
+class SpoolUnavailable(QueryLogError):
+    """The spool file cannot be written or read."""

@@ -1,0 +1,41 @@
+"""What a guild's admins set and did: the settings table and the audit trail."""
+
+from __future__ import annotations
+
+import json
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from querylog import schema
+from querylog.models import AuditRecord, GuildSettings, Scope
+
+
+def settings_of(connection: sa.Connection, guild: int) -> GuildSettings:
+    """A guild's settings, or the defaults."""
+    table = schema.guild_settings
+    row = connection.execute(sa.select(table).where(table.c.guild == guild)).first()
+    if row is None:
+        return GuildSettings(guild)
+    return GuildSettings(guild, frozenset(json.loads(row.channels)), row.cooldown)
+
+
+def save_settings(connection: sa.Connection, settings: GuildSettings) -> None:
+    """Set a guild's settings."""
+    table = schema.guild_settings
+    values = {"channels": json.dumps(sorted(settings.channels)), "cooldown": settings.cooldown}
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(table).values(guild=settings.guild, **values)
+    connection.execute(insert.on_conflict_do_update(index_elements=["guild"], set_=values))
+
+
+def audit_trail(connection: sa.Connection, scope: Scope, limit: int) -> list[AuditRecord]:
+    """Admin actions, newest first."""
+    table = schema.audit
+    wanted = (
+        sa.select(table).where(schema.in_scope(table.c.guild, scope)).order_by(table.c.id.desc()).limit(limit)
+    )
+    return [
+        AuditRecord(schema.from_ms(row.at), row.guild, row.pseudonym, row.action, row.detail, row.outcome)
+        for row in connection.execute(wanted)
+    ]

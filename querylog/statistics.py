@@ -1,0 +1,107 @@
+"""What was asked, answered and cited in a period, counted by the database."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from querylog import rows, schema
+from querylog.models import CitedOften, Day, Scope, Stats, Vote
+
+_PER_DECADE = 25  # buckets between 10 and 100 ms: each 9.6 % wide, so a percentile is right within 5 %
+_CITED = 8  # sentences in the list of the most cited
+
+
+def bucket(ms: float) -> int:
+    """The number of the logarithmic bucket that a latency falls into."""
+    return round(_PER_DECADE * math.log10(max(ms, 0.01)))
+
+
+def percentile(histogram: Mapping[int, int], share: float) -> float | None:
+    """Percentile in milliseconds of latencies counted by `bucket`; None where there are none.
+
+    Nearest rank; within a bucket the latencies are taken as spread evenly on the logarithmic scale.
+    """
+    rank = math.ceil(share * sum(histogram.values()))
+    below = 0
+    for number in sorted(histogram):
+        if below + histogram[number] >= rank > 0:
+            inside = (rank - below - 0.5) / histogram[number] - 0.5
+            return float(10 ** ((number + inside) / _PER_DECADE))
+        below += histogram[number]
+    return None
+
+
+def stats(connection: sa.Connection, scope: Scope, since: date, until: date) -> Stats:
+    """Everything that a picture of the period needs; both days are included."""
+    first, last = schema.day_number(since), schema.day_number(until)
+    outcomes: Counter[tuple[int, int]] = Counter()
+    languages: Counter[str] = Counter()
+    daily: dict[int, Counter[int]] = {}
+    whole: Counter[int] = Counter()
+    for day, answered, language, number, count in _counts(connection, scope, first, last):
+        outcomes[day, answered] += count
+        languages[language] += count
+        daily.setdefault(day, Counter())[number] += count
+        whole[number] += count
+    votes = _votes(connection, scope, first, last)
+    days = []
+    for day in range(first, last + 1):
+        histogram = daily.get(day, Counter())
+        p50, p95 = percentile(histogram, 0.5), percentile(histogram, 0.95)
+        moment = since + timedelta(days=day - first)
+        days.append(Day(moment, outcomes[day, 1], outcomes[day, 0], p50, p95))
+    return Stats(
+        days=tuple(days),
+        languages=dict(languages.most_common()),
+        up=votes[Vote.UP],
+        down=votes[Vote.DOWN],
+        cited=_most_cited(connection, scope, first, last),
+        p50=percentile(whole, 0.5),
+        p95=percentile(whole, 0.95),
+    )
+
+
+def _counts(
+    connection: sa.Connection, scope: Scope, first: int, last: int
+) -> list[tuple[int, int, str, int, int]]:
+    """Questions by day, outcome, language and latency: one walk along one index, in its order."""
+    table = schema.queries.c
+    group = (table.day, table.answered, table.language, table.ms_bucket)
+    chosen = sa.and_(table.day.between(first, last), schema.in_scope(table.guild, scope))
+    found = connection.execute(sa.select(*group, sa.func.count()).where(chosen).group_by(*group))
+    return [tuple(row) for row in found]
+
+
+def _votes(connection: sa.Connection, scope: Scope, first: int, last: int) -> Counter[int]:
+    table = schema.feedback.c
+    chosen = sa.and_(table.day.between(first, last), schema.in_scope(table.guild, scope))
+    found = connection.execute(sa.select(table.vote, sa.func.count()).where(chosen).group_by(table.vote))
+    return Counter(dict(found.all()))
+
+
+def _most_cited(connection: sa.Connection, scope: Scope, first: int, last: int) -> tuple[CitedOften, ...]:
+    """Sentences by how often they were cited; one that several builds or longer quotes held counts as one."""
+    table = schema.citations.c
+    chosen = sa.and_(table.cited == 1, table.day.between(first, last), schema.in_scope(table.guild, scope))
+    counted = (
+        sa.select(table.passage, sa.func.count().label("count"))
+        .where(chosen)
+        .group_by(table.passage)
+        .subquery()
+    )
+    joined = sa.select(schema.passages, counted.c.count).join(
+        counted, counted.c.passage == schema.passages.c.id
+    )
+    merged: Counter[tuple[str, int, int]] = Counter()
+    example = {}
+    for row in connection.execute(joined.order_by(schema.passages.c.id)).mappings():
+        cited = rows.cited_of(row)
+        merged[cited.text_sha256, *cited.key] += row["count"]
+        example[cited.text_sha256, *cited.key] = cited
+    ranked = sorted(merged, key=lambda key: (-merged[key], key))
+    return tuple(CitedOften(example[key], merged[key]) for key in ranked[:_CITED])

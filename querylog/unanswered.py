@@ -1,0 +1,115 @@
+"""What to add next: questions that the articles did not answer, those alike together, most asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from querylog import rows, schema
+from querylog.models import Scope, UnansweredGroup
+from querylog.schema import citations, passages, queries
+
+Embed = Callable[[list[str]], NDArray[np.float32]]
+"""Questions to vectors, shape (n, dim)."""
+
+
+def unanswered(
+    connection: sa.Connection,
+    embed: Embed,
+    scope: Scope,
+    since: date,
+    *,
+    alike: float,
+    wordings: int,
+    limit: int,
+) -> list[UnansweredGroup]:
+    """Groups of refused or down-voted questions, most asked first.
+
+    Args:
+        connection: A read transaction.
+        embed: Vectors of questions.
+        scope: Whose questions.
+        since: The first day that counts.
+        alike: Cosine from which two questions are the same one, in [-1, 1].
+        wordings: How many different wordings are looked at, most asked first.
+        limit: How many groups at most.
+    """
+    found = _wordings(connection, scope, since, wordings)
+    groups = [
+        [found[i] for i in members] for members in group(embed([row["question"] for row in found]), alike)
+    ]
+    groups.sort(
+        key=lambda members: (-sum(row["count"] for row in members), -max(row["newest"] for row in members))
+    )
+    kept = groups[:limit]
+    closest = _closest(connection, [members[0]["newest"] for members in kept])
+    return [
+        UnansweredGroup(
+            questions=tuple(row["question"] for row in members),
+            count=sum(row["count"] for row in members),
+            last_asked=schema.from_ms(max(row["asked_at"] for row in members)),
+            closest=closest.get(members[0]["newest"]),
+        )
+        for members in kept
+    ]
+
+
+def group(vectors: NDArray[np.float32], alike: float) -> list[list[int]]:
+    """Rows whose cosine with a group's first row reaches `alike`; each joins the first such group.
+
+    Args:
+        vectors: Shape (n, dim).
+        alike: Cosine, in [-1, 1].
+
+    Returns:
+        Groups of row numbers, in order of their first rows.
+    """
+    if not len(vectors):
+        return []
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit = vectors / np.where(lengths == 0, 1, lengths)
+    cosines = unit @ unit.T
+    groups: list[list[int]] = []
+    for row in range(len(unit)):
+        home = next((members for members in groups if cosines[members[0], row] >= alike), None)
+        if home is None:
+            groups.append([row])
+        else:
+            home.append(row)
+    return groups
+
+
+def _wordings(connection: sa.Connection, scope: Scope, since: date, limit: int) -> list[Any]:
+    """Distinct questions and how often they were asked: an index counts, the newest row has the text."""
+    table = queries.c
+    chosen = sa.and_(
+        table.unanswered_key.is_not(None),
+        table.day >= schema.day_number(since),
+        schema.in_scope(table.guild, scope),
+    )
+    counted = (
+        sa.select(sa.func.count().label("count"), sa.func.max(table.seq).label("newest"))
+        .where(chosen)
+        .group_by(table.unanswered_key)
+        .order_by(sa.text("count DESC"), sa.text("newest DESC"))
+        .limit(limit)
+        .subquery()
+    )
+    joined = sa.select(counted.c.count, counted.c.newest, table.question, table.asked_at).join(
+        counted, counted.c.newest == table.seq
+    )
+    ordered = joined.order_by(counted.c.count.desc(), counted.c.newest.desc())
+    return list(connection.execute(ordered).mappings())
+
+
+def _closest(connection: sa.Connection, seqs: list[int]) -> dict[int, Any]:
+    joined = sa.select(citations.c.query, citations.c.score, passages).join(
+        passages, passages.c.id == citations.c.passage
+    )
+    first = joined.where(citations.c.query.in_(seqs), citations.c.position == 0)
+    return {row["query"]: rows.cited_of(row) for row in connection.execute(first).mappings()}

@@ -1,0 +1,116 @@
+"""Events into rows, each exactly once however often it is tried."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from querylog import rows
+from querylog.schema import audit, citations, feedback, passages, pauses, queries
+from querylog.spool import Event
+
+_IDENTITY = ("text_sha256", "start_at", "end_at", "key_start", "key_end", "article")
+
+# Built once: putting a statement together takes longer than running it, and an answer waits for these.
+_PAUSED = sa.select(sa.literal(1)).where(pauses.c.pseudonym.in_(sa.bindparam("names", expanding=True)))
+_PASSAGE = sa.select(passages.c.id).where(*(passages.c[name] == sa.bindparam(name) for name in _IDENTITY))
+_CITE = sa.insert(citations)
+
+
+def apply(connection: sa.Connection, event: Event) -> bool:
+    """Write one event; False where feedback finds no question (it was deleted or has expired)."""
+    match event["kind"]:
+        case "query":
+            _write_query(connection, event)
+        case "audit":
+            connection.execute(insert_once(connection.dialect.name, audit, "event"), event["row"])
+        case _:
+            return _write_feedback(connection, event)
+    return True
+
+
+@cache
+def insert_once(dialect: str, table: sa.Table, *unique: str) -> sqlite.Insert | postgresql.Insert:
+    """An insert that does nothing where the row is there already."""
+    if dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
+    return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
+
+
+@cache
+def _insert_query(dialect: str) -> sa.sql.dml.ReturningInsert[int]:
+    return insert_once(dialect, queries, "id").returning(queries.c.seq)
+
+
+def _write_query(connection: sa.Connection, event: Event) -> None:
+    names = event["names"]
+    if names and connection.scalar(_PAUSED, {"names": names}):
+        event = rows.without_text(event)
+    row = event["row"]
+    seq = connection.scalar(_insert_query(connection.dialect.name), row)
+    if seq is None:
+        return  # replayed after a kill between the commit and the clearing of the spool
+    found = [
+        {
+            "query": seq,
+            "position": position,
+            "passage": _passage_id(connection, passage),
+            "cited": row["answered"],
+            "score": passage["score"],
+            "day": row["day"],
+            "guild": row["guild"],
+        }
+        for position, passage in enumerate(event["passages"])
+    ]
+    if found:
+        connection.execute(_CITE, found)
+
+
+def _passage_id(connection: sa.Connection, passage: dict[str, Any]) -> int:
+    identity = {name: passage[name] for name in _IDENTITY}
+    known = connection.scalar(_PASSAGE, identity)
+    if known is None:
+        values = {name: value for name, value in passage.items() if name != "score"}
+        connection.execute(insert_once(connection.dialect.name, passages, *_IDENTITY), values)
+        known = connection.scalar(_PASSAGE, identity)
+    return int(known or 0)
+
+
+def _write_feedback(connection: sa.Connection, event: Event) -> bool:
+    query = connection.execute(sa.select(queries).where(queries.c.id == event["query"])).mappings().first()
+    if query is None:
+        return False
+    own = sa.and_(feedback.c.query == query["seq"], feedback.c.pseudonym.in_(event["names"]))
+    if connection.scalar(sa.select(sa.literal(1)).where(own, feedback.c.at > event["at"])):
+        return True  # an older vote comes late from the spool
+    connection.execute(sa.delete(feedback).where(own))
+    connection.execute(
+        sa.insert(feedback).values(
+            query=query["seq"],
+            pseudonym=event["names"][0],
+            secret=event["secret"],
+            vote=event["vote"],
+            comment=event["comment"],
+            at=event["at"],
+            day=query["day"],
+            guild=query["guild"],
+        )
+    )
+    refresh_unanswered(connection, [query["seq"]])
+    return True
+
+
+def refresh_unanswered(connection: sa.Connection, seqs: list[int]) -> None:
+    """Count each question as unanswered or not, after its votes changed."""
+    voted_down = sa.exists().where(feedback.c.query == queries.c.seq, feedback.c.vote < 0)
+    wanted = sa.select(
+        queries.c.seq, queries.c.question, queries.c.answered, queries.c.refusal, voted_down.label("down")
+    ).where(queries.c.seq.in_(seqs))
+    for row in connection.execute(wanted).all():
+        key = rows.unanswered_key(
+            row.question, answered=bool(row.answered), refusal=row.refusal, down=bool(row.down)
+        )
+        connection.execute(sa.update(queries).where(queries.c.seq == row.seq).values(unanswered_key=key))

@@ -1,0 +1,70 @@
+"""`Assistant`: answers from whichever build is live, and follows it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+from index.errors import IndexMissing
+from index.models import Embedder
+from index.sentence_index import SentenceIndex
+from index.store import IndexStore
+from retrieval.answerer import Answerer
+from retrieval.models import Answer, Question
+
+
+class Assistant:
+    """Holds one answerer. Thread-safe: questions in hand keep the one that they began with.
+
+    Args:
+        store: where builds are published, by this process or by another.
+        embedder: what questions are embedded with.
+        make: makes an answerer over an index, given the build's id.
+        answerer: to begin with; None where there is no index yet.
+    """
+
+    def __init__(
+        self,
+        store: IndexStore,
+        embedder: Embedder,
+        make: Callable[[SentenceIndex, str], Answerer],
+        answerer: Answerer | None = None,
+    ) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._make = make
+        self._answerer = answerer
+        self._refreshing = threading.Lock()
+
+    @property
+    def answerer(self) -> Answerer:
+        """The one that answers now.
+
+        Raises:
+            IndexMissing: there is no index yet.
+        """
+        if self._answerer is None:
+            raise IndexMissing("no build is loaded yet")
+        return self._answerer
+
+    def answer_many(self, questions: Sequence[Question]) -> list[Answer]:
+        """One answer a question, all from one build.
+
+        Raises:
+            IndexMissing: there is no index yet.
+        """
+        return self.answerer.answer_many(questions)
+
+    def refresh(self) -> bool:
+        """Loads the live build where it is not the one that answers, and swaps; whether it did.
+
+        Raises:
+            IndexRoomError: the live build cannot be used; the one that answers stays.
+        """
+        with self._refreshing:
+            live = self._store.current_id()
+            if live is None or (self._answerer is not None and self._answerer.build == live):
+                return False
+            build = self._store.open(self._embedder, live)
+            self._answerer = self._make(build.index, build.id)
+            return True

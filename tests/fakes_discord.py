@@ -1,0 +1,124 @@
+"""The bot on the double, over a small real index of the article that ships, and people to use it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from double_server import DiscordDouble, GuildHandle
+from fakes_index import Workshop
+
+import locales
+from cogs.options import Options
+from cogs.running import serve_until
+from cogs.services import Services
+from index.operations import Operations
+from index.sentence_index import SentenceIndex
+from querylog.log import QueryLog
+from retrieval.answerer import Answerer, AnswerRules
+from retrieval.assistant import Assistant
+from retrieval.citation import parse_citation, verify
+from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Coefficients, Scorer
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+KBS = "kbs-2019-04-kim-putin-wladiwostok"
+WHERE = "Wo trafen sich Putin und Kim auf der Insel Russki?"
+NOWHERE = "Wie heißt die Hauptstadt von Australien?"
+
+
+def lexical_answerer(index: SentenceIndex, build: str) -> Answerer:
+    """Sure of a sentence by the share of the question's words in it: honest, and no encoder needed."""
+    order = dict.fromkeys(ORDER_FEATURES, 0.0) | {"lexical": 20.0}
+    confidence = dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"lexical": 12.0}
+    scorer = Scorer(Coefficients(order=order, intercept=-4.0, confidence=confidence))
+    return Answerer(index, build, scorer, AnswerRules(threshold=0.5, max_passages=3, max_characters=2_000))
+
+
+def prepare(folder: Path) -> Path:
+    """A folder with the article and its index, for worlds to begin with."""
+    workshop = Workshop(folder)
+    shutil.copy(SEEDS / f"{KBS}.txt", workshop.seeds)
+    workshop.reindex()
+    return folder
+
+
+@dataclass
+class World:
+    """One bot's folder with its rooms."""
+
+    folder: Path
+    template: Path  # what `prepare` made
+    workshop: Workshop = field(init=False)
+    services: Services = field(init=False)
+    options: Options = field(init=False)
+
+    def __post_init__(self) -> None:
+        shutil.copytree(self.template, self.folder, dirs_exist_ok=True)
+        self.workshop = Workshop(self.folder)
+        store = self.workshop.store
+        assistant = Assistant(store, self.workshop.embedder, lexical_answerer)
+        assistant.refresh()
+        operations = Operations(self.workshop.library, store, lambda: self.workshop.reindexer)
+        self.services = Services(
+            assistant=assistant,
+            log=QueryLog.open(self.folder),
+            locales=locales.load(),
+            text_of=store.text,
+            builds=operations.builds,
+            running=operations.running,
+            verify=lambda text: verify(parse_citation(text), store),
+            reindex=partial(operations.reindex, apart=False),
+            add=operations.add,
+            remove=operations.remove,
+            rollback=operations.rollback,
+        )
+        self.options = Options(state=self.folder, cooldown_seconds=0.0)
+
+    def change(self, **options: Any) -> None:  # noqa: ANN401 - as `Options` takes them
+        self.options = replace(self.options, **options)
+
+    def serve(self, **services: Any) -> None:  # noqa: ANN401 - as `Services` takes them
+        self.services = replace(self.services, **services)
+
+
+@dataclass
+class Running:
+    """A bot that is logged in, and how to end it."""
+
+    task: asyncio.Task[int]
+    stop: asyncio.Event
+
+    async def ends(self) -> int:
+        """Its exit status, once asked to stop."""
+        self.stop.set()
+        return await asyncio.wait_for(self.task, 20)
+
+
+@contextlib.asynccontextmanager
+async def bot_on(double: DiscordDouble, world: World, *, token: str | None = None) -> AsyncIterator[Running]:
+    """The bot, logged in to the double with all commands registered; stopped in the end."""
+    options = replace(world.options, api=double.api, gateway=double.gateway_url)
+    stop = asyncio.Event()
+    task = asyncio.create_task(serve_until(stop, world.services, options, token or double.token))
+    running = Running(task, stop)
+    try:
+        up = asyncio.ensure_future(double.gateway.sessions_up(double.endpoints.shards))
+        await asyncio.wait({up, task}, return_when=asyncio.FIRST_COMPLETED)
+        if not up.done():
+            up.cancel()
+            raise AssertionError(f"the bot ended with status {task.result()}")
+        await up
+        yield running
+    finally:
+        if not task.done():
+            await running.ends()
+
+
+def forum_of(double: DiscordDouble, locale: str = "de") -> GuildHandle:
+    return double.guild("forum", locale=locale)

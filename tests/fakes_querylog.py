@@ -1,0 +1,92 @@
+"""Answers made by hand and logs on both databases, for the tests of the query log."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from querylog.log import QueryLog
+from querylog.models import QueryEntry, Surface
+from retrieval.models import Answer, Citation, Passage, Question, Timing
+
+TEXT = "Kim und Putin trafen sich in Wladiwostok. Sie sprachen über Sanktionen. Dann fuhr Kim heim."
+SENTENCES = ((0, 41), (42, 71), (72, 91))
+SHA = hashlib.sha256(TEXT.encode()).hexdigest()
+
+
+def passage(number: int = 1, *, score: float = 0.9, build: str = "b1") -> Passage:
+    start, end = SENTENCES[number - 1]
+    citation = Citation("kbs", (number, number), start, end, SHA, build)
+    return Passage(TEXT[start:end], citation, (start, end), score, "de", len(SENTENCES))
+
+
+def answer(
+    question: str,
+    *,
+    answered: bool = True,
+    numbers: tuple[int, ...] = (1,),
+    refusal: str | None = "not_found",
+    **more: object,
+) -> Answer:
+    found = tuple(passage(number) for number in numbers)
+    values: dict[str, object] = {
+        "question": question,
+        "language": "de",
+        "answered": answered,
+        "confidence": 0.9 if answered else 0.2,
+        "passages": found if answered else (),
+        "closest": () if answered else found,
+        "build": "b1",
+        "encoder": "fake-1",
+        "ms": Timing(3.0, 1.0, 5.0),
+        "refusal": None if answered else refusal,
+    }
+    return Answer(**(values | more))  # type: ignore[arg-type]
+
+
+def entry(question: str = "Wo trafen sie sich?", user: int | None = 7, **more: object) -> QueryEntry:
+    """A question as a cog hands it in; `answered`, `numbers`, `refusal`, `ms` go to the answer."""
+    of_answer = {
+        name: more.pop(name) for name in ("answered", "numbers", "refusal", "ms", "language") if name in more
+    }
+    values: dict[str, object] = {"surface": Surface.SLASH, "guild": 1, "channel": 11, "locale": "de"}
+    made = answer(question, **of_answer)  # type: ignore[arg-type]
+    return QueryEntry(question=Question(question), answer=made, user=user, **(values | more))  # type: ignore[arg-type]
+
+
+def embed(texts: list[str]) -> NDArray[np.float32]:
+    """Bags of lower-case words: questions that share words are close."""
+    vectors = np.zeros((len(texts), 256), np.float32)
+    for row, text in enumerate(texts):
+        for word in text.lower().strip("?!. ").split():
+            vectors[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % 256] += 1
+    return vectors
+
+
+OpenLog = Callable[..., QueryLog]
+
+
+def opener(var: Path, url: str) -> Iterator[OpenLog]:
+    """A function that opens a log on `url`, as often as a test likes; all are closed at the end."""
+    opened = []
+
+    def open_log(**options: object) -> QueryLog:
+        log = QueryLog.open(var, url, **options)  # type: ignore[arg-type]
+        opened.append(log)
+        return log
+
+    yield open_log
+    for log in opened:
+        log.close()
+
+
+def empty_postgresql(url: str) -> None:
+    """Leave nothing in the public schema."""
+    engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()

@@ -1,0 +1,48 @@
+"""One double, one world, one bot a test; whatever the bot sends must be what Discord allows."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from double_people import Person
+from double_server import DiscordDouble, GuildHandle
+from fakes_discord import Running, World, bot_on, prepare
+
+
+@pytest.fixture
+async def double() -> AsyncIterator[DiscordDouble]:
+    async with DiscordDouble() as double:
+        yield double
+    assert [str(violation) for violation in double.violations] == []
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepare(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture
+def world(tmp_path: Path, template: Path) -> World:
+    return World(tmp_path, template)
+
+
+@pytest.fixture
+def forum(double: DiscordDouble) -> GuildHandle:
+    return double.guild("forum", locale="de")
+
+
+@pytest.fixture
+def member(forum: GuildHandle) -> Person:
+    return forum.member("member")
+
+
+@pytest.fixture
+def admin(forum: GuildHandle) -> Person:
+    return forum.admin("admin")
+
+
+@pytest.fixture
+async def bot(double: DiscordDouble, world: World, forum: GuildHandle) -> AsyncIterator[Running]:
+    del forum  # there before the bot comes
+    async with bot_on(double, world) as running:
+        yield running

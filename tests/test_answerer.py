@@ -1,0 +1,196 @@
+"""Questions in, answers out: quotations, refusals, merging, duplicates, sameness."""
+
+from dataclasses import replace
+
+import pytest
+from fakes_retrieval import SUMMIT, answerer, article, summit
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import ArticleRefused, NothingToIndex
+from index.sentence_index import SentenceIndex
+from retrieval.answerer import Answerer
+from retrieval.errors import QuoteMismatch
+from retrieval.models import Answer, Passage, Question, Timing
+
+ISLAND = "Putin und Kim trafen sich auf der Insel Russki"
+SUMMIT_BOT = answerer()
+UGLY = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("abz äß\u00ad\u200b\u00a0.!?\n\r\t„“»«'\"한국어путин\U0001f600e\u0301"),
+        st.characters(codec="utf-8"),
+    ),
+    min_size=1,
+    max_size=200,
+)
+
+
+def shown(answer: Answer) -> tuple[Passage, ...]:
+    return (*answer.passages, *answer.closest)
+
+
+def without_time(answer: Answer) -> Answer:
+    return replace(answer, ms=Timing(0, 0, 0))
+
+
+def test_a_question_gets_the_right_sentence_with_its_citation() -> None:
+    answer = SUMMIT_BOT.answer(Question("Trafen sich Putin und Kim auf der Insel Russki?"))
+    assert answer.answered
+    first = answer.passages[0]
+    assert first.quote.startswith(ISLAND)
+    assert first.citation.article == SUMMIT
+    assert first.citation.sentences == (3, 3)
+    assert first.citation.build == "000001-test"
+    assert first.citation.text_sha256 == summit().text_sha256
+    assert (first.sentence_count, first.publisher, first.date) == (16, "KBS News", "2019-04")
+    assert (first.title, first.url) == (None, None)
+    assert answer.confidence == first.score
+    assert answer.closest == ()
+    assert answer.refusal is None
+
+
+def test_a_question_about_something_else_is_refused_with_the_closest_sentences() -> None:
+    answer = SUMMIT_BOT.answer(Question("Wer hat die Fußball-WM 2018 gewonnen?"))
+    assert not answer.answered
+    assert answer.refusal == "not_found"
+    assert answer.passages == ()
+    assert 1 <= len(answer.closest) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "empty"),
+        (" \n\t", "empty"),
+        ("?", "no_words"),
+        ("😀🎉", "no_words"),
+        ("…", "no_words"),
+        ("W", "too_short"),
+        ("김", "too_short"),
+        ("wo " * 5000, "too_long"),
+    ],
+)
+def test_what_cannot_be_searched_for_says_why(text: str, reason: str) -> None:
+    answer = SUMMIT_BOT.answer(Question(text))
+    assert (answer.answered, answer.refusal) == (False, reason)
+    assert answer.closest == answer.passages == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ສະບາຍດີ ປູຕິນ",
+        "プーチンはどこで金正恩と会いましたか",
+        "أين التقى كيم وبوتين",
+        "Où se sont rencontrés Kim et Poutine ?",
+    ],
+)
+def test_a_language_that_nobody_planned_for_gets_a_reply(text: str) -> None:
+    answer = SUMMIT_BOT.answer(Question(text))
+    assert answer.language in ("de", "en")
+    assert answer.answered or answer.closest
+
+
+def test_the_reply_has_the_language_asked_for_or_the_question_s_own() -> None:
+    assert SUMMIT_BOT.answer(Question("Wo trafen sich die beiden?")).language == "de"
+    assert SUMMIT_BOT.answer(Question("Wo trafen sich die beiden?", language="ko")).language == "ko"
+    assert SUMMIT_BOT.answer(Question("Где они встретились?")).language == "ru"
+    assert SUMMIT_BOT.answer(Question("Where?", language="fr")).language == "en"
+
+
+def test_a_short_follow_up_takes_the_earlier_question_along_and_a_long_one_does_not() -> None:
+    earlier = "Wo liegt die Fernöstliche Universität?"
+    [(leaning, ranking)] = SUMMIT_BOT.explain_many([Question("Und die Insel?", earlier=earlier)])
+    [(_, whole)] = SUMMIT_BOT.explain_many([Question(f"{earlier} Und die Insel?")])
+    assert ranking == whole
+    assert leaning.question == "Und die Insel?"
+    new_topic = "Was sagte Präsident Putin zur Halbinsel?"
+    assert without_time(SUMMIT_BOT.answer(Question(new_topic, earlier=earlier))) == without_time(
+        SUMMIT_BOT.answer(Question(new_topic))
+    )
+
+
+def test_neighbours_that_both_answer_become_one_passage_with_the_better_one_as_its_key() -> None:
+    text = "Der rote Hund bellt laut im Garten. Der rote Hund schläft im Garten.\n\nEs regnet sehr oft."
+    answer = answerer(article("hund", text)).answer(Question("Der rote Hund bellt im Garten"))
+    assert answer.answered
+    [passage] = answer.passages
+    assert passage.citation.sentences == (1, 2)
+    assert text[passage.key[0] : passage.key[1]] == "Der rote Hund bellt laut im Garten."
+    assert passage.quote == "Der rote Hund bellt laut im Garten. Der rote Hund schläft im Garten."
+
+
+def test_sentences_of_two_paragraphs_are_never_joined() -> None:
+    text = "Der rote Hund bellt laut im Garten.\n\nDer rote Hund schläft nachts im Garten."
+    answer = answerer(article("hund", text)).answer(Question("roter Hund Garten"))
+    assert [passage.citation.sentences for passage in answer.passages] == [(1, 1), (2, 2)]
+
+
+def test_a_near_duplicate_is_shown_once() -> None:
+    text = "Der rote Hund bellt laut im Garten."
+    two = article("a", text), article("b", text.replace("Garten.", "Garten!"))
+    answer = answerer(*two).answer(Question("Der rote Hund bellt laut"))
+    assert [passage.citation.article for passage in answer.passages] == ["a"]
+
+
+def test_equal_scores_are_ordered_by_article_then_sentence() -> None:
+    texts = ["Alpha Beta Gamma.\n\nAlpha Beta Delta."] * 2
+    bot = answerer(article("b", texts[0]), article("a", texts[1]))
+    [(_, ranking)] = bot.explain_many([Question("Alpha Beta")])
+    assert [one.hit.article.id for one in ranking] == ["a", "b", "a", "b"]
+    assert ranking[0].hit.sentence.number == ranking[1].hit.sentence.number
+    assert ranking[0].score == ranking[1].score
+
+
+def test_never_more_passages_than_set() -> None:
+    text = "\n\n".join(f"Der Hund Nummer {name} bellt." for name in ("eins", "zwei", "drei", "vier", "fünf"))
+    answer = answerer(article("hunde", text), max_passages=2).answer(Question("Hund Nummer bellt"))
+    assert len(answer.passages) == 2
+
+
+def test_an_altered_text_is_never_quoted() -> None:
+    altered = replace(summit(), text=summit().text.replace("Russki", "Sachalin"))
+    with pytest.raises(QuoteMismatch, match=SUMMIT):
+        answerer(altered).answer(Question("Trafen sich Putin und Kim auf der Insel?"))
+
+
+def test_the_threshold_decides() -> None:
+    question = Question("Trafen sich Putin und Kim auf der Insel Russki?")
+    confidence = SUMMIT_BOT.answer(question).confidence
+    assert answerer(threshold=confidence).answer(question).answered
+    assert not answerer(threshold=confidence + 1e-6).answer(question).answered
+
+
+@settings(max_examples=150, deadline=None)
+@given(UGLY, UGLY)
+def test_every_quote_is_the_source(text: str, question: str) -> None:
+    try:
+        source = article("ugly", text)
+        bot = answerer(source)
+    except (ArticleRefused, NothingToIndex):
+        return  # what reading refuses has tests of its own
+    for passage in shown(bot.answer(Question(question))):
+        citation = passage.citation
+        assert passage.quote == source.text[citation.start : citation.end]
+        assert citation.start <= passage.key[0] < passage.key[1] <= citation.end
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(max_size=60), max_size=5))
+def test_an_answer_does_not_depend_on_its_batch(others: list[str]) -> None:
+    question = Question("Was sagte Putin über Sicherheitsgarantien?")
+    batch = [*(Question(text) for text in others), question]
+    assert without_time(SUMMIT_BOT.answer_many(batch)[-1]) == without_time(SUMMIT_BOT.answer(question))
+
+
+def test_an_empty_batch_is_no_fault() -> None:
+    assert SUMMIT_BOT.answer_many([]) == []
+
+
+def test_scores_never_rise_down_the_ranking() -> None:
+    [(_, ranking)] = SUMMIT_BOT.explain_many([Question("Was sagte Putin zur Denuklearisierung?")])
+    scores = [one.score for one in ranking]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert isinstance(SUMMIT_BOT, Answerer)
+    assert isinstance(SUMMIT_BOT.index, SentenceIndex)

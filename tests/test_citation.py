@@ -1,0 +1,129 @@
+"""Citations as text, and what has become of them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fakes_index import Workshop
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.purge import purge
+from retrieval.citation import format_citation, parse_citation, verify
+from retrieval.errors import CitationInvalid
+from retrieval.models import Citation
+
+KIM = "Kim traf Putin. Sie sprachen lange. Es war kalt."
+ids = st.text(min_size=1).filter(
+    lambda text: text == text.strip() and "\n" not in text and text.isprintable()
+)
+
+
+@given(ids, st.integers(1, 99), st.integers(0, 9), st.integers(0, 9_999), st.integers(1, 999))
+def test_a_citation_reads_back_whatever_the_article_is_called(
+    article: str, first: int, more: int, start: int, length: int
+) -> None:
+    citation = Citation(
+        article, (first, first + more), start, start + length, "ab" * 32, "000012-0123456789ab"
+    )
+    assert parse_citation(format_citation(citation)) == citation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "kim",
+        f"kim:1-2@3-9#{'0' * 63}!000001-0123456789ab",
+        f"kim:2-1@3-9#{'0' * 64}!000001-0123456789ab",
+        f"kim:0-1@3-9#{'0' * 64}!000001-0123456789ab",
+        f"kim:1-2@9-3#{'0' * 64}!000001-0123456789ab",
+        f"kim:1-2@3-9#{'0' * 64}!latest",
+        f":1-2@3-9#{'0' * 64}!000001-0123456789ab",
+        f"kim:١-٢@3-9#{'0' * 64}!000001-0123456789ab",
+    ],
+)
+def test_what_is_no_citation_is_refused(text: str) -> None:
+    with pytest.raises(CitationInvalid):
+        parse_citation(text)
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    workshop = Workshop(tmp_path, keep=0)
+    workshop.write("kim", KIM)
+    workshop.write("zug", "Der Zug fuhr ab.")
+    workshop.reindex()
+    return workshop
+
+
+@pytest.fixture
+def citation(workshop: Workshop) -> Citation:
+    build = workshop.store.open(workshop.embedder)
+    first, last = build.index.sentences_of("kim")[:2]
+    sha = build.index.articles["kim"].text_sha256
+    return Citation("kim", (1, 2), first.start, last.end, sha, build.id)
+
+
+def test_a_citation_of_the_live_build_stands(workshop: Workshop, citation: Citation) -> None:
+    verdict = verify(citation, workshop.store)
+    assert (verdict.status, verdict.said, verdict.sentences_fit) == ("stands", True, True)
+    assert verdict.quote == "Kim traf Putin. Sie sprachen lange."
+
+
+def test_it_stands_still_when_its_build_is_gone(workshop: Workshop, citation: Citation) -> None:
+    for day in range(4):
+        workshop.write("zug", f"Der Zug fuhr ab, Tag {day}.")
+        workshop.reindex()
+    assert citation.build not in workshop.store.ids()
+    assert verify(citation, workshop.store).status == "stands"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [(f"Vorwort. {KIM}", "moved"), (KIM.replace("lange", "kurz"), "changed"), (None, "removed")],
+)
+def test_a_changed_or_removed_article(
+    workshop: Workshop, citation: Citation, text: str | None, status: str
+) -> None:
+    if text is None:
+        workshop.library.remove("kim")
+    else:
+        workshop.write("kim", text)
+    workshop.reindex()
+    verdict = verify(citation, workshop.store)
+    assert (verdict.status, verdict.said) == (status, True)
+    assert verdict.quote == "Kim traf Putin. Sie sprachen lange."
+
+
+def test_a_purged_text_is_said_to_be_purged(workshop: Workshop, citation: Citation) -> None:
+    purge(citation.text_sha256, workshop.library, workshop.store, workshop.reindexer, who="test")
+    verdict = verify(citation, workshop.store)
+    assert (verdict.status, verdict.quote) == ("purged", None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text_sha256": "0" * 64},
+        {"build": "000099-0123456789ab"},
+        {"article": "zug"},
+        {"end": 10_000},
+    ],
+    ids=str,
+)
+def test_a_made_up_citation_is_unknown(
+    workshop: Workshop, citation: Citation, change: dict[str, object]
+) -> None:
+    assert verify(replace(citation, **change), workshop.store).status == "unknown"
+
+
+@pytest.mark.parametrize(
+    "change", [{"sentences": (1, 3)}, {"start": 1}, {"end": 9}, {"sentences": (9, 9)}], ids=str
+)
+def test_numbers_that_name_another_span_are_noticed(
+    workshop: Workshop, citation: Citation, change: dict[str, object]
+) -> None:
+    verdict = verify(replace(citation, **change), workshop.store)
+    assert not verdict.sentences_fit
+    assert verdict.quote == KIM[verdict.citation.start : verdict.citation.end]

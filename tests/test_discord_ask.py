@@ -1,0 +1,268 @@
+"""Questions and their answers on Discord, from the asker's side to the asker's eyes."""
+
+import pytest
+from double_people import Person
+from double_server import DiscordDouble, GuildHandle
+from double_state import Message
+from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
+
+from cogs.text import unescape
+from querylog.models import Surface, Vote
+
+pytest_plugins = ("fixtures_discord",)
+
+RUSSKI = "Putin und Kim trafen sich auf der Insel Russki"
+
+
+def quoted(message: Message) -> str:
+    """All that stands in block quotes, without marks."""
+    lines = message.embed["description"].split("\n")
+    return unescape("\n".join(line[2:] for line in lines if line.startswith("> ")).replace("**", ""))
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_question_is_deferred_and_answered_with_a_cited_quote(member: Person, world: World) -> None:
+    asked = member.slash("ask", question=WHERE)
+    answer = await asked.answer()
+    embed = answer.embed
+    assert asked.callback == 5
+    assert not answer.ephemeral
+    assert embed["title"] == WHERE
+    assert RUSSKI in quoted(answer)
+    assert quoted(answer).split("\n")[0] in world.workshop.library.read().articles[0].text
+    assert "**1** · KBS News · April 2019 · Satz 3 von 16" in embed["description"]
+    assert "Sicherheit:" in embed["footer"]["text"]
+    assert world.services.assistant.answerer.build in embed["footer"]["text"]
+    assert answer.labels == ["Kontext", "👍", "👎"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_answer_is_on_record_when_it_is_shown(
+    member: Person, world: World, forum: GuildHandle
+) -> None:
+    await member.slash("ask", question=WHERE).answer()
+    (query,) = world.services.log.recent(forum.id)
+    assert (query.question, query.answered, query.surface) == (WHERE, True, Surface.SLASH)
+    assert (query.channel, query.locale, query.language) == (forum.general.id, "de", "de")
+    assert query.build == world.services.assistant.answerer.build
+    assert query.citations[0].article == KBS
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_private_answer_is_for_one_pair_of_eyes(member: Person, forum: GuildHandle) -> None:
+    answer = await member.slash("ask", question=WHERE, private=True).answer()
+    assert answer.ephemeral
+    assert not forum.member("other").sees(answer)
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("locale", "refusal", "closest"),
+    [
+        ("de", "Das sagen meine Quellen nicht.", "keine Antwort"),
+        ("en-GB", "My sources do not say that.", "not an answer"),
+        ("ko", "제가 가진 출처에는 그 내용이 없습니다.", "답변은 아닙니다"),
+        ("ru", "В моих источниках этого нет.", "это не ответ"),
+        ("fr", "My sources do not say that.", "not an answer"),
+    ],
+)
+async def test_a_refusal_says_so_in_the_askers_language_and_shows_the_closest(
+    locale: str, refusal: str, closest: str, forum: GuildHandle, world: World
+) -> None:
+    member = forum.member(locale, locale=locale)
+    answer = await member.slash("ask", question=NOWHERE).answer()
+    description = answer.embed["description"]
+    assert description.startswith(refusal)
+    assert closest in description
+    assert quoted(answer)
+    assert "%" not in answer.embed["footer"]["text"]
+    assert not world.services.log.recent(forum.id)[0].answered
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [("??!", "keine Wörter"), ("x", "zu kurz"), ("wo " * 900, "zu lang"), ("👍🏽", "keine Wörter")],
+)
+async def test_unusable_questions_get_a_helpful_reply(question: str, says: str, member: Person) -> None:
+    answer = await member.slash("ask", question=question).answer()
+    assert says in answer.embed["description"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_context_shows_the_paragraph_privately_with_the_sentence_marked(
+    member: Person, forum: GuildHandle
+) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    other = forum.member("other", locale="en-US")
+    context = await other.clicks(answer, "Kontext").answer()
+    assert context.ephemeral
+    assert context.embed["title"] == "Where the quotes stand"
+    description = context.embed["description"]
+    assert "> **Putin und Kim" in description
+    assert "Zuerst führten die beiden Staatschefs" in description
+    assert f"`{KBS}:3-3@" in description
+
+
+@pytest.mark.usefixtures("bot")
+async def test_votes_are_kept_and_a_thumb_down_asks_why(
+    member: Person, world: World, forum: GuildHandle
+) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    thanks = await member.clicks(answer, "👍").answer()
+    assert (thanks.ephemeral, thanks.text) == (True, "Danke, das ist notiert.")
+    other = forum.member("other")
+    pressed = other.clicks(answer, "👎")
+    assert (await pressed.form())["title"] == "Was war falsch?"
+    assert "Danke" in (await other.submits(pressed, "falscher Tag").answer()).text
+    (query,) = world.services.log.recent(forum.id)
+    assert {(one.vote, one.comment) for one in query.feedback} == {
+        (Vote.UP, None),
+        (Vote.DOWN, "falscher Tag"),
+    }
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_form_that_is_closed_again_leaves_the_vote(
+    double: DiscordDouble, member: Person, world: World, forum: GuildHandle
+) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    await member.clicks(answer, "👎").form()
+    await double.until(lambda: world.services.log.recent(forum.id)[0].feedback)
+    assert world.services.log.recent(forum.id)[0].feedback[0].vote is Vote.DOWN
+
+
+async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Person, world: World) -> None:
+    async with bot_on(double, world):
+        answer = await member.slash("ask", question=WHERE).answer()
+    async with bot_on(double, world):
+        assert "Putin und Kim" in (await member.clicks(answer, "Kontext").answer()).embed["description"]
+        assert "Danke" in (await member.clicks(answer, "👍").answer()).text
+        assert await member.clicks(answer, "👎").form()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_context_of_a_deleted_answer_is_gone(member: Person, world: World) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    world.services.log.delete_user(member.id)
+    assert (
+        await member.clicks(answer, "Kontext").answer()
+    ).text == "Diese Antwort ist nicht mehr gespeichert."
+    assert "nicht mehr gespeichert" in (await member.clicks(answer, "👍").answer()).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_mention_is_answered_in_the_questions_language_with_a_reply_that_pings_nobody(
+    double: DiscordDouble, member: Person, world: World, forum: GuildHandle
+) -> None:
+    said = member.says(f"@bot {WHERE}")
+    answer = await member.hears(said)
+    assert answer.reference is said
+    assert answer.embed["title"] == WHERE
+    assert RUSSKI in quoted(answer)
+    (call,) = double.calls.to("POST /channels/{channel_id}/messages")
+    assert call.body["allowed_mentions"] == {"parse": [], "replied_user": False}
+    assert world.services.log.recent(forum.id)[0].surface is Surface.MENTION
+    english = await member.hears(member.says("@bot What is the capital city of Australia called?"))
+    assert english.embed["description"].startswith("My sources do not say that.")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_short_reply_takes_the_earlier_question_along(
+    member: Person, world: World, forum: GuildHandle
+) -> None:
+    first = await member.hears(member.says(f"@bot {WHERE}"))
+    second = await member.hears(member.replies_to(first, "Und auf welcher Insel?"))
+    assert second.embed["title"] == "Und auf welcher Insel?"
+    assert second.embed["author"]["name"] == f"↪ {WHERE}"
+    assert RUSSKI in quoted(second)
+    third = await member.hears(member.replies_to(second, "Und wo?"))
+    assert third.embed["author"]["name"] == f"↪ {WHERE}"
+    newest, middle, oldest = world.services.log.recent(forum.id)
+    assert (oldest.follows, middle.follows, newest.follows) == (None, oldest.id, middle.id)
+    assert newest.surface is Surface.REPLY
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_new_topic_in_a_reply_is_not_tied_to_the_old(member: Person) -> None:
+    first = await member.hears(member.says(f"@bot {WHERE}"))
+    second = await member.hears(
+        member.replies_to(first, "Von wann bis wann dauerte das Gespräch der Staatschefs?")
+    )
+    assert "author" not in second.embed
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_reply_that_discord_hides_is_explained_once(double: DiscordDouble, member: Person) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    hint = await member.hears(member.replies_to(answer, "Und wo?"))
+    assert "Erwähne mich" in hint.text
+    member.replies_to(answer, "Hallo?")
+    mentioned = await member.hears(member.replies_to(answer, "@bot Und wo?"))
+    assert mentioned.embed["author"]["name"] == f"↪ {WHERE}"
+    assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_direct_messages_are_answered(double: DiscordDouble, world: World) -> None:
+    person = double.person("person", locale="de")
+    answer = await person.hears(person.says(WHERE))
+    assert RUSSKI in quoted(answer)
+    command = await person.slash("ask", question=WHERE).answer()
+    assert RUSSKI in quoted(command)
+    surfaces = {query.surface for query in world.services.log.recent("all")}
+    assert surfaces == {Surface.DIRECT, Surface.SLASH}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_is_not_meant_for_the_bot_is_left_alone(
+    double: DiscordDouble, member: Person, forum: GuildHandle
+) -> None:
+    member.says(WHERE)
+    forum.other_bot("another").says(f"@bot {WHERE}")
+    forum.webhook_says(f"@bot {WHERE}")
+    answer = await member.hears(member.says(f"@bot {WHERE}"))
+    assert answer.reference is not None
+    assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_mention_without_a_question_gets_an_example(member: Person) -> None:
+    answer = await member.hears(member.says("@bot"))
+    assert "no question yet" in answer.embed["description"]
+    assert "title" not in answer.embed
+
+
+@pytest.mark.usefixtures("bot")
+async def test_evidence_for_a_message_is_found_privately(
+    member: Person, world: World, forum: GuildHandle
+) -> None:
+    claim = forum.member("other").says("Putin und Kim trafen sich auf der Insel Russki")
+    found = await member.right_clicks(claim, "Find evidence").answer()
+    assert found.ephemeral
+    assert RUSSKI in quoted(found)
+    none = forum.member("third").says("Die Hauptstadt von Australien heißt Canberra")
+    nothing = await member.right_clicks(none, "Find evidence").answer()
+    assert "Das sagen meine Quellen nicht." in nothing.embed["description"]
+    assert {query.surface for query in world.services.log.recent(forum.id)} == {Surface.CONTEXT_MENU}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_message_without_text_has_no_evidence(member: Person, forum: GuildHandle) -> None:
+    empty = forum.member("other").says("\u200b")
+    reply = await member.right_clicks(empty, "Find evidence").answer()
+    assert reply.text.startswith("In dieser Nachricht steht kein Text")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_nothing_that_somebody_writes_pings_or_formats(double: DiscordDouble, member: Person) -> None:
+    trick = "@everyone <@1> **fett** ||geheim|| [klick](https://example.org) wo?"
+    answer = await member.slash("ask", question=trick).answer()
+    title = answer.embed["title"]
+    assert unescape(title) == trick
+    assert "\\@everyone" in title
+    assert all(
+        call.body["allowed_mentions"]["parse"] == []
+        for call in double.calls.messages
+        if "allowed_mentions" in call.body
+    )

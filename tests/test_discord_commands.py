@@ -1,0 +1,192 @@
+"""Sources, citations, help, privacy and the log, as members and admins use them."""
+
+import json
+import re
+
+import pytest
+from double_people import Person
+from double_server import DiscordDouble, GuildHandle
+from fakes_discord import KBS, NOWHERE, WHERE, World
+
+from cogs.text import unescape
+from querylog.models import Vote
+
+pytest_plugins = ("fixtures_discord",)
+
+
+def many_articles(world: World, count: int) -> None:
+    for number in range(count):
+        world.workshop.write(f"article-{number:02}", f"Artikel {number} sagt dies. Und dann sagt er das.")
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+
+
+def attached(double: DiscordDouble, message: object) -> bytes:
+    (file,) = message.attachments  # type: ignore[attr-defined] # a message of double_state
+    return double.world.files[int(file["id"])]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_sources_lists_the_articles(member: Person) -> None:
+    listed = await member.slash("sources list").answer()
+    assert listed.ephemeral
+    assert listed.embed["title"] == "Quellen (1)"
+    assert unescape(listed.embed["description"]) == f"**1** · {KBS} · KBS News · April 2019"
+    assert listed.labels == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_sources_are_turned_page_by_page(member: Person, world: World) -> None:
+    many_articles(world, 20)
+    listed = await member.slash("sources list").answer()
+    assert listed.embed["footer"]["text"] == "Seite 1 von 3"
+    assert listed.labels == ["Weiter"]
+    assert await member.clicks(listed, "Weiter").answer() is listed
+    assert listed.embed["footer"]["text"] == "Seite 2 von 3"
+    assert listed.labels == ["Zurück", "Weiter"]
+    await member.clicks(listed, "Weiter").answer()
+    assert "**21** ·" in listed.embed["description"]
+    assert listed.labels == ["Zurück"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_one_source_is_shown_with_numbered_sentences(member: Person, world: World) -> None:
+    choices = await member.types("sources show", "article", "putin").choices()
+    assert choices == [{"name": KBS, "value": KBS}]
+    shown = await member.slash("sources show", article=KBS).answer()
+    description = shown.embed["description"]
+    assert len(re.findall(r"^\*\*\d+\*\* ", description, re.MULTILINE)) == 16
+    article = world.services.assistant.answerer.index.articles[KBS]
+    for sentence in world.services.assistant.answerer.index.sentences_of(KBS):
+        text = " ".join(article.text[sentence.start : sentence.end].split())
+        assert f"**{sentence.number}** {text}" in unescape(description)
+    fields = {field["name"]: field["value"] for field in shown.embed["fields"]}
+    assert fields == {"Quelle": "Titel unbekannt", "Herausgeber": "KBS News", "Datum": "April 2019"}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_long_source_has_pages_and_an_unknown_one_is_told(member: Person, world: World) -> None:
+    world.workshop.write("lang", "\n\n".join(f"Satz {n} sagt {'viel ' * 40}." for n in range(60)))
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    shown = await member.slash("sources show", article="lang").answer()
+    first = shown.embed["description"]
+    await member.clicks(shown, "Weiter").answer()
+    assert shown.embed["description"].startswith("**")
+    numbers = [
+        int(n) for n in re.findall(r"^\*\*(\d+)\*\*", first + "\n" + shown.embed["description"], re.MULTILINE)
+    ]
+    assert numbers == list(range(1, len(numbers) + 1))
+    gone = await member.slash("sources show", article="nirgends").answer()
+    assert gone.text == "Diesen Artikel gibt es im aktuellen Index nicht."
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_citation_from_context_is_verified(member: Person, world: World) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    context = await member.clicks(answer, "Kontext").answer()
+    found = re.search(r"`([^`]+)`", context.embed["description"])
+    assert found
+    verdict = await member.slash("verify", citation=found[1]).answer()
+    assert verdict.ephemeral
+    assert "steht unverändert" in verdict.embed["description"]
+    assert "Insel Russki" in verdict.embed["description"]
+    world.services.remove(KBS)
+    world.workshop.write("neu", "Ein anderer Artikel ist da. Er sagt etwas.")
+    world.workshop.reindex()
+    later = await member.slash("verify", citation=found[1]).answer()
+    assert "gehört nicht mehr zu den Quellen" in later.embed["description"]
+    wrong = await member.slash("verify", citation="Quatsch").answer()
+    assert wrong.text.startswith("Das ist keine Fundstelle.")
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("locale", "says"), [("de", "/fragen"), ("en-US", "/ask"), ("ko", "/질문"), ("ru", "/спросить")]
+)
+async def test_help_names_the_commands_as_they_are_shown(locale: str, says: str, forum: GuildHandle) -> None:
+    shown = await forum.member(locale, locale=locale).slash("help").answer()
+    assert shown.ephemeral
+    assert says in shown.embed["description"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_privacy_tells_what_is_kept(member: Person) -> None:
+    told = await member.slash("privacy about").answer()
+    assert told.ephemeral
+    assert "90 Tage" in told.embed["description"]
+    assert told.embed["footer"]["text"] == "Der Text deiner Fragen wird gespeichert."
+
+
+@pytest.mark.usefixtures("bot")
+async def test_privacy_exports_pauses_and_deletes(
+    double: DiscordDouble, member: Person, world: World, forum: GuildHandle
+) -> None:
+    await member.slash("ask", question=WHERE).answer()
+    export = await member.slash("privacy export").answer()
+    assert export.ephemeral
+    assert WHERE in attached(double, export).decode()
+    assert json.loads(attached(double, export))
+    paused = await member.slash("privacy pause").answer()
+    assert paused.text == "Der Text deiner Fragen wird nicht gespeichert."
+    await member.slash("ask", question=NOWHERE).answer()
+    assert [query.question for query in world.services.log.recent(forum.id)] == [None, WHERE]
+    await member.slash("privacy resume").answer()
+    asked = await member.slash("privacy delete").answer()
+    assert asked.ephemeral
+    assert len(world.services.log.recent(forum.id)) == 2
+    gone = await member.clicks(asked, "Alles löschen").answer()
+    assert gone.text.startswith("Gelöscht: 2 Fragen")
+    assert world.services.log.recent(forum.id) == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_log_is_for_those_who_manage_the_guild(
+    member: Person, admin: Person, forum: GuildHandle, double: DiscordDouble
+) -> None:
+    await member.slash("ask", question=WHERE).answer()
+    other = double.guild("elsewhere")
+    await other.member("stranger").slash("ask", question="Etwas ganz anderes aus Wladiwostok?").answer()
+    with pytest.raises(AssertionError, match="is offered no command"):
+        member.slash("log recent")
+    recent = await admin.slash("log recent").answer()
+    assert recent.ephemeral
+    assert WHERE in recent.embed["description"]
+    assert "anderes" not in recent.embed["description"]
+    # The guild has opened the command to everybody; the bot still checks.
+    forum.guild.opened_commands.add("log")
+    refused = await member.slash("log recent").answer()
+    assert "Server verwalten" in refused.text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_log_is_searched_and_shows_what_is_missing(member: Person, admin: Person) -> None:
+    for _ in range(2):
+        await member.slash("ask", question=NOWHERE).answer()
+    await member.slash("ask", question=WHERE).answer()
+    found = await admin.slash("log search", text="Insel").answer()
+    assert WHERE in found.embed["description"]
+    assert NOWHERE not in found.embed["description"]
+    missing = await admin.slash("log unanswered").answer()
+    assert f"**2×** {NOWHERE}" in missing.embed["description"]
+    assert "Am nächsten:" in missing.embed["description"]
+    nothing = await admin.slash("log search", text="Elefant").answer()
+    assert nothing.embed["description"] == "Nichts gefunden."
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_log_becomes_a_picture_and_a_file(
+    double: DiscordDouble, member: Person, admin: Person
+) -> None:
+    answer = await member.slash("ask", question=f"=1+1 {WHERE}").answer()
+    await member.clicks(answer, "👍").answer()
+    picture = await admin.slash("log stats", days=7).answer(within=60)
+    assert attached(double, picture).startswith(b"\x89PNG")
+    table = await admin.slash("log export").answer()
+    assert table.attachments[0]["filename"] == "gipfelbot-log.csv"
+    assert "'=1+1" in attached(double, table).decode("utf-8-sig")
+    lines = await admin.slash("log export", format="jsonl", since="2020-01-01").answer()
+    (row,) = attached(double, lines).decode().splitlines()
+    assert json.loads(row)["feedback"][0]["vote"] == Vote.UP.name.lower()
+    wrong = await admin.slash("log export", since="gestern").answer()
+    assert wrong.text.startswith("Das ist kein Tag.")

@@ -1,0 +1,185 @@
+"""Text on Discord reads as in its source; lengths count as Discord counts them. With an oracle of its markdown."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogs.links import MAX_LINK, page_link, sentence_link
+from cogs.quoting import Marked, quotation
+from cogs.text import ELLIPSIS, blank, code, escape, shorten, shorten_escaped, unescape, units, well_formed
+
+UGLY = st.text(
+    st.one_of(
+        st.sampled_from(list("*_~|`\\[]()<>@#:-+.0123456789 \n\tabzÄß“”„»«…김Путин\u200d\u0301👍🏽")),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=120,
+)
+
+# What Discord's clients turn into something else than text, after an escape has been taken out (as \x00).
+FORMATS = [
+    r"\*[^*\s]", r"_[^_\s]", r"~~", r"\|\|", r"`", r"\[[^\]]*\]\(", r"<(@|#|a?:|t:|/|id:|https?:)", r"@(everyone|here)",
+    r"https?://", r":[^\s:]+:", r"(?m)^\s*(#{1,3}\s|-#|>|[-*+]\s|\d+\.\s)",
+]  # fmt: skip
+
+
+def shown(markdown: str) -> str:
+    """What a reader sees, if nothing is formatted; fails where something would be."""
+    bare = re.sub(r"\\[^0-9A-Za-z\s]", "\x00", markdown)
+    for pattern in FORMATS:
+        assert not re.search(pattern, bare), f"{pattern} in {markdown!r}"
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", markdown)
+
+
+@given(UGLY)
+def test_escaped_text_reads_as_it_was(text: str) -> None:
+    assert shown(escape(text)) == text
+    assert unescape(escape(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "25. April\n- eins\n+ zwei\n# Titel\n-# klein\n> Zitat\n>>> alles",
+        "**fett** __unter__ ~~weg~~ ||Spoiler|| `code` ```block```",
+        "<@123> <@&4> <#5> @everyone @here <t:1:R> </ask:1> <:x:1> [klick](https://example.org) http://a.b",
+        "C:\\Users\\*n*\\ :smile: ¯\\_(ツ)_/¯",
+    ],
+)
+def test_known_tricks_stay_text(text: str) -> None:
+    assert shown(escape(text)) == text
+
+
+def test_the_oracle_can_fail() -> None:
+    for text in ("**fett**", "@everyone", "1. eins", "https://example.org", "||x||", ":smile:"):
+        with pytest.raises(AssertionError):
+            shown(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("abc", 3), ("김정은", 3), ("👍", 2), ("👍🏽", 4), ("e\u0301", 2)]
+)
+def test_lengths_count_utf_16(text: str, count: int) -> None:
+    assert units(text) == count == len(text.encode("utf-16-le")) // 2
+
+
+@given(UGLY, st.integers(min_value=12, max_value=60))
+def test_shortened_text_fits_and_is_a_beginning(text: str, limit: int) -> None:
+    short = shorten(text, limit)
+    assert units(short) <= limit
+    assert short == text or (short.endswith(ELLIPSIS) and text.startswith(short.removesuffix(ELLIPSIS)))
+    escaped = shorten_escaped(text, limit)
+    assert units(escaped) <= limit
+    read = shown(escaped)
+    assert read == text or text.startswith(read.removesuffix(ELLIPSIS))
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "says"),
+    [
+        ("eins zwei drei", 14, "eins zwei drei"),
+        ("eins zwei drei", 13, "eins zwei…"),
+        ("eins zwei drei", 10, "eins zwei…"),
+        ("eins zwei drei", 9, "eins…"),
+        ("Donaudampfschiff", 5, "Dona…"),
+        ("👍👍👍", 6, "👍👍👍"),
+        ("👍👍👍", 5, "👍👍…"),
+        ("👍👍👍", 4, "👍…"),
+    ],
+)
+def test_shortening_ends_at_a_word_and_at_the_very_limit(text: str, limit: int, says: str) -> None:
+    assert shorten(text, limit) == says
+
+
+def test_escapes_are_never_halved() -> None:
+    assert shorten_escaped("****", 8) == r"\*\*\*\*"
+    assert shorten_escaped("****", 7) == r"\*\*\*…"
+
+
+@pytest.mark.parametrize(
+    ("text", "empty"), [("", True), (" \n\u200b", True), ("\u3164", False), ("a", False)]
+)
+def test_blank(text: str, empty: bool) -> None:  # noqa: FBT001 - a table
+    assert blank(text) is empty
+
+
+def test_halves_of_surrogate_pairs_are_replaced() -> None:
+    assert well_formed("a\ud83d") == "a?"
+
+
+def test_code_cannot_be_broken_out_of() -> None:
+    assert code("a:1-2") == "`a:1-2`"
+    assert shown(code("a`b*c*")) == "a`b*c*"
+
+
+SENTENCE = "Putin und Kim trafen sich auf der Insel Russki, einem Gelände der Fernöstlichen Universität."
+
+
+def test_a_link_to_a_sentence_names_its_first_and_last_words() -> None:
+    link = sentence_link("https://world.kbs.co.kr/a?b=1", SENTENCE)
+    assert link is not None
+    assert link.startswith("https://world.kbs.co.kr/a?b=1#:~:text=Putin%20und%20Kim%20trafen,")
+    assert link.endswith(",Gel%C3%A4nde%20der%20Fern%C3%B6stlichen%20Universit%C3%A4t.")
+    short = sentence_link("https://example.org/x#part", "Kim Jong-un, kam.")
+    assert short == "https://example.org/x#part:~:text=Kim%20Jong%2Dun%2C%20kam."
+
+
+def test_a_link_stays_within_the_limit_or_loses_its_fragment() -> None:
+    url = "https://example.org/" + "x" * (MAX_LINK - 20)
+    assert page_link(url) == url
+    assert sentence_link(url, SENTENCE) == url
+    assert page_link(url + "x") is None
+    fitting = sentence_link("https://example.org/" + "x" * 200, "Ж" * 20)
+    assert fitting is not None
+    assert len(fitting) <= MAX_LINK
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://x.y/z", "https://", "kein Link", None])
+def test_what_is_no_web_address_is_not_linked(url: str | None) -> None:
+    assert page_link(url) is None
+    assert sentence_link(url, SENTENCE) is None
+
+
+def test_a_link_cannot_break_out_of_its_brackets() -> None:
+    link = page_link("https://example.org/a)(b) <c>\n")
+    assert link is not None
+    assert not set("()<> \n") & set(link)
+
+
+@given(UGLY, st.data())
+def test_a_quotation_reads_as_its_source(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    quoted = quotation(Marked(text, (start, end), ((start, min(end, start + 3)),)), 10_000)
+    lines = [line for line in text.split("\n") if line]
+    assert unmarked(quoted).split("\n") == [f"> {line}" for line in lines or [""]]
+
+
+def unmarked(markdown: str) -> str:
+    """Takes formatting marks out and escapes off, in one pass from the left, as a parser reads."""
+    return re.sub(r"\\([^0-9A-Za-z\s])|\*\*|__", lambda match: match[1] or "", markdown)
+
+
+def test_the_found_sentence_is_bold_and_the_answer_in_it_underlined() -> None:
+    text = "Davor. Sie trafen sich auf Russki. Danach."
+    start = text.index("Sie")
+    key = (start, text.index(" Danach"))
+    where = (text.index("Russki"), text.index("Russki") + 6)
+    assert quotation(Marked(text, key, (where,)), 200) == (
+        "> Davor. **Sie trafen sich auf __Russki__.** Danach."
+    )
+
+
+def test_a_long_quotation_keeps_the_found_sentence_and_says_what_it_left_out() -> None:
+    text = "Davor steht viel. Der Satz. Danach steht noch mehr."
+    key = (text.index("Der"), text.index(" Danach"))
+    marked = Marked(text, key)
+    whole = quotation(marked, 1_000)
+    assert quotation(marked, len(whole)) == whole
+    assert quotation(marked, len(whole) - 1) == "> … **Der Satz.** …"
+    long = Marked("wort " * 400, (0, 2_000))
+    short = quotation(long, 100)
+    assert units(short) <= 100
+    assert short.endswith("wort**…")

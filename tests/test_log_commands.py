@@ -1,0 +1,154 @@
+"""`python bot.py log ...`, driven through typer's own runner."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from fakes_querylog import OpenLog, answer, embed, entry
+from typer.testing import CliRunner
+
+from console.log_commands import LogServices, make_log_app
+from console.recording import recorded
+from index.errors import IndexMissing
+from locales import load
+from querylog.log import QueryLog
+from querylog.models import AuditEntry, Surface, Vote
+from retrieval.models import Answer, Question
+
+pytest_plugins = ("fixtures_querylog",)
+
+Run = Callable[..., SimpleNamespace]
+
+
+def ask(question: Question, build: str | None) -> Answer:
+    """The logged build answers as it did; the live one has learnt; "gone" cannot be made again."""
+    if build == "gone":
+        raise IndexMissing("build gone is not here")
+    if build is None:
+        return answer(question.text, numbers=(2,), build="b2")
+    return answer(question.text, numbers=(1,))
+
+
+@pytest.fixture
+def run(open_sqlite: OpenLog) -> Run:
+    app = make_log_app(LogServices(open_sqlite, embed, ask, load(), "ko"))
+
+    def call(*arguments: str, status: int = 0) -> SimpleNamespace:
+        done = CliRunner().invoke(app, arguments)
+        assert done.exit_code == status, done.output
+        parsed = json.loads(done.stdout) if "--json" in arguments and status == 0 and done.stdout else None
+        return SimpleNamespace(out=done.stdout, err=done.stderr, json=parsed)
+
+    return call
+
+
+@pytest.fixture
+def log(open_sqlite: OpenLog) -> QueryLog:
+    return open_sqlite()
+
+
+def test_recent_and_search_show_every_guild_or_one(run: Run, log: QueryLog) -> None:
+    for guild in (1, 2):
+        log.record(entry(f"Wo war Gilde {guild}?", guild=guild))
+    assert [query["guild"] for query in run("recent", "--json").json] == ["2", "1"]
+    assert [query["guild"] for query in run("recent", "--guild", "1", "--json").json] == ["1"]
+    assert [query["question"] for query in run("search", "gilde 2", "--json").json] == ["Wo war Gilde 2?"]
+    assert "Wo war Gilde 2?" in run("recent").out
+    assert run("recent", "--limit", "1", "--json").json[0]["guild"] == "2"
+
+
+def test_what_a_member_typed_cannot_steer_the_terminal(run: Run, log: QueryLog) -> None:
+    log.record(entry("rot \x1b[31m"))
+    assert "\x1b" not in run("recent").out
+
+
+def test_unanswered_names_the_closest_sentence(run: Run, log: QueryLog) -> None:
+    for text in ("Was isst Kim?", "was isst kim"):
+        log.record(entry(text, answered=False, numbers=(2,)))
+    found = run("unanswered", "--json").json
+    assert found[0]["count"] == 2
+    assert found[0]["closest"]["sentences"] == [2, 2]
+    assert "Sie sprachen über Sanktionen." in run("unanswered").out
+
+
+def test_stats_count_and_draw(run: Run, log: QueryLog, tmp_path: Path) -> None:
+    record = log.record(entry())
+    log.record(entry(answered=False))
+    log.feedback(record, 1, Vote.UP)
+    found = run("stats", "--json").json
+    assert (found["answered"], found["refused"], found["up"], len(found["days"])) == (1, 1, 1, 90)
+    run("stats", "--picture", str(tmp_path / "stats.png"), "--dark")
+    assert (tmp_path / "stats.png").read_bytes().startswith(b"\x89PNG")
+    assert "answered 1, refused 1" in run("stats").out
+
+
+def test_export_writes_json_lines_or_safe_csv(run: Run, log: QueryLog, tmp_path: Path) -> None:
+    log.record(entry("=1+1"))
+    assert json.loads(run("export").out)["question"] == "=1+1"
+    file = tmp_path / "log.csv"
+    assert "1 questions" in run("export", "--format", "csv", "--output", str(file)).err
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        assert next(csv.DictReader(opened))["question"] == "'=1+1"
+    assert run("export", "--until", "2020-01-01").out == ""
+
+
+def test_expire_rotate_and_audit(run: Run, log: QueryLog) -> None:
+    log.audit(AuditEntry(action="reindex", outcome="ok"))
+    assert run("expire", "--json").json == {"expired": 0}
+    assert len(run("rotate-secret", "--json").json["fingerprint"]) == 16
+    assert [one["action"] for one in run("audit", "--json").json] == ["reindex"]
+
+
+def test_replay_gives_the_same_answer_on_the_same_build(run: Run, log: QueryLog) -> None:
+    record = log.record(entry())
+    assert run("replay", str(record), "--json").json["same"] is True
+    assert "the same answer" in run("replay", str(record)).out
+
+
+def test_replay_on_the_live_build_says_what_changed(run: Run, log: QueryLog) -> None:
+    record = log.record(entry())
+    found = run("replay", str(record), "--current", "--json").json
+    assert {one["what"] for one in found["differences"]} == {"build", "passage 1"}
+
+
+def test_an_answer_that_is_not_the_same_on_its_own_build_is_a_failure(run: Run, log: QueryLog) -> None:
+    record = log.record(entry(numbers=(1, 2)))
+    assert "passages: then 2, now 1" in run("replay", str(record), status=1).out
+
+
+def test_replay_says_when_it_is_no_longer_possible(run: Run, log: QueryLog) -> None:
+    assert "no question 5" in run("replay", "5", status=1).err
+    log.pause_user(7)
+    assert "not kept" in run("replay", str(log.record(entry(user=7))), status=1).err
+    deleted = log.record(entry("Wo?", user=8))
+    follow_up = log.record(entry("Und wann?", user=9, follows=deleted))
+    run("replay", str(follow_up))
+    log.delete_user(8)
+    assert "follows up" in run("replay", str(follow_up), status=1).err
+
+
+def test_golden_prints_liked_answers_for_review(run: Run, log: QueryLog) -> None:
+    record = log.record(entry("Wo?"))
+    log.feedback(record, 1, Vote.UP)
+    log.record(entry("Wann?"))
+    found = [json.loads(line) for line in run("golden").out.splitlines()]
+    assert [one["question"] for one in found] == ["Wo?"]
+    assert found[0]["expect"] == ["Kim und Putin trafen sich in Wladiwostok."]
+
+
+def test_a_question_in_the_terminal_is_on_record_before_its_answer_is_shown(
+    log: QueryLog, open_sqlite: OpenLog
+) -> None:
+    with recorded(lambda question: answer(question.text), open_sqlite) as put:
+        shown = put(Question("Wo?"))
+        found = log.recent("all")[0]
+    assert (found.surface, found.user, found.question) == (Surface.CONSOLE, None, shown.question)
+
+
+def test_what_is_asked_of_a_temporary_index_is_not_on_record(log: QueryLog) -> None:
+    with recorded(lambda question: answer(question.text), None) as put:
+        put(Question("Wo?"))
+    assert log.recent("all") == []

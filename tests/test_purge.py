@@ -1,0 +1,129 @@
+"""A purged text is gone for good: from articles, kept texts, builds and cache; and it does not come back."""
+
+import hashlib
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from fakes_faults import Fault, watched
+from fakes_index import Workshop
+
+from index.errors import ArticleUnknown, IndexMismatch, IndexMissing, StoreUnwritable, TextPurged
+from index.purge import Purged, purge
+from index.recovery import open_or_rebuild
+from index.sentence_index import SentenceIndex
+
+PRIVATE = "Ein Geheimnis von Anna. Niemand soll es lesen."
+SHA = hashlib.sha256(PRIVATE.encode()).hexdigest()
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    workshop = Workshop(tmp_path)
+    workshop.write("kim", "Kim traf Putin.")
+    workshop.reindex()
+    workshop.library.add("anna.txt", PRIVATE.encode())
+    workshop.reindex()
+    workshop.write("kim", "Kim traf Putin in Wladiwostok.")
+    workshop.reindex()
+    return workshop
+
+
+def run(workshop: Workshop, sha: str = SHA) -> Purged:
+    return purge(sha, workshop.library, workshop.store, workshop.reindexer, who="test")
+
+
+def traces(workshop: Workshop) -> list[str]:
+    """Files under var/ that hold the text or one of its vectors."""
+    vectors = [
+        row.tobytes() for row in workshop.embedder.embed_questions(PRIVATE.replace(". ", ".|").split("|"))
+    ]
+    wanted = [b"Geheimnis", b"Niemand soll", *vectors]
+    root = workshop.store.root.parent
+    return [
+        path.relative_to(root).as_posix()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and any(part in path.read_bytes() for part in wanted)
+    ]
+
+
+def test_no_byte_of_a_purged_text_or_its_vectors_is_left(workshop: Workshop) -> None:
+    oldest = workshop.store.ids()[-1]
+    assert len(traces(workshop)) >= 6, "the search for traces must be able to find some"
+    done = run(workshop)
+    assert traces(workshop) == []
+    assert len(done.builds) == 2
+    assert done.live == workshop.store.current_id()
+    assert workshop.store.ids() == [done.live, oldest]
+    assert list(workshop.store.open(workshop.embedder).index.articles) == ["kim"]
+
+
+def test_a_purged_text_is_known_as_purged(workshop: Workshop) -> None:
+    run(workshop)
+    assert workshop.store.text(SHA) is None
+    assert workshop.store.texts.purged(SHA) is not None
+    assert run(workshop).builds == (), "again is no error"
+
+
+def test_a_purged_text_does_not_come_back(workshop: Workshop) -> None:
+    held = SentenceIndex.build(workshop.library.read().articles, workshop.embedder)
+    run(workshop)
+    workshop.library.add("again.txt", PRIVATE.encode())
+    workshop.write("anna", PRIVATE)
+    outcome = workshop.reindexer.run(who="test")
+    assert [error.reason for error in outcome.refused] == ["purged", "purged"]
+    with pytest.raises(TextPurged):
+        workshop.store.publish(held)
+
+
+def test_a_shipped_text_is_purged_though_its_file_stays(workshop: Workshop) -> None:
+    kim = workshop.store.open(workshop.embedder).index.articles["kim"]
+    run(workshop, kim.text_sha256)
+    assert list(workshop.store.open(workshop.embedder).index.articles) == ["anna"]
+    assert (workshop.seeds / "kim.txt").exists()
+
+
+def test_an_unknown_hash_is_an_error_and_changes_nothing(workshop: Workshop) -> None:
+    builds = workshop.store.ids()
+    for sha in ("0" * 64, "../current", ""):
+        with pytest.raises(ArticleUnknown):
+            run(workshop, sha)
+    assert workshop.store.ids() == builds
+    assert workshop.store.texts.all_purged() == frozenset()
+
+
+def test_the_last_text_can_be_purged_too(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.library.add("anna.txt", PRIVATE.encode())
+    workshop.reindex()
+    done = run(workshop)
+    assert done.live is None
+    assert traces(workshop) == []
+    with pytest.raises(IndexMissing):
+        workshop.store.open(workshop.embedder)
+
+
+def test_stopped_anywhere_it_is_finished_by_the_next_call_and_nothing_answers_from_it(
+    workshop: Workshop,
+) -> None:
+    for after in range(0, 200, 23):
+        fault = Fault(after)
+        with watched(workshop.store.root.parent, fault), suppress(StoreUnwritable):
+            run(workshop)
+        if workshop.store.texts.purged(SHA):
+            opened = open_or_rebuild(workshop.store, workshop.embedder, workshop.reindexer)
+            assert SHA not in {article.text_sha256 for article in opened.build.index.articles.values()}
+        run(workshop)
+        assert traces(workshop) == []
+        if not fault.struck:
+            return
+        (workshop.store.root / "purged" / SHA).unlink()
+        workshop.library.add("anna.txt", PRIVATE.encode())
+        workshop.reindex()
+    pytest.fail("it never got through")
+
+
+def test_a_build_that_holds_a_purged_text_is_not_opened(workshop: Workshop) -> None:
+    workshop.store.purge_text(SHA)
+    with pytest.raises(IndexMismatch, match="purged"):
+        workshop.store.open(workshop.embedder)

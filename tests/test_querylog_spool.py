@@ -1,0 +1,209 @@
+"""When the database cannot take a record: the member is answered, the record waits, nothing is lost or doubled."""
+
+import json
+import logging
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fakes_querylog import OpenLog, entry
+
+from querylog import delivery
+from querylog.errors import LogUnavailable
+from querylog.log import SPOOL, QueryLog
+from querylog.models import AuditEntry, QueryEntry, Vote
+from querylog.rows import query_event
+from querylog.spool import Event, Spool
+
+pytest_plugins = ("fixtures_querylog",)
+
+
+@contextmanager
+def locked(tmp_path: Path) -> Iterator[None]:
+    """Somebody else holds SQLite's write lock."""
+    with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def lines(tmp_path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (tmp_path / SPOOL).read_text().splitlines()]
+
+
+def test_a_locked_database_holds_up_nobody_and_the_record_comes_later(
+    open_sqlite: OpenLog, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    with locked(tmp_path), caplog.at_level(logging.ERROR):
+        record = log.record(entry("Wo?"))
+        assert log.recent("all") == []
+        with pytest.raises(LogUnavailable, match="locked"):
+            log.maintain()
+    health = log.health()
+    assert (health.available, health.spooled, health.written, health.failures) == (False, 1, 0, 1)
+    assert "locked" in str(health.last_error)
+    assert "spooled" in caplog.text
+    assert log.maintain().replayed == 1
+    assert [query.id for query in log.recent("all")] == [record]
+    assert (log.health().available, log.health().spooled) == (True, 0)
+
+
+def test_the_spool_is_for_its_owner_alone_and_names_nobody(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    user = 123456789012345678
+    with locked(tmp_path):
+        log.record(entry(user=user))
+        log.audit(AuditEntry(action="reindex", outcome="ok", user=user))
+    assert stat.S_IMODE((tmp_path / SPOOL).stat().st_mode) == 0o600
+    assert str(user) not in (tmp_path / SPOOL).read_text()
+
+
+def test_votes_and_actions_wait_behind_their_question(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    with locked(tmp_path):
+        record = log.record(entry())
+        log.feedback(record, 3, Vote.DOWN, "nein")
+        log.audit(AuditEntry(action="reindex", outcome="ok"))
+    log.maintain()
+    found = log.get(record)
+    assert found is not None
+    assert [one.comment for one in found.feedback] == ["nein"]
+    assert len(log.audit_trail("all")) == 1
+
+
+def test_a_vote_on_a_question_that_still_waits_waits_too(
+    open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_BACK_OFF_S", 0)
+    log = open_sqlite(lock_timeout_ms=20)
+    with locked(tmp_path):
+        record = log.record(entry())
+    log.feedback(record, 3, Vote.UP)
+    assert [line["kind"] for line in lines(tmp_path)] == ["query", "feedback"]
+    log.maintain()
+    found = log.get(record)
+    assert found is not None
+    assert [one.vote for one in found.feedback] == [Vote.UP]
+
+
+def test_an_older_vote_from_the_spool_does_not_replace_a_newer_one(
+    open_sqlite: OpenLog, tmp_path: Path
+) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    record = log.record(entry())
+    with locked(tmp_path):
+        log.feedback(record, 3, Vote.DOWN)
+    waiting = lines(tmp_path)[0] | {"at": int((datetime.now(UTC) - timedelta(hours=1)).timestamp() * 1000)}
+    (tmp_path / SPOOL).write_text("")
+    other = open_sqlite()
+    other.feedback(record, 3, Vote.UP)
+    (tmp_path / SPOOL).write_text(json.dumps(waiting) + "\n")
+    other.maintain()
+    found = other.get(record)
+    assert found is not None
+    assert [one.vote for one in found.feedback] == [Vote.UP]
+
+
+def test_a_database_that_is_away_at_start_is_opened_when_it_is_back(tmp_path: Path) -> None:
+    folder = tmp_path / "away"
+    folder.write_text("a file where the database's folder should be")
+    log = QueryLog.open(tmp_path / "var", f"sqlite:///{folder}/log.sqlite3")
+    record = log.record(entry())
+    assert (log.health().available, log.health().spooled) == (False, 1)
+    folder.unlink()
+    assert log.maintain().replayed == 1
+    assert log.get(record) is not None
+    log.close()
+
+
+def test_a_postgresql_that_is_away_is_answered_for_by_the_spool(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    log = QueryLog.open(tmp_path, f"postgresql://nobody@/nothing?host={tmp_path}")
+    log.record(entry())
+    assert log.health().spooled == 1
+    log.close()
+
+
+def test_a_kill_between_commit_and_clearing_the_spool_doubles_nothing(
+    open_log: OpenLog, tmp_path: Path
+) -> None:
+    log = open_log()
+    made = entry()
+    log.record(made)
+    Spool(tmp_path / SPOOL).append(log_event(log, made))
+    assert log.maintain().replayed == 1
+    assert len(log.recent("all")) == 1
+
+
+def log_event(log: QueryLog, made: QueryEntry) -> Event:
+    return query_event(made, log._secrets)
+
+
+def test_a_line_that_the_database_rejects_waits_without_holding_up_the_others(
+    open_log: OpenLog, tmp_path: Path
+) -> None:
+    log = open_log()
+    bad = log_event(log, entry("schlecht"))
+    bad["row"]["language"] = None
+    box = Spool(tmp_path / SPOOL)
+    for event in (log_event(log, entry("a")), bad, log_event(log, entry("b"))):
+        box.append(event)
+    assert log.maintain().replayed == 2
+    assert {query.question for query in log.recent("all")} == {"a", "b"}
+    assert box.events() == [bad]
+
+
+def test_half_a_line_swallows_no_other(tmp_path: Path) -> None:
+    box = Spool(tmp_path / SPOOL)
+    box.append({"kind": "query", "n": 1})
+    with (tmp_path / SPOOL).open("ab") as file:
+        file.write(b'{"kind":"que')
+    box.append({"kind": "query", "n": 2})
+    assert box.events() == [{"kind": "query", "n": 1}, {"kind": "query", "n": 2}]
+
+
+@contextmanager
+def no_room_after(size: int) -> Iterator[None]:
+    """No file of this process can grow beyond so many bytes: writes stop half way, as on a full disk."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_keeps_records_in_memory_and_leaves_no_half_line(
+    open_sqlite: OpenLog, tmp_path: Path
+) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    with locked(tmp_path):
+        log.record(entry("erste"))
+        whole = (tmp_path / SPOOL).read_bytes()
+        with no_room_after(len(whole) + 10):
+            log.record(entry("zweite"))
+        assert (tmp_path / SPOOL).read_bytes() == whole
+        assert log.health().spooled == 2
+    assert log.maintain().replayed == 2
+    assert {query.question for query in log.recent("all")} == {"erste", "zweite"}
+
+
+def test_a_full_database_disk_spools(open_sqlite: OpenLog) -> None:
+    log = open_sqlite()
+    log.record(entry("erste"))
+    with log._database.write() as connection:  # the same error as a full disk gives: SQLITE_FULL
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    log.close()
+    with log._database.read() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    record = log.record(entry("zweite " + "x" * 50_000))
+    assert "full" in str(log.health().last_error)
+    log.close()
+    assert log.maintain().replayed == 1
+    assert log.get(record) is not None

@@ -1,0 +1,107 @@
+"""Vectors by encoder and text: never a wrong one, never an obstacle."""
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes_index import HashEmbedder, Workshop
+
+from index.vector_cache import CachedEmbedder, VectorCache
+
+TEXTS = [f"Satz {at}" for at in range(1_200)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "vectors.sqlite3"
+
+
+def test_cached_vectors_are_the_embedders_bit_by_bit(path: Path) -> None:
+    plain = HashEmbedder()
+    for embedded in (1_200, 0):
+        cached = CachedEmbedder(HashEmbedder(), VectorCache(path))
+        np.testing.assert_array_equal(cached.embed_passages(TEXTS), plain.embed_passages(TEXTS))
+        assert (cached.embedded, cached.reused) == (embedded, 1_200 - embedded)
+    assert cached.embed_passages([]).shape == (0, plain.dim)
+
+
+def test_only_what_is_new_is_embedded_and_a_repeated_text_once(path: Path) -> None:
+    CachedEmbedder(HashEmbedder(), VectorCache(path)).embed_passages(["a", "b"])
+    embedder = HashEmbedder()
+    vectors = CachedEmbedder(embedder, VectorCache(path)).embed_passages(["b", "c", "a", "c"])
+    assert embedder.asked == ["c"]
+    np.testing.assert_array_equal(vectors, HashEmbedder().embed_passages(["b", "c", "a", "c"]))
+
+
+def test_another_encoder_gets_its_own_vectors(path: Path) -> None:
+    CachedEmbedder(HashEmbedder("one"), VectorCache(path)).embed_passages(["a"])
+    other = HashEmbedder("two")
+    CachedEmbedder(other, VectorCache(path)).embed_passages(["a"])
+    assert other.asked == ["a"]
+
+
+def test_an_altered_vector_counts_as_missing(path: Path) -> None:
+    CachedEmbedder(HashEmbedder(), VectorCache(path)).embed_passages(["a", "b"])
+    with sqlite3.connect(path) as database:
+        key, vector = database.execute("SELECT key, vector FROM vectors").fetchone()
+        altered = bytes([vector[0] ^ 1]) + vector[1:]
+        database.execute("UPDATE vectors SET vector = ? WHERE key = ?", (altered, key))
+    embedder = HashEmbedder()
+    vectors = CachedEmbedder(embedder, VectorCache(path)).embed_passages(["a", "b"])
+    assert len(embedder.asked) == 1
+    np.testing.assert_array_equal(vectors, HashEmbedder().embed_passages(["a", "b"]))
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but long enough" * 100, b"SQLite format 3\0" + b"\xff" * 5_000]
+)
+def test_a_damaged_file_costs_nothing_but_time(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    CachedEmbedder(HashEmbedder(), VectorCache(path)).embed_passages(["a"])
+    embedder = HashEmbedder()
+    CachedEmbedder(embedder, VectorCache(path)).embed_passages(["a"])
+    assert embedder.asked == [], "the file was begun anew"
+
+
+def test_a_file_damaged_in_use_is_left_aside(path: Path) -> None:
+    cache = VectorCache(path)
+    cached = CachedEmbedder(HashEmbedder(), cache)
+    cached.embed_passages(TEXTS)
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+    np.testing.assert_array_equal(cached.embed_passages(TEXTS), HashEmbedder().embed_passages(TEXTS))
+    again = CachedEmbedder(HashEmbedder(), VectorCache(path))
+    np.testing.assert_array_equal(again.embed_passages(TEXTS), HashEmbedder().embed_passages(TEXTS))
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file stands in the way", encoding="utf-8")
+    cached = CachedEmbedder(HashEmbedder(), VectorCache(tmp_path / "cache" / "vectors.sqlite3"))
+    np.testing.assert_array_equal(cached.embed_passages(["a"]), HashEmbedder().embed_passages(["a"]))
+
+
+def kept(path: Path) -> int:
+    with sqlite3.connect(path) as database:
+        return int(database.execute("SELECT count(*) FROM vectors").fetchone()[0])
+
+
+def test_what_no_kept_build_uses_is_dropped_and_the_file_does_not_grow(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path, keep=1)
+    path = workshop.store.root / "cache" / "vectors.sqlite3"
+    sizes = []
+    for day in range(8):
+        workshop.write("news", " ".join(f"Am Tag {day} geschah Sache {at}." for at in range(60)))
+        workshop.reindex()
+        sizes.append(path.stat().st_size)
+        assert kept(path) <= 3 * 60, "the live build's, its predecessor's and one more's"
+    assert kept(path) == 3 * 60
+    assert max(sizes) <= 1.5 * sizes[3]
+
+
+def test_a_dry_run_keeps_its_vectors_for_the_real_one(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.write("news", "Eins. Zwei. Drei.")
+    assert workshop.reindexer.run(who="test", dry_run=True).embedded == 3
+    assert workshop.reindexer.run(who="test").embedded == 0

@@ -1,0 +1,98 @@
+"""A reindex in a process of its own: the same outcome, progress, errors; killed or cancelled, nothing is published."""
+
+import os
+import signal
+from functools import partial
+from pathlib import Path
+
+import pytest
+from fakes_index import Workshop
+
+from index.errors import (
+    ArticleRefused,
+    ConfirmationNeeded,
+    NothingToIndex,
+    ReindexBusy,
+    ReindexCancelled,
+    ReindexDied,
+)
+from index.lock import ReindexLock
+from index.reindex import Reindexer
+from index.worker import Job, run_apart
+
+
+def make(root: Path) -> Reindexer:
+    return Workshop(root).reindexer
+
+
+def make_one_that_dies(root: Path) -> Reindexer:
+    workshop = Workshop(root)
+    workshop.embedder.on_embed = lambda: os.kill(os.getpid(), signal.SIGKILL)
+    return workshop.reindexer
+
+
+def make_one_that_cannot_start(root: Path) -> Reindexer:
+    raise RuntimeError(root)
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    workshop = Workshop(tmp_path)
+    workshop.write("kim", "Kim traf Putin. Sie sprachen lange. Es war kalt.")
+    return workshop
+
+
+def test_it_builds_elsewhere_and_tells_here(workshop: Workshop, tmp_path: Path) -> None:
+    (workshop.seeds / "bad.txt").write_bytes(b"")
+    told: list[str] = []
+    outcome = run_apart(Job(partial(make, tmp_path), "test"), progress=lambda phase, *_: told.append(phase))
+    assert outcome.published
+    assert outcome.build == workshop.store.open(workshop.embedder).id
+    assert [(type(error), error.reason) for error in outcome.refused] == [(ArticleRefused, "empty")]
+    assert list(dict.fromkeys(told)) == ["read", "embed", "publish"]
+    assert workshop.embedder.asked == [], "nothing was embedded in this process"
+
+
+@pytest.mark.slow
+def test_errors_come_back_whole(workshop: Workshop, tmp_path: Path) -> None:
+    job = Job(partial(make, tmp_path), "Boris")
+    with ReindexLock(workshop.store.root).held("Anna"), pytest.raises(ReindexBusy) as busy:
+        run_apart(job)
+    assert busy.value.holder.who == "Anna"
+    workshop.reindex()
+    workshop.write("kim", "Weg.")
+    with pytest.raises(ConfirmationNeeded) as needed:
+        run_apart(job)
+    assert needed.value.outcome.diff.sentences_removed == 3
+    (workshop.seeds / "kim.txt").unlink()
+    with pytest.raises(NothingToIndex):
+        run_apart(job)
+
+
+def test_a_cancel_ends_it_with_nothing_published(workshop: Workshop, tmp_path: Path) -> None:
+    with pytest.raises(ReindexCancelled):
+        run_apart(Job(partial(make, tmp_path), "test"), cancelled=lambda: True)
+    assert workshop.store.ids() == []
+    assert workshop.reindex()
+
+
+@pytest.mark.parametrize(
+    "broken", [make_one_that_dies, pytest.param(make_one_that_cannot_start, marks=pytest.mark.slow)]
+)
+def test_a_process_that_dies_is_an_error_and_frees_the_lock(
+    workshop: Workshop, tmp_path: Path, broken: object
+) -> None:
+    with pytest.raises(ReindexDied):
+        run_apart(Job(partial(broken, tmp_path), "test"))
+    assert workshop.store.ids() == []
+    assert workshop.reindex()
+
+
+@pytest.mark.slow
+def test_when_the_caller_stops_listening_the_process_ends(workshop: Workshop, tmp_path: Path) -> None:
+    def impatient(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_apart(Job(partial(make, tmp_path), "test"), progress=impatient)
+    assert ReindexLock(workshop.store.root).holder() is None
