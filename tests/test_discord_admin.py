@@ -47,14 +47,18 @@ async def test_index_commands_exist_only_in_the_operators_guilds(
 
 
 async def test_without_operators_guilds_the_application_owner_steers_the_index(
-    double: DiscordDouble, world: World, admin: Person
+    double: DiscordDouble, world: World, forum: GuildHandle, admin: Person
 ) -> None:
     world.change(admin_guilds=frozenset())
     async with bot_on(double, world):
         refused = await admin.slash("admin reindex").answer()
         assert refused.text == "Das darf nur, wer diesen Bot betreibt."
         assert refused.ephemeral
-    assert trail(world) == []
+        assert trail(world) == []
+        owner = forum.operator()
+        forum.guild.opened_commands.add("admin")
+        assert (await owner.slash("admin reindex").shows("Index")).ephemeral
+    assert trail(world) == [("reindex", "unchanged")]
 
 
 async def test_what_a_room_does_not_offer_is_not_registered(
