@@ -9,6 +9,7 @@ from fakes_querylog import answer
 
 from cogs.batching import Batcher
 from cogs.gate import Busy, Gate, Reason
+from cogs.rush import AT_ONCE, Rush
 from retrieval.models import Answer, Question
 
 
@@ -168,3 +169,31 @@ async def test_somebody_who_has_gone_does_not_hold_up_the_rest() -> None:
     slow.go.set()
     assert (await stays).question == "stays"
     batcher.close()
+
+
+async def test_answers_wait_for_first_responses_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    rush = Rush()
+    await rush.over()
+    async with rush.acknowledging():
+        waiting = asyncio.create_task(rush.over())
+        await asyncio.sleep(0)
+        assert not waiting.done()
+    await waiting
+    monkeypatch.setattr("cogs.rush.PATIENCE_SECONDS", 0.01)
+    async with rush.acknowledging():
+        await rush.over()
+
+
+async def test_no_more_first_responses_are_on_the_wire_than_connections() -> None:
+    rush, inside, most = Rush(), 0, 0
+
+    async def respond() -> None:
+        nonlocal inside, most
+        async with rush.acknowledging():
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0)
+            inside -= 1
+
+    await asyncio.gather(*(respond() for _ in range(3 * AT_ONCE)))
+    assert most == AT_ONCE

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+import os
+import signal
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +16,7 @@ from double_server import DiscordDouble, GuildHandle
 from double_state import Perm
 from fakes_discord import WHERE, Running, World, bot_on
 
-from cogs.running import serve_until
+from cogs.running import leave, serve, serve_until
 from cogs.sync import FILE
 from index.errors import IndexMissing
 
@@ -293,6 +295,29 @@ async def test_a_question_that_hangs_does_not_keep_the_bot(
         assert await bot.ends() == 0
     go.set()
     assert "not finished in time" in caplog.text
+
+
+async def test_sigterm_stops_it(double: DiscordDouble, world: World) -> None:
+    options = replace(world.options, api=double.api, gateway=double.gateway_url)
+    serving = asyncio.create_task(serve(world.services, options, double.token))
+    await double.gateway.sessions_up()
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert await asyncio.wait_for(serving, 20) == 0
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_a_worker_that_hangs_does_not_keep_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("os._exit", ended.append)
+    leave(0, 0.01)
+    assert ended == []
+    go = threading.Event()
+    worker = threading.Thread(target=go.wait, args=(10,), name="index_0")
+    worker.start()
+    leave(1, 0.01)
+    go.set()
+    worker.join()
+    assert ended == [1]
 
 
 async def test_the_health_endpoint_tells_operators_how_it_is(
