@@ -243,7 +243,9 @@ def main() -> None:
         settings = Settings()
     except ValidationError as error:
         sys.exit(explain(error))
-    set_up_logging(settings.logging.level)
+    # In a terminal, what goes well is not worth a line between question and answer.
+    quiet = settings.discord_token is None and settings.logging.level == "INFO"
+    set_up_logging("WARNING" if quiet else settings.logging.level)
     make_app(make_services(settings))()
 
 

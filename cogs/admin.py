@@ -15,7 +15,7 @@ from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.indexing import reindex, show
 from cogs.parts import Interaction, Parts, language
-from cogs.permissions import manages_guild, operates
+from cogs.permissions import manages_guild, may_operate, operates
 from cogs.render_status import channels_text, rollback_embed, status_embed
 from cogs.sources import article_choices, find_article
 from cogs.words import word
@@ -48,6 +48,7 @@ class _AnyChannel(app_commands.Transformer):
 Channel = app_commands.Transform[int, _AnyChannel]
 
 
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class Admin(app_commands.Group, name=word("command-admin"), description=word("command-admin-about")):
@@ -154,7 +155,7 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         url=word("option-url-about"),
     )
     @app_commands.check(operates)
-    async def add(  # noqa: PLR0917 - options of the command
+    async def add(
         self,
         interaction: Interaction,
         file: discord.Attachment,
@@ -192,7 +193,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
     @remove.autocomplete("article")
     async def offer_articles(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Articles whose title or id contains what was typed."""
-        operates(interaction)
+        if not may_operate(interaction):
+            return []
         return article_choices(self._parts.services.assistant.answerer, current)
 
     @app_commands.command(name=word("command-rollback"), description=word("command-rollback-about"))
@@ -214,7 +216,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
     @rollback.autocomplete("build")
     async def offer_builds(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Builds on disk, newest first, with their day and size."""
-        operates(interaction)
+        if not may_operate(interaction):
+            return []
         builds = await self._parts.threads.look(self._parts.services.builds)
         return [
             app_commands.Choice(

@@ -30,10 +30,11 @@ async def answer(
         check_channel(await parts.guilds.settings(interaction.guild_id), places(interaction.channel))
     cooldown = await parts.guilds.cooldown(interaction.guild_id)
     with parts.desk.admitted(interaction.user.id, surface, cooldown) as busy:
-        if busy is not None:
-            await tell(interaction, busy_text(parts.locales, language(interaction), busy))
-            return
-        await defer(interaction, private=private)
+        async with parts.rush.acknowledging():
+            if busy is not None:
+                await tell(interaction, busy_text(parts.locales, language(interaction), busy))
+                return
+            await defer(interaction, private=private)
         entry = await parts.desk.ask(
             Asked(
                 question=Question(well_formed(text), language=language(interaction)),

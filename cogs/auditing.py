@@ -24,17 +24,18 @@ async def audited(
 ) -> AsyncIterator[Audited]:
     """Writes the action down when the block ends, well or not; show its result only afterwards."""
     said = Audited()
-    try:
-        yield said
-    except BaseException as error:
-        said.outcome = error.key if isinstance(error, Told) else f"failed: {type(error).__name__}"
-        raise
-    finally:
-        entry = AuditEntry(
-            action=action,
-            outcome=said.outcome,
-            detail=detail,
-            guild=interaction.guild_id,
-            user=interaction.user.id,
-        )
-        await parts.threads.log(parts.services.log.audit, entry)
+    with parts.desk.working():
+        try:
+            yield said
+        except BaseException as error:
+            said.outcome = error.key if isinstance(error, Told) else f"failed: {type(error).__name__}"
+            raise
+        finally:
+            entry = AuditEntry(
+                action=action,
+                outcome=said.outcome,
+                detail=detail,
+                guild=interaction.guild_id,
+                user=interaction.user.id,
+            )
+            await parts.threads.log(parts.services.log.audit, entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from retrieval.models import Answer, Question
@@ -18,8 +18,12 @@ class Batcher:
     Nothing is held back for a batch to fill: a lone question starts at once. Use as an async context manager.
     """
 
-    def __init__(self, answer_many: AnswerMany, *, batch_limit: int) -> None:
+    def __init__(
+        self, answer_many: AnswerMany, *, batch_limit: int, ready: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        """Args: ready: waited for before each batch, for whatever is more urgent."""
         self._answer_many = answer_many
+        self._ready = ready
         self._batch_limit = batch_limit
         self._waiting: deque[tuple[Question, asyncio.Future[Answer]]] = deque()
         self._worker = ThreadPoolExecutor(1, "answers")
@@ -48,6 +52,8 @@ class Batcher:
 
     async def _work(self) -> None:
         while self._waiting:
+            if self._ready is not None:
+                await self._ready()
             batch = [self._waiting.popleft() for _ in range(min(self._batch_limit, len(self._waiting)))]
             outcomes = await self._outcomes([question for question, _ in batch])
             for (_, future), outcome in zip(batch, outcomes, strict=True):

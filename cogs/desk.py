@@ -45,6 +45,7 @@ class Desk:
         self._log = log
         self._threads = threads
         self._metrics = metrics
+        self._in_hand = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -58,6 +59,11 @@ class Desk:
         """Questions in hand, from admission to reply."""
         return self._gate.running
 
+    @property
+    def in_hand(self) -> int:
+        """Questions and admins' actions in hand."""
+        return self._in_hand
+
     @contextmanager
     def admitted(self, user: int, surface: Surface, cooldown: float) -> Iterator[Busy | None]:
         """Admission for as long as the block runs, its reply included; or why not, at once."""
@@ -66,16 +72,26 @@ class Desk:
             self._metrics.questions.labels("busy", surface).inc()
             yield busy
             return
-        self._idle.clear()
         started = time.monotonic()
+        with self.working():
+            try:
+                yield None
+            except BaseException:
+                self._metrics.questions.labels("failed", surface).inc()
+                raise
+            finally:
+                self._gate.leave(user, seconds=time.monotonic() - started)
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Work that the bot does not leave behind when it is asked to stop."""
+        self._in_hand += 1
+        self._idle.clear()
         try:
-            yield None
-        except BaseException:
-            self._metrics.questions.labels("failed", surface).inc()
-            raise
+            yield
         finally:
-            self._gate.leave(user, seconds=time.monotonic() - started)
-            if not self._gate.running:
+            self._in_hand -= 1
+            if not self._in_hand:
                 self._idle.set()
 
     def tell(self, user: int, busy: Busy) -> bool:
@@ -109,7 +125,7 @@ class Desk:
         return entry
 
     async def drain(self, seconds: float) -> bool:
-        """Take no more questions; wait until those in hand are done, at most `seconds`. Whether they are."""
+        """Take no more questions; wait until all work in hand is done, at most `seconds`. Whether it is."""
         self._gate.close()
         try:
             await asyncio.wait_for(self._idle.wait(), seconds)

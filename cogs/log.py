@@ -28,6 +28,7 @@ MAX_FILE_BYTES = 10 * 1024 * 1024
 _GROUPS = 10
 
 
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class Log(commands.GroupCog, group_name=word("command-log"), group_description=word("command-log-about")):

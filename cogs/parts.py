@@ -11,6 +11,7 @@ from cogs.desk import Desk
 from cogs.guilds import Guilds
 from cogs.metrics import Metrics
 from cogs.options import Options
+from cogs.rush import Rush
 from cogs.services import Services
 from cogs.threads import Threads
 from cogs.vitals import Vitals
@@ -29,6 +30,7 @@ class Parts:
     desk: Desk
     guilds: Guilds
     threads: Threads
+    rush: Rush
     metrics: Metrics
     vitals: Vitals
 

@@ -38,6 +38,14 @@ def operates(interaction: Interaction) -> bool:
     return manages_guild(interaction)
 
 
+def may_operate(interaction: Interaction) -> bool:
+    """`operates` without an error, for what is offered while somebody types."""
+    try:
+        return operates(interaction)
+    except Told:
+        return False
+
+
 def _owners(interaction: Interaction) -> set[int]:
     application = cast("discord.Client", interaction.client).application
     if application is None:

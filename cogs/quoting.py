@@ -39,9 +39,10 @@ def quotation(text: Marked, limit: int) -> str:
     """
     start, end = text.bold
     for window in ((0, len(text.text)), text.bold):
-        block = _window(text, window)
-        if units(block) <= limit:
+        # A character is at least one unit: what cannot fit is not even tried.
+        if window[1] - window[0] <= limit and units(block := _window(text, window)) <= limit:
             return block
+    end = min(end, start + limit)
     ends = [start + match.end() for match in _WORD.finditer(text.text[start:end])]
 
     def fits(end: int) -> bool:

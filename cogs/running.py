@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +25,7 @@ from cogs.metrics import Metrics
 from cogs.options import Options
 from cogs.parts import Parts
 from cogs.registry import register
+from cogs.rush import Rush
 from cogs.services import Services
 from cogs.sync import sync_commands
 from cogs.threads import Threads
@@ -31,6 +34,9 @@ from cogs.vitals import Vitals
 
 logger = logging.getLogger(__name__)
 
+WORKERS = ("answers", "querylog", "index", "look")
+"""How the names of our worker threads begin."""
+_GRACE_SECONDS = 1.0
 BAD_TOKEN = 4004
 """The gateway's close code for a token that it does not know."""
 _LOGIN_REFUSED = "Discord rejected the token: check DISCORD_TOKEN, or make a new one in the developer portal."
@@ -38,7 +44,22 @@ _LOGIN_REFUSED = "Discord rejected the token: check DISCORD_TOKEN, or make a new
 
 def run(services: Services, options: Options, token: str) -> int:
     """Answer on Discord until SIGTERM, SIGINT or a rejected token; the process's exit status."""
-    return asyncio.run(serve(services, options, token))
+    status = asyncio.run(serve(services, options, token))
+    leave(status, _GRACE_SECONDS)
+    return status
+
+
+def leave(status: int, seconds: float) -> None:
+    """End the process here if a worker still hangs after `seconds`: Python would wait for it without end."""
+    deadline = time.monotonic() + seconds
+    workers = [thread for thread in threading.enumerate() if thread.name.startswith(WORKERS)]
+    for thread in workers:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    hanging = sorted(thread.name for thread in workers if thread.is_alive())
+    if hanging:
+        logger.warning("Not waiting for %s", ", ".join(hanging))
+        logging.shutdown()
+        os._exit(status)
 
 
 async def serve(services: Services, options: Options, token: str) -> int:
@@ -71,13 +92,15 @@ def make_parts(services: Services, options: Options) -> Parts:
     """Everything that commands need, new and idle."""
     threads, metrics = Threads(), Metrics()
     gate = Gate(queue_limit=options.queue_limit, clock=time.monotonic)
-    batcher = Batcher(services.assistant.answer_many, batch_limit=options.batch_limit)
+    rush = Rush()
+    batcher = Batcher(services.assistant.answer_many, batch_limit=options.batch_limit, ready=rush.over)
     return Parts(
         services=services,
         options=options,
         desk=Desk(gate, batcher, services.log, threads, metrics),
         guilds=Guilds(services.log, threads, options.cooldown_seconds),
         threads=threads,
+        rush=rush,
         metrics=metrics,
         vitals=Vitals(),
     )
@@ -91,9 +114,11 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
         await asyncio.wait({living, asked}, return_when=asyncio.FIRST_COMPLETED)
         if living.done():
             return _status(living)
-        logger.info("Asked to stop: finishing %d questions", parts.desk.running)
+        logger.info("Asked to stop: finishing %d questions and actions", parts.desk.in_hand)
+        if parts.vitals.reindex is not None:
+            parts.vitals.reindex.cancel()
         if not await parts.desk.drain(parts.options.drain_seconds):
-            logger.warning("%d questions were not finished in time", parts.desk.running)
+            logger.warning("%d questions and actions were not finished in time", parts.desk.in_hand)
         return 0
     finally:
         for task in (living, asked, keeping):

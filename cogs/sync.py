@@ -49,6 +49,8 @@ async def sync_commands(
             logger.warning("The commands could not be synced (%s): %s", scope or "everywhere", error)
             continue
         known[name] = digest
+        if scope not in scopes:
+            del known[name]
         synced.append(scope)
         _write(file, known)
     logger.info("Commands synced in %d of %d scopes, the others had not changed", len(synced), len(scopes))

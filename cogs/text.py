@@ -13,7 +13,9 @@ ELLIPSIS = "…"
 # Marks anywhere: escapes, bold, underline, spoiler, code, links, mentions, timestamps, emoji names, addresses.
 _ANYWHERE = re.compile(r"[\\*_~|`\[\]<@:]")
 # Marks at the start of a line only: headings, quotes, lists ("25. April" would become one), small print.
-_LINE_START = re.compile(r"^([ \t]*)(#{1,3}(?=\s)|-#|>|[-+](?=\s)|\d+(?=\.\s))", re.MULTILINE)
+_LINE_START = re.compile(
+    r"(?:^|(?<=[\r\u2028\u2029]))([^\S\n]*)(#{1,3}(?=\s)|-#|>|[-+](?=\s)|\d+(?=\.\s))", re.MULTILINE
+)
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _WORD = re.compile(r"\S+")
 
@@ -38,18 +40,20 @@ def shorten(text: str, limit: int, measure: Callable[[str], int] = units) -> str
 
     A first word that is too long by itself is cut between characters.
     """
-    if measure(text) <= limit:
+    # A character is at least one unit, so what lies beyond `limit` characters is never looked at.
+    if len(text) <= limit and measure(text) <= limit:
         return text
+    head = text[:limit]
 
     def fits(end: int) -> bool:
-        return measure(text[:end] + ELLIPSIS) <= limit
+        return measure(head[:end] + ELLIPSIS) <= limit
 
-    end = longest([match.end() for match in _WORD.finditer(text)], fits)
+    end = longest([match.end() for match in _WORD.finditer(head)], fits)
     if end is None:
-        end = longest(range(len(text)), fits) or 0
-        while end and unicodedata.combining(text[end]):
+        end = longest(range(len(head)), fits) or 0
+        while end and unicodedata.combining(head[end]):
             end -= 1
-    return text[:end] + ELLIPSIS
+    return head[:end] + ELLIPSIS
 
 
 def shorten_escaped(text: str, limit: int) -> str:

@@ -5,10 +5,20 @@ Read by entry points alone, once, and passed on as plain values.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,6 +32,15 @@ DEFAULTS = Path(__file__).with_name("default.toml")
 
 def _from_checkout(path: Path) -> Path:
     return CHECKOUT / path
+
+
+def _from_json(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError("Input should be JSON, such as [123, 456]") from None
 
 
 CheckoutPath = Annotated[Path, AfterValidator(_from_checkout)]
@@ -69,7 +88,7 @@ class ConsoleSettings(Section):
 class CogsSettings(Section):
     """What `cogs/` needs."""
 
-    admin_guilds: frozenset[int]
+    admin_guilds: Annotated[frozenset[int], BeforeValidator(_from_json)]
     cooldown_seconds: float = Field(ge=0, le=3600)
     queue_limit: int = Field(ge=1)
     batch_limit: int = Field(ge=1)
@@ -105,6 +124,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="GIPFEL_",
         env_nested_delimiter="__",
+        enable_decoding=False,  # what is no JSON would otherwise fail without the variable's name
         env_file=CHECKOUT / ".env",
         toml_file=DEFAULTS,
         extra="ignore",

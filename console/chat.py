@@ -10,7 +10,7 @@ from prompt_toolkit.history import FileHistory, InMemoryHistory
 from rich.console import Console
 from rich.text import Text
 
-from console.render import render_answer
+from console.render import render_answer, visible, whole
 from locales import Locales
 from retrieval.models import Answer, Question
 
@@ -22,21 +22,20 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
     session: PromptSession[str] = PromptSession(history=_history(history))
     console.print(Text(locales.text(language, "chat-welcome"), style="bold"))
     console.print(Text(locales.text(language, "chat-connect-discord"), style="dim"))
-    while True:
-        try:
+    try:
+        while True:
             line = session.prompt("> ")
-        except (EOFError, KeyboardInterrupt):
-            console.print(Text(locales.text(language, "chat-goodbye"), style="dim"))
-            return
-        console.print(render_answer(ask(Question(line)), locales))
+            console.print(render_answer(ask(Question(whole(line))), locales))
+    except (EOFError, KeyboardInterrupt):  # the latter also while an answer is being found
+        console.print(Text(locales.text(language, "chat-goodbye"), style="dim"))
 
 
 def answer_lines(ask: Ask, lines: Iterable[str], console: Console, locales: Locales) -> None:
     """Answers each line that is not blank, in order."""
     for line in lines:
-        if line.strip():
-            question = line.strip()
-            console.print(Text(f"> {question}", style="bold"))
+        question = whole(line.strip())
+        if question:
+            console.print(Text(f"> {visible(question)}", style="bold"))
             console.print(render_answer(ask(Question(question)), locales))
 
 

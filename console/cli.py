@@ -16,7 +16,7 @@ from console.log_commands import make_log_app
 from console.output import failures, finish, print_json, say, stderr, stdout
 from console.progress import progress_bar
 from console.recording import recorded
-from console.render import render_answer, render_evaluation, render_sources
+from console.render import render_answer, render_evaluation, render_sources, whole
 from console.services import Opened, Services
 from retrieval.models import Question
 
@@ -104,8 +104,7 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
         """Ask one question. Refusing to answer is a success too."""
         with failures():
             opened = _open(services, articles)
-            text = question.encode("utf-8", "replace").decode("utf-8")
-            asked = Question(text, language=lang.value if lang else None)
+            asked = Question(whole(question), language=lang.value if lang else None)
             # What is asked of a temporary index says nothing about the articles that members ask.
             with recorded(opened.answerer.answer, None if articles else services.log.open_log) as put:
                 answer = put(asked)

@@ -12,6 +12,7 @@ from console.index_json import builds_json, outcome_json, refused_json, verdict_
 from console.index_render import render_builds, render_outcome, render_verdict
 from console.output import failures, finish, print_json, say, stderr, stdout
 from console.progress import progress_bar
+from console.render import visible
 from index.changes import Outcome
 from index.errors import ArticleRefused, ConfirmationNeeded
 from index.operations import Operations
@@ -74,7 +75,7 @@ def _add_add(app: typer.Typer, operations: Operations) -> None:
                 print_json({"added": added, "refused": refused_json(refused), "reindex": done})
             else:
                 for article in added:
-                    stdout().print(f"added {article}")
+                    stdout().print(visible(f"added {article}"))
                 if outcome:
                     stdout().print(render_outcome(outcome))
             if outcome:
@@ -97,7 +98,7 @@ def _add_remove(app: typer.Typer, operations: Operations) -> None:
             if as_json:
                 print_json({"removed": article, "reindex": outcome_json(outcome) if outcome else None})
             else:
-                stdout().print(f"removed {article}")
+                stdout().print(visible(f"removed {article}"))
                 if outcome:
                     stdout().print(render_outcome(outcome))
             if outcome:

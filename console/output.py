@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ from index.errors import ArticleRefused, IndexRoomError
 from querylog.errors import QueryLogError
 from retrieval.errors import RetrievalError
 
+_TO_ESCAPE = re.compile(
+    "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)  # JSON itself does so below a space
 _WIDE = 160  # columns of a table that nobody's terminal limits
 
 
@@ -35,8 +39,9 @@ def say(sentence: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """One JSON object on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
+    """One JSON object on standard output; what a terminal or UTF-8 cannot take is escaped."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write(_TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def finish(refused: Iterable[ArticleRefused]) -> None:
@@ -54,5 +59,10 @@ def failures() -> Iterator[None]:
     try:
         yield
     except (IndexRoomError, RetrievalError, QueryLogError) as error:
+        say(f"Error: {error}")
+        raise typer.Exit(1) from error
+    except BrokenPipeError:  # whoever read has left: typer ends quietly
+        raise
+    except OSError as error:  # such as a folder for the report that cannot be written
         say(f"Error: {error}")
         raise typer.Exit(1) from error

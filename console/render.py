@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -13,17 +13,18 @@ from locales import Locales, phrases
 from retrieval.evaluation import Evaluation
 from retrieval.models import Answer, Passage
 
-_SHOWN = {"\n", "\t"}
+# Control characters but for tab and line feed, halves of pairs, and what turns the direction of a line around.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
-    """Text without the control characters by which an article could steer a terminal."""
-    return "".join(
-        char
-        if char in _SHOWN or unicodedata.category(char) not in {"Cc", "Cs"}
-        else "\N{REPLACEMENT CHARACTER}"
-        for char in text
-    )
+    """Text of the same length, without the characters by which an article could steer a terminal."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", " \n"))
+
+
+def whole(text: str) -> str:
+    """What was typed, with "?" for each byte that is no text: an encoder or a database would fail at it."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def render_answer(answer: Answer, locales: Locales) -> RenderableType:

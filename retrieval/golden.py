@@ -50,7 +50,8 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
         QuestionFileInvalid: the file cannot be read, holds no question, or a line is wrong; names the line.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        # Not splitlines(): it also splits at characters that may stand in a JSON string, such as U+2028.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileInvalid(f"{path}: cannot be read as UTF-8 text: {error}") from error
     questions = []

@@ -15,14 +15,21 @@ _SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
 
 def question_language(text: str) -> str:
     """`de`, `en`, `ko` or `ru`; English for a text in any other language, and for none at all."""
-    scripts = Counter(unicodedata.name(char, "").split(" ", 1)[0] for char in text if char.isalpha())
+    scripts = Counter(filter(None, map(_script, text.split())))
     if not scripts:
         return FALLBACK
-    script = scripts.most_common(1)[0][0]
+    # As many words in either: names are written in Latin among others rather than the other way round.
+    script = max(scripts, key=lambda name: (scripts[name], name != "LATIN"))
     if script != "LATIN":
         return _SCRIPTS.get(script, FALLBACK)
     found = _german_or_english().detect_language_of(text)
     return found.iso_code_639_1.name.lower() if found else FALLBACK
+
+
+def _script(word: str) -> str | None:
+    """The script of a word, `HANGUL` and `CYRILLIC` before others: an ending can follow a foreign name."""
+    scripts = [unicodedata.name(char, "").split(" ", 1)[0] for char in word if char.isalpha()]
+    return next((name for name in scripts if name in _SCRIPTS), next(iter(scripts), None))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
@@ -88,12 +89,18 @@ def risk_coverage(outcomes: Iterable[Outcome]) -> list[tuple[float, float]]:
     Coverage is the share of all questions answered, risk the share of those whose first sentence is wrong;
     answering an unanswerable question is wrong (El-Yaniv and Wiener 2010, JMLR 11).
     """
-    by_confidence = sorted(outcomes, key=lambda one: -one.answer.confidence)
-    wrong, points = 0, []
-    for answered, outcome in enumerate(by_confidence, start=1):
-        wrong += not outcome.right
+    by_confidence = sorted(outcomes, key=_confidence, reverse=True)
+    answered, wrong, points = 0, 0, []
+    for _, equal in groupby(by_confidence, key=_confidence):  # no threshold tells equal ones apart
+        rights = [one.right for one in equal]
+        answered += len(rights)
+        wrong += rights.count(False)
         points.append((answered / len(by_confidence), wrong / answered))
     return points
+
+
+def _confidence(outcome: Outcome) -> float:
+    return outcome.answer.confidence
 
 
 def _mean(values: Iterable[float]) -> float | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from index.models import SentenceHit
 from retrieval.errors import NotCalibrated
@@ -56,6 +56,13 @@ class Coefficients(BaseModel):
     order: Mapping[str, float]
     intercept: float
     confidence: Mapping[str, float]
+
+    @model_validator(mode="after")
+    def _each_feature_has_its_weight(self) -> Coefficients:
+        given = ((self.order, ORDER_FEATURES), (self.confidence, CONFIDENCE_FEATURES))
+        if wrong := sorted(name for weights, names in given for name in weights.keys() ^ set(names)):
+            raise ValueError(f"a weight is missing, or of no feature: {', '.join(wrong)}")
+        return self
 
 
 class CoefficientsFile(BaseModel):

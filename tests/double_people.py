@@ -98,7 +98,8 @@ class Person:
         """The commands that this person is offered here: shown name -> command."""
         return {
             shown_name(command, self.user.locale): command
-            for command in self.double.commands_in(self.channel)
+            # A guild's own command stands before one of the same name that is everywhere.
+            for command in reversed(self.double.commands_in(self.channel))
             if self._may_use(command)
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -40,19 +40,27 @@ def lexical_answerer(index: SentenceIndex, build: str) -> Answerer:
     return Answerer(index, build, scorer, AnswerRules(threshold=0.5, max_passages=3, max_characters=2_000))
 
 
+def prepare(folder: Path) -> Path:
+    """A folder with the article and its index, for worlds to begin with."""
+    workshop = Workshop(folder)
+    shutil.copy(SEEDS / f"{KBS}.txt", workshop.seeds)
+    workshop.reindex()
+    return folder
+
+
 @dataclass
 class World:
     """One bot's folder with its rooms."""
 
     folder: Path
+    template: Path  # what `prepare` made
     workshop: Workshop = field(init=False)
     services: Services = field(init=False)
     options: Options = field(init=False)
 
     def __post_init__(self) -> None:
+        shutil.copytree(self.template, self.folder, dirs_exist_ok=True)
         self.workshop = Workshop(self.folder)
-        shutil.copy(SEEDS / f"{KBS}.txt", self.workshop.seeds)
-        self.workshop.reindex()
         store = self.workshop.store
         assistant = Assistant(store, self.workshop.embedder, lexical_answerer)
         assistant.refresh()
@@ -93,9 +101,7 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def bot_on(
-    double: DiscordDouble, world: World, *, token: str | None = None, ready: Callable[[], bool] | None = None
-) -> AsyncIterator[Running]:
+async def bot_on(double: DiscordDouble, world: World, *, token: str | None = None) -> AsyncIterator[Running]:
     """The bot, logged in to the double with all commands registered; stopped in the end."""
     options = replace(world.options, api=double.api, gateway=double.gateway_url)
     stop = asyncio.Event()

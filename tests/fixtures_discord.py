@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import Running, World, bot_on
+from fakes_discord import Running, World, bot_on, prepare
 
 
 @pytest.fixture
@@ -16,9 +16,14 @@ async def double() -> AsyncIterator[DiscordDouble]:
     assert [str(violation) for violation in double.violations] == []
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepare(tmp_path_factory.mktemp("world"))
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+def world(tmp_path: Path, template: Path) -> World:
+    return World(tmp_path, template)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from double_state import Message
-from fakes_discord import KBS, NOWHERE, WHERE, Running, World, bot_on
+from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
 
 from cogs.text import unescape
 from querylog.models import Surface, Vote
@@ -20,9 +20,8 @@ def quoted(message: Message) -> str:
     return unescape("\n".join(line[2:] for line in lines if line.startswith("> ")).replace("**", ""))
 
 
-async def test_a_question_is_deferred_and_answered_with_a_cited_quote(
-    member: Person, bot: Running, world: World
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_question_is_deferred_and_answered_with_a_cited_quote(member: Person, world: World) -> None:
     asked = member.slash("ask", question=WHERE)
     answer = await asked.answer()
     embed = answer.embed
@@ -37,8 +36,9 @@ async def test_a_question_is_deferred_and_answered_with_a_cited_quote(
     assert answer.labels == ["Kontext", "👍", "👎"]
 
 
+@pytest.mark.usefixtures("bot")
 async def test_the_answer_is_on_record_when_it_is_shown(
-    member: Person, bot: Running, world: World, forum: GuildHandle
+    member: Person, world: World, forum: GuildHandle
 ) -> None:
     await member.slash("ask", question=WHERE).answer()
     (query,) = world.services.log.recent(forum.id)
@@ -48,14 +48,14 @@ async def test_the_answer_is_on_record_when_it_is_shown(
     assert query.citations[0].article == KBS
 
 
-async def test_a_private_answer_is_for_one_pair_of_eyes(
-    member: Person, bot: Running, forum: GuildHandle
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_private_answer_is_for_one_pair_of_eyes(member: Person, forum: GuildHandle) -> None:
     answer = await member.slash("ask", question=WHERE, private=True).answer()
     assert answer.ephemeral
     assert not forum.member("other").sees(answer)
 
 
+@pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
     ("locale", "refusal", "closest"),
     [
@@ -66,8 +66,8 @@ async def test_a_private_answer_is_for_one_pair_of_eyes(
         ("fr", "My sources do not say that.", "not an answer"),
     ],
 )
-async def test_a_refusal_says_so_in_the_askers_language_and_shows_the_closest(  # noqa: PLR0913, PLR0917 - a table and its people
-    locale: str, refusal: str, closest: str, forum: GuildHandle, bot: Running, world: World
+async def test_a_refusal_says_so_in_the_askers_language_and_shows_the_closest(
+    locale: str, refusal: str, closest: str, forum: GuildHandle, world: World
 ) -> None:
     member = forum.member(locale, locale=locale)
     answer = await member.slash("ask", question=NOWHERE).answer()
@@ -79,19 +79,19 @@ async def test_a_refusal_says_so_in_the_askers_language_and_shows_the_closest(  
     assert not world.services.log.recent(forum.id)[0].answered
 
 
+@pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
     ("question", "says"),
     [("??!", "keine Wörter"), ("x", "zu kurz"), ("wo " * 900, "zu lang"), ("👍🏽", "keine Wörter")],
 )
-async def test_unusable_questions_get_a_helpful_reply(
-    question: str, says: str, member: Person, bot: Running
-) -> None:
+async def test_unusable_questions_get_a_helpful_reply(question: str, says: str, member: Person) -> None:
     answer = await member.slash("ask", question=question).answer()
     assert says in answer.embed["description"]
 
 
+@pytest.mark.usefixtures("bot")
 async def test_context_shows_the_paragraph_privately_with_the_sentence_marked(
-    member: Person, bot: Running, forum: GuildHandle
+    member: Person, forum: GuildHandle
 ) -> None:
     answer = await member.slash("ask", question=WHERE).answer()
     other = forum.member("other", locale="en-US")
@@ -104,8 +104,9 @@ async def test_context_shows_the_paragraph_privately_with_the_sentence_marked(
     assert f"`{KBS}:3-3@" in description
 
 
+@pytest.mark.usefixtures("bot")
 async def test_votes_are_kept_and_a_thumb_down_asks_why(
-    member: Person, bot: Running, world: World, forum: GuildHandle
+    member: Person, world: World, forum: GuildHandle
 ) -> None:
     answer = await member.slash("ask", question=WHERE).answer()
     thanks = await member.clicks(answer, "👍").answer()
@@ -115,11 +116,15 @@ async def test_votes_are_kept_and_a_thumb_down_asks_why(
     assert (await pressed.form())["title"] == "Was war falsch?"
     assert "Danke" in (await other.submits(pressed, "falscher Tag").answer()).text
     (query,) = world.services.log.recent(forum.id)
-    assert {(one.vote, one.comment) for one in query.feedback} == {(Vote.UP, None), (Vote.DOWN, "falscher Tag")}
+    assert {(one.vote, one.comment) for one in query.feedback} == {
+        (Vote.UP, None),
+        (Vote.DOWN, "falscher Tag"),
+    }
 
 
+@pytest.mark.usefixtures("bot")
 async def test_a_form_that_is_closed_again_leaves_the_vote(
-    double: DiscordDouble, member: Person, bot: Running, world: World, forum: GuildHandle
+    double: DiscordDouble, member: Person, world: World, forum: GuildHandle
 ) -> None:
     answer = await member.slash("ask", question=WHERE).answer()
     await member.clicks(answer, "👎").form()
@@ -127,9 +132,7 @@ async def test_a_form_that_is_closed_again_leaves_the_vote(
     assert world.services.log.recent(forum.id)[0].feedback[0].vote is Vote.DOWN
 
 
-async def test_buttons_work_after_a_restart(
-    double: DiscordDouble, member: Person, world: World
-) -> None:
+async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Person, world: World) -> None:
     async with bot_on(double, world):
         answer = await member.slash("ask", question=WHERE).answer()
     async with bot_on(double, world):
@@ -138,17 +141,19 @@ async def test_buttons_work_after_a_restart(
         assert await member.clicks(answer, "👎").form()
 
 
-async def test_the_context_of_a_deleted_answer_is_gone(
-    member: Person, bot: Running, world: World
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_the_context_of_a_deleted_answer_is_gone(member: Person, world: World) -> None:
     answer = await member.slash("ask", question=WHERE).answer()
     world.services.log.delete_user(member.id)
-    assert (await member.clicks(answer, "Kontext").answer()).text == "Diese Antwort ist nicht mehr gespeichert."
+    assert (
+        await member.clicks(answer, "Kontext").answer()
+    ).text == "Diese Antwort ist nicht mehr gespeichert."
     assert "nicht mehr gespeichert" in (await member.clicks(answer, "👍").answer()).text
 
 
+@pytest.mark.usefixtures("bot")
 async def test_a_mention_is_answered_in_the_questions_language_with_a_reply_that_pings_nobody(
-    double: DiscordDouble, member: Person, bot: Running, world: World, forum: GuildHandle
+    double: DiscordDouble, member: Person, world: World, forum: GuildHandle
 ) -> None:
     said = member.says(f"@bot {WHERE}")
     answer = await member.hears(said)
@@ -162,8 +167,9 @@ async def test_a_mention_is_answered_in_the_questions_language_with_a_reply_that
     assert english.embed["description"].startswith("My sources do not say that.")
 
 
+@pytest.mark.usefixtures("bot")
 async def test_a_short_reply_takes_the_earlier_question_along(
-    member: Person, bot: Running, world: World, forum: GuildHandle
+    member: Person, world: World, forum: GuildHandle
 ) -> None:
     first = await member.hears(member.says(f"@bot {WHERE}"))
     second = await member.hears(member.replies_to(first, "Und auf welcher Insel?"))
@@ -177,15 +183,17 @@ async def test_a_short_reply_takes_the_earlier_question_along(
     assert newest.surface is Surface.REPLY
 
 
-async def test_a_new_topic_in_a_reply_is_not_tied_to_the_old(member: Person, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_new_topic_in_a_reply_is_not_tied_to_the_old(member: Person) -> None:
     first = await member.hears(member.says(f"@bot {WHERE}"))
-    second = await member.hears(member.replies_to(first, "Von wann bis wann dauerte das Gespräch der Staatschefs?"))
+    second = await member.hears(
+        member.replies_to(first, "Von wann bis wann dauerte das Gespräch der Staatschefs?")
+    )
     assert "author" not in second.embed
 
 
-async def test_a_reply_that_discord_hides_is_explained_once(
-    double: DiscordDouble, member: Person, bot: Running
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_reply_that_discord_hides_is_explained_once(double: DiscordDouble, member: Person) -> None:
     answer = await member.slash("ask", question=WHERE).answer()
     hint = await member.hears(member.replies_to(answer, "Und wo?"))
     assert "Erwähne mich" in hint.text
@@ -195,7 +203,8 @@ async def test_a_reply_that_discord_hides_is_explained_once(
     assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
 
 
-async def test_direct_messages_are_answered(double: DiscordDouble, bot: Running, world: World) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_direct_messages_are_answered(double: DiscordDouble, world: World) -> None:
     person = double.person("person", locale="de")
     answer = await person.hears(person.says(WHERE))
     assert RUSSKI in quoted(answer)
@@ -205,8 +214,9 @@ async def test_direct_messages_are_answered(double: DiscordDouble, bot: Running,
     assert surfaces == {Surface.DIRECT, Surface.SLASH}
 
 
+@pytest.mark.usefixtures("bot")
 async def test_what_is_not_meant_for_the_bot_is_left_alone(
-    double: DiscordDouble, member: Person, bot: Running, forum: GuildHandle
+    double: DiscordDouble, member: Person, forum: GuildHandle
 ) -> None:
     member.says(WHERE)
     forum.other_bot("another").says(f"@bot {WHERE}")
@@ -216,14 +226,16 @@ async def test_what_is_not_meant_for_the_bot_is_left_alone(
     assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 1
 
 
-async def test_a_mention_without_a_question_gets_an_example(member: Person, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_mention_without_a_question_gets_an_example(member: Person) -> None:
     answer = await member.hears(member.says("@bot"))
     assert "no question yet" in answer.embed["description"]
     assert "title" not in answer.embed
 
 
+@pytest.mark.usefixtures("bot")
 async def test_evidence_for_a_message_is_found_privately(
-    member: Person, bot: Running, world: World, forum: GuildHandle
+    member: Person, world: World, forum: GuildHandle
 ) -> None:
     claim = forum.member("other").says("Putin und Kim trafen sich auf der Insel Russki")
     found = await member.right_clicks(claim, "Find evidence").answer()
@@ -235,22 +247,22 @@ async def test_evidence_for_a_message_is_found_privately(
     assert {query.surface for query in world.services.log.recent(forum.id)} == {Surface.CONTEXT_MENU}
 
 
-async def test_a_message_without_text_has_no_evidence(
-    member: Person, bot: Running, forum: GuildHandle
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_message_without_text_has_no_evidence(member: Person, forum: GuildHandle) -> None:
     empty = forum.member("other").says("\u200b")
     reply = await member.right_clicks(empty, "Find evidence").answer()
     assert reply.text.startswith("In dieser Nachricht steht kein Text")
 
 
-async def test_nothing_that_somebody_writes_pings_or_formats(
-    double: DiscordDouble, member: Person, bot: Running
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_nothing_that_somebody_writes_pings_or_formats(double: DiscordDouble, member: Person) -> None:
     trick = "@everyone <@1> **fett** ||geheim|| [klick](https://example.org) wo?"
     answer = await member.slash("ask", question=trick).answer()
     title = answer.embed["title"]
     assert unescape(title) == trick
     assert "\\@everyone" in title
     assert all(
-        call.body["allowed_mentions"]["parse"] == [] for call in double.calls.messages if "allowed_mentions" in call.body
+        call.body["allowed_mentions"]["parse"] == []
+        for call in double.calls.messages
+        if "allowed_mentions" in call.body
     )

@@ -6,7 +6,7 @@ import re
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import KBS, NOWHERE, WHERE, Running, World
+from fakes_discord import KBS, NOWHERE, WHERE, World
 
 from cogs.text import unescape
 from querylog.models import Vote
@@ -26,7 +26,8 @@ def attached(double: DiscordDouble, message: object) -> bytes:
     return double.world.files[int(file["id"])]
 
 
-async def test_sources_lists_the_articles(member: Person, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_sources_lists_the_articles(member: Person) -> None:
     listed = await member.slash("sources list").answer()
     assert listed.ephemeral
     assert listed.embed["title"] == "Quellen (1)"
@@ -34,7 +35,8 @@ async def test_sources_lists_the_articles(member: Person, bot: Running) -> None:
     assert listed.labels == []
 
 
-async def test_sources_are_turned_page_by_page(member: Person, world: World, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_sources_are_turned_page_by_page(member: Person, world: World) -> None:
     many_articles(world, 20)
     listed = await member.slash("sources list").answer()
     assert listed.embed["footer"]["text"] == "Seite 1 von 3"
@@ -47,9 +49,8 @@ async def test_sources_are_turned_page_by_page(member: Person, world: World, bot
     assert listed.labels == ["Zurück"]
 
 
-async def test_one_source_is_shown_with_numbered_sentences(
-    member: Person, world: World, bot: Running
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_one_source_is_shown_with_numbered_sentences(member: Person, world: World) -> None:
     choices = await member.types("sources show", "article", "putin").choices()
     assert choices == [{"name": KBS, "value": KBS}]
     shown = await member.slash("sources show", article=KBS).answer()
@@ -63,9 +64,8 @@ async def test_one_source_is_shown_with_numbered_sentences(
     assert fields == {"Quelle": "Titel unbekannt", "Herausgeber": "KBS News", "Datum": "April 2019"}
 
 
-async def test_a_long_source_has_pages_and_an_unknown_one_is_told(
-    member: Person, world: World, bot: Running
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_long_source_has_pages_and_an_unknown_one_is_told(member: Person, world: World) -> None:
     world.workshop.write("lang", "\n\n".join(f"Satz {n} sagt {'viel ' * 40}." for n in range(60)))
     world.workshop.reindex()
     world.services.assistant.refresh()
@@ -73,13 +73,16 @@ async def test_a_long_source_has_pages_and_an_unknown_one_is_told(
     first = shown.embed["description"]
     await member.clicks(shown, "Weiter").answer()
     assert shown.embed["description"].startswith("**")
-    numbers = [int(n) for n in re.findall(r"^\*\*(\d+)\*\*", first + "\n" + shown.embed["description"], re.MULTILINE)]
+    numbers = [
+        int(n) for n in re.findall(r"^\*\*(\d+)\*\*", first + "\n" + shown.embed["description"], re.MULTILINE)
+    ]
     assert numbers == list(range(1, len(numbers) + 1))
     gone = await member.slash("sources show", article="nirgends").answer()
     assert gone.text == "Diesen Artikel gibt es im aktuellen Index nicht."
 
 
-async def test_a_citation_from_context_is_verified(member: Person, bot: Running, world: World) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_citation_from_context_is_verified(member: Person, world: World) -> None:
     answer = await member.slash("ask", question=WHERE).answer()
     context = await member.clicks(answer, "Kontext").answer()
     found = re.search(r"`([^`]+)`", context.embed["description"])
@@ -97,24 +100,27 @@ async def test_a_citation_from_context_is_verified(member: Person, bot: Running,
     assert wrong.text.startswith("Das ist keine Fundstelle.")
 
 
-@pytest.mark.parametrize(("locale", "says"), [("de", "/fragen"), ("en-US", "/ask"), ("ko", "/질문"), ("ru", "/спросить")])
-async def test_help_names_the_commands_as_they_are_shown(
-    locale: str, says: str, forum: GuildHandle, bot: Running
-) -> None:
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("locale", "says"), [("de", "/fragen"), ("en-US", "/ask"), ("ko", "/질문"), ("ru", "/спросить")]
+)
+async def test_help_names_the_commands_as_they_are_shown(locale: str, says: str, forum: GuildHandle) -> None:
     shown = await forum.member(locale, locale=locale).slash("help").answer()
     assert shown.ephemeral
     assert says in shown.embed["description"]
 
 
-async def test_privacy_tells_what_is_kept(member: Person, bot: Running) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_privacy_tells_what_is_kept(member: Person) -> None:
     told = await member.slash("privacy about").answer()
     assert told.ephemeral
     assert "90 Tage" in told.embed["description"]
     assert told.embed["footer"]["text"] == "Der Text deiner Fragen wird gespeichert."
 
 
+@pytest.mark.usefixtures("bot")
 async def test_privacy_exports_pauses_and_deletes(
-    double: DiscordDouble, member: Person, bot: Running, world: World, forum: GuildHandle
+    double: DiscordDouble, member: Person, world: World, forum: GuildHandle
 ) -> None:
     await member.slash("ask", question=WHERE).answer()
     export = await member.slash("privacy export").answer()
@@ -134,8 +140,9 @@ async def test_privacy_exports_pauses_and_deletes(
     assert world.services.log.recent(forum.id) == []
 
 
+@pytest.mark.usefixtures("bot")
 async def test_the_log_is_for_those_who_manage_the_guild(
-    member: Person, admin: Person, bot: Running, world: World, forum: GuildHandle, double: DiscordDouble
+    member: Person, admin: Person, forum: GuildHandle, double: DiscordDouble
 ) -> None:
     await member.slash("ask", question=WHERE).answer()
     other = double.guild("elsewhere")
@@ -152,9 +159,8 @@ async def test_the_log_is_for_those_who_manage_the_guild(
     assert "Server verwalten" in refused.text
 
 
-async def test_the_log_is_searched_and_shows_what_is_missing(
-    member: Person, admin: Person, bot: Running, world: World
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_the_log_is_searched_and_shows_what_is_missing(member: Person, admin: Person) -> None:
     for _ in range(2):
         await member.slash("ask", question=NOWHERE).answer()
     await member.slash("ask", question=WHERE).answer()
@@ -168,8 +174,9 @@ async def test_the_log_is_searched_and_shows_what_is_missing(
     assert nothing.embed["description"] == "Nichts gefunden."
 
 
+@pytest.mark.usefixtures("bot")
 async def test_the_log_becomes_a_picture_and_a_file(
-    double: DiscordDouble, member: Person, admin: Person, bot: Running
+    double: DiscordDouble, member: Person, admin: Person
 ) -> None:
     answer = await member.slash("ask", question=f"=1+1 {WHERE}").answer()
     await member.clicks(answer, "👍").answer()

@@ -5,6 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cogs.text import escape
 
 PICTURE = Path(__file__).parents[1] / "docs" / "picture"
 sys.path.insert(0, str(PICTURE))
@@ -38,6 +42,20 @@ def test_the_text_that_a_reader_reads() -> None:
     assert to_text("> **Kim** traf Putin\\.\n-# **1** · [Satz 4](https://x.org)\n\nEnde") == (
         "Kim traf Putin.\n1 · Satz 4\n\nEnde"
     )
+
+
+TRICKY = st.lists(
+    st.sampled_from(
+        [*"ab \n*_~|`[]()<>#-+@:./\\1.2ü한", "<@1>", "<t:1:R>", "https://x.org/", "[a](https://x.org)"]
+    )
+)
+
+
+@given(TRICKY.map("".join))
+@example("25. April\n- x\n> y\n# z\n-# small")
+def test_what_the_bot_escapes_reads_as_it_stands_in_its_source(text: str) -> None:
+    # Two readings of Discord's markdown that know nothing of each other: the bot's, and the pictures'.
+    assert to_text(escape(text)) == text
 
 
 def test_a_page_holds_all_that_the_message_holds_and_runs_nothing_of_it() -> None:

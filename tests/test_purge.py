@@ -108,9 +108,8 @@ def test_stopped_anywhere_it_is_finished_by_the_next_call_and_nothing_answers_fr
 ) -> None:
     for after in range(0, 200, 23):
         fault = Fault(after)
-        with watched(workshop.store.root.parent, fault):
-            with suppress(StoreUnwritable):
-                run(workshop)
+        with watched(workshop.store.root.parent, fault), suppress(StoreUnwritable):
+            run(workshop)
         if workshop.store.texts.purged(SHA):
             opened = open_or_rebuild(workshop.store, workshop.embedder, workshop.reindexer)
             assert SHA not in {article.text_sha256 for article in opened.build.index.articles.values()}

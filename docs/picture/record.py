@@ -25,13 +25,13 @@ SHOWN = {
         "asker": "Mitglied",
         "used": "hat {command} verwendet",
         "time": "heute um 14:03 Uhr",
-        "question": "Wo haben sich Kim Jong-un und Putin getroffen?",
+        "question": "Was sagte Putin zu Sicherheitsgarantien für Nordkorea?",
     },
     "en": {
         "asker": "Member",
         "used": "used {command}",
         "time": "Today at 14:03",
-        "question": "Where did Kim Jong-un and Putin meet?",
+        "question": "Why did Kim Jong-un travel to Russia after the Hanoi summit with Trump?",
     },
 }
 DISCORDS = {"de": "de", "en": "en-US"}  # the bot's languages in Discord's spelling

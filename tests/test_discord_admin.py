@@ -1,0 +1,315 @@
+"""Admins steer the bot: who may, what happens, what is written down."""
+
+import asyncio
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+from double_people import Person, Upload
+from double_server import DiscordDouble, GuildHandle
+from fakes_discord import KBS, WHERE, World, bot_on
+
+from cogs.permissions import may_operate
+from index.errors import ReindexBusy
+from index.lock import Holder
+
+pytest_plugins = ("fixtures_discord",)
+
+TEXT = "Der Mond ist rund. Er kreist um die Erde. Nachts sieht man ihn gut."
+
+
+@pytest.fixture
+def world(world: World, forum: GuildHandle) -> World:
+    """The forum is the operator's guild."""
+    world.change(admin_guilds=frozenset({forum.id}))
+    return world
+
+
+def trail(world: World) -> list[tuple[str, str]]:
+    return [(record.action, record.outcome) for record in reversed(world.services.log.audit_trail("all"))]
+
+
+def names(commands: list[dict[str, Any]], group: str) -> set[str]:
+    return {
+        option["name"] for command in commands if command["name"] == group for option in command["options"]
+    }
+
+
+@pytest.mark.usefixtures("bot")
+async def test_index_commands_exist_only_in_the_operators_guilds(
+    double: DiscordDouble, forum: GuildHandle
+) -> None:
+    everywhere, own = double.world.commands[None], double.world.commands[forum.id]
+    assert names(everywhere, "admin") == {"status", "channels", "cooldown"}
+    assert {"reindex", "add", "remove", "rollback"} <= names(own, "admin")
+
+
+async def test_without_operators_guilds_the_application_owner_steers_the_index(
+    double: DiscordDouble, world: World, forum: GuildHandle, admin: Person
+) -> None:
+    world.change(admin_guilds=frozenset())
+    async with bot_on(double, world):
+        refused = await admin.slash("admin reindex").answer()
+        assert refused.text == "Das darf nur, wer diesen Bot betreibt."
+        assert refused.ephemeral
+        assert trail(world) == []
+        owner = forum.operator()
+        forum.guild.opened_commands.add("admin")
+        assert (await owner.slash("admin reindex").shows("Index")).ephemeral
+    assert trail(world) == [("reindex", "unchanged")]
+
+
+async def test_what_a_room_does_not_offer_is_not_registered(
+    double: DiscordDouble, world: World, forum: GuildHandle
+) -> None:
+    world.serve(rollback=None, add=None, verify=None)
+    async with bot_on(double, world):
+        assert names(double.world.commands[forum.id], "admin") == {
+            "status", "channels", "cooldown", "reindex", "remove",
+        }  # fmt: skip
+        assert "verify" not in {command["name"] for command in double.world.commands[None]}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_permission_is_checked_again_whatever_the_guild_opened(
+    member: Person, forum: GuildHandle
+) -> None:
+    forum.guild.opened_commands.add("admin")
+    for path in ("admin status", "admin reindex", "admin cooldown"):
+        assert "Server verwalten" in (await member.slash(path).answer()).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_dry_run_tells_the_difference_and_publishes_nothing(admin: Person, world: World) -> None:
+    before = world.workshop.store.current_id()
+    world.workshop.write("mond", TEXT)
+    shown = await admin.slash("admin reindex", **{"dry-run": True}).shows("Probelauf")
+    description = shown.embed["description"]
+    assert shown.ephemeral
+    assert "Probelauf" in description
+    assert "➕ Neu: mond" in description
+    assert "Sätze: +3 −0, jetzt 19" in description
+    assert world.workshop.store.current_id() == before
+    assert trail(world) == [("reindex", "dry run")]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_reindex_publishes_and_is_answered_from_at_once(
+    member: Person, admin: Person, world: World
+) -> None:
+    world.workshop.write("mond", TEXT)
+    shown = await admin.slash("admin reindex").shows("Veröffentlicht")
+    build = world.workshop.store.current_id()
+    assert build in shown.text
+    answer = await member.slash("ask", question="Kreist der Mond um die Erde?").answer()
+    assert "Er kreist um die Erde" in answer.embed["description"]
+    assert build in answer.embed["footer"]["text"]
+    assert trail(world) == [("reindex", f"published {build}")]
+    again = await admin.slash("admin reindex").shows("Nichts hat sich geändert")
+    assert again.embed
+
+
+@pytest.mark.usefixtures("bot")
+async def test_articles_are_added_from_attachments(admin: Person, world: World) -> None:
+    shown = await admin.slash(
+        "admin add", file=Upload("Mond (neu).txt", TEXT.encode()), title="Der Mond", date="2026-04"
+    ).shows("Veröffentlicht")
+    assert "➕ Neu: Mond-neu" in shown.text
+    article = world.services.assistant.answerer.index.articles["Mond-neu"]
+    assert (article.title, article.date) == ("Der Mond", "2026-04")
+    assert [action for action, _ in trail(world)] == ["add", "reindex"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_unusable_attachments_are_refused_before_they_are_fetched(
+    double: DiscordDouble, admin: Person, world: World
+) -> None:
+    shown = await admin.slash(
+        "admin add",
+        file=Upload("virus.exe", b"MZ"),
+        **{"file-2": Upload("gross.txt", b"x", size=99_000_000), "file-3": Upload("leer.txt", b" \n")},
+    ).answer()
+    text = shown.text
+    assert "❌ virus.exe: Ich lese nur" in text
+    assert "❌ gross.txt: Die Datei ist zu groß" in text
+    assert "❌ leer.txt: Es steht kein Text darin" in text
+    assert len(double.calls.to("GET /cdn")) == 1
+    assert trail(world) == [("add", "failed: ArticleRefused")] * 3
+
+
+@pytest.mark.usefixtures("bot")
+async def test_some_files_are_added_although_others_are_refused(admin: Person, world: World) -> None:
+    shown = await admin.slash(
+        "admin add", file=Upload("mond.txt", TEXT.encode()), **{"file-2": Upload("kopie.txt", TEXT.encode())}
+    ).shows("Veröffentlicht")
+    assert "❌ kopie.txt: Diesen Artikel gibt es schon" in shown.text
+    assert "mond" in world.services.assistant.answerer.index.articles
+
+
+@pytest.mark.usefixtures("bot")
+async def test_metadata_must_fit_one_file(admin: Person) -> None:
+    two = {"file": Upload("a.txt", TEXT.encode()), "file-2": Upload("b.txt", b"Noch einer. Ja.")}
+    assert "einzelne Datei" in (await admin.slash("admin add", title="T", **two).answer()).text
+    one = await admin.slash("admin add", file=Upload("a.txt", TEXT.encode()), date="gestern").answer()
+    assert one.text == "Diese Angabe kann ich nicht verwenden: date"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_removing_much_needs_a_word(admin: Person, world: World) -> None:
+    world.workshop.write("mond", TEXT)
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    assert KBS in [
+        choice["value"] for choice in await admin.types("admin remove", "article", "kbs").choices()
+    ]
+    shown = await admin.slash("admin remove", article=KBS).shows("Noch nicht veröffentlicht")
+    assert "Sehr viele Sätze" in shown.text
+    assert KBS in world.services.assistant.answerer.index.articles
+    confirmed = await admin.clicks(shown, "Trotzdem veröffentlichen").shows("Veröffentlicht")
+    assert confirmed.ephemeral
+    assert list(world.services.assistant.answerer.index.articles) == ["mond"]
+    assert [outcome.split(":")[0] for _, outcome in trail(world)] == [
+        "done", "needs confirmation", f"published {world.workshop.store.current_id()}",
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("bot")
+async def test_rollback_returns_to_an_earlier_build(admin: Person, world: World) -> None:
+    first = world.workshop.store.current_id()
+    world.workshop.write("mond", TEXT)
+    second = world.workshop.reindex()
+    world.services.assistant.refresh()
+    choices = await admin.types("admin rollback", "build", "").choices()
+    assert [choice["value"] for choice in choices] == [second, first]
+    shown = await admin.slash("admin rollback", build=first).answer()
+    assert first in shown.embed["description"]
+    assert world.services.assistant.answerer.build == first
+    assert trail(world) == [("rollback", f"live: {first}")]
+    missing = await admin.slash("admin rollback", build="nirgends").answer()
+    assert missing.text
+    assert trail(world)[-1] == ("rollback", "failed: IndexMissing")
+
+
+async def test_a_second_reindex_hears_of_the_first(
+    admin: Person, double: DiscordDouble, world: World
+) -> None:
+    def busy(**_: object) -> None:
+        raise ReindexBusy(Holder("anna", 1, "2026-11-24T10:30:00+00:00", "embed", 5, 9))
+
+    world.serve(reindex=busy)
+    async with bot_on(double, world):
+        told = await admin.slash("admin reindex").answer()
+    assert told.text == "Es läuft schon ein Neuaufbau: anna, seit 10:30 UTC, 5 von 9."
+    assert trail(world) == [("reindex", "reindex-busy-with")]
+
+
+async def test_progress_is_shown_in_place_and_can_be_cancelled(
+    admin: Person, double: DiscordDouble, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cogs.progress.SECONDS", 0.02)
+    go, real = threading.Event(), world.services.reindex
+    world.workshop.write("mond", TEXT)
+
+    def slow(*, progress: Any, cancelled: Any, **more: Any) -> object:  # noqa: ANN401 - as the real one
+        progress("embed", 3, 9)
+        go.wait(10)
+        return real(progress=progress, cancelled=cancelled, **more)
+
+    world.serve(reindex=slow)
+    async with bot_on(double, world):
+        started = admin.slash("admin reindex")
+        shown = await started.shows("Sätze einlesen: 3 von 9.")
+        assert shown.labels == ["Abbrechen"]
+        assert "wird abgebrochen" in (await admin.clicks(shown, "Abbrechen").answer()).text.lower()
+        go.set()
+        await started.shows("Abgebrochen; der bisherige Index bleibt.")
+    assert world.services.assistant.answerer.index.articles.keys() == {KBS}
+    assert ("reindex", "failed: ReindexCancelled") in trail(world)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_status_says_how_the_bot_is(admin: Person, world: World) -> None:
+    shown = await admin.slash("admin status").answer()
+    assert shown.ephemeral
+    description = shown.embed["description"]
+    assert world.workshop.store.current_id() in description
+    assert "1 Artikel · 16 Sätze" in description
+    assert "hash@1" in description.replace("\\", "")
+    assert "Letzter Fehler: keiner" in description
+    assert "Protokoll: in Ordnung" in description
+
+
+@pytest.mark.usefixtures("bot")
+async def test_channels_restrict_where_the_bot_answers(
+    admin: Person, member: Person, world: World, forum: GuildHandle
+) -> None:
+    other = forum.channel("other")
+    shown = await admin.slash("admin channels", allow=other).answer()
+    assert shown.text == f"Ich antworte nur in <#{other.id}>."
+    refused = await member.slash("ask", question=WHERE).answer()
+    assert refused.ephemeral
+    assert refused.text == f"Hier antworte ich nicht; frag mich in <#{other.id}>."
+    told = await member.hears(member.says(f"@bot {WHERE}"))
+    assert "Hier antworte ich nicht" in told.text
+    assert (await member.at(other).slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    assert (
+        await admin.slash("admin channels", everywhere=True).answer()
+    ).text == "Ich antworte in allen Kanälen."
+    assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    assert trail(world) == [("channels", "done"), ("channels", "done")]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_cooldown_is_each_guilds_own(
+    double: DiscordDouble, admin: Person, member: Person, world: World
+) -> None:
+    shown = await admin.slash("admin cooldown", seconds=120).answer()
+    assert shown.text == "Wartezeit zwischen zwei Fragen: 120 s"
+    await member.slash("ask", question=WHERE).answer()
+    told = await member.slash("ask", question=WHERE).answer()
+    assert told.ephemeral
+    assert told.text in {f"Einen Moment: Frag in {seconds} s wieder." for seconds in (119, 120)}
+    stranger = double.guild("elsewhere").member("stranger")
+    for _ in range(2):
+        assert (await stranger.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    await admin.slash("admin cooldown").answer()
+    assert world.services.log.guild_settings(member.channel.guild.id).cooldown is None
+
+
+async def test_settings_survive_a_restart(double: DiscordDouble, admin: Person, world: World) -> None:
+    async with bot_on(double, world):
+        await admin.slash("admin cooldown", seconds=77).answer()
+    async with bot_on(double, world):
+        assert "77 s" in (await admin.slash("admin status").answer()).text
+    await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(
+    ("operators", "owner", "guild", "manages", "allowed"),
+    [
+        ({1}, False, 1, True, True),
+        ({1}, False, 1, False, False),
+        ({1}, True, 2, True, False),
+        ({1}, True, None, True, False),
+        (set(), True, 2, False, True),
+        (set(), False, 2, True, False),
+    ],
+)
+def test_who_may_steer_the_index(
+    operators: set[int],
+    owner: bool,  # noqa: FBT001 - a table
+    guild: int | None,
+    manages: bool,  # noqa: FBT001 - a table
+    allowed: bool,  # noqa: FBT001 - a table
+) -> None:
+    application = SimpleNamespace(team=None, owner=SimpleNamespace(id=7))
+    parts = SimpleNamespace(options=SimpleNamespace(admin_guilds=frozenset(operators)))
+    interaction = SimpleNamespace(
+        guild_id=guild,
+        user=SimpleNamespace(id=7 if owner else 8),
+        permissions=discord.Permissions(manage_guild=manages),
+        client=SimpleNamespace(application=application, parts=parts),
+    )
+    assert may_operate(interaction) is allowed  # type: ignore[arg-type] # all that it looks at

@@ -1,0 +1,183 @@
+"""An answer as an embed: what it says, and every limit at its very edge."""
+
+from dataclasses import replace
+
+import discord
+import pytest
+
+import locales
+from cogs import limits
+from cogs.quoting import Marked
+from cogs.render import answer_embed
+from cogs.render_context import Place, context_message
+from cogs.text import unescape, units
+from querylog.models import Cited
+from retrieval.models import Answer, Citation, Context, Passage, Timing, Translation
+
+LOCALES = locales.load()
+TEXT = "Davor war Ruhe. Putin und Kim trafen sich auf der Insel Russki. Danach reisten sie ab."
+START = TEXT.index("Putin")
+END = TEXT.index(" Danach")
+
+
+def passage(quote: str = TEXT, key: tuple[int, int] = (START, END), **more: object) -> Passage:
+    values: dict[str, object] = {
+        "quote": quote,
+        "citation": Citation("kbs", (3, 5), 0, len(quote), "0" * 64, "000001-abc"),
+        "key": key,
+        "score": 0.9,
+        "language": "de",
+        "sentence_count": 16,
+        "publisher": "KBS News",
+        "date": "2019-04",
+    }
+    return Passage(**(values | more))  # type: ignore[arg-type] # named as they are
+
+
+def answer(*passages: Passage, question: str = "Wo?", language: str = "de", answered: bool = True) -> Answer:
+    return Answer(
+        question=question,
+        language=language,
+        answered=answered,
+        confidence=0.92,
+        passages=passages if answered else (),
+        closest=() if answered else passages,
+        build="000001-abc",
+        encoder="e@1",
+        ms=Timing(1, 1, 2),
+        refusal=None if answered else "not_found",
+    )
+
+
+def within_limits(embed: discord.Embed) -> bool:
+    return (
+        units(embed.title or "") <= limits.EMBED_TITLE
+        and units(embed.description or "") <= limits.EMBED_DESCRIPTION
+        and units(embed.footer.text or "") <= limits.EMBED_FOOTER
+        and units(embed.author.name or "") <= limits.EMBED_AUTHOR
+        and len(embed) <= limits.EMBED_TOTAL
+    )
+
+
+def test_an_answer_as_a_whole() -> None:
+    embed = answer_embed(answer(passage(title="Der Gipfel", url="https://kbs.example/1")), LOCALES)
+    assert embed.title == "Wo?"
+    assert embed.description == (
+        "> Davor war Ruhe. **Putin und Kim trafen sich auf der Insel Russki.** Danach reisten sie ab.\n"
+        "-# **1** · Der Gipfel · KBS News · April 2019 · [Sätze 3–5 von 16]"
+        "(https://kbs.example/1#:~:text=Putin%20und%20Kim%20trafen,auf%20der%20Insel%20Russki.)"
+    )
+    assert embed.footer.text == "Sicherheit: hoch (92 %) · Index 000001-abc"
+    assert embed.author.name is None
+
+
+def test_another_language_says_what_the_original_is_in() -> None:
+    embed = answer_embed(answer(passage(), language="ko"), LOCALES)
+    assert "원문 언어: 독일어" in (embed.description or "")
+
+
+def test_what_is_not_known_is_left_out_and_the_article_is_named_all_the_same() -> None:
+    embed = answer_embed(answer(passage(publisher=None, date=None)), LOCALES)
+    assert (embed.description or "").endswith("-# **1** · kbs · Sätze 3–5 von 16")
+
+
+def test_context_and_translation_are_no_part_of_the_quote() -> None:
+    full = passage(
+        context=Context("Zuvor sprachen sie lange.", (2, 2), 0, 25),
+        translation=Translation("They met on Russky *Island*.", "en", "project", (3, 5)),
+    )
+    lines = (answer_embed(answer(full, language="en"), LOCALES).description or "").split("\n")
+    assert lines[0] == "-# Before it: Zuvor sprachen sie lange."
+    assert lines[1].startswith("> Davor")
+    assert lines[2] == r"Translation (project): They met on Russky \*Island\*."
+
+
+def test_words_that_answer_are_underlined() -> None:
+    where = TEXT.index("Insel Russki")
+    embed = answer_embed(answer(passage(highlight=((where, where + 12),))), LOCALES)
+    assert "auf der __Insel Russki__.**" in (embed.description or "")
+
+
+def test_a_refusal_calls_the_closest_no_answer_and_names_no_confidence() -> None:
+    embed = answer_embed(answer(passage(), answered=False), LOCALES)
+    lines = (embed.description or "").split("\n\n")
+    assert lines[:2] == ["Das sagen meine Quellen nicht.", "**Die nächstliegenden Sätze – keine Antwort**"]
+    assert embed.footer.text == "Index 000001-abc"
+
+
+def test_a_refusal_with_nothing_close_says_only_that() -> None:
+    assert answer_embed(answer(answered=False), LOCALES).description == "Das sagen meine Quellen nicht."
+
+
+@pytest.mark.parametrize("question", ["", " \n", "\u200b"])
+def test_no_title_is_better_than_an_empty_one(question: str) -> None:
+    assert answer_embed(answer(passage(), question=question), LOCALES).title is None
+
+
+def test_a_title_fills_its_limit_and_not_one_unit_more() -> None:
+    exact = "x" * limits.EMBED_TITLE
+    assert answer_embed(answer(passage(), question=exact), LOCALES).title == exact
+    longer = answer_embed(answer(passage(), question=exact + "y"), LOCALES).title or ""
+    assert units(longer) == limits.EMBED_TITLE
+    assert longer.endswith("…")
+    wide = answer_embed(answer(passage(), question="👍" * 200), LOCALES).title or ""
+    assert units(wide) == 255  # 127 emoji of two units and "…"; half an emoji is none
+
+
+def test_the_earlier_question_stands_above_within_its_limit() -> None:
+    embed = answer_embed(answer(passage()), LOCALES, earlier="y" * 300)
+    assert units(embed.author.name or "") == limits.EMBED_AUTHOR
+    assert (embed.author.name or "").startswith("↪ yyy")
+
+
+@pytest.mark.parametrize("filler", ["wort ", "*_~ ", "👍🏽 ", "Слово ", "단어 ", "x"])
+@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize("language", locales.LANGUAGES)
+def test_the_longest_answers_fit(filler: str, answered: bool, language: str) -> None:  # noqa: FBT001 - a table
+    long = filler * 2_000
+    one = passage(
+        quote=long,
+        key=(0, len(long)),
+        title=long,
+        publisher=long,
+        date=long,
+        url="https://kbs.example/" + "ж" * 60,
+        highlight=((0, 9), (20, 30)),
+        context=Context(long, (1, 1), 0, 9),
+        translation=Translation(long, language, long, (1, 1)),
+        citation=Citation(long, (100_000, 100_001), 0, len(long), "0" * 64, "000001-abc"),
+    )
+    embed = answer_embed(
+        answer(one, one, one, question=long, language=language, answered=answered), LOCALES, earlier=long
+    )
+    assert within_limits(embed)
+    assert (embed.description or "").count("\n> ") + (embed.description or "").startswith("> ") >= 3
+
+
+def test_the_limits_here_can_fail() -> None:
+    embed = answer_embed(answer(passage()), LOCALES)
+    embed.description = "x" * (limits.EMBED_DESCRIPTION + 1)
+    assert not within_limits(embed)
+
+
+def place(text: str) -> Place:
+    cited = Cited("kbs", (1, 1), 0, len(text), (0, len(text)), "0" * 64, text)
+    return Place(cited, Marked(text, (0, len(text))), "kbs:1-1@0-9#00!000001-abc")
+
+
+def test_context_that_fits_needs_no_file() -> None:
+    embed, file = context_message([place("Ein Satz.")], LOCALES, "de")
+    assert file is None
+    assert (embed.description or "").startswith("> **Ein Satz.**\n-# **1** · kbs\n`kbs:1-1")
+
+
+def test_context_that_was_shortened_comes_whole_as_a_file() -> None:
+    embed, file = context_message([place("wort " * 900)] * 3, LOCALES, "de")
+    assert within_limits(embed)
+    assert file is not None
+    assert file.fp.read().decode().count("wort") == 2_700
+
+
+def test_a_text_that_is_gone_is_said_to_be() -> None:
+    embed, _ = context_message([replace(place("x"), paragraph=None)], LOCALES, "en")
+    assert "no longer kept" in unescape(embed.description or "")

@@ -1,0 +1,148 @@
+"""The score: monotone in the evidence, the same whatever the order, and only where it was fitted."""
+
+import json
+import math
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fakes_retrieval import coefficients, summit
+
+from index.embedder import MINILM_SHA256
+from index.models import Sentence, SentenceHit
+from index.sentences import split_article
+from retrieval.errors import NotCalibrated
+from retrieval.scoring import (
+    COEFFICIENTS_FILE,
+    CONFIDENCE_FEATURES,
+    ORDER_FEATURES,
+    Coefficients,
+    CoefficientsFile,
+    Scorer,
+    evidence,
+    softmax,
+)
+
+ARTICLE = summit()
+SENTENCES = split_article(ARTICLE)
+SHIPPED = CoefficientsFile.model_validate_json(COEFFICIENTS_FILE.read_text(encoding="utf-8"))
+
+
+def hit(sentence: Sentence, **features: float) -> SentenceHit:
+    return SentenceHit(ARTICLE, sentence, **(dict.fromkeys(ORDER_FEATURES, 0.0) | features))
+
+
+def hits() -> list[SentenceHit]:
+    dice = random.Random(3)
+    return [hit(one, dense=dice.random(), lexical=dice.random() / 2) for one in SENTENCES]
+
+
+def test_scores_are_probabilities_best_first() -> None:
+    ranked = Scorer(coefficients()).rank(hits(), "de")
+    scores = [one.score for one in ranked]
+    assert len(ranked) == len(SENTENCES)
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_the_same_whatever_the_order_of_the_candidates() -> None:
+    candidates = hits()
+    shuffled = random.Random(1).sample(candidates, len(candidates))
+    scorer = Scorer(coefficients())
+    assert scorer.rank(shuffled, "de") == scorer.rank(candidates, "de")
+
+
+def test_equal_ones_stand_by_article_then_number() -> None:
+    same = [hit(one, lexical=0.5) for one in reversed(SENTENCES)]
+    ranked = Scorer(coefficients()).rank(same, "de")
+    assert [one.hit.sentence.number for one in ranked] == [one.number for one in SENTENCES]
+
+
+@pytest.mark.parametrize("feature", ["dense", "lexical", "lexical_neighbour"])
+def test_more_evidence_never_lowers_a_sentence(feature: str) -> None:
+    scorer = Scorer(coefficients())
+    others = hits()[1:]
+    best = [scorer.rank([hit(SENTENCES[0], **{feature: value / 10}), *others], "de") for value in range(11)]
+    places = [[one.hit.sentence.number for one in ranked].index(1) for ranked in best]
+    assert places == sorted(places, reverse=True)
+    assert places[0] > places[-1]
+
+
+def test_the_confidence_grows_with_the_evidence_by_the_fitted_weights() -> None:
+    for known in SHIPPED.encoders.values():
+        scores = [
+            Scorer(known).rank([hit(SENTENCES[0], lexical=value / 20, dense=value / 20)], "de")[0].score
+            for value in range(1, 20)
+        ]
+        assert scores == sorted(scores)
+        assert scores[0] < scores[-1]
+
+
+def test_nothing_found_is_nothing_ranked() -> None:
+    assert Scorer(coefficients()).rank([], "de") == []
+
+
+def test_every_fitted_encoder_has_every_weight() -> None:
+    assert SHIPPED.command.startswith("python -m retrieval.fit")
+    assert "all-MiniLM-L6-v2" in SHIPPED.encoders
+    for known in SHIPPED.encoders.values():
+        assert known.order.keys() == set(ORDER_FEATURES)
+        assert known.confidence.keys() == set(CONFIDENCE_FEATURES)
+        assert all(math.isfinite(value) for value in (*known.order.values(), *known.confidence.values()))
+
+
+def test_the_encoder_is_known_by_its_name_without_the_version() -> None:
+    candidates = hits()
+    loaded = Scorer.load(f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}")
+    assert loaded.rank(candidates, "de") == Scorer(SHIPPED.encoders["all-MiniLM-L6-v2"]).rank(
+        candidates, "de"
+    )
+
+
+def test_an_encoder_without_coefficients_is_named_with_the_command(tmp_path: Path) -> None:
+    with pytest.raises(NotCalibrated, match=r"acme/encoder.*python -m retrieval\.fit"):
+        Scorer.load("acme/encoder@1")
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", "[1"])
+def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "weights.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(NotCalibrated, match=r"weights\.json"):
+        Scorer.load("all-MiniLM-L6-v2", file)
+
+
+@pytest.mark.parametrize("part", ["order", "confidence"])
+def test_a_file_that_lacks_a_weight_is_refused_when_it_is_read(tmp_path: Path, part: str) -> None:
+    content = json.loads(COEFFICIENTS_FILE.read_text(encoding="utf-8"))
+    del content["encoders"]["all-MiniLM-L6-v2"][part]["lexical"]
+    file = tmp_path / "weights.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(NotCalibrated, match="lexical"):
+        Scorer.load("all-MiniLM-L6-v2", file)
+
+
+def test_evidence_has_every_feature_and_knows_a_foreign_question() -> None:
+    one = hit(SENTENCES[0], dense=0.5, lexical=0.25)
+    german, korean = evidence(one, 0.75, 8, "de"), evidence(one, 0.75, 8, "ko")
+    assert german.keys() == set(CONFIDENCE_FEATURES)
+    assert (german["foreign"], german["foreign_dense"], german["foreign_lexical"]) == (0, 0, 0)
+    assert (korean["foreign"], korean["foreign_dense"], korean["foreign_lexical"]) == (1, 0.5, 0.25)
+    assert german["candidates"] == math.log(8)
+
+
+def test_extreme_weights_do_not_overflow() -> None:
+    wild = Coefficients(
+        order=dict.fromkeys(ORDER_FEATURES, 1e6),
+        intercept=-1e9,
+        confidence=dict.fromkeys(CONFIDENCE_FEATURES, 1e9),
+    )
+    ranked = Scorer(wild).rank([replace(one, lexical=1.0) for one in hits()], "de")
+    assert all(0 <= one.score <= 1 for one in ranked)
+
+
+def test_softmax_adds_up_and_keeps_the_order() -> None:
+    assert softmax([0.0, math.log(3)]) == pytest.approx([0.25, 0.75])
+    assert softmax([1000.0, 1000.0]) == [0.5, 0.5]

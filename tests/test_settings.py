@@ -1,0 +1,136 @@
+"""Settings: the file and the fields agree, the environment wins, mistakes are named without their values."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from config.settings import CHECKOUT, DEFAULTS, Settings, explain
+
+OUTSIDE = {"var", "discord_token", "discord_api", "discord_gateway", "test_guild"}
+ON_REQUEST = {"cogs.health_port"}  # off by default, so the file has no value for it, but a line that names it
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the environment of whoever runs the tests nor their `.env` counts."""
+    for name in list(os.environ):
+        if name.startswith("GIPFEL_") or name == "DISCORD_TOKEN":
+            monkeypatch.delenv(name)
+    monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
+
+
+def fields() -> set[str]:
+    """`room.name` of every setting."""
+    return {
+        f"{room}.{name}"
+        for room, field in Settings.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+        for name in field.annotation.model_fields
+    }
+
+
+def in_the_file() -> set[str]:
+    written = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
+    return {f"{room}.{name}" for room, values in written.items() for name in values}
+
+
+def wrong() -> str:
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    return explain(caught.value)
+
+
+def test_the_file_and_the_fields_name_the_same_settings() -> None:
+    assert fields() - ON_REQUEST == in_the_file()
+    for name in ON_REQUEST:
+        assert f"# {name.split('.')[1]} = " in DEFAULTS.read_text(encoding="utf-8")
+
+
+def test_the_rooms_of_the_file_are_those_of_the_code() -> None:
+    rooms = set(tomllib.loads(DEFAULTS.read_text(encoding="utf-8")))
+    assert Settings.model_fields.keys() - OUTSIDE == rooms
+
+
+def test_defaults_come_from_the_file_and_paths_count_from_the_checkout() -> None:
+    settings = Settings()
+    written = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
+    assert settings.retrieval.threshold == written["retrieval"]["threshold"]
+    assert settings.index.seeds == CHECKOUT / "seeds"
+    assert settings.var == CHECKOUT / "var"
+    assert settings.discord_token is None
+
+
+def test_the_environment_wins_over_env_file_and_that_over_the_defaults(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lines = ["GIPFEL_INDEX__KEEP_BUILDS=7", "GIPFEL_RETRIEVAL__MAX_PASSAGES=2", "DISCORD_TOKEN=from-the-file"]
+    (tmp_path / ".env").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setenv("GIPFEL_INDEX__KEEP_BUILDS", "9")
+    monkeypatch.setenv("GIPFEL_VAR", str(tmp_path / "elsewhere"))
+    settings = Settings()
+    assert (settings.index.keep_builds, settings.retrieval.max_passages) == (9, 2)
+    assert settings.index.max_article_bytes == 20_971_520  # the rest of the room stays
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == "from-the-file"
+    assert settings.var == tmp_path / "elsewhere"
+
+
+def test_guilds_are_read_from_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIPFEL_COGS__ADMIN_GUILDS", "[123456789012345678, 2]")
+    assert Settings().cogs.admin_guilds == {123456789012345678, 2}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("GIPFEL_RETRIEVAL__THRESHOLD", "1.7123"),
+        ("GIPFEL_INDEX__KEEP_BUILDS", "plenty"),
+        ("GIPFEL_COGS__ADMIN_GUILDS", "my-guild"),
+        ("GIPFEL_COGS__ADMIN_GUILDS", '["my-guild"]'),
+        ("GIPFEL_COGS__HEALTH_PORT", "70001"),
+        ("GIPFEL_LOGGING__LEVEL", "LOUDLY"),
+        ("GIPFEL_TEST_GUILD", "my-guild"),
+        ("GIPFEL_INDEX", "everything"),
+        ("GIPFEL_INDEX__KEEP_BILDS", "4711"),
+    ],
+)
+def test_a_wrong_value_is_named_by_its_variable_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    said = wrong()
+    assert f"Wrong setting {variable}" in said
+    assert value not in said
+    assert "my-guild" not in said
+
+
+def test_every_fault_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIPFEL_RETRIEVAL__THRESHOLD", "-1")
+    monkeypatch.setenv("GIPFEL_QUERYLOG__RETENTION_DAYS", "0")
+    assert len(wrong().splitlines()) == 2
+
+
+def test_a_hub_model_needs_its_revision(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIPFEL_INDEX__MODEL", "intfloat/multilingual-e5-small")
+    assert "GIPFEL_INDEX__MODEL_REVISION" in wrong()
+    monkeypatch.setenv("GIPFEL_INDEX__MODEL_REVISION", "0123abc")
+    assert Settings().index.model_revision == "0123abc"
+
+
+def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = {
+        "DISCORD_TOKEN": "token-hush",
+        "GIPFEL_QUERYLOG__SECRET": "new-hush old-hush",
+        "GIPFEL_QUERYLOG__URL": "postgresql://bot:pass-hush@host/db",
+    }
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings()
+    shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    assert "hush" not in shown
+    assert settings.querylog.secrets == ("new-hush", "old-hush")
+    monkeypatch.setenv("GIPFEL_INDEX__KEEP_BUILDS", "-1")
+    assert "hush" not in wrong()
