@@ -151,10 +151,10 @@ def test_what_postgresql_leaves_goes_with_vacuum_full(tmp_path: Path, postgresql
         log.record(entry(f"FRAGE-VON-{user}", user=user))
     log.delete_user(ASKER)
     with log._database._engine.connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-        folder = Path(str(connection.exec_driver_sql("SHOW data_directory").scalar()))
-        connection.exec_driver_sql("VACUUM FULL queries, feedback")
-        connection.exec_driver_sql("CHECKPOINT")
+        autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
+        folder = Path(str(autocommit.exec_driver_sql("SHOW data_directory").scalar()))
+        autocommit.exec_driver_sql("VACUUM FULL queries, feedback")
+        autocommit.exec_driver_sql("CHECKPOINT")
     log.close()
     assert found_in(folder / "base", f"FRAGE-VON-{OTHER}")
     assert found_in(folder / "base", f"FRAGE-VON-{ASKER}") == []
