@@ -68,7 +68,9 @@ class IndexParts:
     @cached_property
     def embedder(self) -> SentenceTransformerEmbedder:
         """The sentence encoder; loading it takes a moment."""
-        return open_hub(self.index.model, self.index.model_revision) if self.index.model else open_default()
+        if self.index.model:
+            return open_hub(self.index.model, self.index.model_revision)
+        return open_default(self.var / "encoder")
 
     @cached_property
     def reindexer(self) -> Reindexer:
