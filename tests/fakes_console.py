@@ -19,7 +19,7 @@ from console.cli import make_app
 from console.services import Services
 from querylog.log import QueryLog
 
-ISLAND = "auf der Insel Russki"
+ISLAND = "auf der Insel Russki, einem Gelände"
 WHERE = "Trafen sich Putin und Kim auf der Insel Russki?"
 NOWHERE = "Wer hat die Fußball-WM 2018 gewonnen?"
 
