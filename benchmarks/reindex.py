@@ -79,7 +79,7 @@ def make(root: Path) -> Reindexer:
     """A reindexer over one folder, in whichever process."""
     library = Library(root / "seeds", root / "var" / "articles", max_bytes=1_000_000)
     store = IndexStore(root / "var" / "index", keep=1)
-    return Reindexer(library, store, open_default(), limits=Limits(1.0, 1.0))
+    return Reindexer(library, store, open_default(ROOT / "var" / "encoder"), limits=Limits(1.0, 1.0))
 
 
 def ask(answerer: Answerer, questions: Iterator[str]) -> float:
