@@ -46,7 +46,10 @@ def _add_reindex(app: typer.Typer, operations: Operations) -> None:
         yes: Yes = False,
         as_json: Json = False,
     ) -> None:
-        """Read the articles anew and publish a new index; the old one answers until then."""
+        """Read the articles anew and publish a new index.
+
+        The old one answers until then.
+        """
         with failures():
             outcome = _reindex(operations, dry_run=dry_run, yes=yes)
             if as_json:
@@ -94,7 +97,10 @@ def _add_remove(app: typer.Typer, operations: Operations) -> None:
         yes: Yes = False,
         as_json: Json = False,
     ) -> None:
-        """Take an article out and publish a new index without it; a file that came with the bot stays."""
+        """Take an article out and publish a new index.
+
+        A file that came with the bot stays, and is left out.
+        """
         with failures():
             operations.remove(article)
             outcome = None if no_reindex else _reindex(operations, yes=yes)
@@ -139,9 +145,7 @@ def _add_builds(app: typer.Typer, operations: Operations) -> None:
 
 
 def _add_verify(app: typer.Typer, operations: Operations) -> None:
-    @app.command(
-        "verify", epilog="Example: python bot.py verify 'summit:2-3@90-212#5d0e...!000041-5f0c3b9d12ae'"
-    )
+    @app.command("verify", epilog="Example: python bot.py verify 'summit:2-3@90-212#5d0e...!000041-5f0c3b9d'")
     def verify_command(
         citation: Annotated[str, typer.Argument(help="A citation, as an answer carries it.")],
         as_json: Json = False,
@@ -165,7 +169,10 @@ def _add_purge(app: typer.Typer, operations: Operations, open_log: Callable[[], 
         yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
         as_json: Json = False,
     ) -> None:
-        """Erase one text for good: from the articles, every build, the kept texts and the query log."""
+        """Erase one text for good.
+
+        It goes from the articles, from every build, from the kept texts and from the query log.
+        """
         with failures():
             if not yes and not _confirm("Erase this text for good, with every build that holds it?"):
                 raise typer.Exit(1)

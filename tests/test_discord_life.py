@@ -97,7 +97,8 @@ async def test_the_operators_gateway_wins_over_every_other_address(
     assert set(double.gateway.visited) == {"/gateway"}
 
 
-async def test_a_sharded_bot_answers_on_every_shard(world: World) -> None:
+async def test_a_sharded_bot_answers_on_every_shard(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("discord.client.Client.before_identify_hook", _at_once)
     async with DiscordDouble(shards=2) as double:
         guilds = [double.guild(f"g{shard}", guild_id=(shard + 10) << 22) for shard in range(2)]
         world.change(sharded=True)
