@@ -63,7 +63,7 @@ def make_app(services: Services) -> typer.Typer:
     _add_ask(app, services)
     _add_eval(app, services)
     _add_sources(app, services)
-    add_index_commands(app, services.operations)
+    add_index_commands(app, services.operations, services.log.open_log)
     app.add_typer(make_log_app(services.log))
     return app
 
