@@ -56,7 +56,7 @@ class Desk:
 
 def make_desk(folder: Path, patch: pytest.MonkeyPatch) -> Desk:
     """With the article that ships, and no index yet."""
-    patch.setattr(bot, "open_default", lambda unpacked: HashEmbedder("all-MiniLM-L6-v2@hash", dim=256))
+    patch.setattr(bot, "open_default", lambda _: HashEmbedder("all-MiniLM-L6-v2@hash", dim=256))
     (folder / "seeds").mkdir()
     for file in SEEDS.glob(f"{SUMMIT}.*"):
         shutil.copy(file, folder / "seeds")

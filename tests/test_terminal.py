@@ -22,7 +22,7 @@ import sys
 sys.path[:0] = [{root!r}, {tests!r}]
 import bot
 from fakes_index import HashEmbedder
-bot.open_default = lambda unpacked: HashEmbedder("all-MiniLM-L6-v2@hash", dim=256)
+bot.open_default = lambda _: HashEmbedder("all-MiniLM-L6-v2@hash", dim=256)
 bot.main()
 """
 
