@@ -151,7 +151,9 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=500, help="questions of each set")
     parser.add_argument("--model", help="a hub model instead of the default encoder")
     parser.add_argument("--revision", default="", help="the hub model's commit")
-    parser.add_argument("--unpacked", type=Path, default=Path("var/encoder"), help="where its weights lie unpacked")
+    parser.add_argument(
+        "--unpacked", type=Path, default=Path("var/encoder"), help="where its weights lie unpacked"
+    )
     parser.add_argument(
         "--cache", type=Path, default=Path("var/cache/fit.sqlite3"), help="vectors made before"
     )

@@ -174,3 +174,27 @@ def test_a_hub_model_gets_the_prompts_of_its_card_and_its_pinned_revision(
 def test_a_model_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(EmbedderUnavailable, match="broken@1"):
         room.open_folder(tmp_path, "broken@1")
+
+
+def test_the_default_ships_with_the_project_and_speaks_its_languages(tmp_path: Path) -> None:
+    default = open_default(tmp_path)
+    assert default.name == f"{encoder.NAME}@{encoder.checksum()}"
+    german, weather = default.embed_passages(
+        ["Putin und Kim trafen sich in Wladiwostok.", "Morgen regnet es in den Bergen."]
+    )
+    for question in (
+        "Where did Putin and Kim meet?",
+        "Где встретились Путин и Ким?",
+        "푸틴과 김정은은 어디서 만났나요?",
+    ):
+        [vector] = default.embed_questions([question])
+        assert vector @ german > vector @ weather + 0.1, question
+
+
+def test_a_damaged_default_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def damaged(_: Path) -> Path:
+        raise encoder.EncoderCorrupt("rows-0.safetensors is not the file that was shipped")
+
+    monkeypatch.setattr(encoder, "unpack", damaged)
+    with pytest.raises(EmbedderUnavailable, match="rows-0"):
+        open_default(tmp_path)
