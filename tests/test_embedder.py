@@ -1,4 +1,4 @@
-"""The encoder that answers by default, as installed: known weights, no network, the same vector every time."""
+"""The encoders that come with the bot, as installed: known weights, no network, the same vector every time."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ import encoder
 from index import embedder as room
 from index.embedder import MINILM_SHA256, SentenceTransformerEmbedder, open_default, open_hub, open_minilm
 from index.errors import EmbedderUnavailable
+from retrieval.scoring import Scorer
 
 TEXTS = [
     "Putin und Kim trafen sich auf der Insel Russki.",
@@ -26,41 +27,52 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def minilm() -> SentenceTransformerEmbedder:
-    """Loaded while no socket may be opened."""
+@pytest.fixture(scope="module", params=["ships", "minilm"])
+def embedder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> SentenceTransformerEmbedder:
+    """Both encoders that need no hub, loaded while no socket may be opened."""
     with pytest.MonkeyPatch.context() as patch:
         for call in ("connect", "connect_ex"):
             patch.setattr(socket.socket, call, _no_network)
         patch.setattr(socket, "getaddrinfo", _no_network)
-        return open_minilm()
+        return (
+            open_minilm() if request.param == "minilm" else open_default(tmp_path_factory.mktemp("encoder"))
+        )
 
 
 def _no_network(*arguments: object) -> None:
     raise AssertionError(f"the network was asked for: {arguments}")
 
 
-def test_it_is_named_by_its_checksum_and_needs_no_network(minilm: SentenceTransformerEmbedder) -> None:
-    assert (minilm.name, minilm.dim) == (f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}", 384)
+def test_it_is_named_by_its_checksum_and_needs_no_network(embedder: SentenceTransformerEmbedder) -> None:
+    assert embedder.name in {f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}", f"{encoder.NAME}@{encoder.checksum()}"}
+    assert embedder.dim == 384
     assert os.environ["HF_HUB_OFFLINE"] == "1"
 
 
-def test_rows_are_unit_vectors(minilm: SentenceTransformerEmbedder) -> None:
-    for vectors in (minilm.embed_passages(TEXTS), minilm.embed_questions(TEXTS)):
+def test_its_scores_are_calibrated(embedder: SentenceTransformerEmbedder) -> None:
+    Scorer.load(embedder.name)
+
+
+def test_rows_are_unit_vectors(embedder: SentenceTransformerEmbedder) -> None:
+    for vectors in (embedder.embed_passages(TEXTS), embedder.embed_questions(TEXTS)):
         assert (vectors.shape, vectors.dtype) == ((len(TEXTS), 384), np.float32)
         assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-6)
-    assert minilm.embed_questions([]).shape == (0, 384)
+    assert embedder.embed_questions([]).shape == (0, 384)
 
 
-def test_a_question_has_the_same_vector_alone_and_among_others(minilm: SentenceTransformerEmbedder) -> None:
-    together = minilm.embed_questions(TEXTS)
+def test_a_question_has_the_same_vector_alone_and_among_others(embedder: SentenceTransformerEmbedder) -> None:
+    together = embedder.embed_questions(TEXTS)
     for at, text in enumerate(TEXTS):
-        assert minilm.embed_questions([text])[0].tobytes() == together[at].tobytes()
-    backwards = minilm.embed_questions(TEXTS[::-1])[::-1]
+        assert embedder.embed_questions([text])[0].tobytes() == together[at].tobytes()
+    backwards = embedder.embed_questions(TEXTS[::-1])[::-1]
     assert backwards.tobytes() == together.tobytes()
 
 
-def test_a_question_has_the_same_vector_on_any_number_of_threads(minilm: SentenceTransformerEmbedder) -> None:
+def test_a_question_has_the_same_vector_on_any_number_of_threads(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
     import torch
 
     before = torch.get_num_threads()
@@ -68,15 +80,15 @@ def test_a_question_has_the_same_vector_on_any_number_of_threads(minilm: Sentenc
         found = set()
         for threads in (1, 2, 4):
             torch.set_num_threads(threads)
-            found.add(minilm.embed_questions(TEXTS).tobytes())
+            found.add(embedder.embed_questions(TEXTS).tobytes())
     finally:
         torch.set_num_threads(before)
     assert len(found) == 1
 
 
-def test_what_means_the_same_is_nearer(minilm: SentenceTransformerEmbedder) -> None:
-    asked = minilm.embed_questions(["Where did the two leaders meet?"])[0]
-    near, far = minilm.embed_passages(
+def test_what_means_the_same_is_nearer(embedder: SentenceTransformerEmbedder) -> None:
+    asked = embedder.embed_questions(["Where did the two leaders meet?"])[0]
+    near, far = embedder.embed_passages(
         ["The meeting of both leaders took place here.", "Bread is baked at night."]
     )
     assert asked @ near > asked @ far + 0.2
