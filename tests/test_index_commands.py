@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from console.index_commands import add_index_commands
 from index.operations import Operations
+from querylog.log import QueryLog
 from retrieval.citation import format_citation
 from retrieval.models import Citation
 
@@ -26,7 +27,7 @@ class Terminal:
             self.workshop.library, self.workshop.store, lambda: self.workshop.reindexer
         )
         self.app = typer.Typer()
-        add_index_commands(self.app, self.operations)
+        add_index_commands(self.app, self.operations, lambda: QueryLog.open(root / "var"))
 
     def __call__(self, *arguments: str) -> Result:
         return CliRunner().invoke(self.app, arguments)
