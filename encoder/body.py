@@ -18,7 +18,7 @@ from torch.nn.functional import normalize
 from transformers import BertModel
 
 from encoder.examples import Examples, Weights, distance_and_loss
-from encoder.teacher import batches_of_one_length, load_body
+from encoder.teacher import DIM, batches_of_one_length, load_body, move
 from encoder.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def first_rows(vocabulary: Vocabulary, static: NDArray[np.float32], minilm: torc
     anchors = space[vocabulary.english_words]
     sources = minilm[[vocabulary.copied[index] for index in vocabulary.english_words]]
     rows = []
-    for chunk in space.split(4096):
+    for chunk in torch.split(space, 4096):
         cosines, nearest = (chunk @ anchors.T).topk(min(NEIGHBOURS, len(anchors)), dim=1)
         shares = torch.softmax(SOFTMAX_SCALE * cosines, dim=1)
         rows.append((shares[:, :, None] * sources[nearest]).sum(dim=1))
@@ -90,12 +90,13 @@ class BodyTraining:
         self.model = load_body()
         old = self.model.embeddings.word_embeddings.weight.detach()
         rows = first_rows(vocabulary, static, old)
-        table = torch.nn.Embedding.from_pretrained(rows, freeze=False, padding_idx=0, sparse=True)
+        table = torch.nn.Embedding(len(rows), DIM, padding_idx=0, sparse=True, _weight=rows)
         self.model.embeddings.word_embeddings = table
         self.model.config.vocab_size = len(rows)
         self.model.embeddings.position_embeddings.requires_grad_(requires_grad=False)
         self.model.embeddings.token_type_embeddings.requires_grad_(requires_grad=False)
-        self.model.to(device).train()
+        self.model.train()
+        move(self.model, device)
         self._body = [p for p in self.model.parameters() if p.requires_grad and p is not table.weight]
         self._row_optimizer = torch.optim.SparseAdam([table.weight], lr=ROW_RATE)
         self._body_optimizer = torch.optim.AdamW(self._body, lr=BODY_RATE, weight_decay=0.01, fused=True)
@@ -122,7 +123,8 @@ class BodyTraining:
                 self._save()
                 saved = time.monotonic()
         self._save()
-        return self.model.eval()
+        self.model.eval()  # type: ignore[no-untyped-call]  # torch leaves it without types
+        return self.model
 
     def _learn(self, tokens: list[NDArray[np.int64]], targets: NDArray[np.float16]) -> float:
         device = self.model.device
@@ -132,7 +134,7 @@ class BodyTraining:
         self._row_optimizer.zero_grad(set_to_none=True)
         self._body_optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it without types
-        self._row_optimizer.step()
+        self._row_optimizer.step()  # type: ignore[no-untyped-call]  # torch leaves it without types
         self._body_optimizer.step()
         return distance.item()
 

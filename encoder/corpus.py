@@ -49,7 +49,7 @@ def read_sentences(data: Path, seed: int = 0) -> list[Pair]:
                 english_of[text] = english
     for language in ("ko", "ru"):
         for german, text, source in _rows(data / f"parallel/de-{language}.tsv.gz"):
-            if english := english_of.get(german):
+            if english := english_of.get(german, ""):
                 pairs.setdefault((english, text), Pair(text, english, language, source))
     return list(pairs.values())
 

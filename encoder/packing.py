@@ -40,11 +40,11 @@ def unpack(packed: Tensors) -> Tensors:
     """Undo `pack` and `cut`: float32 matrices again; exact products, so the result is the same on every machine."""
     tensors: Tensors = {}
     parts: dict[str, list[NDArray[np.generic]]] = {}
-    for name in sorted(packed):
+    for name in sorted(packed, key=lambda name: (len(name), name)):  # part10 after part9
         if name.endswith(SCALE):
             continue
         scale = packed.get(name + SCALE)
-        tensor = packed[name] if scale is None else packed[name].astype(np.float32) * scale
+        tensor = packed[name] if scale is None else packed[name].astype(np.float32) * scale.astype(np.float32)
         whole, separator, _ = name.partition(PART)
         if separator:
             parts.setdefault(whole, []).append(tensor)

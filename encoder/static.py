@@ -58,7 +58,7 @@ def train_static(
         distance, loss = distance_and_loss(vectors, wanted)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it without types
-        optimizer.step()
+        optimizer.step()  # type: ignore[no-untyped-call]  # torch leaves it without types
         if step % _LOG_EVERY == 0:
             log.info("static %d/%d: distance %.4f", step, steps, distance.item())
     trained: NDArray[np.float32] = bag.weight.detach().cpu().numpy()

@@ -47,6 +47,11 @@ def load_body() -> BertModel:
     return model
 
 
+def move(model: torch.nn.Module, device: str) -> None:
+    """Move a network in place; `torch.nn.Module.to`, without the decorator that hides its types."""
+    torch.nn.Module.to(model, device)
+
+
 class Teacher:
     """Vectors of English texts. Each part is written when it is ready, so a stopped run goes on from there."""
 
@@ -58,14 +63,16 @@ class Teacher:
     def vectors(self, texts: Iterable[str]) -> tuple[NDArray[np.float16], dict[str, int]]:
         """Vectors, shape (n, 384), unit rows, of at least these texts, and each text's row."""
         self._embed_missing(list(dict.fromkeys(texts)))
-        parts, row_of = [], {}
+        parts: list[NDArray[np.float16]] = []
+        row_of: dict[str, int] = {}
+        start = 0
         for file in sorted(self._folder.glob("*.json")):
             part = np.load(file.with_suffix(".npy"), allow_pickle=False)
-            start = sum(map(len, parts))
             row_of |= {
                 text: start + row for row, text in enumerate(json.loads(file.read_text(encoding="utf-8")))
             }
             parts.append(part)
+            start += len(part)
         return np.concatenate(parts), row_of
 
     def _embed_missing(self, texts: list[str]) -> None:
@@ -75,7 +82,9 @@ class Teacher:
         missing = [text for text in texts if text not in known]
         if not missing:
             return
-        model, tokenizer = load_body().eval().to(self._device), load_tokenizer()
+        model, tokenizer = load_body(), load_tokenizer()
+        move(model, self._device)
+        model.eval()  # type: ignore[no-untyped-call]  # torch leaves it without types
         tokenizer.enable_truncation(MAX_TOKENS)
         for start in range(0, len(missing), _TEXTS_A_PART):
             part = missing[start : start + _TEXTS_A_PART]
@@ -93,7 +102,7 @@ def batches_of_one_length(
     """Cut positions into batches of about `tokens` tokens whose texts all have the same length: nothing is padded."""
     order = np.argsort(lengths, kind="stable")
     cuts = np.flatnonzero(np.diff(lengths[order])) + 1
-    batches = []
+    batches: list[NDArray[np.int64]] = []
     for same in np.split(order, cuts):
         size = min(at_most, max(at_least, tokens // int(lengths[same[0]])))
         batches.extend(same[start : start + size] for start in range(0, len(same), size))

@@ -37,7 +37,7 @@ class Recipe:
 
     pieces: int = 46_000  # of the Unigram vocabulary, before MiniLM's own join them
     passes: float = 2.5  # of the static student
-    examples: int = 2_000_000  # that the body sees
+    examples: int = 120_000  # that the body sees; more would help
     seed: int = 0
 
 
@@ -85,8 +85,15 @@ def train(
     static_file = work / "static.npy"
     if not static_file.exists():
         examples = make_examples(pairs, row_of, vocabulary.tokenizer, STATIC_WEIGHTS)
-        options = {"passes": recipe.passes, "seed": recipe.seed, "device": device}
-        rows = train_static(examples, targets, row_of, vocabulary.tokenizer, **options)
+        rows = train_static(
+            examples,
+            targets,
+            row_of,
+            vocabulary.tokenizer,
+            passes=recipe.passes,
+            seed=recipe.seed,
+            device=device,
+        )
         np.save(static_file, rows)
 
     examples = make_examples(pairs, row_of, vocabulary.tokenizer, BODY_WEIGHTS)

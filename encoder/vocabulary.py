@@ -50,14 +50,16 @@ def train_vocabulary(pairs: list[Pair], minilm: Tokenizer, size: int) -> Vocabul
 
     tokenizer = _tokenizer(scores)
     counts = Counter(index for encoding in tokenizer.encode_batch(english) for index in encoding.ids)
-    copied = {tokenizer.token_to_id(piece): minilm.token_to_id(own) for piece, own in minilm_pieces.items()}
-    copied |= {tokenizer.token_to_id(token): minilm.token_to_id(token) for token in SPECIAL}
-    words = [tokenizer.token_to_id(p) for p in minilm_pieces if p.startswith(MARK) and len(p) > 2]  # noqa: PLR2004
+    ours, theirs = tokenizer.get_vocab(), minilm.get_vocab()
+    same = minilm_pieces | {token: token for token in SPECIAL}
+    copied = {ours[piece]: theirs[own] for piece, own in same.items()}
+    words = [ours[p] for p in minilm_pieces if p.startswith(MARK) and len(p) > 2]  # noqa: PLR2004
     return Vocabulary(tokenizer, copied, [index for index in words if counts[index] >= 8])  # noqa: PLR2004
 
 
 def _copies(pair: Pair) -> int:
-    return TERM_COPIES if pair.source == "term" else COPIES[pair.language]
+    copies = COPIES[pair.language]
+    return TERM_COPIES if copies and pair.source == "term" else copies
 
 
 def _train_unigram(corpus: list[str], size: int) -> dict[str, float]:
@@ -65,9 +67,9 @@ def _train_unigram(corpus: list[str], size: int) -> dict[str, float]:
     trainer = trainers.UnigramTrainer(
         vocab_size=size,
         special_tokens=SPECIAL,
-        unk_token="[UNK]",
+        unk_token="[UNK]",  # noqa: S106 - a piece, not a secret
         max_piece_length=14,
-        show_progress=False,  # noqa: S106
+        show_progress=False,
     )
     tokenizer.train_from_iterator(corpus, trainer)
     pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
