@@ -21,7 +21,7 @@ from console.log_commands import LogServices
 from console.services import Opened, Services
 from index.changes import Limits
 from index.embedder import SentenceTransformerEmbedder, open_default, open_hub
-from index.errors import IndexRoomError
+from index.errors import IndexRoomError, NothingToIndex
 from index.library import Library
 from index.models import Progress, Vectors
 from index.operations import Operations
@@ -68,7 +68,9 @@ class IndexParts:
     @cached_property
     def embedder(self) -> SentenceTransformerEmbedder:
         """The sentence encoder; loading it takes a moment."""
-        return open_hub(self.index.model, self.index.model_revision) if self.index.model else open_default()
+        if self.index.model:
+            return open_hub(self.index.model, self.index.model_revision)
+        return open_default(self.var / "encoder")
 
     @cached_property
     def reindexer(self) -> Reindexer:
@@ -95,6 +97,8 @@ class IndexParts:
         """A temporary index of one folder's articles."""
         self._load(progress)
         reading = read_folder(folder, max_bytes=self.index.max_article_bytes)
+        if not reading.articles:
+            raise NothingToIndex("; ".join(map(str, reading.refused)) or f"{folder}: no article in it")
         index = SentenceIndex.build(reading.articles, self.embedder, progress=progress)
         return Opened(self.answerer(index, "temporary"), reading.refused)
 

@@ -3,7 +3,7 @@
     python benchmarks/reindex.py --sizes 1 100 10000 --out benchmarks/reindex.json
 
 Articles are made from the German side of ../shared/data/parallel/en-de.tsv.gz. Building runs in a process of its
-own, as in the bot; questions are asked here, one after another, before, during and after.
+own, as in the bot; questions are asked here, one after another.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import argparse
 import gzip
 import itertools
 import json
+import multiprocessing
 import os
 import platform
 import resource
+import signal
 import sys
 import tempfile
 import threading
@@ -44,7 +46,8 @@ from retrieval.scoring import Scorer  # noqa: E402
 PAIRS = ROOT.parent / "shared" / "data" / "parallel" / "en-de.tsv.gz"
 RULES = AnswerRules(threshold=0.5, max_passages=3, max_characters=2_000)
 SHORTEST, LONGEST = 40, 250  # characters of a sentence
-QUIET_QUESTIONS = 200
+QUESTIONS = 200
+PHASE = 0.5  # seconds
 T = TypeVar("T")
 
 
@@ -69,55 +72,82 @@ def write_articles(folder: Path, count: int, length: int) -> list[str]:
         text = f"{' '.join(part[:middle])}\n\n{' '.join(part[middle:])}\n"
         (folder / f"article-{number:05}.txt").write_text(text, encoding="utf-8")
         asked += [" ".join(sentence.split()[:8]) + "?" for sentence in part[:1]]
-    return asked[:QUIET_QUESTIONS]
+    return asked[:QUESTIONS]
 
 
 def make(root: Path) -> Reindexer:
     """A reindexer over one folder, in whichever process."""
     library = Library(root / "seeds", root / "var" / "articles", max_bytes=1_000_000)
     store = IndexStore(root / "var" / "index", keep=1)
-    return Reindexer(library, store, open_default(), limits=Limits(1.0, 1.0))
+    return Reindexer(library, store, open_default(ROOT / "var" / "encoder"), limits=Limits(1.0, 1.0))
 
 
-class Asker(threading.Thread):
-    """Asks one question after another and times each, in milliseconds."""
+def ask(answerer: Answerer, questions: Iterator[str]) -> float:
+    """Asks one question; its milliseconds."""
+    began = time.perf_counter()
+    answerer.answer(Question(next(questions), language="de"))
+    return (time.perf_counter() - began) * 1000
 
-    def __init__(self, answerer: Answerer, questions: list[str]) -> None:
+
+def asked_meanwhile(
+    answerer: Answerer, questions: list[str], job: Job, open_again: Callable[[], object], window: float
+) -> dict[str, list[float]]:
+    """Milliseconds of questions `without`, during a `build` and while a new build is `loaded`, turn by turn.
+
+    The building process is stopped and continued every half second, so that whatever else the machine does
+    weighs on all three alike.
+    """
+    over = threading.Event()
+    builder = threading.Thread(target=lambda: suppressed(lambda: run_apart(job, cancelled=over.is_set)))
+    builder.start()
+    child = next(child for child in iter(multiprocessing.active_children, None) if child)[0]
+    ms: dict[str, list[float]] = {"without": [], "build": [], "loaded": []}
+    cycle, ends = itertools.cycle(questions), time.monotonic() + window
+    while time.monotonic() < ends and child.is_alive():
+        for condition, times in ms.items():
+            os.kill(child.pid, signal.SIGCONT if condition == "build" else signal.SIGSTOP)
+            loading = Repeat(open_again) if condition == "loaded" else None
+            phase_ends = time.monotonic() + PHASE
+            while time.monotonic() < phase_ends:
+                times.append(ask(answerer, cycle))
+            if loading:
+                loading.stop()
+    over.set()
+    with suppress(ProcessLookupError):
+        os.kill(child.pid, signal.SIGCONT)
+    builder.join()
+    return ms
+
+
+class Repeat(threading.Thread):
+    """Does something over and over."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
         super().__init__(daemon=True)
-        self._answerer = answerer
-        self._questions = itertools.cycle(questions)
+        self._work = work
         self._stopped = threading.Event()
-        self.ms: list[float] = []
-
-    def ask(self) -> None:
-        """One question."""
-        began = time.perf_counter()
-        self._answerer.answer(Question(next(self._questions), language="de"))
-        self.ms.append((time.perf_counter() - began) * 1000)
+        self.start()
 
     def run(self) -> None:
-        """Asks until it is stopped."""
+        """Until it is stopped."""
         while not self._stopped.is_set():
-            self.ask()
+            self._work()
 
-    def stop(self) -> list[float]:
-        """Ends the asking; returns its times."""
+    def stop(self) -> None:
+        """Returns after the last time."""
         self._stopped.set()
         self.join()
-        return self.ms
+
+
+def suppressed(work: Callable[[], object]) -> None:
+    """A cancelled build is what was wanted."""
+    with suppress(ReindexCancelled):
+        work()
 
 
 def p95(values: list[float]) -> float:
     """In milliseconds."""
     return round(float(np.percentile(values, 95)), 2)
-
-
-def quiet(answerer: Answerer, questions: list[str]) -> list[float]:
-    """Times of questions while nothing is built."""
-    asker = Asker(answerer, questions)
-    for _ in range(QUIET_QUESTIONS):
-        asker.ask()
-    return asker.ms
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:
@@ -134,27 +164,15 @@ def measure(root: Path, count: int, length: int, window: float) -> dict[str, obj
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     reindexer, store = make(root), IndexStore(root / "var" / "index", keep=1)
     build, open_seconds = timed(lambda: store.open(reindexer.embedder))
-    answerer = Answerer(build.index, build.id, Scorer.load(build.index.embedder.name), RULES)
-    quiet(answerer, questions)  # warms up
-    without = quiet(answerer, questions)
-
     change(root, "Ein Satz ist neu, und sonst blieb alles so, wie es war.")
-    asker = Asker(answerer, questions)
-    asker.start()
     incremental = built(job)
-    during_incremental = asker.stop()
-    without += quiet(answerer, questions)
-
-    (root / "var" / "index" / "cache" / "vectors.sqlite3").unlink()
-    change(root, "Noch ein Satz ist neu, und dieses Mal wird alles neu gerechnet.")
-    asker = Asker(answerer, questions)
-    asker.start()
-    ends = time.monotonic() + window
-    with suppress(ReindexCancelled):
-        run_apart(job, cancelled=lambda: time.monotonic() > ends)
-    during_full = asker.stop()
-    without += quiet(answerer, questions)
     _, rollback_seconds = timed(store.rollback)
+
+    answerer = Answerer(build.index, build.id, Scorer.load(build.index.embedder.name), RULES)
+    for question in questions:  # warms up
+        ask(answerer, iter([question]))
+    (root / "var" / "index" / "cache" / "vectors.sqlite3").unlink()
+    ms = asked_meanwhile(answerer, questions, job, lambda: store.open(reindexer.embedder), window)
     return {
         "articles": count,
         "sentences": build.manifest.sentences,
@@ -163,14 +181,11 @@ def measure(root: Path, count: int, length: int, window: float) -> dict[str, obj
         | {"cpu_ratio": round(incremental["cpu_seconds"] / full["cpu_seconds"], 4)},
         "open_seconds": open_seconds,
         "rollback_seconds": rollback_seconds,
-        "p95_ms": {
-            "without": p95(without),
-            "during_incremental": p95(during_incremental),
-            "during_full": p95(during_full),
-            "ratio_incremental": round(p95(during_incremental) / p95(without), 2),
-            "ratio_full": round(p95(during_full) / p95(without), 2),
+        "p95_ms": {condition: p95(times) for condition, times in ms.items()},
+        "p95_ratio": {
+            condition: round(p95(ms[condition]) / p95(ms["without"]), 2) for condition in ("build", "loaded")
         },
-        "asked": {"without": len(without), "incremental": len(during_incremental), "full": len(during_full)},
+        "asked": {condition: len(times) for condition, times in ms.items()},
     }
 
 
@@ -199,7 +214,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 100, 10_000], help="articles, ascending")
     parser.add_argument("--length", type=int, default=8, help="sentences an article")
-    parser.add_argument("--window", type=float, default=60, help="seconds to ask during a full build")
+    parser.add_argument("--window", type=float, default=60, help="seconds to ask while building, at most")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     machine = {"cores": os.cpu_count(), "load": os.getloadavg()[0], "machine": platform.machine()}

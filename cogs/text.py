@@ -13,7 +13,9 @@ ELLIPSIS = "…"
 # Marks anywhere: escapes, bold, underline, spoiler, code, links, mentions, timestamps, emoji names, addresses.
 _ANYWHERE = re.compile(r"[\\*_~|`\[\]<@:]")
 # Marks at the start of a line only: headings, quotes, lists ("25. April" would become one), small print.
-_LINE_START = re.compile(r"^([ \t]*)(#{1,3}(?=\s)|-#|>|[-+](?=\s)|\d+(?=\.\s))", re.MULTILINE)
+_LINE_START = re.compile(
+    r"(?:^|(?<=[\r\u2028\u2029]))([^\S\n]*)(#{1,3}(?=\s)|-#|>|[-+](?=\s)|\d+(?=\.\s))", re.MULTILINE
+)
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _WORD = re.compile(r"\S+")
 

@@ -9,7 +9,7 @@ from discord import Locale, app_commands
 from locales import FALLBACK, LANGUAGES, Locales, load
 
 # Messages that ship with the code, like the code itself: decorators need them while a module is read.
-_SENTENCES = load()
+_SENTENCES = load(languages=(FALLBACK,))
 
 
 def word(key: str) -> app_commands.locale_str:

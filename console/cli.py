@@ -13,7 +13,7 @@ from console.as_json import answer_json, sources_json
 from console.chat import answer_lines, chat
 from console.index_commands import add_index_commands
 from console.log_commands import make_log_app
-from console.output import failures, finish, print_json, say, stderr, stdout
+from console.output import failures, finish, forgive, print_json, say, stderr, stdout
 from console.progress import progress_bar
 from console.recording import recorded
 from console.render import render_answer, render_evaluation, render_sources, whole
@@ -52,7 +52,6 @@ class Split(StrEnum):
 def make_app(services: Services) -> typer.Typer:
     """The whole command line. Exit status: 0 done, 1 failed or an article was refused, 2 wrong usage."""
     app = typer.Typer(
-        help="Answers questions from the articles it was given, only with sentences that you can check.",
         epilog='Example: python bot.py ask "Wo haben sich Kim und Putin getroffen?"',
         no_args_is_help=False,
         add_completion=False,
@@ -64,7 +63,7 @@ def make_app(services: Services) -> typer.Typer:
     _add_ask(app, services)
     _add_eval(app, services)
     _add_sources(app, services)
-    add_index_commands(app, services.operations)
+    add_index_commands(app, services.operations, services.log.open_log)
     app.add_typer(make_log_app(services.log))
     return app
 
@@ -77,6 +76,7 @@ def _add_main(app: typer.Typer, services: Services) -> None:
         Without a command: on Discord if DISCORD_TOKEN is set, else as a chat in this terminal.
         Piped lines are answered one by one.
         """
+        forgive()
         if context.invoked_subcommand is not None:
             return
         with failures():
@@ -116,9 +116,7 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
 
 
 def _add_eval(app: typer.Typer, services: Services) -> None:
-    @app.command(
-        "eval", epilog="Example: python bot.py eval seeds/questions.jsonl --split check --report report/"
-    )
+    @app.command("eval", epilog="Example: python bot.py eval seeds/questions.jsonl --report report/")
     def evaluate_command(
         questions: Annotated[
             Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines, one question each.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +18,7 @@ from console.render import visible
 from index.changes import Outcome
 from index.errors import ArticleRefused, ConfirmationNeeded
 from index.operations import Operations
+from querylog.log import QueryLog
 from retrieval.citation import parse_citation, verify
 from retrieval.errors import CitationInvalid
 
@@ -25,7 +28,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Publish although much would be
 NoReindex = Annotated[bool, typer.Option("--no-reindex", help="Leave publishing to the next reindex.")]
 
 
-def add_index_commands(app: typer.Typer, operations: Operations) -> None:
+def add_index_commands(app: typer.Typer, operations: Operations, open_log: Callable[[], QueryLog]) -> None:
     """Registers reindex, add, remove, rollback, builds, verify and purge."""
     _add_reindex(app, operations)
     _add_add(app, operations)
@@ -33,7 +36,7 @@ def add_index_commands(app: typer.Typer, operations: Operations) -> None:
     _add_rollback(app, operations)
     _add_builds(app, operations)
     _add_verify(app, operations)
-    _add_purge(app, operations)
+    _add_purge(app, operations, open_log)
 
 
 def _add_reindex(app: typer.Typer, operations: Operations) -> None:
@@ -43,7 +46,10 @@ def _add_reindex(app: typer.Typer, operations: Operations) -> None:
         yes: Yes = False,
         as_json: Json = False,
     ) -> None:
-        """Read the articles anew and publish a new index; the old one answers until then."""
+        """Read the articles anew and publish a new index.
+
+        The old one answers until then.
+        """
         with failures():
             outcome = _reindex(operations, dry_run=dry_run, yes=yes)
             if as_json:
@@ -91,7 +97,10 @@ def _add_remove(app: typer.Typer, operations: Operations) -> None:
         yes: Yes = False,
         as_json: Json = False,
     ) -> None:
-        """Take an article out and publish a new index without it; a file that came with the bot stays."""
+        """Take an article out and publish a new index.
+
+        A file that came with the bot stays, and is left out.
+        """
         with failures():
             operations.remove(article)
             outcome = None if no_reindex else _reindex(operations, yes=yes)
@@ -136,9 +145,7 @@ def _add_builds(app: typer.Typer, operations: Operations) -> None:
 
 
 def _add_verify(app: typer.Typer, operations: Operations) -> None:
-    @app.command(
-        "verify", epilog="Example: python bot.py verify 'summit:2-3@90-212#5d0e...!000041-5f0c3b9d12ae'"
-    )
+    @app.command("verify", epilog="Example: python bot.py verify 'summit:2-3@90-212#5d0e...!000041-5f0c3b9d'")
     def verify_command(
         citation: Annotated[str, typer.Argument(help="A citation, as an answer carries it.")],
         as_json: Json = False,
@@ -155,18 +162,23 @@ def _add_verify(app: typer.Typer, operations: Operations) -> None:
                 stdout().print(render_verdict(verdict))
 
 
-def _add_purge(app: typer.Typer, operations: Operations) -> None:
+def _add_purge(app: typer.Typer, operations: Operations, open_log: Callable[[], QueryLog]) -> None:
     @app.command(epilog="Example: python bot.py purge 5d0e... --yes")
     def purge(
         text_sha256: Annotated[str, typer.Argument(help="The text's SHA-256, as a citation carries it.")],
         yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
         as_json: Json = False,
     ) -> None:
-        """Erase one text for good: from the articles, every build and the kept texts."""
+        """Erase one text for good.
+
+        It goes from the articles, from every build, from the kept texts and from the query log.
+        """
         with failures():
             if not yes and not _confirm("Erase this text for good, with every build that holds it?"):
                 raise typer.Exit(1)
             done = operations.purge(text_sha256, who=WHO)
+            with closing(open_log()) as log:
+                log.forget_text(done.text_sha256)
             if as_json:
                 print_json({"text_sha256": done.text_sha256, "builds": list(done.builds), "live": done.live})
             else:

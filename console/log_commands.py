@@ -99,7 +99,10 @@ def _add_lists(app: typer.Typer, services: LogServices) -> None:
 def _add_unanswered(app: typer.Typer, services: LogServices) -> None:
     @app.command(epilog="Example: python bot.py log unanswered --since 2026-11-01")
     def unanswered(since: Day = None, limit: Limit = 20, guild: Guild = None, as_json: Json = False) -> None:
-        """What to add next: refused or down-voted questions, alike ones together, most asked first."""
+        """List what to add next.
+
+        Refused or down-voted questions, alike ones together, most asked first.
+        """
         with _opened(services) as log:
             groups = log.unanswered(
                 services.embed, _scope(guild), since=since.date() if since else None, limit=limit
@@ -121,7 +124,10 @@ def _add_stats(app: typer.Typer, services: LogServices) -> None:
         guild: Guild = None,
         as_json: Json = False,
     ) -> None:
-        """Questions a day by outcome, latency, languages, feedback, most cited sentences."""
+        """Count what was asked and how it was answered.
+
+        Questions a day by outcome, latency, languages, feedback, most cited sentences.
+        """
         with _opened(services) as log:
             first, last = (moment.date() if moment else None for moment in (since, until))
             counted = log.stats(_scope(guild), first, last)
@@ -168,14 +174,20 @@ def _add_export(app: typer.Typer, services: LogServices) -> None:
 def _add_upkeep(app: typer.Typer, services: LogServices) -> None:
     @app.command(epilog="Example: python bot.py log expire")
     def expire(as_json: Json = False) -> None:
-        """Delete now what has been kept long enough; a running bot does so daily."""
+        """Delete now what has been kept long enough.
+
+        A running bot does so daily.
+        """
         with _opened(services) as log:
             found = {"expired": log.expire()}
             _print(found, as_json, [f"{found['expired']} rows deleted"])
 
     @app.command("rotate-secret", epilog="Example: python bot.py log rotate-secret")
     def rotate_secret(as_json: Json = False) -> None:
-        """New pseudonyms from now on; members still find their older rows."""
+        """Make new pseudonyms from now on.
+
+        Members still find their older rows.
+        """
         with _opened(services) as log:
             found = {"fingerprint": log.rotate_secret()}
             _print(found, as_json, [f"new secret {found['fingerprint']}"])
@@ -192,7 +204,10 @@ def _add_replay(app: typer.Typer, services: LogServices) -> None:
         ] = False,
         as_json: Json = False,
     ) -> None:
-        """Ask a logged question again on the build that answered it: the answer must be the same."""
+        """Ask a logged question again.
+
+        On the build that answered it the answer must be the same.
+        """
         from querylog.replay import differences, question_of
 
         with _opened(services) as log:
@@ -218,7 +233,10 @@ def _add_golden(app: typer.Typer, services: LogServices) -> None:
         guild: Guild = None,
         as_json: Annotated[bool, typer.Option("--json", help="JSON lines, as without it.")] = False,
     ) -> None:
-        """Liked answers as candidates for golden questions, for a person to review; nothing is written."""
+        """Print liked answers as golden questions.
+
+        They are candidates, for a person to review; nothing is written.
+        """
         from querylog.replay import golden_candidate
 
         del as_json

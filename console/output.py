@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 
 import typer
 from rich.console import Console
@@ -33,6 +34,13 @@ def stderr() -> Console:
     return Console(stderr=True, soft_wrap=not sys.stderr.isatty())
 
 
+def forgive() -> None:
+    """Bytes that are no text, and letters that the terminal's encoding lacks, cost themselves and no more."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def say(sentence: str) -> None:
     """One sentence on standard error."""
     stderr().print(visible(sentence), markup=False, highlight=False)
@@ -40,7 +48,8 @@ def say(sentence: str) -> None:
 
 def print_json(value: object) -> None:
     """One JSON object on standard output; what a terminal or UTF-8 cannot take is escaped."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    narrow = sys.stdout.encoding.lower().replace("-", "") != "utf8"
+    text = json.dumps(value, ensure_ascii=narrow, allow_nan=False)
     sys.stdout.write(_TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 

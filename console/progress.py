@@ -23,14 +23,14 @@ PHASES = {
 
 @contextmanager
 def progress_bar(console: Console) -> Iterator[Report]:
-    """Yields what to report progress to; each phase has its own bar, gone when all is done."""
+    """Yields what to report progress to; each phase has its own bar, gone when all is done; on a terminal only."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(elapsed_when_finished=True),
     )
-    with Progress(*columns, console=console, transient=True) as bars:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         tasks = {phase: bars.add_task(text, total=None, visible=False) for phase, text in PHASES.items()}
 
         def report(phase: str, done: int, total: int) -> None:

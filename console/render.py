@@ -19,7 +19,7 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 
 def visible(text: str) -> str:
     """Text of the same length, without the characters by which an article could steer a terminal."""
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", " \n"))
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def whole(text: str) -> str:

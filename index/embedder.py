@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+import encoder
 from index.errors import EmbedderUnavailable
 from index.models import Vectors
 
@@ -72,13 +73,21 @@ class SentenceTransformerEmbedder:
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
-def open_default() -> SentenceTransformerEmbedder:
-    """The encoder that answers unless the operator names another.
+def open_default(unpacked: Path) -> SentenceTransformerEmbedder:
+    """The encoder that ships with the project: it answers unless the operator names another.
+
+    Args:
+        unpacked: the folder that its weights are unpacked into, once.
 
     Raises:
-        EmbedderUnavailable: it is not installed as it should be.
+        EmbedderUnavailable: its files are missing, damaged, or cannot be unpacked.
     """
-    return open_minilm()
+    try:
+        folder = encoder.unpack(unpacked)
+        name = f"{encoder.NAME}@{encoder.checksum()}"
+    except (encoder.EncoderError, OSError) as error:
+        raise EmbedderUnavailable(f"the sentence encoder cannot be unpacked: {error}") from error
+    return open_folder(folder, name)
 
 
 def open_minilm() -> SentenceTransformerEmbedder:
@@ -128,8 +137,9 @@ def _open(
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    # Its bar of loaded weights says nothing that ours does not.
+    # Neither its bar of loaded weights nor its report of the pooler, which no sentence encoder uses, helps a user.
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the same
     try:
         model = SentenceTransformer(path, revision=revision, local_files_only=offline, device="cpu")
     except (OSError, ValueError, RuntimeError) as error:

@@ -42,6 +42,8 @@ class LexicalArm:
             ]
             for text in texts
         ]
+        if not any(rows):  # else the average length, by which BM25 divides, would be 0
+            rows = [[0] for _ in rows]
         bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
         bm25.index((rows, vocabulary), show_progress=False)
         return cls(bm25)

@@ -147,7 +147,10 @@ class Reindexer:
         purged = self._store.texts.all_purged()
         holdings = self._library.read(purged, progress=steps)
         if not holdings.articles:
-            raise NothingToIndex(f"no readable article in {self._library.seeds} or {self._library.added}")
+            named = "".join(f"; {error}" for error in holdings.refused)
+            raise NothingToIndex(
+                f"no readable article in {self._library.seeds} or {self._library.added}{named}"
+            )
         gone = {entry.id for entry in before.articles if entry.text_sha256 in purged} if before else set()
         lost = set(before.shipped if before else ()) - self._library.removed() - gone
         if lost and not holdings.shipped:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fluent.runtime import FluentBundle
@@ -45,13 +45,13 @@ class Locales:
         return str(text)
 
 
-def load(folder: Path = FOLDER) -> Locales:
-    """Read `<language>.ftl` for every language.
+def load(folder: Path = FOLDER, languages: Sequence[str] = LANGUAGES) -> Locales:
+    """Read `<language>.ftl` for each of `languages`, the fallback among them.
 
     Raises:
         LocaleFileInvalid: a file is missing, is not Fluent, or says one thing twice.
     """
-    return Locales({language: _bundle(language, parse(folder / f"{language}.ftl")) for language in LANGUAGES})
+    return Locales({language: _bundle(language, parse(folder / f"{language}.ftl")) for language in languages})
 
 
 def parse(file: Path) -> ast.Resource:

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from querylog.histogram import bucket
 from querylog.models import AuditEntry, Cited, Feedback, Query, QueryEntry, Surface, Vote, new_id, now
 from querylog.pseudonyms import Secrets
 from querylog.schema import DAY_MS, from_ms, to_ms
 from querylog.spool import Event
-from querylog.statistics import bucket
 from retrieval.models import Passage, Timing
 
 # Refusals that a new article could mend; the others are about how the question was put.

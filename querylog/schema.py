@@ -62,7 +62,7 @@ queries = sa.Table(
     _column("ms_embed", sa.Double),
     _column("ms_search", sa.Double),
     _column("ms_total", sa.Double),
-    _column("ms_bucket", sa.SmallInteger),  # see `statistics.bucket`
+    _column("ms_bucket", sa.SmallInteger),  # see `histogram.bucket`
 )
 
 passages = sa.Table(

@@ -45,7 +45,7 @@ def fit(asked: Sequence[Episode]) -> Coefficients:
         rows.append(values)
         labels.append(right)
     matrix = np.array(rows)
-    spread = matrix.std(axis=0) + 1e-9
+    spread = _spread(matrix)
     model = LogisticRegression(C=10.0, max_iter=5000).fit(matrix / spread, labels)
     weights = model.coef_[0] / spread
     return Coefficients(
@@ -58,7 +58,7 @@ def fit(asked: Sequence[Episode]) -> Coefficients:
 def fit_order(answerable: Sequence[Episode]) -> Floats:
     """Weights of the conditional logit: maximises the mean log share of the right candidates' odds."""
     tables = [(_order_features(episode), np.array(episode.right)) for episode in answerable]
-    spread = np.vstack([table for table, _ in tables]).std(axis=0) + 1e-9
+    spread = _spread(np.vstack([table for table, _ in tables]))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         value, slope = 0.0, np.zeros_like(weights)
@@ -107,6 +107,12 @@ def _row(asked: Sequence[Episode], coefficients: Coefficients) -> str:
     return f"{len(asked):5d}  {np.mean(recalled):8.3f}  {auroc:5.3f}  {error:.3f}"
 
 
+def _spread(table: Floats) -> Floats:
+    """The standard deviation of each column, 1 for one that does not vary."""
+    spread: Floats = table.std(axis=0)
+    return np.where(spread > 1e-9, spread, 1.0)  # noqa: PLR2004 - the rounding of a constant column
+
+
 def _order_features(episode: Episode) -> Floats:
     return np.array(
         [[getattr(hit, name) for name in ORDER_FEATURES] for hit in episode.hits], dtype=np.float64
@@ -146,10 +152,15 @@ def main() -> None:
     parser.add_argument("--model", help="a hub model instead of the default encoder")
     parser.add_argument("--revision", default="", help="the hub model's commit")
     parser.add_argument(
+        "--unpacked", type=Path, default=Path("var/encoder"), help="where its weights lie unpacked"
+    )
+    parser.add_argument(
         "--cache", type=Path, default=Path("var/cache/fit.sqlite3"), help="vectors made before"
     )
     options = parser.parse_args()
-    embedder: Embedder = open_hub(options.model, options.revision) if options.model else open_default()
+    embedder: Embedder = (
+        open_hub(options.model, options.revision) if options.model else open_default(options.unpacked)
+    )
     cached = CachedEmbedder(embedder, VectorCache(options.cache))
     asked = [
         episode for source in SOURCES for episode in episodes(options.data, source, cached, most=options.most)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import double_rules as rules
 from double_calls import Call
@@ -25,6 +25,7 @@ class Endpoints:
     gateway_url: str  # what GET /gateway/bot tells
     shards: int = 1  # what it recommends
     intents: Callable[[], int] = lambda: 0  # the privileged ones that the application may use
+    _nonces: dict[tuple[int, str], int] = field(default_factory=dict)  # channel and nonce -> message
 
     def table(self) -> dict[str, Endpoint]:
         message = "/channels/{channel_id}/messages/{message_id}"
@@ -154,12 +155,18 @@ class Endpoints:
         if channel.recipient and not channel.recipient.dms_open:
             raise rules.cannot_reach_user()
         rules.may_post(self.world.bot, channel, call.body, files=bool(call.files))
+        nonce = call.body.get("nonce") if call.body.get("enforce_nonce") else None
+        known = channel.messages.get(self._nonces.get((channel.id, nonce), 0)) if nonce else None
+        if known:  # a call tried again: Discord gives the message that the first one made
+            return message_json(known, self.world)
         reference, pointer = None, call.body.get("message_reference")
         if pointer:
             reference = channel.messages.get(int(pointer["message_id"]))
             if reference is None and pointer.get("fail_if_not_exists", True):
                 raise rules.invalid_body(["message_reference: Unknown message"])
         sent = self.posting.post(channel, call.body, self._files(call, channel), reference=reference)
+        if nonce:
+            self._nonces[channel.id, nonce] = sent.id
         return message_json(sent, self.world)
 
     def _files(self, call: Call, channel: Channel) -> list[Json]:

@@ -27,6 +27,7 @@ from retrieval.citation import parse_citation, verify
 from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Coefficients, Scorer
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+LOCALES = locales.load()
 KBS = "kbs-2019-04-kim-putin-wladiwostok"
 WHERE = "Wo trafen sich Putin und Kim auf der Insel Russki?"
 NOWHERE = "Wie heißt die Hauptstadt von Australien?"
@@ -68,7 +69,7 @@ class World:
         self.services = Services(
             assistant=assistant,
             log=QueryLog.open(self.folder),
-            locales=locales.load(),
+            locales=LOCALES,
             text_of=store.text,
             builds=operations.builds,
             running=operations.running,

@@ -2,13 +2,16 @@
 
 import asyncio
 import threading
+from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from double_people import Person, Upload
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, WHERE, World, bot_on
 
+from cogs.permissions import may_operate
 from index.errors import ReindexBusy
 from index.lock import Holder
 
@@ -44,14 +47,18 @@ async def test_index_commands_exist_only_in_the_operators_guilds(
 
 
 async def test_without_operators_guilds_the_application_owner_steers_the_index(
-    double: DiscordDouble, world: World, admin: Person
+    double: DiscordDouble, world: World, forum: GuildHandle, admin: Person
 ) -> None:
     world.change(admin_guilds=frozenset())
     async with bot_on(double, world):
         refused = await admin.slash("admin reindex").answer()
         assert refused.text == "Das darf nur, wer diesen Bot betreibt."
         assert refused.ephemeral
-    assert trail(world) == []
+        assert trail(world) == []
+        owner = forum.operator()
+        forum.guild.opened_commands.add("admin")
+        assert (await owner.slash("admin reindex").shows("Index")).ephemeral
+    assert trail(world) == [("reindex", "unchanged")]
 
 
 async def test_what_a_room_does_not_offer_is_not_registered(
@@ -277,3 +284,32 @@ async def test_settings_survive_a_restart(double: DiscordDouble, admin: Person, 
     async with bot_on(double, world):
         assert "77 s" in (await admin.slash("admin status").answer()).text
     await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(
+    ("operators", "owner", "guild", "manages", "allowed"),
+    [
+        ({1}, False, 1, True, True),
+        ({1}, False, 1, False, False),
+        ({1}, True, 2, True, False),
+        ({1}, True, None, True, False),
+        (set(), True, 2, False, True),
+        (set(), False, 2, True, False),
+    ],
+)
+def test_who_may_steer_the_index(
+    operators: set[int],
+    owner: bool,  # noqa: FBT001 - a table
+    guild: int | None,
+    manages: bool,  # noqa: FBT001 - a table
+    allowed: bool,  # noqa: FBT001 - a table
+) -> None:
+    application = SimpleNamespace(team=None, owner=SimpleNamespace(id=7))
+    parts = SimpleNamespace(options=SimpleNamespace(admin_guilds=frozenset(operators)))
+    interaction = SimpleNamespace(
+        guild_id=guild,
+        user=SimpleNamespace(id=7 if owner else 8),
+        permissions=discord.Permissions(manage_guild=manages),
+        client=SimpleNamespace(application=application, parts=parts),
+    )
+    assert may_operate(interaction) is allowed  # type: ignore[arg-type] # all that it looks at

@@ -1,6 +1,7 @@
 """Many ask at once: everybody is answered or told when, in time, and the gateway never waits."""
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator
 
@@ -8,6 +9,8 @@ import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import WHERE, World, bot_on
+
+from querylog.models import AuditEntry, QueryEntry
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -109,3 +112,43 @@ async def test_a_database_that_is_away_or_slow_costs_nobody_an_answer(
     async with bot_on(double, world):
         asked = member.slash("ask", question=WHERE)
         assert (await asked.answer()).embed["title"] == WHERE
+
+
+async def test_nothing_is_shown_before_it_is_on_record(
+    double: DiscordDouble, world: World, member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go, real = threading.Event(), threading.Event(), world.services.log.record
+
+    def held(entry: QueryEntry) -> int:
+        reached.set()
+        go.wait(10)
+        return real(entry)
+
+    monkeypatch.setattr(world.services.log, "record", held)
+    async with bot_on(double, world):
+        asked = member.slash("ask", question=WHERE)
+        await double.until(reached.is_set)
+        assert [message.loading for message in asked.shown] in ([], [True])
+        assert not double.calls.to("PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original")
+        go.set()
+        assert (await asked.answer()).embed["title"] == WHERE
+
+
+async def test_no_result_of_an_admin_is_shown_before_it_is_on_the_trail(
+    double: DiscordDouble, world: World, admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go, real = threading.Event(), threading.Event(), world.services.log.audit
+
+    def held(entry: AuditEntry) -> None:
+        reached.set()
+        go.wait(10)
+        real(entry)
+
+    monkeypatch.setattr(world.services.log, "audit", held)
+    async with bot_on(double, world):
+        asked = admin.slash("admin cooldown", seconds=9)
+        await double.until(reached.is_set)
+        assert not double.calls.to("PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original")
+        go.set()
+        assert "9 s" in (await asked.answer()).text
+    assert [record.detail for record in world.services.log.audit_trail("all")] == ["9 s"]

@@ -45,6 +45,7 @@ def test_escaped_text_reads_as_it_was(text: str) -> None:
         "25. April\n- eins\n+ zwei\n# Titel\n-# klein\n> Zitat\n>>> alles",
         "**fett** __unter__ ~~weg~~ ||Spoiler|| `code` ```block```",
         "<@123> <@&4> <#5> @everyone @here <t:1:R> </ask:1> <:x:1> [klick](https://example.org) http://a.b",
+        "\x1f> eins\r- zwei\u2028# drei\u00a0\n\u3000> vier",
         "C:\\Users\\*n*\\ :smile: ¯\\_(ツ)_/¯",
     ],
 )

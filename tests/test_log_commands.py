@@ -5,14 +5,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import create_autospec
 
 import pytest
-from fakes_querylog import OpenLog, answer, embed, entry
+import typer
+from fakes_querylog import SHA, OpenLog, answer, embed, entry
 from typer.testing import CliRunner
 
+from console.index_commands import add_index_commands
 from console.log_commands import LogServices, make_log_app
 from console.recording import recorded
 from index.errors import IndexMissing
+from index.operations import Operations
 from locales import load
 from querylog.log import QueryLog
 from querylog.models import AuditEntry, Surface, Vote
@@ -152,3 +156,13 @@ def test_what_is_asked_of_a_temporary_index_is_not_on_record(log: QueryLog) -> N
     with recorded(lambda question: answer(question.text), None) as put:
         put(Question("Wo?"))
     assert log.recent("all") == []
+
+
+def test_purging_a_text_reaches_the_log(log: QueryLog, open_sqlite: OpenLog) -> None:
+    log.record(entry())
+    operations = create_autospec(Operations, instance=True)
+    operations.purge.return_value = SimpleNamespace(text_sha256=SHA, builds=(), live=None)
+    app = typer.Typer()
+    add_index_commands(app, operations, open_sqlite)
+    assert CliRunner().invoke(app, ["purge", SHA, "--yes"]).exit_code == 0
+    assert log.recent("all")[0].citations[0].quote == ""

@@ -1,7 +1,5 @@
 """Figures of an evaluation against numbers counted by hand."""
 
-import random
-
 import pytest
 
 from retrieval.golden import GoldenQuestion
@@ -51,7 +49,7 @@ def test_figures_are_those_counted_by_hand() -> None:
 
 
 def test_the_order_does_not_matter() -> None:
-    shuffled = random.Random(1).sample(SIX, len(SIX))
+    shuffled = [SIX[at] for at in (4, 1, 5, 0, 3, 2)]
     assert figures(shuffled) == figures(SIX)
     assert risk_coverage(shuffled) == risk_coverage(SIX)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from fakes_querylog import SHA, TEXT, OpenLog, embed, entry
+from fakes_querylog import SHA, TEXT, OpenLog, embed, empty_postgresql, entry
 
 from querylog import database, delivery, schema
 from querylog.errors import SecretExposed, SecretFixed, SecretMismatch
@@ -142,6 +142,22 @@ def test_deleting_removes_rows_votes_and_waiting_records_on_both_databases(open_
             for table in (schema.queries, schema.citations, schema.feedback)
         ]
     assert counts == [1, 1, 0]
+
+
+def test_what_postgresql_leaves_goes_with_vacuum_full(tmp_path: Path, postgresql_url: str) -> None:
+    empty_postgresql(postgresql_url)
+    log = QueryLog.open(tmp_path, postgresql_url)
+    for user in (ASKER, OTHER):
+        log.record(entry(f"FRAGE-VON-{user}", user=user))
+    log.delete_user(ASKER)
+    with log._database._engine.connect() as connection:
+        autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
+        folder = Path(str(autocommit.exec_driver_sql("SHOW data_directory").scalar()))
+        autocommit.exec_driver_sql("VACUUM FULL queries, feedback")
+        autocommit.exec_driver_sql("CHECKPOINT")
+    log.close()
+    assert found_in(folder / "base", f"FRAGE-VON-{OTHER}")
+    assert found_in(folder / "base", f"FRAGE-VON-{ASKER}") == []
 
 
 def test_a_paused_member_is_on_record_without_words(open_log: OpenLog, tmp_path: Path) -> None:

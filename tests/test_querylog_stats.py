@@ -14,8 +14,8 @@ from matplotlib.text import Text
 
 from locales import LANGUAGES, load, phrases
 from querylog import picture
+from querylog.histogram import bucket, percentile
 from querylog.models import Cited, CitedOften, Day, Stats, Vote
-from querylog.statistics import bucket, percentile
 from retrieval.models import Timing
 
 pytest_plugins = ("fixtures_querylog",)

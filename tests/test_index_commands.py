@@ -1,0 +1,117 @@
+"""The index on the command line: each command once for people and once with `--json`."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from fakes_index import Workshop
+from typer.testing import CliRunner, Result
+
+from console.index_commands import add_index_commands
+from index.operations import Operations
+from retrieval.citation import format_citation
+from retrieval.models import Citation
+
+KIM = "Kim traf Putin in Wladiwostok. Sie sprachen lange miteinander. Es war ein kalter Tag."
+
+
+class Terminal:
+    """The commands over one workshop."""
+
+    def __init__(self, root: Path) -> None:
+        self.workshop = Workshop(root)
+        self.workshop.write("kim", KIM)
+        self.operations = Operations(
+            self.workshop.library, self.workshop.store, lambda: self.workshop.reindexer
+        )
+        self.app = typer.Typer()
+        add_index_commands(self.app, self.operations)
+
+    def __call__(self, *arguments: str) -> Result:
+        return CliRunner().invoke(self.app, arguments)
+
+    def json(self, *arguments: str, status: int = 0) -> dict:
+        done = self(*arguments, "--json")
+        assert done.exit_code == status, done.output
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+def test_reindex_publishes_and_a_dry_run_does_not(terminal: Terminal) -> None:
+    dry = terminal.json("reindex", "--dry-run")
+    assert (dry["published"], dry["build"]) == (False, None)
+    assert dry["diff"]["added"] == ["kim"]
+    done = terminal.json("reindex")
+    assert done["published"]
+    assert done["build"] == terminal.workshop.store.current_id()
+    assert "nothing changed" in terminal("reindex").stdout
+
+
+def test_a_doubtful_reindex_needs_yes_where_nobody_can_be_asked(terminal: Terminal) -> None:
+    before = terminal.json("reindex")["build"]
+    terminal.workshop.write("kim", "Weg.")
+    held_back = terminal("reindex", "--json")
+    assert held_back.exit_code == 1
+    assert json.loads(held_back.stdout)["doubts"] == ["sentences"]
+    assert "--yes" in held_back.stderr
+    assert terminal.workshop.store.current_id() == before
+    assert terminal.json("reindex", "--yes")["published"]
+
+
+def test_add_and_remove_publish_at_once(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.json("reindex")
+    file = tmp_path / "Zug 1.txt"
+    file.write_text("Der Zug fuhr pünktlich ab. Niemand winkte ihm hinterher.", encoding="utf-8")
+    added = terminal.json("add", str(file))
+    assert added["added"] == ["Zug-1"]
+    assert added["reindex"]["published"]
+    again = terminal.json("add", str(file), status=1)
+    assert [error["reason"] for error in again["refused"]] == ["duplicate_id"]
+    assert again["reindex"] is None
+    assert terminal.json("remove", "Zug-1")["reindex"]["diff"]["removed"] == ["Zug-1"]
+    assert terminal("remove", "Zug-1").exit_code == 1
+
+
+def test_rollback_and_builds(terminal: Terminal) -> None:
+    first = terminal.json("reindex")["build"]
+    terminal.workshop.write("kim", f"{KIM} Und noch ein Satz.")
+    second = terminal.json("reindex")["build"]
+    assert terminal.json("rollback") == {"build": first, "before": second}
+    listed = terminal.json("builds")
+    assert [build["id"] for build in listed["builds"]] == [second, first]
+    assert listed["live"] == first
+    assert first in terminal("builds").stdout
+    assert terminal("rollback").exit_code == 1, "there is none before the first"
+
+
+def test_verify_and_purge(terminal: Terminal) -> None:
+    build = terminal.json("reindex")["build"]
+    article = terminal.workshop.store.open(terminal.workshop.embedder).index
+    sentence = article.sentences_of("kim")[0]
+    sha = article.articles["kim"].text_sha256
+    citation = format_citation(Citation("kim", (1, 1), sentence.start, sentence.end, sha, build))
+    verdict = terminal.json("verify", citation)
+    assert (verdict["status"], verdict["sentences_fit"]) == ("stands", True)
+    assert verdict["quote"] in terminal("verify", citation).stdout
+    assert terminal("verify", "nonsense").exit_code == 2
+    assert terminal("purge", sha).exit_code == 1, "nobody said yes"
+    assert terminal.json("verify", citation)["status"] == "stands"
+    assert terminal.json("purge", sha, "--yes")["live"] is None
+    assert terminal.json("verify", citation)["status"] == "purged"
+
+
+def test_failures_are_one_sentence(terminal: Terminal) -> None:
+    for arguments in (
+        ["remove", "nobody"],
+        ["rollback", "000009-0123456789ab"],
+        ["purge", "0" * 64, "--yes"],
+    ):
+        done = terminal(*arguments)
+        assert done.exit_code == 1
+        assert done.stderr.startswith("Error: ")
+        assert "Traceback" not in done.output
