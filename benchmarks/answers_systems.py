@@ -19,7 +19,7 @@ MINILM = "all-MiniLM-L6-v2"
 
 
 class System(Protocol):
-    """Indexes sentences and ranks them for a question. Making one loads its encoder."""
+    """Indexes sentences and ranks them for a question. Making one loads its encoder, by way of `folder` if need be."""
 
     encoder: str
 
@@ -39,11 +39,11 @@ class System(Protocol):
 class Ours:
     """The bot's own index and answerer; a search makes the whole answer, passages and confidence included."""
 
-    def __init__(self, *, minilm: bool) -> None:
+    def __init__(self, folder: Path, *, minilm: bool) -> None:
         from index.embedder import open_default, open_minilm
         from retrieval.scoring import Scorer
 
-        self._embedder = open_minilm() if minilm else open_default()
+        self._embedder = open_minilm() if minilm else open_default(folder / "encoder")
         self._scorer = Scorer.load(self._embedder.name)
         self.encoder = self._embedder.name
 
@@ -88,7 +88,7 @@ class Ours:
 class Txtai:
     """txtai's hybrid index (dense and BM25) with its own defaults."""
 
-    def __init__(self) -> None:
+    def __init__(self, _: Path) -> None:
         txtai = importlib.import_module("txtai")  # optional, so that types must do without it
         self.encoder = MINILM
         self._embeddings = txtai.Embeddings(path=_minilm_folder(), hybrid=True)
@@ -113,7 +113,7 @@ class Txtai:
 class Faiss:
     """The encoder's vectors in an exact FAISS index, and nothing else: what most tutorials build."""
 
-    def __init__(self) -> None:
+    def __init__(self, _: Path) -> None:
         import faiss
         from sentence_transformers import SentenceTransformer
 
@@ -150,9 +150,9 @@ def _minilm_folder() -> str:
 
 OURS = ("gipfelbot", "gipfelbot, MiniLM")
 PEERS = ("txtai hybrid, MiniLM", "txtai hybrid, MiniLM, 1 thread", "FAISS, MiniLM")
-SYSTEMS: dict[str, Callable[[], System]] = {
-    OURS[0]: lambda: Ours(minilm=False),
-    OURS[1]: lambda: Ours(minilm=True),
+SYSTEMS: dict[str, Callable[[Path], System]] = {
+    OURS[0]: lambda folder: Ours(folder, minilm=False),
+    OURS[1]: lambda folder: Ours(folder, minilm=True),
     PEERS[0]: Txtai,
     PEERS[1]: Txtai,
     PEERS[2]: Faiss,
