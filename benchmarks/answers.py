@@ -141,9 +141,10 @@ def main() -> int:
     parser.add_argument(
         "--toy", action="store_true", help="a few sentences and questions, one round, no start"
     )
+    parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS), metavar="NAME")
     options = parser.parse_args()
-    names = list(SYSTEMS)
-    if importlib.util.find_spec("txtai") is None:
+    names: list[str] = options.systems
+    if importlib.util.find_spec("txtai") is None:  # optional
         names = [name for name in names if not name.startswith("txtai")]
         print(f"txtai: skipped, it is not installed; install it with\n  {INSTALL}", file=sys.stderr)
     rounds = 1 if options.toy else options.rounds
