@@ -1,0 +1,139 @@
+"""Every benchmark runs, on a toy size; how fast it is is no test's business."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "benchmarks"
+sys.path.insert(0, str(FOLDER))  # scripts find their parts beside them
+
+from answers import MLQA  # noqa: E402
+from answers_corpora import Asked, Corpus, article_corpus, mlqa_corpus  # noqa: E402
+from answers_systems import SYSTEMS  # noqa: E402
+from answers_worker import cold, warm  # noqa: E402
+
+SHARED = ROOT.parent / "shared" / "data"
+SCRIPTS = sorted(file for file in FOLDER.glob("*.py") if "__main__" in file.read_text(encoding="utf-8"))
+PARTS = {"answers_worker.py"}  # started by another script
+
+
+def run(*command: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]
+    return done
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_script_says_in_the_readme_and_in_its_first_lines_how_to_run_it(script: Path) -> None:
+    if script.name not in PARTS:
+        assert f"`{script.name}`" in (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert f"benchmarks/{script.name}" in script.read_text(encoding="utf-8").split('"""')[1]
+
+
+@pytest.fixture(scope="module")
+def toy() -> Corpus:
+    return article_corpus(ROOT / "seeds", toy=True)
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_answers_measures_each_system(name: str, toy: Corpus, tmp_path: Path) -> None:
+    if name.startswith("txtai"):
+        pytest.importorskip(
+            "txtai", reason="txtai is optional: pip install --no-deps -r requirements/bench.in"
+        )
+    found = cold(name, toy, tmp_path, time.monotonic())
+    languages = found["languages"]
+    assert sum(one["questions"] for one in languages.values()) == len(toy.questions)
+    assert all(0 <= one["recall@1"] <= one["mrr@10"] <= 1 for one in languages.values())
+    assert found["sentences_per_s"] > 0
+    assert warm(name, toy, tmp_path, time.monotonic())["first_answer_s"] > 0
+
+
+def test_answers_finds_a_sentence_by_its_own_words(toy: Corpus, tmp_path: Path) -> None:
+    row = len(toy.sentences) // 2
+    own = Asked(toy.texts[row], "de", frozenset({row}))
+    system = SYSTEMS["gipfelbot, MiniLM"](tmp_path)
+    system.index(toy)
+    assert own.rank(system.search(own)) == 1
+    system.save(tmp_path)
+    again = SYSTEMS["gipfelbot, MiniLM"](tmp_path)
+    again.load(tmp_path)
+    assert again.search(own) == system.search(own)
+
+
+def test_answers_counts_ranks_from_one_and_not_beyond_ten() -> None:
+    asked = Asked("?", "de", frozenset({7}))
+    assert [
+        asked.rank([7]),
+        asked.rank([1, 7]),
+        asked.rank([*range(10, 19), 7]),
+        asked.rank([*range(10, 20), 7]),
+    ] == [
+        1,
+        2,
+        10,
+        None,
+    ]
+
+
+def test_answers_keeps_gold_sentences_of_mlqa_and_asks_the_held_out_half() -> None:
+    if not MLQA.exists():
+        pytest.skip("../shared/data/eval is not there")
+    data = json.loads(MLQA.read_text(encoding="utf-8"))
+    corpus = mlqa_corpus(MLQA, toy=False)
+    assert sorted(corpus.texts) == sorted(data["sentences"])
+    gold = {query["q"]: {data["sentences"][row] for row in query["gold"]} for query in data["queries"]}
+    german = [one for one in corpus.questions if one.language == "de"]
+    assert len(gold) / 3 < len(german) < len(gold) * 2 / 3
+    assert all({corpus.texts[row] for row in one.right} <= gold[one.text] for one in german)
+
+
+@pytest.mark.slow
+def test_answers_writes_its_report(tmp_path: Path) -> None:
+    done = run("benchmarks/answers.py", "--toy", "--systems", "FAISS, MiniLM", "--out", str(tmp_path))
+    report = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
+    assert done.stdout == (tmp_path / "answers.md").read_text(encoding="utf-8") + "\n"
+    assert not any(corpus["failed"] for corpus in report["corpora"].values())
+    if importlib.util.find_spec("txtai") is None:
+        assert "requirements/bench.in" in done.stderr
+
+
+@pytest.mark.slow
+def test_reindex() -> None:
+    if not (SHARED / "parallel" / "en-de.tsv.gz").exists():
+        pytest.skip("../shared/data/parallel is not there")
+    done = run("benchmarks/reindex.py", "--sizes", "1", "--length", "4", "--window", "1")
+    assert json.loads(done.stdout)["sizes"][0]["sentences"] > 0
+
+
+def test_query_log() -> None:
+    done = run("benchmarks/query_log.py", "--rows", "300", "--skip-writers")
+    assert json.loads(done.stdout)["rows"] == 300
+
+
+@pytest.mark.slow
+def test_segmentation() -> None:
+    if not (SHARED / "segmentation").exists():
+        pytest.skip("../shared/data/segmentation is not there")
+    assert "sentencex" in run("benchmarks/segmentation.py").stdout
+
+
+@pytest.mark.slow
+def test_discord_load() -> None:
+    assert "questions at once" in run("benchmarks/discord_load.py", "--sizes", "1").stdout
