@@ -60,7 +60,10 @@ class SentenceHit:
 
 
 class Embedder(Protocol):
-    """Text to unit vectors. Deterministic: a text's vector does not depend on its batch neighbours."""
+    """Text to unit vectors. A question's vector does not depend on its batch neighbours, bit for bit.
+
+    A passage's may in its last bits; it is computed once, and a build keeps it.
+    """
 
     @property
     def name(self) -> str:
