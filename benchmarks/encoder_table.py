@@ -1,4 +1,4 @@
-"""The model card's table, in one command: `python -m benchmarks.encoder_table [--data ../shared/data] [--write]`.
+"""The model card's table, in one command: `PYTHONPATH=. python benchmarks/encoder_table.py [--write]`.
 
 MiniLM, the shipped encoder, the lexical arm and both arms together, all in one run of the same code.
 "Both" adds the lexical share, times `LEXICAL_WEIGHT`, to the cosine; the bot's own ranking has fitted weights.

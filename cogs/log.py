@@ -60,7 +60,7 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         await defer(interaction, private=True)
         embed = self._parts.services.assistant.answerer.index.embedder.embed_questions
         guild = _guild(interaction)
-        groups = await self._parts.threads.log(
+        groups = await self._parts.threads.slow_log(
             self._parts.services.log.unanswered, embed, guild, limit=_GROUPS
         )
         await finish(interaction, embed=unanswered_embed(groups, self._parts.locales, language(interaction)))
@@ -78,7 +78,7 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         """Counts, times and feedback as a picture."""
         await defer(interaction, private=True)
         since = datetime.now(UTC).date() - timedelta(days=days - 1)
-        found: Stats = await self._parts.threads.log(
+        found: Stats = await self._parts.threads.slow_log(
             self._parts.services.log.stats, _guild(interaction), since
         )
         words = labels(self._parts.locales, language(interaction), days)
@@ -101,7 +101,7 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         """All questions of a period as a file."""
         first, last = _day(since), _day(until)
         await defer(interaction, private=True)
-        file = await self._parts.threads.log(
+        file = await self._parts.threads.slow_log(
             exported, self._parts.services.log, _guild(interaction), format, first, last
         )
         await finish(interaction, files=[file])
@@ -110,7 +110,7 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         self, interaction: Interaction, title: str, read: Callable[[QueryLog, int], list[Query]]
     ) -> None:
         await defer(interaction, private=True)
-        found = await self._parts.threads.log(read, self._parts.services.log, _guild(interaction))
+        found = await self._parts.threads.slow_log(read, self._parts.services.log, _guild(interaction))
         embed = queries_embed(
             found, self._parts.say(interaction, title), self._parts.locales, language(interaction)
         )

@@ -51,5 +51,10 @@ def _owners(interaction: Interaction) -> set[int]:
     if application is None:
         return set()
     if application.team is not None:
-        return {member.id for member in application.team.members}
+        steering = {discord.TeamMemberRole.admin, discord.TeamMemberRole.developer}
+        joined = discord.TeamMembershipState.accepted
+        members = application.team.members
+        able = {one.id for one in members if one.membership_state is joined and one.role in steering}
+        # The owner of a team is its member too, whatever role Discord lists.
+        return able | ({application.team.owner_id} if application.team.owner_id else set())
     return {application.owner.id}

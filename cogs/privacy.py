@@ -48,7 +48,7 @@ class Privacy(
     async def export(self, interaction: Interaction) -> None:
         """The member's own rows as a file."""
         await defer(interaction, private=True)
-        rows = await self._parts.threads.log(self._parts.services.log.export_user, interaction.user.id)
+        rows = await self._parts.threads.slow_log(self._parts.services.log.export_user, interaction.user.id)
         data = json.dumps(rows, ensure_ascii=False, indent=1).encode()
         file = discord.File(io.BytesIO(data), FILE)
         await finish(interaction, self._parts.say(interaction, "privacy-export-done"), files=[file])
@@ -98,7 +98,7 @@ class DeleteButton(PersistentButton, template=custom_ids.DELETE):
         if interaction.user.id != self._user:
             raise Told("error-not-yours")
         await defer(interaction, private=True)
-        gone = await parts.threads.log(parts.services.log.delete_user, self._user)
+        gone = await parts.threads.slow_log(parts.services.log.delete_user, self._user)
         text = parts.say(
             interaction, "privacy-deleted", queries=gone.queries + gone.spooled, feedback=gone.feedback
         )

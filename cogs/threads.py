@@ -17,12 +17,17 @@ class Threads:
 
     def __init__(self) -> None:
         self._log = ThreadPoolExecutor(4, "querylog")
+        self._slow_log = ThreadPoolExecutor(2, "querylog-slow")
         self._index = ThreadPoolExecutor(2, "index")
         self._look = ThreadPoolExecutor(2, "look")
 
     async def log(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """A call of the query log."""
         return await _run(self._log, call, *args, **kwargs)
+
+    async def slow_log(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A call of the query log that may take seconds, such as a deletion: no answer's record waits behind it."""
+        return await _run(self._slow_log, call, *args, **kwargs)
 
     async def index(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """A call that changes the index and may take minutes."""
@@ -34,7 +39,7 @@ class Threads:
 
     def close(self) -> None:
         """Start nothing more; whatever runs is left to end."""
-        for pool in (self._log, self._index, self._look):
+        for pool in (self._log, self._slow_log, self._index, self._look):
             pool.shutdown(wait=False, cancel_futures=True)
 
 

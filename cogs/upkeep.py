@@ -24,7 +24,7 @@ async def upkeep(parts: Parts) -> None:
 async def once(parts: Parts) -> None:
     """One round; what fails is tried again in the next."""
     try:
-        await parts.threads.log(parts.services.log.maintain)
+        await parts.threads.slow_log(parts.services.log.maintain)
     except (QueryLogError, OSError) as error:
         parts.vitals.note(error)
         logger.warning("The query log could not be maintained: %s", error)
