@@ -313,3 +313,28 @@ def test_who_may_steer_the_index(
         client=SimpleNamespace(application=application, parts=parts),
     )
     assert may_operate(interaction) is allowed  # type: ignore[arg-type] # all that it looks at
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "allowed"),
+    [
+        (discord.TeamMembershipState.accepted, discord.TeamMemberRole.developer, True),
+        (discord.TeamMembershipState.accepted, discord.TeamMemberRole.read_only, False),
+        (discord.TeamMembershipState.invited, discord.TeamMemberRole.admin, False),
+    ],
+)
+def test_a_team_steers_through_its_working_members_alone(
+    state: discord.TeamMembershipState,
+    role: discord.TeamMemberRole,
+    allowed: bool,  # noqa: FBT001 - a table
+) -> None:
+    member = SimpleNamespace(id=7, membership_state=state, role=role)
+    application = SimpleNamespace(team=SimpleNamespace(members=[member], owner_id=1), owner=None)
+    parts = SimpleNamespace(options=SimpleNamespace(admin_guilds=frozenset()))
+    interaction = SimpleNamespace(
+        guild_id=None,
+        user=SimpleNamespace(id=7),
+        permissions=discord.Permissions.none(),
+        client=SimpleNamespace(application=application, parts=parts),
+    )
+    assert may_operate(interaction) is allowed  # type: ignore[arg-type] # all that it looks at
