@@ -20,10 +20,10 @@ from console.cli import make_app
 from console.log_commands import LogServices
 from console.services import Opened, Services
 from index.changes import Limits
-from index.embedder import SentenceTransformerEmbedder, open_default, open_hub
+from index.embedder import open_default, open_hub
 from index.errors import IndexRoomError, NothingToIndex
 from index.library import Library
-from index.models import Progress, Vectors
+from index.models import Embedder, Progress, Vectors
 from index.operations import Operations
 from index.reading import read_folder
 from index.recovery import open_or_rebuild
@@ -66,7 +66,7 @@ class IndexParts:
         return Library(self.index.seeds, self.var / "articles", max_bytes=self.index.max_article_bytes)
 
     @cached_property
-    def embedder(self) -> SentenceTransformerEmbedder:
+    def embedder(self) -> Embedder:
         """The sentence encoder; loading it takes a moment."""
         if self.index.model:
             return open_hub(self.index.model, self.index.model_revision)

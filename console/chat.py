@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.history import FileHistory, InMemoryHistory
 from rich.console import Console
 from rich.text import Text
 
@@ -14,11 +13,16 @@ from console.render import render_answer, visible, whole
 from locales import Locales
 from retrieval.models import Answer, Question
 
+if TYPE_CHECKING:
+    from prompt_toolkit.history import FileHistory, InMemoryHistory
+
 Ask = Callable[[Question], Answer]
 
 
 def chat(ask: Ask, console: Console, locales: Locales, language: str, history: Path) -> None:
     """Reads questions until Ctrl-C or Ctrl-D; earlier ones come back with the arrow keys."""
+    from prompt_toolkit import PromptSession
+
     session: PromptSession[str] = PromptSession(history=_history(history))
     console.print(Text(locales.text(language, "chat-welcome"), style="bold"))
     console.print(Text(locales.text(language, "chat-connect-discord"), style="dim"))
@@ -40,6 +44,8 @@ def answer_lines(ask: Ask, lines: Iterable[str], console: Console, locales: Loca
 
 
 def _history(file: Path) -> FileHistory | InMemoryHistory:
+    from prompt_toolkit.history import FileHistory, InMemoryHistory
+
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)

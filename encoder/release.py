@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
+from encoder.graph import write_graph
 from encoder.packing import Tensors, cut, pack
-from encoder.store import CHECKSUMS, UNPACKED_CHECKSUMS, digest, write_unpacked
+from encoder.store import CHECKSUMS, GRAPH, UNPACKED_CHECKSUMS, WEIGHTS, digest, write_unpacked
 from encoder.teacher import DIM, model_folder
 
 BODY_FILE, ROWS_FILE, ROWS_FILES = "body.safetensors", "rows-{}.safetensors", 2  # none may be over 25 MB
@@ -20,7 +22,7 @@ MAX_TOKENS = 256  # what the encoder reads of a text, as its teacher
 
 
 def release(tensors: Tensors, tokenizer: Tokenizer, target: Path) -> None:
-    """Write a BERT body's tensors and its tokenizer into `target`, packed, with both lists of checksums."""
+    """Write a BERT body's tensors and its tokenizer into `target`, packed, with graph and checksums."""
     target.mkdir(parents=True, exist_ok=True)
     whole = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items() if name != ROWS}
     for number, part in enumerate(cut(ROWS, tensors[ROWS], ROWS_FILES)):
@@ -33,7 +35,7 @@ def release(tensors: Tensors, tokenizer: Tokenizer, target: Path) -> None:
         file = target / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    _write_checksums(target)
+    seal(target)
 
 
 def _configurations(vocabulary: int) -> dict[str, object]:
@@ -55,12 +57,17 @@ def _configurations(vocabulary: int) -> dict[str, object]:
     }
 
 
-def _write_checksums(target: Path) -> None:
-    packed = _listing(target)
-    (target / CHECKSUMS).write_text(packed, encoding="utf-8")
+def seal(target: Path) -> None:
+    """Write the graph that computes with the packed weights in `target`, and both lists of checksums."""
+    (target / GRAPH).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        write_unpacked(target, Path(folder))
-        (target / UNPACKED_CHECKSUMS).write_text(_listing(Path(folder)), encoding="utf-8")
+        unpacked = Path(folder)
+        (target / CHECKSUMS).write_text(_listing(target), encoding="utf-8")
+        write_unpacked(target, unpacked)
+        write_graph(unpacked, WEIGHTS, unpacked / GRAPH)
+        shutil.copyfile(unpacked / GRAPH, target / GRAPH)
+        (target / CHECKSUMS).write_text(_listing(target), encoding="utf-8")
+        (target / UNPACKED_CHECKSUMS).write_text(_listing(unpacked), encoding="utf-8")
 
 
 def _listing(folder: Path) -> str:

@@ -21,6 +21,7 @@ PACKED = Path(__file__).parent / "weights"
 CHECKSUMS = "checksums"  # the packed files, each with its SHA-256, in the format of sha256sum
 UNPACKED_CHECKSUMS = "checksums.unpacked"  # the same for what `unpack` writes
 WEIGHTS = "model.safetensors"
+GRAPH = "graph.onnx"  # how to compute with the weights; holds none itself
 
 
 def unpack(target_root: Path, packed: Path = PACKED) -> Path:

@@ -1,4 +1,4 @@
-"""Sentence encoders behind one interface; sentence-transformers is translated here and nowhere else."""
+"""Sentence encoders behind one interface: the one that ships, and any that sentence-transformers loads."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from index.models import Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from encoder.engine import Engine
+
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 64
 
@@ -34,6 +36,23 @@ CARD_PROMPTS = {
     "intfloat/multilingual-e5-": Prompts("query: ", "passage: "),
     "intfloat/e5-": Prompts("query: ", "passage: "),
 }
+
+
+class ShippedEmbedder:
+    """An `Embedder` over the encoder that ships with the project; it needs no torch."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+        self.dim = engine.dim
+
+    def embed_passages(self, texts: list[str]) -> Vectors:
+        """Vectors of article text, shape (len(texts), dim), unit rows; on as many threads as the process may use."""
+        return self._engine.encode(texts, _threads())
+
+    def embed_questions(self, texts: list[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dim), unit rows; on one thread: the others answer meanwhile."""
+        return self._engine.encode(texts)
 
 
 class SentenceTransformerEmbedder:
@@ -73,7 +92,7 @@ class SentenceTransformerEmbedder:
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
-def open_default(unpacked: Path) -> SentenceTransformerEmbedder:
+def open_default(unpacked: Path) -> ShippedEmbedder:
     """The encoder that ships with the project: it answers unless the operator names another.
 
     Args:
@@ -82,12 +101,12 @@ def open_default(unpacked: Path) -> SentenceTransformerEmbedder:
     Raises:
         EmbedderUnavailable: its files are missing, damaged, or cannot be unpacked.
     """
+    from encoder.engine import Engine
+
     try:
-        folder = encoder.unpack(unpacked)
-        name = f"{encoder.NAME}@{encoder.checksum()}"
+        return ShippedEmbedder(Engine(encoder.unpack(unpacked)), f"{encoder.NAME}@{encoder.checksum()}")
     except (encoder.EncoderError, OSError) as error:
         raise EmbedderUnavailable(f"the sentence encoder cannot be unpacked: {error}") from error
-    return open_folder(folder, name)
 
 
 def open_minilm() -> SentenceTransformerEmbedder:
@@ -145,6 +164,12 @@ def _open(
     except (OSError, ValueError, RuntimeError) as error:
         raise EmbedderUnavailable(f"cannot load the sentence encoder {name}: {error}") from error
     return SentenceTransformerEmbedder(model, name, prompts)
+
+
+def _threads() -> int:
+    """How many threads the process may use: what OMP_NUM_THREADS says, as torch reads it, or all its cores."""
+    given = os.environ.get("OMP_NUM_THREADS", "")
+    return int(given) if given.isdecimal() and int(given) else len(os.sched_getaffinity(0))
 
 
 def _torch_threads() -> int:

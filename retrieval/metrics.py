@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from retrieval.golden import GoldenQuestion
 from retrieval.models import Answer
@@ -112,6 +111,8 @@ def _auroc(positive: Sequence[Outcome], negative: Sequence[Outcome]) -> float | 
     if not positive or not negative:
         return None
     labels = [1] * len(positive) + [0] * len(negative)
+    from sklearn.metrics import roc_auc_score
+
     return round(float(roc_auc_score(labels, [one.answer.confidence for one in (*positive, *negative)])), 4)
 
 

@@ -56,7 +56,11 @@ def test_every_shipped_file_is_under_a_checksum() -> None:
 
 
 def test_no_file_asks_for_code_to_be_trusted(unpacked: Path) -> None:
-    assert {file.suffix for file in unpacked.rglob("*") if file.is_file()} == {".json", ".safetensors"}
+    assert {file.suffix for file in unpacked.rglob("*") if file.is_file()} == {
+        ".json",
+        ".safetensors",
+        ".onnx",
+    }
     assert not any("auto_map" in file.read_text(encoding="utf-8") for file in unpacked.rglob("*config*.json"))
 
 
@@ -84,7 +88,9 @@ def test_a_damaged_copy_is_made_anew(
     assert store.digest(copy / store.WEIGHTS) == store.digest(unpacked / store.WEIGHTS)
 
 
-@pytest.mark.parametrize("name", ["body.safetensors", "rows-0.safetensors", "tokenizer.json", "config.json"])
+@pytest.mark.parametrize(
+    "name", ["body.safetensors", "rows-0.safetensors", "tokenizer.json", "config.json", "graph.onnx"]
+)
 def test_a_damaged_file_is_refused_by_name(packed: Path, tmp_path: Path, name: str) -> None:
     flip_a_bit(packed / name)
     with pytest.raises(EncoderCorrupt, match=name):

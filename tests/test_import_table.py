@@ -24,6 +24,8 @@ GIANTS = {
     "transformers": {"index", "encoder"},
     "torch": {"index", "encoder"},
     "tokenizers": {"encoder"},
+    "onnxruntime": {"encoder"},
+    "onnx": {"encoder"},
     "typer": {"console"},
     "rich": {"console"},
     "prompt_toolkit": {"console"},
