@@ -44,6 +44,9 @@ from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
 
 GOLDEN_QUESTIONS = "questions.jsonl"
+WARM_UP = (
+    "Who met whom, and where?"  # asked before anyone else asks: language models load with the first question
+)
 logger = logging.getLogger("bot")
 
 
@@ -169,6 +172,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
 
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     opened = parts.open_live(no_progress)
+    opened.answerer.answer(Question(WARM_UP))
     assistant = Assistant(parts.store, parts.embedder, parts.answerer, opened.answerer)
     operations = make_operations(settings, parts)
     services = DiscordServices(

@@ -39,20 +39,24 @@ CARD_PROMPTS = {
 
 
 class ShippedEmbedder:
-    """An `Embedder` over the encoder that ships with the project; it needs no torch."""
+    """An `Embedder` over the encoder that ships with the project; it needs no torch.
+
+    Batches are shared out among as many threads as the process may use; one text alone takes one.
+    """
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
+        self._threads = _threads()
         self.name = name
         self.dim = engine.dim
 
     def embed_passages(self, texts: list[str]) -> Vectors:
-        """Vectors of article text, shape (len(texts), dim), unit rows; on as many threads as the process may use."""
-        return self._engine.encode(texts, _threads())
+        """Vectors of article text, shape (len(texts), dim), unit rows."""
+        return self._engine.encode(texts, self._threads)
 
     def embed_questions(self, texts: list[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dim), unit rows; on one thread: the others answer meanwhile."""
-        return self._engine.encode(texts)
+        """Vectors of questions, shape (len(texts), dim), unit rows."""
+        return self._engine.encode(texts, self._threads)
 
 
 class SentenceTransformerEmbedder:

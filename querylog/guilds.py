@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from querylog import schema
 from querylog.models import AuditRecord, GuildSettings, Scope
@@ -24,6 +23,8 @@ def save_settings(connection: sa.Connection, settings: GuildSettings) -> None:
     """Set a guild's settings."""
     table = schema.guild_settings
     values = {"channels": json.dumps(sorted(settings.channels)), "cooldown": settings.cooldown}
+    from sqlalchemy.dialects import postgresql, sqlite
+
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     insert = dialect.insert(table).values(guild=settings.guild, **values)
     connection.execute(insert.on_conflict_do_update(index_elements=["guild"], set_=values))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from querylog import rows
 from querylog.schema import audit, citations, feedback, passages, pauses, queries
 from querylog.spool import Event
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 _IDENTITY = ("text_sha256", "start_at", "end_at", "key_start", "key_end", "article")
 
@@ -37,6 +40,8 @@ def insert_once(dialect: str, table: sa.Table, *unique: str) -> sqlite.Insert | 
     """An insert that does nothing where the row is there already."""
     if dialect == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
+    from sqlalchemy.dialects import postgresql
+
     return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
 
 
