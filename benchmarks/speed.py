@@ -105,10 +105,12 @@ def _loads(var: Path, folder: Path, starts: int) -> tuple[float, float]:
 
 def _median(call: str, starts: int) -> float:
     command = [sys.executable, "-c", LOAD.format(call=call)]
-    runs = [
-        subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True) for _ in range(starts)
-    ]
-    return float(np.median([float(run.stdout.split()[-1]) for run in runs]))
+
+    def run() -> float:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+        return float(done.stdout.split()[-1])
+
+    return float(np.median([run() for _ in range(starts)]))
 
 
 def _alone(
@@ -154,6 +156,10 @@ def _answers(answerer: Answerer, questions: list[Question], rounds: int) -> list
     crowd = (questions * ASKERS)[: ASKERS * (len(questions) // ASKERS + 1)]
     one = _ms(lambda: [answerer.answer(question) for question in crowd])
     many = _ms(lambda: [answerer.answer_many(crowd[at : at + ASKERS]) for at in range(0, len(crowd), ASKERS)])
+    rates = (
+        f"Answers a second: {len(crowd) / one * 1000:.0f} one at a time, {len(crowd) / many * 1000:.0f} in batches of "
+        f"{ASKERS} ({one / many:.1f} times as many)."
+    )
     return [
         f"A question on {len(answerer.index.sentences)} sentences, {len(answers)} answers:",
         "",
@@ -166,20 +172,20 @@ def _answers(answerer: Answerer, questions: list[Question], rounds: int) -> list
             for name, ms in phases.items()
         ),
         "",
-        f"Answers a second: {len(crowd) / one * 1000:.0f} one at a time, {len(crowd) / many * 1000:.0f} in batches of "
-        f"{ASKERS} ({one / many:.1f} times as many).",
+        rates,
         "",
     ]
 
 
 def _starts(var: Path, starts: int) -> list[str]:
     environment = {**os.environ, "GIPFEL_VAR": str(var)}
-    walls, before = [], resource.getrusage(resource.RUSAGE_CHILDREN)
-    for _ in range(starts):
-        command = [sys.executable, "bot.py", "ask", QUESTION]
-        walls.append(
-            _ms(lambda: subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True))
-        )
+    command = [sys.executable, "bot.py", "ask", QUESTION]
+
+    def ask() -> None:
+        subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)  # noqa: S603 - ours
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    walls = [_ms(ask) for _ in range(starts)]
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / starts
     wall = np.median(walls) / 1000

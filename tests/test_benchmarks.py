@@ -137,3 +137,10 @@ def test_segmentation() -> None:
 @pytest.mark.slow
 def test_discord_load() -> None:
     assert "questions at once" in run("benchmarks/discord_load.py", "--sizes", "1").stdout
+
+
+@pytest.mark.slow
+def test_speed() -> None:
+    done = run("benchmarks/speed.py", "--rounds", "1", "--starts", "1")
+    assert "| embed a question, p50 ms |" in done.stdout
+    assert "times as many" in done.stdout
