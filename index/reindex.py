@@ -20,7 +20,7 @@ from index.errors import (
 )
 from index.known import Known
 from index.library import Holdings, Library
-from index.lock import ReindexLock
+from index.lock import Hold, ReindexLock
 from index.manifest import Manifest, content_of, describe
 from index.models import Article, Embedder, Progress, Sentence
 from index.sentence_index import SentenceIndex
@@ -85,8 +85,8 @@ class Reindexer:
             StoreUnwritable: the disk is full, the folder read-only, ...
         """
         try:
-            with ReindexLock(self._store.root).held(who) as report:
-                steps = _Steps(report, progress, cancelled)
+            with ReindexLock(self._store.root).held(who) as hold:
+                steps = _Steps(hold, progress, cancelled)
                 return self._run(steps, dry_run=dry_run, confirmed=confirmed)
         except OSError as error:
             raise StoreUnwritable(f"{self._store.root}: {error}") from error
@@ -206,12 +206,12 @@ class Reindexer:
 class _Steps:
     """Passes progress on, and ends the work at the first step after it was cancelled."""
 
-    def __init__(self, report: Progress, progress: Progress | None, cancelled: Callable[[], bool]) -> None:
-        self._told = [report, *([progress] if progress else [])]
-        self._cancelled = cancelled
+    def __init__(self, hold: Hold, progress: Progress | None, cancelled: Callable[[], bool]) -> None:
+        self._told = [hold, *([progress] if progress else [])]
+        self._cancelled = (cancelled, hold.cancelled)
 
     def __call__(self, phase: str, done: int, total: int) -> None:
-        if self._cancelled():
+        if any(cancelled() for cancelled in self._cancelled):
             raise ReindexCancelled(f"cancelled at {phase}, {done} of {total}")
         self.last(phase, done, total)
 
