@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import aiohttp
 import discord
@@ -18,7 +19,7 @@ from cogs.batching import Batcher
 from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
 from cogs.desk import Desk
 from cogs.gate import Gate
-from cogs.gauges import add_gauges, unready
+from cogs.gauges import add_gauges, exposition, unready
 from cogs.guilds import Guilds
 from cogs.health import health_endpoint
 from cogs.metrics import Metrics
@@ -78,7 +79,9 @@ async def serve_until(stop: asyncio.Event, services: Services, options: Options,
     try:
         async with (
             client,
-            health_endpoint(options.health_port, parts.metrics, lambda: unready(parts, client)) as port,
+            health_endpoint(
+                options.health_port, partial(exposition, parts), partial(unready, parts, client)
+            ) as port,
         ):
             if port is not None:
                 logger.info("Health endpoint: http://127.0.0.1:%d/healthz", port)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from cogs.watched import Watched
+from querylog.models import Health
 
 
 @dataclass(slots=True)
@@ -17,6 +18,7 @@ class Vitals:
     trouble_at: datetime | None = None
     build: str | None = None  # the live build that `build_made` tells of
     build_made: datetime | None = None
+    log: Health | None = None  # the query log's, when `/metrics` last looked
     reindex: Watched | None = None  # the one that this process runs
 
     def note(self, error: BaseException) -> None:

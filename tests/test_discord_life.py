@@ -19,6 +19,7 @@ from fakes_discord import WHERE, Running, World, bot_on
 from cogs.running import leave, serve, serve_until
 from cogs.sync import FILE
 from index.errors import IndexMissing
+from querylog.spool import Spool
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -342,6 +343,29 @@ async def test_the_health_endpoint_tells_operators_how_it_is(
         assert "gipfel_answer_seconds_count 1.0" in numbers
         for name in ("queue", "in_hand", "build_age_seconds", "gateway_latency_seconds", "log_waiting"):
             assert f"\ngipfel_{name} " in numbers
+
+
+async def test_metrics_touch_no_disk_on_the_event_loop_and_wait_for_no_slow_one(
+    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr("cogs.gauges.PATIENCE_SECONDS", 0.2)
+    looked, go, real = [], threading.Event(), Spool.__len__
+
+    def watched(spool: Spool) -> int:
+        looked.append(threading.current_thread())
+        go.wait(10)
+        return real(spool)
+
+    world.change(health_port=0)
+    async with bot_on(double, world), aiohttp.ClientSession() as session:
+        monkeypatch.setattr(Spool, "__len__", watched)
+        base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
+        assert "\ngipfel_log_waiting NaN" in await (await session.get(f"{base}/metrics")).text()
+        go.set()
+        assert "\ngipfel_log_waiting 0.0" in await (await session.get(f"{base}/metrics")).text()
+    assert looked
+    assert threading.main_thread() not in looked
 
 
 async def test_without_an_index_it_is_not_ready(
