@@ -56,4 +56,6 @@ def unready(parts: Parts, client: discord.Client) -> str | None:
         parts.services.assistant.answerer  # noqa: B018 - raises where there is no index
     except IndexRoomError:
         return "index"
+    if not parts.vitals.warm:
+        return "warming up"
     return None if client.is_ready() and not client.is_closed() else "gateway"

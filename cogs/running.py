@@ -18,6 +18,7 @@ import discord
 from cogs.batching import Batcher
 from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
 from cogs.desk import Desk
+from cogs.errors import judge
 from cogs.gate import Gate
 from cogs.gauges import add_gauges, exposition, unready
 from cogs.guilds import Guilds
@@ -134,7 +135,18 @@ async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: st
     await client.login(token)
     scopes = await register(client, parts)
     await sync_commands(client.tree, client.application_id or 0, scopes, parts.options.state)
+    await _warm_up(parts)
     await client.connect()
+
+
+async def _warm_up(parts: Parts) -> None:
+    """Before the gateway brings questions, so that nobody's is the slow first one."""
+    if parts.services.warm_up is not None:
+        try:
+            await parts.desk.prepare(parts.services.warm_up)
+        except Exception as error:  # noqa: BLE001 - whoever asks will hear of it; an index may yet come
+            judge(error, parts.vitals, "warm-up")
+    parts.vitals.warm = True
 
 
 def _status(living: asyncio.Task[None]) -> int:

@@ -16,6 +16,7 @@ class Vitals:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     trouble: str | None = None  # the last error's kind, no one's words
     trouble_at: datetime | None = None
+    warm: bool = False  # the first question finds everything loaded
     build: str | None = None  # the live build that `build_made` tells of
     build_made: datetime | None = None
     log: Health | None = None  # the query log's, when `/metrics` last looked

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from cogs.running import leave, serve, serve_until
 from cogs.sync import FILE
 from index.errors import IndexMissing
 from querylog.spool import Spool
+from retrieval.models import Answer, Question
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -379,6 +381,63 @@ async def test_without_an_index_it_is_not_ready(
         base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
         response = await session.get(f"{base}/readyz")
         assert (response.status, await response.text()) == (503, "index\n")
+
+
+async def test_it_warms_up_before_it_takes_questions_and_is_ready_only_then(
+    double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    warming, go = threading.Event(), threading.Event()
+    threads: list[str] = []
+
+    def warm_up() -> None:
+        threads.append(threading.current_thread().name)
+        warming.set()
+        go.wait(10)
+
+    world.serve(warm_up=warm_up)
+    world.change(health_port=0)
+    started = asyncio.create_task(_ready_after(double, world, member))
+    await double.until(warming.is_set)
+    base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
+    async with aiohttp.ClientSession() as session:
+        response = await session.get(f"{base}/readyz")
+        assert (response.status, await response.text()) == (503, "warming up\n")
+    assert double.gateway.connections == []
+    go.set()
+    await started
+    assert threads == ["answers_0"]
+
+
+async def _ready_after(double: DiscordDouble, world: World, member: Person) -> None:
+    async with bot_on(double, world):
+        assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+
+
+async def test_a_warm_up_that_fails_keeps_nobody_from_asking(
+    double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    def warm_up() -> None:
+        raise IndexMissing("no build is loaded yet")
+
+    caplog.set_level(logging.INFO)
+    world.serve(warm_up=warm_up)
+    await _ready_after(double, world, member)
+    assert "warm-up: IndexMissing" in caplog.text
+
+
+def test_the_assistant_warms_up_in_every_language(world: World) -> None:
+    asked: list[str] = []
+    assistant, real = world.services.assistant, world.services.assistant.answer_many
+
+    def answering(questions: Sequence[Question]) -> list[Answer]:
+        answers = real(questions)
+        asked.extend(answer.language for answer in answers)
+        return answers
+
+    assistant.answer_many = answering  # type: ignore[method-assign] # to see what it asks
+    assistant.warm_up()
+    assert sorted(asked) == ["de", "en", "ko", "ru"]
 
 
 async def test_the_token_is_in_no_log_line_and_no_file(
