@@ -245,7 +245,13 @@ privacy-not-paused = Der Text deiner Fragen wird gespeichert.
 privacy-export-done = Das ist alles, was ich von dir gespeichert habe.
 privacy-delete-ask = Wirklich alle deine Fragen, Bewertungen und Kommentare löschen? Was du als Admin getan hast und eine Pause bleiben vermerkt. Das lässt sich nicht rückgängig machen.
 button-delete = Alles löschen
-privacy-deleted = Gelöscht: { $queries } Fragen, { $feedback } Rückmeldungen.
+privacy-deleted = Gelöscht: { $queries ->
+    [one] { $queries } Frage
+   *[other] { $queries } Fragen
+}, { $feedback ->
+    [one] { $feedback } Rückmeldung
+   *[other] { $feedback } Rückmeldungen
+}.
 privacy-deleted-later = Die letzten Spuren auf der Festplatte verschwinden in den nächsten Minuten.
 
 ## Discord: admins

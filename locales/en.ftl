@@ -245,7 +245,13 @@ privacy-not-paused = The text of your questions is kept.
 privacy-export-done = This is everything that I have kept of you.
 privacy-delete-ask = Really delete all your questions, votes and comments? What you did as an admin, and a pause, stay on record. This cannot be undone.
 button-delete = Delete everything
-privacy-deleted = Deleted: { $queries } questions, { $feedback } votes.
+privacy-deleted = Deleted: { $queries ->
+    [one] { $queries } question
+   *[other] { $queries } questions
+}, { $feedback ->
+    [one] { $feedback } vote
+   *[other] { $feedback } votes
+}.
 privacy-deleted-later = The last traces on the disk disappear within minutes.
 
 ## Discord: admins

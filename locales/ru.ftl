@@ -246,7 +246,15 @@ privacy-not-paused = Текст ваших вопросов хранится.
 privacy-export-done = Это всё, что я о вас храню.
 privacy-delete-ask = Действительно удалить все ваши вопросы, оценки и комментарии? Ваши действия как администратора и приостановка останутся в записях. Это нельзя отменить.
 button-delete = Удалить всё
-privacy-deleted = Удалено: вопросов – { $queries }, отзывов – { $feedback }.
+privacy-deleted = Удалено: { $queries ->
+    [one] { $queries } вопрос
+    [few] { $queries } вопроса
+   *[many] { $queries } вопросов
+}, { $feedback ->
+    [one] { $feedback } отзыв
+    [few] { $feedback } отзыва
+   *[many] { $feedback } отзывов
+}.
 privacy-deleted-later = Последние следы на диске исчезнут в течение нескольких минут.
 
 ## Discord: admins

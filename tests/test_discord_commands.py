@@ -141,6 +141,22 @@ async def test_privacy_exports_pauses_and_deletes(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_second_deletion_finds_nothing_and_rewrites_nothing(
+    member: Person, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await member.slash("ask", question=WHERE).answer()
+    rewritten, database = [], world.services.log._database
+    real = database.overwrite
+    monkeypatch.setattr(database, "overwrite", lambda: (rewritten.append(1), real())[1])
+    told = []
+    for _ in range(3):
+        asked = await member.slash("privacy delete").answer()
+        told.append((await member.clicks(asked, "Alles löschen").answer()).text)
+    assert told == ["Gelöscht: 1 Frage, 0 Rückmeldungen."] + ["Gelöscht: 0 Fragen, 0 Rückmeldungen."] * 2
+    assert rewritten == [1]
+
+
+@pytest.mark.usefixtures("bot")
 async def test_the_log_is_for_those_who_manage_the_guild(
     member: Person, admin: Person, forum: GuildHandle, double: DiscordDouble
 ) -> None:
