@@ -119,8 +119,8 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
         if living.done():
             return _status(living)
         logger.info("Asked to stop: finishing %d questions and actions", parts.desk.in_hand)
-        if parts.vitals.reindex is not None:
-            parts.vitals.reindex.cancel()
+        for watched in parts.vitals.reindexes.values():
+            watched.cancel()
         if not await parts.desk.drain(parts.options.drain_seconds):
             logger.warning("%d questions and actions were not finished in time", parts.desk.in_hand)
         return 0

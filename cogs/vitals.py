@@ -20,7 +20,7 @@ class Vitals:
     build: str | None = None  # the live build that `build_made` tells of
     build_made: datetime | None = None
     log: Health | None = None  # the query log's, when `/metrics` last looked
-    reindex: Watched | None = None  # the one that this process runs
+    reindexes: dict[int, Watched] = field(default_factory=dict)  # that this process runs, by the command's id
 
     def note(self, error: BaseException) -> None:
         """Remember `error` as the last."""
