@@ -132,6 +132,17 @@ async def test_a_form_that_is_closed_again_leaves_the_vote(
     assert world.services.log.recent(forum.id)[0].feedback[0].vote is Vote.DOWN
 
 
+@pytest.mark.usefixtures("bot")
+async def test_what_goes_wrong_behind_an_open_form_is_heard(member: Person, world: World) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    world.services.log.delete_user(member.id)
+    pressed = member.clicks(answer, "👎")
+    assert await pressed.form()
+    told = await pressed.answer()
+    assert (told.ephemeral, told.text) == (True, "Diese Antwort ist nicht mehr gespeichert.")
+    assert "nicht mehr gespeichert" in (await member.submits(pressed, "falscher Tag").answer()).text
+
+
 async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Person, world: World) -> None:
     async with bot_on(double, world):
         answer = await member.slash("ask", question=WHERE).answer()

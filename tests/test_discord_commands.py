@@ -2,12 +2,14 @@
 
 import json
 import re
+import threading
 
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, NOWHERE, WHERE, World
 
+from cogs import sources
 from cogs.text import unescape
 from querylog.models import Vote
 
@@ -79,6 +81,46 @@ async def test_a_long_source_has_pages_and_an_unknown_one_is_told(member: Person
     assert numbers == list(range(1, len(numbers) + 1))
     gone = await member.slash("sources show", article="nirgends").answer()
     assert gone.text == "Diesen Artikel gibt es im aktuellen Index nicht."
+
+
+@pytest.mark.usefixtures("bot")
+async def test_sources_are_sorted_and_laid_out_off_the_event_loop(
+    admin: Person, member: Person, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_articles(world, 20)
+    loop, threads = threading.current_thread(), []
+
+    def watch(name: str) -> None:
+        real = getattr(sources, name)
+        monkeypatch.setattr(
+            sources, name, lambda *given: (threads.append(threading.current_thread()), real(*given))[1]
+        )
+
+    for name in ("list_embed", "article_embed", "choice_name"):
+        watch(name)
+    listed = await member.slash("sources list").answer()
+    await member.clicks(listed, "Weiter").answer()
+    await member.slash("sources show", article=KBS).answer()
+    await member.types("sources show", "article", "putin").choices()
+    assert len(threads) == 4
+    assert loop not in threads
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_article_that_left_while_it_is_read_is_told_and_the_page_stays(
+    member: Person, world: World
+) -> None:
+    world.workshop.write("lang", "\n\n".join(f"Satz {n} sagt {'viel ' * 40}." for n in range(60)))
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    shown = await member.slash("sources show", article="lang").answer()
+    before = shown.text
+    world.services.remove("lang")
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    told = await member.clicks(shown, "Weiter").answer()
+    assert (told.ephemeral, told.text) == (True, "Diesen Artikel gibt es im aktuellen Index nicht.")
+    assert shown.text == before
 
 
 @pytest.mark.usefixtures("bot")
