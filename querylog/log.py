@@ -136,9 +136,22 @@ class QueryLog:
             return guilds.audit_trail(connection, scope, limit)
 
     def get(self, record: int, scope: Scope = "all") -> Query | None:
-        """The question with this id, if it is on record and in scope."""
-        with self._database.read() as connection:
-            return reading.one(connection, record, scope)
+        """The question with this id, if it is on record, or waits to be, and is in scope.
+
+        Raises:
+            LogUnavailable, SpoolUnavailable: It does not wait, and the database cannot be asked.
+        """
+        try:
+            with self._database.read() as connection:
+                found = reading.one(connection, record, scope)
+        except LogUnavailable:
+            waiting = self._delivery.waiting_query(record)
+            if waiting is None:
+                raise
+            return rows.waiting_query(waiting, scope)
+        if found is None and (waiting := self._delivery.waiting_query(record)):
+            found = rows.waiting_query(waiting, scope)
+        return found
 
     def recent(self, scope: Scope, limit: int = 10) -> list[Query]:
         """The questions recorded last, newest first."""

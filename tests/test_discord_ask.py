@@ -7,6 +7,7 @@ from double_state import Message
 from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
 
 from cogs.text import unescape
+from querylog.errors import LogUnavailable
 from querylog.models import Surface, Vote
 
 pytest_plugins = ("fixtures_discord",)
@@ -150,6 +151,32 @@ async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Perso
         assert "Putin und Kim" in (await member.clicks(answer, "Kontext").answer()).embed["description"]
         assert "Danke" in (await member.clicks(answer, "👍").answer()).text
         assert await member.clicks(answer, "👎").form()
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("back", [True, False])
+async def test_context_is_shown_while_the_record_still_waits_for_the_database(
+    back: bool,  # noqa: FBT001 - a table
+    member: Person,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    log = world.services.log
+
+    def away(*_: object, **__: object) -> None:
+        raise LogUnavailable("away")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(log._database, "write", away)
+        answer = await member.slash("ask", question=WHERE).answer()
+    if not back:
+        monkeypatch.setattr(log._database, "read", away)
+    assert log.health().spooled == 1
+    context = await member.clicks(answer, "Kontext").answer()
+    assert "> **Putin und Kim" in context.embed["description"]
+    monkeypatch.undo()
+    log.delete_user(member.id)
+    assert "nicht mehr gespeichert" in (await member.clicks(answer, "Kontext").answer()).text
 
 
 @pytest.mark.usefixtures("bot")

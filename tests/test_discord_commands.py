@@ -1,6 +1,8 @@
 """Sources, citations, help, privacy and the log, as members and admins use them."""
 
+import gzip
 import json
+import random
 import re
 import threading
 
@@ -85,7 +87,7 @@ async def test_a_long_source_has_pages_and_an_unknown_one_is_told(member: Person
 
 @pytest.mark.usefixtures("bot")
 async def test_sources_are_sorted_and_laid_out_off_the_event_loop(
-    admin: Person, member: Person, world: World, monkeypatch: pytest.MonkeyPatch
+    member: Person, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many_articles(world, 20)
     loop, threads = threading.current_thread(), []
@@ -180,6 +182,33 @@ async def test_privacy_exports_pauses_and_deletes(
     gone = await member.clicks(asked, "Alles löschen").answer()
     assert gone.text.startswith("Gelöscht: 2 Fragen")
     assert world.services.log.recent(forum.id) == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_export_is_packed_and_parted_as_discords_limit_demands(
+    double: DiscordDouble, member: Person
+) -> None:
+    texts = [f"{WHERE} {number} {random.Random(number).randbytes(200).hex()}" for number in range(12)]  # noqa: S311 - text that does not shrink
+    for text in texts:
+        await member.slash("ask", question=text).answer()
+    double.world.file_limit = 9_000
+    whole = await member.slash("privacy export").answer()
+    assert [file["filename"] for file in whole.attachments] == ["gipfelbot-privacy.json.gz"]
+    kept = json.loads(gzip.decompress(attached(double, whole)))
+    assert sorted(query["question"] for query in kept["questions"]) == sorted(texts)
+    double.world.file_limit = 2_000
+    asked = member.slash("privacy export")
+
+    def told() -> list[str]:
+        parts = [json.loads(gzip.decompress(attached(double, message))) for message in asked.shown]
+        return [query["question"] for part in parts for query in part["questions"]]
+
+    await double.until(lambda: len(told()) == len(texts))
+    assert told() == [query["question"] for query in kept["questions"]]
+    assert all(message.ephemeral for message in asked.shown)
+    names = [message.attachments[0]["filename"] for message in asked.shown]
+    assert len(names) > 2
+    assert names == [f"gipfelbot-privacy-{number}.json.gz" for number in range(1, len(names) + 1)]
 
 
 @pytest.mark.usefixtures("bot")
