@@ -177,6 +177,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         locales=load_locales(),
         text_of=parts.store.text,
         builds=operations.builds,
+        warm_up=assistant.warm_up,
         running=operations.running,
         verify=lambda text: verify(parse_citation(text), parts.store),
         reindex=operations.reindex,

@@ -185,7 +185,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         if remove is None:
             raise Told("error-command-outdated")
         await defer(interaction, private=True)
-        found = find_article(self._parts.services.assistant.answerer, article)
+        answerer = self._parts.services.assistant.answerer
+        found = await self._parts.threads.look(find_article, answerer, article)
         async with audited(self._parts, interaction, "remove", found.id):
             await self._parts.threads.index(remove, found.id)
         await reindex(self._parts, interaction)
@@ -195,7 +196,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         """Articles whose title or id contains what was typed."""
         if not may_operate(interaction):
             return []
-        return article_choices(self._parts.services.assistant.answerer, current)
+        answerer = self._parts.services.assistant.answerer
+        return await self._parts.threads.look(article_choices, answerer, current)
 
     @app_commands.command(name=word("command-rollback"), description=word("command-rollback-about"))
     @app_commands.rename(build=word("option-build"))

@@ -245,7 +245,13 @@ privacy-not-paused = Der Text deiner Fragen wird gespeichert.
 privacy-export-done = Das ist alles, was ich von dir gespeichert habe.
 privacy-delete-ask = Wirklich alle deine Fragen, Bewertungen und Kommentare löschen? Was du als Admin getan hast und eine Pause bleiben vermerkt. Das lässt sich nicht rückgängig machen.
 button-delete = Alles löschen
-privacy-deleted = Gelöscht: { $queries } Fragen, { $feedback } Rückmeldungen.
+privacy-deleted = Gelöscht: { $queries ->
+    [one] { $queries } Frage
+   *[other] { $queries } Fragen
+}, { $feedback ->
+    [one] { $feedback } Rückmeldung
+   *[other] { $feedback } Rückmeldungen
+}.
 privacy-deleted-later = Die letzten Spuren auf der Festplatte verschwinden in den nächsten Minuten.
 
 ## Discord: admins
@@ -282,10 +288,13 @@ diff-sentences = Sätze: +{ $added } −{ $removed }, jetzt { $after }
 diff-recall = Probefragen richtig: { $before } % → { $after } %, { $count } Antworten anders
 more = … und { $count } weitere
 add-nothing = Nichts hinzugefügt
+added-file = ✅ { $file }: gespeichert
+added-later = Gespeicherte Artikel kommen mit dem nächsten Neuaufbau in den Index.
 add-which-file = Titel, Herausgeber, Datum und Adresse gelten nur für eine einzelne Datei.
 add-metadata-wrong = Diese Angabe kann ich nicht verwenden: { $option }
 refused-file = ❌ { $file }: { $reason }
 refused-empty = Es steht kein Text darin.
+refused-fetch = Discord hat die Datei nicht herausgegeben. Lade sie noch einmal hoch.
 refused-binary = Das ist kein Text. Speichere den Artikel als .txt, .md, .html oder .pdf.
 refused-too-large = Die Datei ist zu groß. Teile sie auf.
 refused-unreadable = Die Datei lässt sich nicht lesen.

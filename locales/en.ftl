@@ -245,7 +245,13 @@ privacy-not-paused = The text of your questions is kept.
 privacy-export-done = This is everything that I have kept of you.
 privacy-delete-ask = Really delete all your questions, votes and comments? What you did as an admin, and a pause, stay on record. This cannot be undone.
 button-delete = Delete everything
-privacy-deleted = Deleted: { $queries } questions, { $feedback } votes.
+privacy-deleted = Deleted: { $queries ->
+    [one] { $queries } question
+   *[other] { $queries } questions
+}, { $feedback ->
+    [one] { $feedback } vote
+   *[other] { $feedback } votes
+}.
 privacy-deleted-later = The last traces on the disk disappear within minutes.
 
 ## Discord: admins
@@ -282,10 +288,13 @@ diff-sentences = Sentences: +{ $added } −{ $removed }, now { $after }
 diff-recall = Golden questions right: { $before }% → { $after }%, { $count } answers differ
 more = … and { $count } more
 add-nothing = Nothing added
+added-file = ✅ { $file }: saved
+added-later = Saved articles enter the index with the next reindex.
 add-which-file = Title, publisher, date and address go with a single file only.
 add-metadata-wrong = I cannot use this value: { $option }
 refused-file = ❌ { $file }: { $reason }
 refused-empty = It holds no text.
+refused-fetch = Discord did not hand the file over. Upload it again.
 refused-binary = This is no text. Save the article as .txt, .md, .html or .pdf.
 refused-too-large = The file is too large. Split it.
 refused-unreadable = The file cannot be read.

@@ -246,7 +246,15 @@ privacy-not-paused = Текст ваших вопросов хранится.
 privacy-export-done = Это всё, что я о вас храню.
 privacy-delete-ask = Действительно удалить все ваши вопросы, оценки и комментарии? Ваши действия как администратора и приостановка останутся в записях. Это нельзя отменить.
 button-delete = Удалить всё
-privacy-deleted = Удалено: вопросов – { $queries }, отзывов – { $feedback }.
+privacy-deleted = Удалено: { $queries ->
+    [one] { $queries } вопрос
+    [few] { $queries } вопроса
+   *[many] { $queries } вопросов
+}, { $feedback ->
+    [one] { $feedback } отзыв
+    [few] { $feedback } отзыва
+   *[many] { $feedback } отзывов
+}.
 privacy-deleted-later = Последние следы на диске исчезнут в течение нескольких минут.
 
 ## Discord: admins
@@ -283,10 +291,13 @@ diff-sentences = Предложения: +{ $added } −{ $removed }, тепер
 diff-recall = Контрольные вопросы: верно { $before } % → { $after } %, иных ответов: { $count }
 more = … и ещё { $count }
 add-nothing = Ничего не добавлено
+added-file = ✅ { $file }: сохранено
+added-later = Сохранённые статьи попадут в индекс при следующей переиндексации.
 add-which-file = Название, издание, дата и адрес указываются только для одного файла.
 add-metadata-wrong = Это значение нельзя использовать: { $option }
 refused-file = ❌ { $file }: { $reason }
 refused-empty = В нём нет текста.
+refused-fetch = Discord не отдал файл. Загрузите его ещё раз.
 refused-binary = Это не текст. Сохраните статью как .txt, .md, .html или .pdf.
 refused-too-large = Файл слишком большой. Разделите его.
 refused-unreadable = Файл не читается.

@@ -103,7 +103,7 @@ class Interaction:
             "channel": channel_json(channel, self.user),
             "locale": self.user.locale,
             "entitlements": [],
-            "attachment_size_limit": 10 * 1024 * 1024,
+            "attachment_size_limit": world.file_limit,
             "app_permissions": str(int(channel.permissions(world.bot))),
             "context": 1 if channel.type == DM else 0,
         }

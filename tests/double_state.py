@@ -182,6 +182,7 @@ class World:
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self.file_limit = 10 * 1024 * 1024  # bytes of one uploaded file
         self.files: dict[int, bytes] = {}  # attachment id -> content, served by the CDN
         self.commands: dict[int | None, list[Json]] = {None: []}  # guild id, or None for global -> registered
         self.bot = self.add_user("bot", bot=True)
