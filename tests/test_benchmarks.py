@@ -118,7 +118,9 @@ def test_answers_writes_its_report(tmp_path: Path) -> None:
 def test_reindex() -> None:
     if not (SHARED / "parallel" / "en-de.tsv.gz").exists():
         pytest.skip("../shared/data/parallel is not there")
-    done = run("benchmarks/reindex.py", "--sizes", "1", "--length", "4", "--window", "1")
+    done = run(
+        "benchmarks/reindex.py", "--embedder", "hash", "--sizes", "1", "--length", "4", "--window", "1"
+    )
     assert json.loads(done.stdout)["sizes"][0]["sentences"] > 0
 
 
