@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import IndexCorrupt
+from index.files import steadily
 from index.manifest import Manifest
 from index.models import Article, Sentence
 from index.sentence_index import ARTICLES_FILE, SENTENCES_FILE, load_sentences
@@ -42,7 +43,7 @@ def read_known(folder: Path, manifest: Manifest) -> Known:
     """
     for name in (FILE, ARTICLES_FILE, SENTENCES_FILE):
         manifest.check_file(folder, name)
-    articles, sentences = load_sentences(folder)
+    articles, sentences = steadily(lambda: load_sentences(folder))
     by_article: dict[str, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_article[sentence.article].append(sentence)

@@ -18,6 +18,7 @@ from index.files import (
     make_folder,
     publish_folder,
     remove_file,
+    steadily,
     sweep,
     unfinished_folder,
     write_atomic,
@@ -192,7 +193,7 @@ class IndexStore(Builds):
                 raise IndexMismatch(f"{build}: {what} {built}, this bot has {ours}")
         if self.texts.all_purged() & {entry.text_sha256 for entry in manifest.articles}:
             raise IndexMismatch(f"{build}: it holds a text that was purged")
-        index = SentenceIndex.load(self.folder(build), embedder)
+        index = steadily(lambda: SentenceIndex.load(self.folder(build), embedder))
         if len(index.sentences) != manifest.sentences:
             raise IndexCorrupt(
                 f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}"
