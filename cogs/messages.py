@@ -14,13 +14,14 @@ from cogs.buttons import answer_view
 from cogs.delivery import retried
 from cogs.desk import Asked
 from cogs.errors import judge, quietly
-from cogs.followups import Earlier, earlier, leans_on_earlier
+from cogs.followups import Earlier, earlier
 from cogs.gate import Busy, Reason
 from cogs.parts import Parts
 from cogs.render import answer_embed
 from cogs.text import well_formed
 from locales import language_of
 from querylog.models import Surface
+from retrieval.followups import leans
 from retrieval.language import question_language
 from retrieval.models import Question
 
@@ -72,7 +73,7 @@ class Messages(commands.Cog):
                     follows=before.record,
                 )
             )
-            taken_along = before.question if leans_on_earlier(text) else None
+            taken_along = before.question if leans(text) else None
             embed = answer_embed(entry.answer, self._parts.locales, earlier=taken_along)
             view = answer_view(self._parts.locales, entry.answer.language, entry.id)
             await _reply(message, embed=embed, view=view)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.folding import fold
 from index.sentence_index import SentenceIndex
+from retrieval.followups import leans, read_together
 from retrieval.language import LANGUAGES, question_language
 from retrieval.models import Answer, Question, Timing
 from retrieval.passages import make_passages
@@ -15,7 +16,6 @@ from retrieval.scoring import ScoredHit, Scorer
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
-LEANS_ON_EARLIER = 4  # a follow-up of at most so many words is read together with the question before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,6 @@ class Answerer:
 
 
 def _search_text(question: Question) -> str:
-    if question.earlier and len(question.text.split()) <= LEANS_ON_EARLIER:
-        return f"{question.earlier} {question.text}"
+    if question.earlier and leans(question.text):
+        return read_together(question.earlier, question.text)
     return question.text
