@@ -93,7 +93,9 @@ HEAD = [
 
 def table(answerer: Answerer, pairs: list[Pair]) -> list[str]:
     """A row for each language and split, and each way of reading."""
-    groups = {f"{language}, {split}": (language, split) for split in ("tune", "check") for language in LANGUAGES}
+    groups = {
+        f"{language}, {split}": (language, split) for split in ("tune", "check") for language in LANGUAGES
+    }
     rows = []
     for name, group in groups.items():
         own = [pair for pair in pairs if (pair.lang, pair.split) == group]
@@ -101,7 +103,9 @@ def table(answerer: Answerer, pairs: list[Pair]) -> list[str]:
             reading = [(read(pair.earlier, pair.question) != pair.question) == pair.leans for pair in own]
             ranks = {
                 leaning: [
-                    rank(answerer, pair, read) for pair in own if pair.leans == leaning and not pair.unanswerable
+                    rank(answerer, pair, read)
+                    for pair in own
+                    if pair.leans == leaning and not pair.unanswerable
                 ]
                 for leaning in (True, False)
             }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -20,10 +22,13 @@ from cogs.parts import Parts
 from cogs.render import answer_embed
 from cogs.text import well_formed
 from locales import language_of
+from querylog.errors import QueryLogError
 from querylog.models import Surface
 from retrieval.followups import leans
 from retrieval.language import question_language
 from retrieval.models import Question
+
+logger = logging.getLogger(__name__)
 
 _MARKS = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:>]+:\d+|t:-?\d+(?::\w)?)>")
 _MUTED_SECONDS = 60.0
@@ -63,6 +68,7 @@ class Messages(commands.Cog):
                 await self._tell_busy(message, busy)
                 return
             text = _words(message)
+            before = await self._word_for_word(before)
             entry = await self._parts.desk.ask(
                 Asked(
                     question=Question(text, earlier=before.question),
@@ -77,6 +83,17 @@ class Messages(commands.Cog):
             embed = answer_embed(entry.answer, self._parts.locales, earlier=taken_along)
             view = answer_view(self._parts.locales, entry.answer.language, entry.id)
             await _reply(message, embed=embed, view=view)
+
+    async def _word_for_word(self, before: Earlier) -> Earlier:
+        """What is taken along as the log has it, unshortened, so that asking again later asks the same."""
+        if before.record is None:
+            return before
+        try:
+            kept = await self._parts.threads.log(self._parts.services.log.earlier_question, before.record)
+        except QueryLogError as error:
+            logger.warning("A follow-up is read together with what its message shows: %s", error)
+            return before
+        return before if kept is None else replace(before, question=kept)
 
     async def _tell_busy(self, message: discord.Message, busy: Busy) -> None:
         # One short reply until it is over: whoever goes on writing must not make the bot flood the channel.

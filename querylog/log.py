@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from querylog import guilds, privacy, reading, retention, rows, statistics
+from querylog import guilds, privacy, reading, replay, retention, rows, statistics
 from querylog import unanswered as gaps
 from querylog.database import Database
 from querylog.delivery import Delivery
@@ -34,6 +34,7 @@ from querylog.models import (
 from querylog.overwriting import Overwriting
 from querylog.pseudonyms import Secrets
 from querylog.spool import Spool
+from retrieval.models import Question
 
 log = logging.getLogger(__name__)
 
@@ -152,6 +153,22 @@ class QueryLog:
         if found is None and (waiting := self._delivery.waiting_query(record)):
             found = rows.waiting_query(waiting, scope)
         return found
+
+    def earlier_question(self, record: int) -> str | None:
+        """What a follow-up to the answer with this id is read together with; None where that is not kept.
+
+        Raises:
+            LogUnavailable, SpoolUnavailable: The database cannot be asked.
+        """
+        return replay.earlier_question(record, self.get)
+
+    def question_of(self, query: Query) -> Question:
+        """A logged question as it was asked, to be asked again.
+
+        Raises:
+            NotReplayable: A text that it needs is not kept.
+        """
+        return replay.question_of(query, self.get, self._secrets.all())
 
     def recent(self, scope: Scope, limit: int = 10) -> list[Query]:
         """The questions recorded last, newest first."""

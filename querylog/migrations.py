@@ -119,7 +119,9 @@ CREATE TABLE audit (
 CREATE INDEX audit_guild ON audit (guild, id);
 """
 
-MIGRATIONS: Mapping[int, str] = {1: _QUERIES, 2: _GUILDS}
+_EARLIER = "ALTER TABLE queries ADD COLUMN earlier {bytes}"
+
+MIGRATIONS: Mapping[int, str] = {1: _QUERIES, 2: _GUILDS, 3: _EARLIER}
 NEWEST = max(MIGRATIONS)
 
 

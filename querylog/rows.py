@@ -48,7 +48,7 @@ def query_event(entry: QueryEntry, secrets: Secrets) -> Event:
     """What is kept of a question; the user's id ends here."""
     names, fingerprint = _named(entry.user, secrets)
     answer = entry.answer
-    question = clean(entry.question.text)
+    question, earlier = clean(entry.question.text), entry.question.earlier
     asked_at = to_ms(entry.asked_at)
     row = {
         "id": entry.id,
@@ -75,6 +75,7 @@ def query_event(entry: QueryEntry, secrets: Secrets) -> Event:
         "ms_search": answer.ms.search,
         "ms_total": answer.ms.total,
         "ms_bucket": bucket(answer.ms.total),
+        "earlier": secrets.current.mark(clean(earlier)) if earlier else None,
     }
     shown = answer.passages if answer.answered else answer.closest
     return {"kind": "query", "row": row, "names": names, "passages": [_passage(passage) for passage in shown]}
@@ -192,6 +193,7 @@ def query_of(row: Row, passages: Iterable[Row], votes: Iterable[Feedback]) -> Qu
         language=row["language"],
         question=row["question"],
         follows=row["follows"],
+        earlier=row.get("earlier"),  # a record that waits in the spool of an older version has none
         answered=answered,
         refusal=row["refusal"],
         confidence=row["confidence"],

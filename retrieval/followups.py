@@ -9,7 +9,9 @@ import re
 
 from retrieval.wording import OPENERS, QUESTION_WORDS, RELATIONS, content_words, refers_back, words
 
-_FEW_AFTER_REFERENCE = 3  # topics of its own, up to which a question with "he", "there", "dazu" leans on another
+_FEW_AFTER_REFERENCE = (
+    3  # topics of its own, up to which a question with "he", "there", "dazu" leans on another
+)
 _FEW_AFTER_OPENER = 1  # likewise with "and", "а", "그럼"
 _KOREAN_TOPIC = re.compile(r"([가-힣]{2,})(은|는|이|가)(요)?")
 
@@ -52,7 +54,9 @@ def _swapped(earlier: str, question: str) -> str | None:
 
 
 def _is_bare(question: str) -> bool:
-    return len(content_words(question)) == 1 and (_has_opener(question) or question.rstrip("? ").endswith("요"))
+    return len(content_words(question)) == 1 and (
+        _has_opener(question) or question.rstrip("? ").endswith("요")
+    )
 
 
 def _has_opener(question: str) -> bool:

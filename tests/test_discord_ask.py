@@ -9,6 +9,7 @@ from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
 from cogs.text import unescape
 from querylog.errors import LogUnavailable
 from querylog.models import Surface, Vote
+from querylog.replay import differences
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -219,6 +220,19 @@ async def test_a_short_reply_takes_the_earlier_question_along(
     newest, middle, oldest = world.services.log.recent(forum.id)
     assert (oldest.follows, middle.follows, newest.follows) == (None, oldest.id, middle.id)
     assert newest.surface is Surface.REPLY
+    for query in (newest, middle, oldest):
+        again = world.services.assistant.answerer.answer(world.services.log.question_of(query))
+        assert differences(query, again) == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_long_question_is_taken_along_whole(member: Person, world: World, forum: GuildHandle) -> None:
+    long = WHERE + " Das frage ich, weil ich es nicht weiß." * 10
+    first = await member.hears(member.says(f"@bot {long}"))
+    assert first.embed["title"].endswith("…")
+    await member.hears(member.replies_to(first, "Und wann?"))
+    newest = world.services.log.recent(forum.id)[0]
+    assert world.services.log.question_of(newest).earlier == long
 
 
 @pytest.mark.usefixtures("bot")
