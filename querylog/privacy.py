@@ -74,6 +74,7 @@ def pause_user(
             if paused:
                 since = schema.to_ms(datetime.now(UTC))
                 connection.execute(sa.insert(pauses).values(pseudonym=names[0], secret=secret, since=since))
+        delivery.refresh_paused()  # before anything else can be spooled
 
     def textless(events: list[Event]) -> list[Event]:
         if not paused:
@@ -84,7 +85,6 @@ def pause_user(
         ]
 
     delivery.transform(textless, in_database)
-    delivery.refresh_paused()
 
 
 def forget_text(database: Database, delivery: Delivery, text_sha256: str) -> None:
