@@ -1,6 +1,8 @@
 """What PRIVACY.md promises, looked for in the bytes of the files."""
 
+import os
 import random
+import re
 import sqlite3
 import stat
 import threading
@@ -401,3 +403,32 @@ def test_pseudonyms_are_hmac_sha256_under_the_secret() -> None:
     secret = Secrets(Path("unused"), ["key"]).current
     assert secret.pseudonym(42) == "f2991b7ce981d0b5adc5e6a0f31acaeb407bfc21354bbcc31a0c43eaffa83d65"
     assert "key" not in secret.fingerprint
+
+
+def test_postgresql_keeps_of_deleted_rows_what_the_privacy_page_says(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    empty_postgresql(postgresql_url)
+    log = QueryLog.open(tmp_path, postgresql_url)
+    record = log.record(entry("GEHEIME-FRAGE", user=ASKER))
+    log.feedback(record, ASKER, Vote.DOWN, "GEHEIMER-KOMMENTAR")
+    log.record(entry("bleibt", user=OTHER))
+    engine = log._database._engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        data = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
+        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql("CHECKPOINT")
+    if not os.access(data / "base", os.R_OK | os.X_OK):
+        pytest.skip("this user may not read PostgreSQL's files")
+    secrets = ("GEHEIME-FRAGE", "GEHEIMER-KOMMENTAR", name_of(log, ASKER))
+    assert all(found_in(data / "base", secret) for secret in secrets), "the search must be able to find them"
+    assert log.delete_user(ASKER).overwritten
+    assert [query.question for query in log.recent("all")] == ["bleibt"]
+    page = (Path(__file__).parent.parent / "PRIVACY.md").read_text(encoding="utf-8")
+    (statement,) = set(re.findall(r"`(VACUUM FULL [a-z, ]+)`", page))
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("CHECKPOINT")
+    assert {secret: found_in(data / "base", secret) for secret in secrets} == dict.fromkeys(secrets, [])
+    assert {secret: found_in(data / "global", secret) for secret in secrets} == dict.fromkeys(secrets, [])
+    log.close()
