@@ -130,6 +130,14 @@ def test_query_log() -> None:
 
 
 @pytest.mark.slow
+def test_query_log_writers() -> None:
+    done = run("benchmarks/query_log.py", "--rows", "10", "--seconds", "0.2")
+    assert {"SQLite, FULL, the log's own", "SQLite, NORMAL, sqlite3 alone"} <= json.loads(done.stdout)[
+        "rows per second, 4 writers"
+    ].keys()
+
+
+@pytest.mark.slow
 def test_segmentation() -> None:
     if not (SHARED / "segmentation").exists():
         pytest.skip("../shared/data/segmentation is not there")
