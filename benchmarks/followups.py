@@ -82,18 +82,20 @@ def read_pairs() -> list[Pair]:
 HEAD = [
     "# Follow-up questions",
     "",
-    "Made by `PYTHONPATH=. python benchmarks/followups.py --write`; what is measured stands in the script. Right reading:",
-    "taken for leaning, or for a new topic, as written. First, among three: the answerable ones' right sentence is found",
-    "first, or among the first three, whatever the confidence.",
+    "Made by `PYTHONPATH=. python benchmarks/followups.py --write`; what is measured stands in the script.",
+    "Read right: taken for leaning, or for a new topic, as written. Right @1, @3: the answerable ones' sentence is",
+    "found first, or among the first three, whatever the confidence. Some pairs have no answer.",
     "",
-    "| pairs | reading | right reading | leaning: first | leaning: among three | new topic: first | new topic: among three |",
+    "| pairs | reading | read right | leaning: right @1 | right @3 | new topic: right @1 | right @3 |",
     "|---|---|---|---|---|---|---|",
 ]
 
 
 def table(answerer: Answerer, pairs: list[Pair]) -> list[str]:
     """A row for each language and split, and each way of reading."""
-    groups = {f"{language}, {split}": (language, split) for split in ("tune", "check") for language in LANGUAGES}
+    groups = {
+        f"{language}, {split}": (language, split) for split in ("tune", "check") for language in LANGUAGES
+    }
     rows = []
     for name, group in groups.items():
         own = [pair for pair in pairs if (pair.lang, pair.split) == group]
@@ -101,7 +103,9 @@ def table(answerer: Answerer, pairs: list[Pair]) -> list[str]:
             reading = [(read(pair.earlier, pair.question) != pair.question) == pair.leans for pair in own]
             ranks = {
                 leaning: [
-                    rank(answerer, pair, read) for pair in own if pair.leans == leaning and not pair.unanswerable
+                    rank(answerer, pair, read)
+                    for pair in own
+                    if pair.leans == leaning and not pair.unanswerable
                 ]
                 for leaning in (True, False)
             }
