@@ -34,18 +34,18 @@ _FUNCTION_WORDS = QUESTION_WORDS | _listed(
     "gewesen hat haben hatte hatten habe kann können könnte konnte soll sollen sollte will wollen wollte wollten "
     "muss müssen darf gibt gab geben geht ging gehen kam kommt kommen passierte passiert geschah geschehen machen "
     "machte gemacht tun tat getan sagte sagt sagen gesagt meinte meint meinen heißt hieß steckt stecken dauerte "
-    "dauert gedauert "
+    "dauert gedauert zuerst zunächst schließlich zugleich außerdem später früher heute gestern "
     # English
     "and or but also too then the a an in on at of for from to by with without about after before between during "
     "until till into over under is are was were be been being do does did done has have had can could should would "
     "will shall may might must not no yes please there so just really exactly long much many often far go goes went "
     "come came happen happens happened say says said tell told mean means think thinks thought last lasted i you we "
-    "me us get got as if according "
+    "me us get got as if according later finally earlier today yesterday "
     # Russian
     "и а но или же ли да нет не ни то бы вот ну в во на с со к ко о об обо от до из за по под при про у для без "
     "над между через после перед был была было были есть быть будет будут это этого этом ещё уже тоже также только "
     "именно всё долго много часто сказал сказала сказали говорил говорили говорит думает думают может могут можно "
-    "мог случилось произошло было стало длилась длился длилось длится мне нам вы мы ты я"
+    "мог случилось произошло было стало длилась длился длилось длится сначала позже раньше наконец мне нам вы мы ты я"
 )
 PERSONS = _listed(
     "er ihn ihm sie ihr ihre ihren ihrem ihrer ihnen sein seine seinen seinem seiner beide beiden "

@@ -34,7 +34,7 @@ STANDING_ALONE = [
     "Es regnet sehr oft.",
     "Präsident Putin unterstrich, dass es keine Alternative gebe.",
     "Kim and Putin met on Russky island.",
-    "The fact that they met is known.",
+    "The fact that Kim came is known.",
     "김정은과 푸틴은 루스키섬에서 만났다.",
     "Путин и Ким встретились на острове Русский.",
 ]
