@@ -65,6 +65,7 @@ class QueryLog:
         self._expired_on: date | None = None
         self._overwriting = Overwriting(database)
         self._guilds: dict[int, GuildSettings] = {}
+        self._guilds_away = False  # the last look at a guild's settings failed
 
     @classmethod
     def open(
@@ -233,8 +234,11 @@ class QueryLog:
         try:
             with self._database.read() as connection:
                 self._guilds[guild] = guilds.settings_of(connection, guild)
+            self._guilds_away = False
         except LogUnavailable as error:
-            log.warning("the settings of guild %d cannot be read: %s", guild, error)
+            if not self._guilds_away:  # once an outage
+                log.warning("guilds' settings cannot be read, the last known hold: %s", error)
+            self._guilds_away = True
         return self._guilds.get(guild, GuildSettings(guild))
 
     def save_guild_settings(self, settings: GuildSettings) -> None:
