@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 Json = dict[str, Any]
 Found = TypeVar("Found")
 DISCORD_EPOCH_MS = 1_420_070_400_000
-TEXT, DM, PUBLIC_THREAD = 0, 1, 11  # channel types
+TEXT, DM, GROUP, PUBLIC_THREAD = 0, 1, 3, 11  # channel types
 EPHEMERAL, LOADING = 1 << 6, 1 << 7  # message flags
 
 
