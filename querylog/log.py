@@ -85,7 +85,8 @@ class QueryLog:
             var: The folder of the secret, the spool and, without `url`, the database.
             url: SQLAlchemy's; "" is SQLite in `var`.
             secrets: The pseudonyms' secrets, newest first; none: a file in `var`, made on first start.
-            lock_timeout_ms: How long an answer waits for the database before its record is spooled.
+            lock_timeout_ms: How long an answer waits for the database before its record is spooled; with SQLite,
+                its turn among this process's writers comes first and may take as long, or 2 s.
             retention_days: How long questions are kept, their own day included.
             audit_days: The same for admin actions.
             alike: Cosine from which two unanswered questions are counted as one.
