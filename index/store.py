@@ -18,6 +18,7 @@ from index.files import (
     publish_folder,
     remove_file,
     remove_folder,
+    steadily,
     sweep,
     unfinished_folder,
     write_atomic,
@@ -236,7 +237,7 @@ class IndexStore:
                 raise IndexMismatch(f"{build}: {what} {built}, this bot has {ours}")
         if self.texts.all_purged() & {entry.text_sha256 for entry in manifest.articles}:
             raise IndexMismatch(f"{build}: it holds a text that was purged")
-        index = SentenceIndex.load(self._builds / build, embedder)
+        index = steadily(lambda: SentenceIndex.load(self._builds / build, embedder))
         if len(index.sentences) != manifest.sentences:
             raise IndexCorrupt(
                 f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}"

@@ -114,7 +114,12 @@ class Delivery:
 
     def is_waiting(self, record: int) -> bool:
         """Whether the question with this id waits for the database."""
-        return any(event["kind"] == "query" and event["row"]["id"] == record for event in self.waiting())
+        return self.waiting_query(record) is not None
+
+    def waiting_query(self, record: int) -> Event | None:
+        """The question with this id, if it waits for the database."""
+        asked = (event for event in self.waiting() if event["kind"] == "query")
+        return next((event for event in asked if event["row"]["id"] == record), None)
 
     def refresh_paused(self) -> None:
         """Read again who paused, so that the spool does not keep their texts either."""

@@ -12,12 +12,15 @@ from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable
 from querylog.models import Deleted
+from querylog.overwriting import Overwriting
 from querylog.schema import audit, feedback, passages, pauses, queries
 from querylog.spool import Event
 from querylog.writing import refresh_unanswered
 
 
-def delete_user(database: Database, delivery: Delivery, names: list[str]) -> Deleted:
+def delete_user(
+    database: Database, delivery: Delivery, overwriting: Overwriting, names: list[str]
+) -> Deleted:
     """Remove a member's questions, votes and comments, on record and waiting; a pause stays in force.
 
     Raises:
@@ -35,11 +38,16 @@ def delete_user(database: Database, delivery: Delivery, names: list[str]) -> Del
         return kept
 
     delivery.transform(others, in_database)
+    if counts["queries"] or counts["feedback"]:
+        overwriting.owe()
+    return Deleted(**counts, overwritten=_overwritten(overwriting))
+
+
+def _overwritten(overwriting: Overwriting) -> bool:
     try:
-        overwritten = database.overwrite()
+        return overwriting.after_deletion()
     except LogUnavailable:
-        overwritten = False
-    return Deleted(**counts, overwritten=overwritten)
+        return False
 
 
 def _delete_rows(connection: sa.Connection, names: list[str]) -> tuple[int, int]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
 from querylog.histogram import bucket
-from querylog.models import AuditEntry, Cited, Feedback, Query, QueryEntry, Surface, Vote, new_id, now
+from querylog.models import AuditEntry, Cited, Feedback, Query, QueryEntry, Scope, Surface, Vote, new_id, now
 from querylog.pseudonyms import Secrets
 from querylog.schema import DAY_MS, from_ms, to_ms
 from querylog.spool import Event
 from retrieval.models import Passage, Timing
 
+Row = sa.RowMapping | Mapping[str, Any]
+"""A row of the database, or of an event that will be one."""
 # Refusals that a new article could mend; the others are about how the question was put.
 _GAPS = frozenset({None, "not_found"})
 
@@ -149,7 +152,7 @@ def names(event: Event) -> frozenset[str]:
     return frozenset(event["names"])
 
 
-def cited_of(row: sa.RowMapping) -> Cited:
+def cited_of(row: Row) -> Cited:
     """A passage row, with its score where it was joined to one."""
     return Cited(
         article=row["article"],
@@ -168,7 +171,13 @@ def feedback_of(row: sa.RowMapping) -> Feedback:
     return Feedback(Vote(row["vote"]), row["comment"], from_ms(row["at"]))
 
 
-def query_of(row: sa.RowMapping, passages: Iterable[sa.RowMapping], votes: Iterable[Feedback]) -> Query:
+def waiting_query(event: Event, scope: Scope) -> Query | None:
+    """A question that waits for the database, as it will be on record; None outside the scope."""
+    row = event["row"]
+    return query_of(row, event["passages"], ()) if scope in ("all", row["guild"]) else None
+
+
+def query_of(row: Row, passages: Iterable[Row], votes: Iterable[Feedback]) -> Query:
     """A query row with its passages (best first) and votes."""
     found = tuple(cited_of(passage) for passage in passages)
     answered = bool(row["answered"])

@@ -7,6 +7,7 @@ from double_state import Message
 from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
 
 from cogs.text import unescape
+from querylog.errors import LogUnavailable
 from querylog.models import Surface, Vote
 
 pytest_plugins = ("fixtures_discord",)
@@ -97,7 +98,7 @@ async def test_context_shows_the_paragraph_privately_with_the_sentence_marked(
     other = forum.member("other", locale="en-US")
     context = await other.clicks(answer, "Kontext").answer()
     assert context.ephemeral
-    assert context.embed["title"] == "Where the quotes stand"
+    assert context.embed["title"] == "Where the quotes come from"
     description = context.embed["description"]
     assert "> **Putin und Kim" in description
     assert "Zuerst führten die beiden Staatschefs" in description
@@ -132,6 +133,17 @@ async def test_a_form_that_is_closed_again_leaves_the_vote(
     assert world.services.log.recent(forum.id)[0].feedback[0].vote is Vote.DOWN
 
 
+@pytest.mark.usefixtures("bot")
+async def test_what_goes_wrong_behind_an_open_form_is_heard(member: Person, world: World) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    world.services.log.delete_user(member.id)
+    pressed = member.clicks(answer, "👎")
+    assert await pressed.form()
+    told = await pressed.answer()
+    assert (told.ephemeral, told.text) == (True, "Diese Antwort ist nicht mehr gespeichert.")
+    assert "nicht mehr gespeichert" in (await member.submits(pressed, "falscher Tag").answer()).text
+
+
 async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Person, world: World) -> None:
     async with bot_on(double, world):
         answer = await member.slash("ask", question=WHERE).answer()
@@ -139,6 +151,32 @@ async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Perso
         assert "Putin und Kim" in (await member.clicks(answer, "Kontext").answer()).embed["description"]
         assert "Danke" in (await member.clicks(answer, "👍").answer()).text
         assert await member.clicks(answer, "👎").form()
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("back", [True, False])
+async def test_context_is_shown_while_the_record_still_waits_for_the_database(
+    back: bool,  # noqa: FBT001 - a table
+    member: Person,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    log = world.services.log
+
+    def away(*_: object, **__: object) -> None:
+        raise LogUnavailable("away")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(log._database, "write", away)
+        answer = await member.slash("ask", question=WHERE).answer()
+    if not back:
+        monkeypatch.setattr(log._database, "read", away)
+    assert log.health().spooled == 1
+    context = await member.clicks(answer, "Kontext").answer()
+    assert "> **Putin und Kim" in context.embed["description"]
+    monkeypatch.undo()
+    log.delete_user(member.id)
+    assert "nicht mehr gespeichert" in (await member.clicks(answer, "Kontext").answer()).text
 
 
 @pytest.mark.usefixtures("bot")

@@ -3,7 +3,10 @@
 import random
 import sqlite3
 import stat
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from fakes_querylog import SHA, TEXT, OpenLog, embed, empty_postgresql, entry
 
-from querylog import database, delivery, schema
+from querylog import database, delivery, overwriting, schema
 from querylog.errors import SecretExposed, SecretFixed, SecretMismatch
 from querylog.log import SECRETS, SPOOL, QueryLog
 from querylog.models import AuditEntry, Vote
@@ -125,6 +128,73 @@ def test_a_reader_in_the_way_delays_the_overwriting_and_it_is_said(
         assert log.recent("all") == []
     log.maintain()
     assert found_in(tmp_path, "MEINE-FRAGE") == []
+
+
+def counted_overwriting(log: QueryLog, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """When each rewriting of the file began, on the monotonic clock."""
+    began: list[float] = []
+    real = log._database.overwrite
+
+    def overwrite() -> bool:
+        began.append(time.monotonic())
+        return real()
+
+    monkeypatch.setattr(log._database, "overwrite", overwrite)
+    return began
+
+
+def test_a_deletion_that_finds_nothing_rewrites_no_file(
+    open_log: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log()
+    log.record(entry(user=ASKER))
+    rewritten = counted_overwriting(log, monkeypatch)
+    assert log.delete_user(ASKER).overwritten
+    for user in (ASKER, ASKER, OTHER):
+        assert log.delete_user(user).overwritten
+    assert len(rewritten) == 1
+
+
+def test_a_deletion_soon_after_another_leaves_the_rewriting_to_upkeep(
+    open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_sqlite()
+    log.maintain()
+    rewritten = counted_overwriting(log, monkeypatch)
+    for user in (ASKER, OTHER):
+        log.record(entry(f"FRAGE-VON-{user}", user=user))
+    assert [log.delete_user(user).overwritten for user in (ASKER, OTHER)] == [True, False]
+    assert (len(rewritten), log.recent("all")) == (1, [])
+    log.maintain()
+    log.maintain()
+    assert len(rewritten) == 2
+    assert found_in(tmp_path, f"FRAGE-VON-{OTHER}") == []
+
+
+def test_deletions_that_wait_together_share_one_rewriting(
+    open_sqlite: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overwriting, "PAUSE_S", 0.0)
+    log = open_sqlite()
+    users = range(5)
+    for user in users:
+        log.record(entry(user=user))
+    began, go, real = [], threading.Event(), log._database.overwrite
+
+    def slow() -> bool:
+        began.append(1)
+        go.wait(10)
+        return real()
+
+    monkeypatch.setattr(log._database, "overwrite", slow)
+    with ThreadPoolExecutor(len(users)) as pool:
+        deleting = [pool.submit(log.delete_user, user) for user in users]
+        deadline = time.monotonic() + 10
+        while log._overwriting._owed < len(users) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        go.set()
+        assert all(one.result().overwritten for one in deleting)
+    assert len(began) <= 2, "the one that was running, and one for all that came meanwhile"
 
 
 def test_deleting_removes_rows_votes_and_waiting_records_on_both_databases(open_log: OpenLog) -> None:

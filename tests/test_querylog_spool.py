@@ -91,6 +91,20 @@ def test_a_vote_on_a_question_that_still_waits_waits_too(
     assert [one.vote for one in found.feedback] == [Vote.UP]
 
 
+def test_a_question_that_waits_is_found_within_its_guild_alone(
+    open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_BACK_OFF_S", 0)
+    log = open_sqlite(lock_timeout_ms=20)
+    with locked(tmp_path):
+        record = log.record(entry("Wo?", guild=1))
+    waiting = log.get(record)
+    assert (log.get(record, 2), log.get(record, 1)) == (None, waiting)
+    log.maintain()
+    assert waiting is not None
+    assert log.get(record) == waiting
+
+
 def test_an_older_vote_from_the_spool_does_not_replace_a_newer_one(
     open_sqlite: OpenLog, tmp_path: Path
 ) -> None:
