@@ -195,6 +195,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         max_question_characters=settings.retrieval.max_question_characters,
         max_attachment_bytes=settings.index.max_article_bytes,
         retention_days=settings.querylog.retention_days,
+        audit_days=settings.querylog.audit_days,
         sharded=settings.cogs.sharded,
         health_port=settings.cogs.health_port,
         api=settings.discord_api,

@@ -82,11 +82,11 @@ def read_pairs() -> list[Pair]:
 HEAD = [
     "# Follow-up questions",
     "",
-    "Made by `PYTHONPATH=. python benchmarks/followups.py --write`; what is measured stands in the script. Right reading:",
-    "taken for leaning, or for a new topic, as written. First, among three: the answerable ones' right sentence is found",
-    "first, or among the first three, whatever the confidence.",
+    "Made by `PYTHONPATH=. python benchmarks/followups.py --write`; what is measured stands in the script.",
+    "Read right: taken for leaning, or for a new topic, as written. Right @1, @3: the answerable ones' sentence is",
+    "found first, or among the first three, whatever the confidence. Some pairs have no answer.",
     "",
-    "| pairs | reading | right reading | leaning: first | leaning: among three | new topic: first | new topic: among three |",
+    "| pairs | reading | read right | leaning: right @1 | right @3 | new topic: right @1 | right @3 |",
     "|---|---|---|---|---|---|---|",
 ]
 

@@ -36,7 +36,7 @@ async def exposition(parts: Parts) -> bytes:
     try:
         parts.vitals.log = await asyncio.wait_for(reading, PATIENCE_SECONDS)
     except (TimeoutError, OSError) as error:
-        logger.info("The log's numbers are those of the last look: %s", error or "too slow")
+        logger.info("The log's numbers are those of the last look: %s", str(error) or "too slow")
     return parts.metrics.exposition()
 
 

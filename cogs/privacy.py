@@ -38,10 +38,10 @@ class Privacy(
         """What is kept, why and for how long, and whether this member paused it."""
         await defer(interaction, private=True)
         paused = await self._parts.threads.log(self._parts.services.log.is_paused, interaction.user.id)
-        say, spoken = self._parts.locales.text, language(interaction)
+        say, spoken, kept = self._parts.locales.text, language(interaction), self._parts.options
         embed = discord.Embed(
             title=say(spoken, "privacy-title"),
-            description=say(spoken, "privacy-text", days=self._parts.options.retention_days),
+            description=say(spoken, "privacy-text", days=kept.retention_days, audit=kept.audit_days),
             colour=ANSWERED,
         )
         embed.set_footer(text=say(spoken, "privacy-paused") if paused else say(spoken, "privacy-not-paused"))

@@ -22,7 +22,7 @@ from querylog.migrations import migrate
 SYNCHRONOUS = "NORMAL"
 # Copying the log into the file is upkeep: `checkpoint` does it each minute, an answer only where nobody else did.
 _CHECKPOINT_PAGES = 16_000
-_QUEUE_S = 2.0  # how long a thread waits for this process's other writers; a record is spooled after that
+_QUEUE_S = 2.0  # how long a thread waits at least for this process's other writers, before the database's own patience
 _PATIENCE_S = 30  # how long the clean-up after a deletion waits for readers to finish
 
 
@@ -43,6 +43,7 @@ class Database:
             raise DriverMissing(f"{self.url.drivername}: {error}: pip install 'psycopg[binary]'") from error
         self._writer = self._engine.execution_options(begin="IMMEDIATE")
         self._turn = threading.Lock()
+        self._queue_s = max(_QUEUE_S, lock_timeout_ms / 1000)
 
     @property
     def is_sqlite(self) -> bool:
@@ -89,13 +90,13 @@ class Database:
         """SQLite lets waiting writers poll, so a crowd of threads starves some: ours queue here instead."""
         if not self.is_sqlite:
             yield
-        elif self._turn.acquire(timeout=_QUEUE_S):
+        elif self._turn.acquire(timeout=self._queue_s):
             try:
                 yield
             finally:
                 self._turn.release()
         else:
-            raise LogUnavailable(f"{self.file}: other writers took {_QUEUE_S} s")
+            raise LogUnavailable(f"{self.file}: other writers took {self._queue_s:g} s")
 
     def checkpoint(self) -> None:
         """Move SQLite's write-ahead log into the file as far as readers allow, so that no answer has to."""

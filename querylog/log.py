@@ -66,6 +66,7 @@ class QueryLog:
         self._expired_on: date | None = None
         self._overwriting = Overwriting(database)
         self._guilds: dict[int, GuildSettings] = {}
+        self._guilds_away = False  # the last look at a guild's settings failed
 
     @classmethod
     def open(
@@ -85,7 +86,8 @@ class QueryLog:
             var: The folder of the secret, the spool and, without `url`, the database.
             url: SQLAlchemy's; "" is SQLite in `var`.
             secrets: The pseudonyms' secrets, newest first; none: a file in `var`, made on first start.
-            lock_timeout_ms: How long an answer waits for the database before its record is spooled.
+            lock_timeout_ms: How long an answer waits for the database before its record is spooled; with SQLite,
+                its turn among this process's writers comes first and may take as long, or 2 s.
             retention_days: How long questions are kept, their own day included.
             audit_days: The same for admin actions.
             alike: Cosine from which two unanswered questions are counted as one.
@@ -250,8 +252,11 @@ class QueryLog:
         try:
             with self._database.read() as connection:
                 self._guilds[guild] = guilds.settings_of(connection, guild)
+            self._guilds_away = False
         except LogUnavailable as error:
-            log.warning("the settings of guild %d cannot be read: %s", guild, error)
+            if not self._guilds_away:  # once an outage
+                log.warning("guilds' settings cannot be read, the last known hold: %s", error)
+            self._guilds_away = True
         return self._guilds.get(guild, GuildSettings(guild))
 
     def save_guild_settings(self, settings: GuildSettings) -> None:

@@ -54,13 +54,14 @@ def _swapped(earlier: str, question: str) -> str | None:
 
 
 def _is_bare(question: str) -> bool:
-    return len(content_words(question)) == 1 and (
-        _has_opener(question) or question.rstrip("? ").endswith("요")
-    )
+    return len(content_words(question)) == 1 and _has_opener(question)
 
 
 def _has_opener(question: str) -> bool:
-    return next(iter(words(question)), "").lower() in OPENERS
+    """Whether it begins with "and", or in Korean is a lone name with the particle that says "and what of"."""
+    found = words(question)
+    lone = len(found) == 1 and _KOREAN_TOPIC.fullmatch(found[0])
+    return bool(lone and lone[2] in "은는") or next(iter(found), "").lower() in OPENERS
 
 
 def _bare(word: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Closed classes of words in German, English, Korean and Russian: what a question says without a topic of its own.
+"""Closed classes of words in German, English, Korean and Russian: what says nothing of a topic, or points at one.
 
 The languages share one set a class: Korean and Russian have scripts of their own, and where German and English
 share a spelling ("die", "was") both readings are function words.
@@ -10,7 +10,12 @@ import re
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
-QUESTION_WORDS = frozenset(
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+QUESTION_WORDS = _listed(
     # German
     "wer wen wem wessen was wann wo woher wohin wie warum wieso weshalb wozu wofür wogegen womit wodurch worum "
     "worüber woran worin worauf wovon welche welcher welches welchem welchen wieviel wieviele "
@@ -18,9 +23,9 @@ QUESTION_WORDS = frozenset(
     "who whom whose what when where why how which "
     # Russian
     "кто кого кому кем ком что чего чему чем чём когда где куда откуда почему зачем как какой какая какое какие "
-    "какого каком какому каким какую каких сколько скольких чей чья чьё чьи насколько".split()
+    "какого каком какому каким какую каких сколько скольких чей чья чьё чьи насколько"
 )
-_FUNCTION_WORDS = QUESTION_WORDS | frozenset(
+_FUNCTION_WORDS = QUESTION_WORDS | _listed(
     # German
     "und oder aber auch denn dann doch eigentlich genau nun noch schon so mal nur bitte ja nein nicht kein keine "
     "der die das den dem des ein eine einen einem einer eines in im an am auf aus bei beim bis durch für gegen mit "
@@ -29,41 +34,41 @@ _FUNCTION_WORDS = QUESTION_WORDS | frozenset(
     "gewesen hat haben hatte hatten habe kann können könnte konnte soll sollen sollte will wollen wollte wollten "
     "muss müssen darf gibt gab geben geht ging gehen kam kommt kommen passierte passiert geschah geschehen machen "
     "machte gemacht tun tat getan sagte sagt sagen gesagt meinte meint meinen heißt hieß steckt stecken dauerte "
-    "dauert gedauert "
+    "dauert gedauert zuerst zunächst schließlich zugleich außerdem später früher heute gestern "
     # English
     "and or but also too then the a an in on at of for from to by with without about after before between during "
     "until till into over under is are was were be been being do does did done has have had can could should would "
     "will shall may might must not no yes please there so just really exactly long much many often far go goes went "
     "come came happen happens happened say says said tell told mean means think thinks thought last lasted i you we "
-    "me us get got as if according "
+    "me us get got as if according later finally earlier today yesterday "
     # Russian
     "и а но или же ли да нет не ни то бы вот ну в во на с со к ко о об обо от до из за по под при про у для без "
     "над между через после перед был была было были есть быть будет будут это этого этом ещё уже тоже также только "
     "именно всё долго много часто сказал сказала сказали говорил говорили говорит думает думают может могут можно "
-    "мог случилось произошло было стало длилась длился длилось длится мне нам вы мы ты я".split()
+    "мог случилось произошло было стало длилась длился длилось длится сначала позже раньше наконец мне нам вы мы ты я"
 )
-PERSONS = frozenset(
+PERSONS = _listed(
     "er ihn ihm sie ihr ihre ihren ihrem ihrer ihnen sein seine seinen seinem seiner beide beiden "
     "he him his she her hers they them their theirs both "
-    "он его него ему нему им ним нём она её неё ей ней они их них ими ними оба обоих обе".split()
+    "он его него ему нему им ним нём она её неё ей ней они их них ими ними оба обоих обе"
 )
 """Words that stand for somebody named before."""
-THINGS = frozenset(
+THINGS = _listed(
     "es dies diese dieser dieses diesen diesem dazu dafür dagegen dahinter danach daran darauf daraus darin darüber "
     "darum davon davor dabei damit dadurch da dort dorthin daraufhin anschließend deshalb stattdessen ebenso selbe "
     "it this that these those there its afterwards thereafter then "
     "это этого этому этим этом этот эта эту эти этой этих тот та те того тогда там туда оттуда потом затем поэтому "
-    "взамен".split()
+    "взамен"
 )
 """Words that stand for a thing, a place, a time or a whole statement."""
-_ARTICLES = frozenset("der die das den dem denen".split())
+_ARTICLES = _listed("der die das den dem denen")
 _IDLE = re.compile(
     r"\b(?:(?:gibt|gab|geht|ging) es|es (?:gibt|gab|geht|ging)|worum (?:geht|ging)'?s|is it true|is there|are there|"
     r"was there|were there|это правда)\b",
     re.IGNORECASE,
 )
 """Phrases whose pronoun stands for nothing."""
-RELATIONS = frozenset(
+RELATIONS = _listed(
     "ergebnis ergebnisse ergebnissen grund gründe gründen ursache folge folgen ziel ziele zielen zweck anlass thema "
     "themen ort stadt land tag datum uhrzeit dauer bedingung bedingungen beispiel reaktion mal erste ersten "
     "result results outcome reason reasons cause purpose aim goal topic topics place city country day date duration "
@@ -71,10 +76,10 @@ RELATIONS = frozenset(
     "результат результатом результаты результатами причина причине причины цель целью цели повод тема темы место "
     "месте город городе стране день дата условие условия условиях пример реакция впервые "
     "결과 결과는 결과는요 이유 이유는 이유는요 이유로 원인은 목적은 목적은요 주제는 장소는 장소는요 도시예요 도시에서 "
-    "날짜는 시간은 조건은 조건은요 반응은 반응은요 배경은 배경은요 처음 처음이었나요".split()
+    "날짜는 시간은 조건은 조건은요 반응은 반응은요 배경은 배경은요 처음 처음이었나요"
 )
 """Nouns that are always of something: a question with no other topic asks for that of the one before."""
-OPENERS = frozenset("und aber and but а и но 그럼 그러면 그리고 그런데 근데".split())
+OPENERS = _listed("und aber and but а и но 그럼 그러면 그리고 그런데 근데")
 """Words that tie a question to what came before it."""
 
 _KOREAN_REFERENCE = re.compile(
@@ -103,23 +108,30 @@ def content_words(text: str) -> list[str]:
 def is_function_word(word: str) -> bool:
     """Whether a word belongs to a closed class, references included."""
     if _HANGUL.search(word):
-        return bool(_KOREAN_FUNCTION.fullmatch(word) or _KOREAN_REFERENCE.fullmatch(word))
+        return bool(_KOREAN_FUNCTION.fullmatch(word) or is_korean_reference(word))
     lower = word.lower()
     return lower in _FUNCTION_WORDS or lower in PERSONS or lower in THINGS
+
+
+def is_korean_reference(word: str) -> bool:
+    """Whether a Korean word, its particle included, stands for something named before."""
+    return _KOREAN_REFERENCE.fullmatch(word) is not None
 
 
 def refers_back(text: str) -> bool:
     """Whether a word stands for something that the text itself has not named before it."""
     found = words(_IDLE.sub(" ", text))
-    named = 0
+    named, somebody = 0, False
     for at, word in enumerate(found):
         lower = word.lower()
-        if lower in PERSONS and not named and word != "Sie":
+        if lower in PERSONS and not somebody and word != "Sie":
             return True
-        stands_for_thing = lower in THINGS or _KOREAN_REFERENCE.fullmatch(word)
+        stands_for_thing = lower in THINGS or is_korean_reference(word)
         if named < _ANTECEDENTS and (stands_for_thing or _is_pronoun(lower, found[at + 1 : at + 3])):
             return True
-        named += not is_function_word(word)
+        if not is_function_word(word):
+            named += 1
+            somebody = somebody or (word[0].isupper() and at > 0)
     return False
 
 

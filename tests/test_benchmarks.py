@@ -145,5 +145,9 @@ def test_segmentation() -> None:
 
 
 @pytest.mark.slow
-def test_discord_load() -> None:
-    assert "questions at once" in run("benchmarks/discord_load.py", "--sizes", "1").stdout
+def test_discord_load(tmp_path: Path) -> None:
+    done = run("benchmarks/discord_load.py", "--sizes", "1", "--out", str(tmp_path))
+    assert "questions at once" in done.stdout
+    (size,) = json.loads((tmp_path / "discord_load.json").read_text(encoding="utf-8"))["sizes"]
+    assert (size["asked"], size["answered"], size["lost"]) == (1, 1, 0)
+    assert "| 1 | " in (tmp_path / "discord_load.md").read_text(encoding="utf-8")

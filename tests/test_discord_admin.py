@@ -43,24 +43,61 @@ def names(commands: list[dict[str, Any]], group: str) -> set[str]:
 async def test_index_commands_exist_only_in_the_operators_guilds(
     double: DiscordDouble, forum: GuildHandle
 ) -> None:
-    everywhere, own = double.world.commands[None], double.world.commands[forum.id]
-    assert names(everywhere, "admin") == {"status", "channels", "cooldown"}
-    assert {"reindex", "add", "remove", "rollback"} <= names(own, "admin")
+    assert names(double.world.commands[None], "admin") == {"status", "channels", "cooldown"}
+    assert names(double.world.commands[forum.id], "admin") == {"reindex", "add", "remove", "rollback"}
 
 
-async def test_without_operators_guilds_the_application_owner_steers_the_index(
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("locale", ["de", "en-US"])
+async def test_no_command_is_listed_twice_in_the_operators_guilds(forum: GuildHandle, locale: str) -> None:
+    listed = forum.admin("a", locale=locale).listed()
+    assert len(listed) == len(set(listed))
+    group = "verwalten" if locale == "de" else "admin"
+    assert len([line for line in listed if line.startswith(f"{group} ")]) == 7
+
+
+async def test_without_operators_guilds_the_application_owner_steers_the_index_from_their_own(
     double: DiscordDouble, world: World, forum: GuildHandle, admin: Person
 ) -> None:
     world.change(admin_guilds=frozenset())
+    home = double.guild("home", locale="de", owner=double.world.owner)
     async with bot_on(double, world):
-        refused = await admin.slash("admin reindex").answer()
-        assert refused.text == "Das darf nur, wer diesen Bot betreibt."
-        assert refused.ephemeral
+        await double.until(lambda: double.world.commands.get(home.id))
+        owner, guest = home.operator(), home.admin("guest")
+        refused = await guest.slash("admin reindex").answer()
+        assert (refused.ephemeral, refused.text) == (True, "Das darf nur, wer diesen Bot betreibt.")
         assert trail(world) == []
-        owner = forum.operator()
-        forum.guild.opened_commands.add("admin")
         assert (await owner.slash("admin reindex").shows("Index")).ephemeral
-    assert trail(world) == [("reindex", "unchanged")]
+        assert trail(world) == [("reindex", "unchanged")]
+        assert len(owner.listed()) == len(set(owner.listed()))
+        for person in (admin, forum.operator(), owner.in_dm()):
+            with pytest.raises(AssertionError, match=r"no subcommand|is offered no command"):
+                person.slash("admin reindex")
+    route = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
+    assert [call.params["guild_id"] for call in double.calls.to(route)] == [str(home.id)]
+    async with bot_on(double, world):
+        await asyncio.sleep(0.2)
+    assert len(double.calls.to(route)) == 1, "nothing had changed"
+
+
+async def test_a_guild_that_the_owner_gets_or_gives_away_gains_or_loses_the_commands(
+    double: DiscordDouble, world: World, forum: GuildHandle
+) -> None:
+    world.change(admin_guilds=frozenset())
+    async with bot_on(double, world):
+        assert not double.world.commands.get(forum.id)
+        double.hand_over(forum.guild, double.world.owner)
+        await double.until(lambda: double.world.commands.get(forum.id))
+        joined = double.guild("later", owner=double.world.owner)
+        await double.until(lambda: double.world.commands.get(joined.id))
+        double.hand_over(forum.guild, forum.member("heir").user)
+        await double.until(lambda: double.world.commands[forum.id] == [])
+    forum.guild.owner = double.world.owner
+    async with bot_on(double, world):
+        await double.until(lambda: double.world.commands[forum.id])
+    joined.guild.owner = joined.member("heir").user
+    async with bot_on(double, world):
+        await double.until(lambda: double.world.commands[joined.id] == [])
 
 
 async def test_what_a_room_does_not_offer_is_not_registered(
@@ -69,7 +106,7 @@ async def test_what_a_room_does_not_offer_is_not_registered(
     world.serve(rollback=None, add=None, verify=None)
     async with bot_on(double, world):
         assert names(double.world.commands[forum.id], "admin") == {
-            "status", "channels", "cooldown", "reindex", "remove",
+            "reindex", "remove",
         }  # fmt: skip
         assert "verify" not in {command["name"] for command in double.world.commands[None]}
 

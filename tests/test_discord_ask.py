@@ -99,7 +99,7 @@ async def test_context_shows_the_paragraph_privately_with_the_sentence_marked(
     other = forum.member("other", locale="en-US")
     context = await other.clicks(answer, "Kontext").answer()
     assert context.ephemeral
-    assert context.embed["title"] == "Where the quotes stand"
+    assert context.embed["title"] == "Where the quotes come from"
     description = context.embed["description"]
     assert "> **Putin und Kim" in description
     assert "Zuerst führten die beiden Staatschefs" in description

@@ -135,6 +135,7 @@ async def test_a_citation_from_context_is_verified(member: Person, world: World)
     assert verdict.ephemeral
     assert "steht unverändert" in verdict.embed["description"]
     assert "Insel Russki" in verdict.embed["description"]
+    assert f"Artikel: {KBS} · Satz 3 · Index " in unescape(verdict.embed["description"])
     world.services.remove(KBS)
     world.workshop.write("neu", "Ein anderer Artikel ist da. Er sagt etwas.")
     world.workshop.reindex()
@@ -152,6 +153,23 @@ async def test_help_names_the_commands_as_they_are_shown(locale: str, says: str,
     shown = await forum.member(locale, locale=locale).slash("help").answer()
     assert shown.ephemeral
     assert says in shown.embed["description"]
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("locale", "told_of"),
+    [
+        ("de", ("Kommentar", "Admin", "90 Tage", "365 Tage", "eine Pause, bis")),
+        ("en-US", ("comment", "admin", "90 days", "365 days", "a pause until")),
+        ("ko", ("의견", "관리자", "90일", "365일", "해제할 때까지")),
+        ("ru", ("комментарий", "администратора", "90 дней", "365 дней", "приостановка – пока")),
+    ],
+)
+async def test_privacy_tells_of_comments_admin_actions_and_the_pause(
+    locale: str, told_of: tuple[str, ...], forum: GuildHandle
+) -> None:
+    told = await forum.member(locale, locale=locale).slash("privacy about").answer()
+    assert [words for words in told_of if words not in told.embed["description"]] == []
 
 
 @pytest.mark.usefixtures("bot")

@@ -182,6 +182,17 @@ async def test_an_answerer_that_gives_no_answers_is_heard_of_by_whoever_asked(
     batcher.close()
 
 
+async def test_too_few_answers_to_a_batch_are_asked_for_again_one_by_one() -> None:
+    batcher = Batcher(
+        lambda questions: [answer(one.text) for one in questions] if len(questions) == 1 else [],
+        batch_limit=4,
+    )
+    async with asyncio.timeout(10):
+        outcomes = await asked(batcher, ["a", "b"])
+    assert [one.question for one in outcomes if isinstance(one, Answer)] == ["a", "b"]
+    batcher.close()
+
+
 async def test_nobody_is_left_waiting_when_the_work_breaks_or_is_cancelled() -> None:
     async def breaks() -> None:
         raise ZeroDivisionError
