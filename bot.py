@@ -44,9 +44,6 @@ from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
 
 GOLDEN_QUESTIONS = "questions.jsonl"
-WARM_UP = (
-    "Who met whom, and where?"  # asked before anyone else asks: language models load with the first question
-)
 logger = logging.getLogger("bot")
 
 
@@ -172,7 +169,6 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
 
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     opened = parts.open_live(no_progress)
-    opened.answerer.answer(Question(WARM_UP))
     assistant = Assistant(parts.store, parts.embedder, parts.answerer, opened.answerer)
     operations = make_operations(settings, parts)
     services = DiscordServices(
@@ -181,6 +177,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         locales=load_locales(),
         text_of=parts.store.text,
         builds=operations.builds,
+        warm_up=assistant.warm_up,
         running=operations.running,
         verify=lambda text: verify(parse_citation(text), parts.store),
         reindex=operations.reindex,
@@ -198,6 +195,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         max_question_characters=settings.retrieval.max_question_characters,
         max_attachment_bytes=settings.index.max_article_bytes,
         retention_days=settings.querylog.retention_days,
+        audit_days=settings.querylog.audit_days,
         sharded=settings.cogs.sharded,
         health_port=settings.cogs.health_port,
         api=settings.discord_api,
