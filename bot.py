@@ -197,6 +197,8 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         retention_days=settings.querylog.retention_days,
         audit_days=settings.querylog.audit_days,
         sharded=settings.cogs.sharded,
+        shards=settings.cogs.shard_ids,
+        shard_count=settings.cogs.shard_count,
         health_port=settings.cogs.health_port,
         api=settings.discord_api,
         gateway=settings.discord_gateway,

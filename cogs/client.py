@@ -33,8 +33,9 @@ class _Gipfelbot(commands.bot.BotBase):
 
     parts: Parts
 
-    def __init__(self) -> None:
+    def __init__(self, **shards: Any) -> None:  # noqa: ANN401 - as discord.py takes them
         super().__init__(
+            **shards,
             command_prefix=(),
             help_command=None,
             tree_cls=Tree,
@@ -66,17 +67,23 @@ class Gipfelbot(_Gipfelbot, commands.Bot):
 
 
 class ShardedGipfelbot(_Gipfelbot, commands.AutoShardedBot):
-    """As many gateway connections as Discord recommends, or as a process is given."""
+    """As many gateway connections as Discord recommends, or as this process is given."""
 
 
 def make_client(options: Options) -> Gipfelbot | ShardedGipfelbot:
     """The client that the operator chose, not yet connected."""
     if options.api is not None:
         Route.BASE = options.api.rstrip("/")
-    client = ShardedGipfelbot() if options.sharded else Gipfelbot()
+    client = _sharded(options) if options.sharded or options.shards else Gipfelbot()
     if options.gateway is not None:
         _pin(client.http, yarl.URL(options.gateway))
     return client
+
+
+def _sharded(options: Options) -> ShardedGipfelbot:
+    if not options.shards:
+        return ShardedGipfelbot()
+    return ShardedGipfelbot(shard_ids=list(options.shards), shard_count=options.shard_count)
 
 
 def _pin(http: HTTPClient, gateway: yarl.URL) -> None:

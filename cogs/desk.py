@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from cogs.batching import Batcher
+from cogs.elsewhere import Elsewhere
 from cogs.gate import Busy, Gate
 from cogs.metrics import Metrics
 from cogs.threads import Threads
@@ -38,13 +39,21 @@ class Desk:
     """One a process. For the event loop's thread; what is slow runs in workers."""
 
     def __init__(
-        self, gate: Gate, batcher: Batcher, log: QueryLog, threads: Threads, metrics: Metrics
+        self,
+        gate: Gate,
+        batcher: Batcher,
+        log: QueryLog,
+        threads: Threads,
+        metrics: Metrics,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
+        """Args: elsewhere: the bot's other processes; None where this one is alone."""
         self._gate = gate
         self._batcher = batcher
         self._log = log
         self._threads = threads
         self._metrics = metrics
+        self._elsewhere = elsewhere
         self._in_hand = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -64,10 +73,12 @@ class Desk:
         """Questions and admins' actions in hand."""
         return self._in_hand
 
-    @contextmanager
-    def admitted(self, user: int, surface: Surface, cooldown: float) -> Iterator[Busy | None]:
+    @asynccontextmanager
+    async def admitted(self, user: int, surface: Surface, cooldown: float) -> AsyncIterator[Busy | None]:
         """Admission for as long as the block runs, its reply included; or why not, at once."""
         busy = self._gate.enter(user, cooldown=cooldown)
+        if busy is None and self._elsewhere is not None:
+            busy = await self._cooldown_elsewhere(user, cooldown)
         if busy is not None:
             self._metrics.questions.labels("busy", surface).inc()
             yield busy
@@ -81,6 +92,15 @@ class Desk:
                 raise
             finally:
                 self._gate.leave(user, seconds=time.monotonic() - started)
+
+    async def _cooldown_elsewhere(self, user: int, cooldown: float) -> Busy | None:
+        try:
+            with self.working():
+                wait = await self._elsewhere.wait_of(user, cooldown) if self._elsewhere else 0.0
+        except BaseException:
+            self._gate.leave(user, seconds=0.0)
+            raise
+        return self._gate.withdraw(user, seconds=wait) if wait else None
 
     @contextmanager
     def working(self) -> Iterator[None]:

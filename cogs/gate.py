@@ -71,6 +71,12 @@ class Gate:
         share = seconds / max(1, len(self._running) + 1)
         self._seconds_each += 0.1 * (share - self._seconds_each)
 
+    def withdraw(self, user: int, *, seconds: float) -> Busy:
+        """Admit `user` after all not: another process of the bot has them wait for `seconds`."""
+        self._running.discard(user)
+        self._free_at[user] = self._clock() + seconds
+        return Busy(Reason.COOLDOWN, math.ceil(seconds))
+
     def tell(self, user: int, busy: Busy) -> bool:
         """Whether to tell `user` of `busy` in public: once, until it is over."""
         now = self._clock()

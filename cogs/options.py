@@ -23,6 +23,8 @@ class Options:
     retention_days: int = 90  # told by /privacy
     audit_days: int = 365  # the same, of what admins do
     sharded: bool = False
+    shards: tuple[int, ...] = ()  # this process's; others run the rest; none: all of them
+    shard_count: int | None = None  # of all processes together
     health_port: int | None = None  # on loopback; 0: any free one; None: no endpoint
     api: str | None = None  # such as "http://127.0.0.1:4002/api/v10"; None: Discord's
     gateway: str | None = None  # such as "ws://127.0.0.1:3100/gateway"; None: whatever Discord names

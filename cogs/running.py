@@ -18,6 +18,7 @@ import discord
 from cogs.batching import Batcher
 from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
 from cogs.desk import Desk
+from cogs.elsewhere import Elsewhere
 from cogs.errors import judge
 from cogs.gate import Gate
 from cogs.gauges import add_gauges, exposition, unready
@@ -31,7 +32,7 @@ from cogs.rush import Rush
 from cogs.services import Services
 from cogs.sync import sync_commands
 from cogs.threads import Threads
-from cogs.upkeep import upkeep
+from cogs.upkeep import follow, upkeep
 from cogs.vitals import Vitals
 
 logger = logging.getLogger(__name__)
@@ -98,10 +99,11 @@ def make_parts(services: Services, options: Options) -> Parts:
     gate = Gate(queue_limit=options.queue_limit, clock=time.monotonic)
     rush = Rush()
     batcher = Batcher(services.assistant.answer_many, batch_limit=options.batch_limit, ready=rush.over)
+    elsewhere = Elsewhere(services.log, threads) if options.shards else None
     return Parts(
         services=services,
         options=options,
-        desk=Desk(gate, batcher, services.log, threads, metrics),
+        desk=Desk(gate, batcher, services.log, threads, metrics, elsewhere),
         guilds=Guilds(services.log, threads, options.cooldown_seconds),
         threads=threads,
         rush=rush,
@@ -113,7 +115,7 @@ def make_parts(services: Services, options: Options) -> Parts:
 async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asyncio.Event, token: str) -> int:
     living = asyncio.create_task(_connect(client, parts, token), name="discord")
     asked = asyncio.create_task(stop.wait(), name="stop")
-    keeping = asyncio.create_task(upkeep(parts), name="upkeep")
+    keeping = asyncio.gather(upkeep(parts), follow(parts))
     try:
         await asyncio.wait({living, asked}, return_when=asyncio.FIRST_COMPLETED)
         if living.done():

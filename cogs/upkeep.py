@@ -12,6 +12,8 @@ from querylog.errors import QueryLogError
 logger = logging.getLogger(__name__)
 
 SECONDS = 60.0
+FOLLOW_SECONDS = 2.0
+"""How long a build that another process published may wait to be noticed; a look costs one small file."""
 
 
 async def upkeep(parts: Parts) -> None:
@@ -21,6 +23,19 @@ async def upkeep(parts: Parts) -> None:
         await asyncio.sleep(SECONDS)
 
 
+async def follow(parts: Parts) -> None:
+    """Loads what another process publishes: the command line, or the bot's other half. Runs until it is cancelled."""
+    while True:
+        try:
+            await _look_at_build(parts)
+            parts.vitals.unusable = None
+        except (IndexRoomError, OSError) as error:
+            if str(error) != parts.vitals.unusable:  # once a build
+                logger.warning("There is no new build to answer from: %s", error)
+            parts.vitals.unusable = str(error)
+        await asyncio.sleep(FOLLOW_SECONDS)
+
+
 async def once(parts: Parts) -> None:
     """One round; what fails is tried again in the next."""
     try:
@@ -28,14 +43,9 @@ async def once(parts: Parts) -> None:
     except (QueryLogError, OSError) as error:
         parts.vitals.note(error)
         logger.warning("The query log could not be maintained: %s", error)
-    try:
-        await _look_at_build(parts)
-    except (IndexRoomError, OSError) as error:
-        logger.info("There is no build to look at: %s", error)
 
 
 async def _look_at_build(parts: Parts) -> None:
-    # Another process may have published: the command line, or the bot's other half.
     await parts.threads.index(parts.services.assistant.refresh)
     live, vitals = parts.services.assistant.answerer.build, parts.vitals
     if live == vitals.build:

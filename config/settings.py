@@ -93,7 +93,20 @@ class CogsSettings(Section):
     queue_limit: int = Field(ge=1)
     batch_limit: int = Field(ge=1)
     sharded: bool
+    shard_ids: Annotated[tuple[int, ...], BeforeValidator(_from_json)]
+    shard_count: int | None = Field(default=None, ge=1)
     health_port: int | None = Field(default=None, ge=0, le=65_535)
+
+    @model_validator(mode="after")
+    def _shards_are_of_a_count(self) -> CogsSettings:
+        ids = self.shard_ids
+        if ids and self.shard_count is None:
+            raise ValueError(
+                "GIPFEL_COGS__SHARD_IDS needs GIPFEL_COGS__SHARD_COUNT, of all processes together"
+            )
+        if len(set(ids)) < len(ids) or not all(0 <= number < (self.shard_count or 1) for number in ids):
+            raise ValueError("GIPFEL_COGS__SHARD_IDS must be different numbers from 0 to the count less one")
+        return self
 
 
 class QueryLogSettings(Section):

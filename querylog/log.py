@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from querylog import guilds, privacy, reading, replay, retention, rows, statistics
+from querylog import cooldowns, guilds, privacy, reading, replay, retention, rows, statistics
 from querylog import unanswered as gaps
 from querylog.database import Database
 from querylog.delivery import Delivery
@@ -264,6 +264,16 @@ class QueryLog:
         with self._database.write() as connection:
             guilds.save_settings(connection, settings)
 
+    def claim(self, user: int, cooldown: float) -> float:
+        """Begin a member's cooldown for every process of the bot: 0 where none runs, else the seconds left of it.
+
+        Raises:
+            LogUnavailable: The database cannot tell.
+        """
+        self._identities.prepare()
+        with self._database.write(briefly=True) as connection:
+            return cooldowns.claim(connection, self._secrets.current.pseudonym(user), cooldown)
+
     def expire(self, today: date | None = None) -> int:
         """Delete what has been kept long enough, and make its bytes unreadable; how many rows."""
         gone = retention.expire(
@@ -284,6 +294,8 @@ class QueryLog:
             LogUnavailable: The database is still away.
         """
         replayed = self._delivery.replay()
+        with self._database.write() as connection:
+            cooldowns.drop_over(connection)
         self._database.checkpoint()
         expired = 0
         if self._expired_on != _today():

@@ -13,7 +13,7 @@ from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable
 from querylog.models import Deleted
 from querylog.overwriting import Overwriting
-from querylog.schema import audit, feedback, passages, pauses, queries
+from querylog.schema import audit, cooldowns, feedback, passages, pauses, queries
 from querylog.spool import Event
 from querylog.writing import refresh_unanswered
 
@@ -51,6 +51,7 @@ def _overwritten(overwriting: Overwriting) -> bool:
 
 
 def _delete_rows(connection: sa.Connection, names: list[str]) -> tuple[int, int]:
+    connection.execute(sa.delete(cooldowns).where(cooldowns.c.pseudonym.in_(names)))
     own = feedback.c.pseudonym.in_(names)
     voted_on = list(connection.scalars(sa.select(feedback.c.query).where(own)))
     votes = connection.execute(sa.delete(feedback).where(own)).rowcount

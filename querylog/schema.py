@@ -122,6 +122,13 @@ secrets = sa.Table(
     _column("made_at", sa.BigInteger),
 )
 
+cooldowns = sa.Table(
+    "cooldowns",
+    META,
+    _column("pseudonym", Pseudonym, primary_key=True),
+    _column("free_at", sa.BigInteger),
+)
+
 guild_settings = sa.Table(
     "guild_settings",
     META,

@@ -38,6 +38,7 @@ async def bot_process(
     var: Path,
     settings: Mapping[str, str] | None = None,
     program: Sequence[str] = (sys.executable, "bot.py"),
+    name: str = "bot",
 ) -> AsyncIterator[BotProcess]:
     """`python bot.py` with the double in Discord's place; ended by SIGTERM.
 
@@ -46,6 +47,7 @@ async def bot_process(
         var: an existing folder for the bot's state; its log is written there.
         settings: more environment variables, such as `GIPFEL_COGS__COOLDOWN_SECONDS`.
         program: another bot's command line, to compare with.
+        name: of its log, where several share `var`.
     """
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("GIPFEL_", "DISCORD_"))},
@@ -55,7 +57,7 @@ async def bot_process(
         "GIPFEL_VAR": str(var),
         **(settings or {}),
     }
-    log = var / "bot.log"
+    log = var / f"{name}.log"
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
             *program,

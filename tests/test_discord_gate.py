@@ -53,6 +53,15 @@ def test_the_cooldown_counts_from_the_question_and_names_whole_seconds(gate: Gat
     assert gate.enter(1, cooldown=5) is None
 
 
+def test_who_has_to_wait_for_another_process_is_not_admitted_after_all(gate: Gate, clock: Clock) -> None:
+    assert gate.enter(1, cooldown=5) is None
+    assert gate.withdraw(1, seconds=2.1) == Busy(Reason.COOLDOWN, 3)
+    assert gate.running == 0
+    assert gate.enter(1, cooldown=5) == Busy(Reason.COOLDOWN, 3)
+    clock.now += 2.1
+    assert gate.enter(1, cooldown=5) is None
+
+
 def test_the_queue_has_a_bound(gate: Gate) -> None:
     for user in range(3):
         assert gate.enter(user, cooldown=0) is None

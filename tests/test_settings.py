@@ -10,7 +10,10 @@ from pydantic import BaseModel, ValidationError
 from config.settings import CHECKOUT, DEFAULTS, Settings, explain
 
 OUTSIDE = {"var", "discord_token", "discord_api", "discord_gateway", "test_guild"}
-ON_REQUEST = {"cogs.health_port"}  # off by default, so the file has no value for it, but a line that names it
+ON_REQUEST = {
+    "cogs.health_port",
+    "cogs.shard_count",
+}  # off by default, so the file has no value for it, but a line that names it
 
 
 @pytest.fixture(autouse=True)

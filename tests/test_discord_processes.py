@@ -1,0 +1,162 @@
+"""Several processes of one bot: each with its shards, one index, one log, one cooldown a member."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from double_process import ROOT, BotProcess, bot_process
+from double_server import DiscordDouble, GuildHandle
+from fakes_discord import KBS, WHERE, World, bot_on
+from fakes_querylog import empty_postgresql
+
+from querylog.errors import LogUnavailable
+from querylog.log import QueryLog
+
+pytest_plugins = ("fixtures_discord", "fixtures_querylog")
+
+SHARDS = 2
+
+
+async def _at_once(*_: object, **__: object) -> None:
+    """Instead of the 5 s that Discord wants between two shards' logins."""
+
+
+@pytest.fixture
+async def pair(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[DiscordDouble, World]]:
+    """One bot as two: both in this process, over one folder, each with a shard of its own."""
+    monkeypatch.setattr("discord.client.Client.before_identify_hook", _at_once)
+    async with DiscordDouble(shards=SHARDS) as double, contextlib.AsyncExitStack() as stack:
+        for shard in range(SHARDS):
+            world.change(shards=(shard,), shard_count=SHARDS, cooldown_seconds=600.0)
+            double.endpoints.shards = shard + 1  # how many are up before the next one starts
+            await stack.enter_async_context(bot_on(double, world))
+        yield double, world
+    assert double.violations == []
+
+
+def guilds(double: DiscordDouble) -> list[GuildHandle]:
+    """One guild a shard."""
+    return [double.guild(f"g{shard}", guild_id=(shard + 10) << 22, locale="de") for shard in range(SHARDS)]
+
+
+async def test_a_cooldown_holds_in_every_process(pair: tuple[DiscordDouble, World]) -> None:
+    here, there = guilds(pair[0])
+    somebody, elsewhere = here.member("somebody"), there.member("somebody")
+    elsewhere = replace(elsewhere, user=somebody.user)
+    there.guild.members[somebody.user.id] = somebody.user
+    assert (await somebody.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    told = await elsewhere.slash("ask", question=WHERE).answer()
+    assert told.ephemeral
+    assert told.text.startswith("Einen Moment")
+    assert (await there.member("another").slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+
+
+async def test_a_database_that_is_away_keeps_nobody_from_asking(
+    pair: tuple[DiscordDouble, World], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object) -> float:
+        raise LogUnavailable("away")
+
+    monkeypatch.setattr(QueryLog, "claim", away)
+    here, _ = guilds(pair[0])
+    for name in ("one", "another"):
+        assert (await here.member(name).slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    assert caplog.text.count("Cooldowns hold in this process alone") == 1
+
+
+async def test_what_another_process_publishes_is_answered_from_within_seconds(
+    pair: tuple[DiscordDouble, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double, world = pair
+    world.workshop.write("wetter", "Am Donnerstag regnete es in Wladiwostok den ganzen Tag.")
+    build = world.workshop.reindex()
+    assistant = world.services.assistant
+    assert await double.until(lambda: assistant.answerer.build == build, within=5.0, what="the new build")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+async def test_two_processes_and_a_reindex_survive_any_kill(tmp_path: Path, postgresql_url: str) -> None:
+    empty_postgresql(postgresql_url)
+    settings = {
+        "GIPFEL_QUERYLOG__URL": postgresql_url,
+        "GIPFEL_COGS__SHARD_COUNT": str(SHARDS),
+        "GIPFEL_COGS__COOLDOWN_SECONDS": "0",
+    }
+    shown: list[str] = []
+    async with DiscordDouble(shards=SHARDS, validate=False, first_response=20.0) as double:
+        both = guilds(double)
+        async with contextlib.AsyncExitStack() as stack:
+            bots = [await _start(stack, double, tmp_path, settings, 0, 0)]
+            await double.gateway.sessions_up(1, within=300)
+            bots.append(await _start(stack, double, tmp_path, settings, 1, 0))
+            await double.gateway.sessions_up(2, within=300)
+            for round_ in range(6):
+                _change(tmp_path, round_)
+                reindex = await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    "bot.py",
+                    "reindex",
+                    "--yes",
+                    cwd=ROOT,
+                    env=_environment(tmp_path, settings),
+                )
+                shown += await _asked(double, both, f"{round_}a")
+                victim = round_ % 3
+                if victim == 2:
+                    with contextlib.suppress(ProcessLookupError):
+                        reindex.send_signal(signal.SIGKILL)
+                else:
+                    bots[victim].process.kill()
+                    await bots[victim].process.wait()
+                    bots[victim] = await _start(stack, double, tmp_path, settings, victim, round_ + 1)
+                    await double.gateway.sessions_up(2, within=300)
+                await reindex.wait()
+                shown += await _asked(double, both, f"{round_}b")
+    log = QueryLog.open(tmp_path, postgresql_url)
+    recorded = [query.question for query in log.recent("all", 1_000)]
+    log.close()
+    assert len(shown) == 6 * 2 * SHARDS
+    assert sorted(text for text in recorded if text in shown) == sorted(shown)
+
+
+async def _start(
+    stack: contextlib.AsyncExitStack,
+    double: DiscordDouble,
+    var: Path,
+    settings: dict[str, str],
+    shard: int,
+    life: int,
+) -> BotProcess:
+    own = settings | {"GIPFEL_COGS__SHARD_IDS": f"[{shard}]"}
+    return await stack.enter_async_context(bot_process(double, var, own, name=f"shard{shard}-{life}"))
+
+
+def _environment(var: Path, settings: dict[str, str]) -> dict[str, str]:
+    return {**os.environ, **settings, "GIPFEL_VAR": str(var)}
+
+
+def _change(var: Path, number: int) -> None:
+    """Another article for the next build; the summit's own stays."""
+    articles = var / "articles"
+    articles.mkdir(exist_ok=True)
+    (articles / f"bericht-{number}.txt").write_text(
+        f"Bericht {number}: Das Wetter war heiter.", encoding="utf-8"
+    )
+
+
+async def _asked(double: DiscordDouble, both: list[GuildHandle], mark: str) -> list[str]:
+    """One question to each process; what was asked, once the right sentence was shown for it."""
+    texts = []
+    for number, guild in enumerate(both):
+        question = f"{WHERE[:-1]} ({mark}{number})?"
+        shown = await guild.member(f"m{mark}{number}").slash("ask", question=question).answer()
+        assert KBS in str(shown.embed) or "Russki" in str(shown.embed)
+        texts.append(question)
+    return texts
