@@ -1,4 +1,4 @@
-"""A passage as Discord markdown: verbatim, its found sentence in bold, the words that answer underlined. Pure."""
+"""A passage as Discord markdown: verbatim, the words that answer in bold, else the found sentence. Pure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _LINES = re.compile(r"[^\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Text with one span that stands out and others, inside it or not, that are underlined."""
+    """Text with the sentence that matters, and the words in it that stand out: none means all of it."""
 
     text: str
-    bold: Span
-    underlined: tuple[Span, ...] = ()
+    key: Span
+    answer: tuple[Span, ...] = ()
 
 
 def marked(passage: Passage) -> Marked:
@@ -34,11 +34,11 @@ def marked(passage: Passage) -> Marked:
 def quotation(text: Marked, limit: int) -> str:
     """A block quotation of `text` in at most `limit` units (30 or more).
 
-    Too long, it keeps the bold sentence and loses its surroundings; still too long, it loses the sentence's
+    Too long, it keeps the key sentence and loses its surroundings; still too long, it loses the sentence's
     end. "…" stands where something was left out.
     """
-    start, end = text.bold
-    for window in ((0, len(text.text)), text.bold):
+    start, end = text.key
+    for window in ((0, len(text.text)), text.key):
         # A character is at least one unit: what cannot fit is not even tried.
         if window[1] - window[0] <= limit and units(block := _window(text, window)) <= limit:
             return block
@@ -63,23 +63,17 @@ def _window(text: Marked, window: Span) -> str:
     before = f"> {ELLIPSIS} " if text.text[:start].strip() else "> "
     after = ELLIPSIS if text.text[end:].strip() else ""
     # A gap between sentences keeps its space; a sentence that was cut does not.
-    gap = " " if after and end >= text.bold[1] else ""
+    gap = " " if after and end >= text.key[1] else ""
     return before + shown.removeprefix("> ") + gap + after
 
 
 def _line(text: Marked, start: int, end: int) -> str:
     """One line's part of the text, with its marks opened and closed inside it."""
-    bold_start, bold_end = (min(max(edge, start), end) for edge in text.bold)
-    inner = _wrap(_underline(text, bold_start, bold_end), "**")
-    return _underline(text, start, bold_start) + inner + _underline(text, bold_end, end)
-
-
-def _underline(text: Marked, start: int, end: int) -> str:
     parts, at = [], start
-    for left, right in sorted(text.underlined):
+    for left, right in sorted(text.answer or (text.key,)):
         left, right = max(left, at), min(right, end)  # noqa: PLW2901 - cut to what this part shows
         if left < right:
-            parts += [escape(text.text[at:left]), _wrap(escape(text.text[left:right]), "__")]
+            parts += [escape(text.text[at:left]), _wrap(escape(text.text[left:right]), "**")]
             at = right
     return "".join([*parts, escape(text.text[at:end])])
 

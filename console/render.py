@@ -47,7 +47,8 @@ def _passage(number: int, passage: Passage, locales: Locales, language: str) -> 
     offset = passage.citation.start
     quote = Text(f"[{number}] ") + Text(visible(passage.quote))
     lead = len(f"[{number}] ")
-    quote.stylize("bold", lead + passage.key[0] - offset, lead + passage.key[1] - offset)
+    for start, end in passage.highlight or (passage.key,):
+        quote.stylize("bold", lead + start - offset, lead + end - offset)
     source = Text(f"    {_source(passage, locales, language)}\n", style="dim")
     return Group(*_before(passage, locales, language), quote, source)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from index.folding import fold
 from index.sentence_index import SentenceIndex
 from retrieval.followups import leans, read_together
+from retrieval.highlight import with_highlight
 from retrieval.language import LANGUAGES, question_language
-from retrieval.models import Answer, Question, Timing
+from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import make_passages
 from retrieval.scoring import ScoredHit, Scorer
@@ -104,6 +106,8 @@ class Answerer:
         limit = self._rules.max_passages
         shown = self._shown(leading, readings) if answered else leading.ranking[:limit]
         passages = make_passages(shown, self.index, self.build, limit)
+        if answered and len(readings) == 1:  # of several parts nothing tells which a sentence answers
+            passages = tuple(map(partial(self._marked, question.text), passages))
         return Answer(
             question=question.text,
             language=language,
@@ -116,6 +120,10 @@ class Answerer:
             ms=ms,
             refusal=None if answered else refusal or "not_found",
         )
+
+    def _marked(self, question: str, passage: Passage) -> Passage:
+        """With the words that answer marked, where its sentence would be an answer by itself."""
+        return with_highlight(passage, question) if passage.score >= self._rules.threshold else passage
 
     def _leading(self, readings: Sequence[Reading]) -> Reading:
         """The whole question; where only a part of it is confident, as if it were asked alone, the surest part."""

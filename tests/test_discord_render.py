@@ -92,10 +92,12 @@ def test_context_and_translation_are_no_part_of_the_quote() -> None:
     assert lines[2] == r"Translation (project): They met on Russky \*Island\*."
 
 
-def test_words_that_answer_are_underlined() -> None:
+def test_words_that_answer_are_bold_and_nothing_else_is() -> None:
     where = TEXT.index("Insel Russki")
     embed = answer_embed(answer(passage(highlight=((where, where + 12),))), LOCALES)
-    assert "auf der __Insel Russki__.**" in (embed.description or "")
+    quote = (embed.description or "").split("\n-#")[0]
+    assert "auf der **Insel Russki**." in quote
+    assert quote.count("**") == 2
 
 
 def test_a_refusal_calls_the_closest_no_answer_and_names_no_confidence() -> None:

@@ -163,14 +163,13 @@ def unmarked(markdown: str) -> str:
     return re.sub(r"\\([^0-9A-Za-z\s])|\*\*|__", lambda match: match[1] or "", markdown)
 
 
-def test_the_found_sentence_is_bold_and_the_answer_in_it_underlined() -> None:
+def test_the_answer_is_bold_and_without_one_the_found_sentence() -> None:
     text = "Davor. Sie trafen sich auf Russki. Danach."
     start = text.index("Sie")
     key = (start, text.index(" Danach"))
     where = (text.index("Russki"), text.index("Russki") + 6)
-    assert quotation(Marked(text, key, (where,)), 200) == (
-        "> Davor. **Sie trafen sich auf __Russki__.** Danach."
-    )
+    assert quotation(Marked(text, key, (where,)), 200) == "> Davor. Sie trafen sich auf **Russki**. Danach."
+    assert quotation(Marked(text, key), 200) == "> Davor. **Sie trafen sich auf Russki.** Danach."
 
 
 def test_a_long_quotation_keeps_the_found_sentence_and_says_what_it_left_out() -> None:

@@ -1,0 +1,61 @@
+"""What a sentence holds that could answer, with its span."""
+
+import pytest
+
+from retrieval.answer_kinds import spans
+from retrieval.question_type import QuestionType
+
+CASES = [
+    ("de", "when", "Sie trafen sich am 25. April 2019 um 14 Uhr.", ["25. April 2019", "14 Uhr"]),
+    ("de", "when", "Sie kamen am Donnerstag.", ["Donnerstag"]),
+    (
+        "de",
+        "how_long",
+        "Sie sprachen von 14 Uhr bis 17 Uhr, dann drei Stunden.",
+        ["von 14 Uhr bis 17 Uhr", "drei Stunden"],
+    ),
+    ("de", "how_many", "Im Jahr 1999 kamen 1.200 Personen.", ["1.200 Personen"]),
+    ("de", "where", "Sie trafen sich in Wladiwostok auf der Insel Russki.", ["Wladiwostok", "Insel Russki"]),
+    ("de", "who", "Russland lud Präsident Wladimir Putin ein.", ["Präsident Wladimir Putin"]),
+    ("en", "when", "It may have been in May 1974 or the 19th century.", ["May 1974", "19th century"]),
+    ("en", "how_long", "It took three years, from 1990 to 1993.", ["three years", "from 1990 to 1993"]),
+    ("en", "how_many", "In 2010 about 3.5 million people lived there.", ["3.5 million people"]),
+    ("en", "where", "He lives near Oslo and works in the Netherlands.", ["Oslo", "Netherlands"]),
+    ("en", "who", "it was found by Marie Curie", ["Marie Curie"]),
+    ("ko", "when", "2019년 4월 25일 오후 2시에 만났다.", ["2019년 4월 25일", "오후 2시"]),
+    ("ko", "how_long", "3시간 동안 회담했다.", ["3시간 동안"]),
+    ("ko", "how_many", "1,200명이 왔다.", ["1,200명"]),
+    ("ko", "where", "블라디보스토크에서 만났다.", ["블라디보스토크"]),
+    ("ko", "who", "김정은 위원장은 떠났다.", ["김정은"]),
+    ("ru", "when", "Они встретились 25 апреля 2019 года.", ["25 апреля 2019 года"]),
+    ("ru", "how_long", "Разговор шёл три часа.", ["три часа"]),
+    ("ru", "how_many", "Пришли 20 тысяч человек.", ["20 тысяч человек"]),
+    ("ru", "where", "Встреча прошла во Владивостоке.", ["Владивостоке"]),
+    ("ru", "who", "Вчера, сказал Ким Чен Ын, было иначе.", ["Ким Чен Ын"]),
+]
+
+
+@pytest.mark.parametrize(("language", "kind", "text", "expected"), CASES)
+def test_what_could_answer_is_found(language: str, kind: str, text: str, expected: list[str]) -> None:
+    found = spans(text, QuestionType(kind), language)
+    assert [text[start:end] for start, end in found] == expected
+
+
+@pytest.mark.parametrize("kind", ["when", "where", "how_long", "how_many", "who"])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "danach wurde weiter gesprochen."),
+        ("en", "then they went on talking."),
+        ("ko", "그리고 계속 말했다."),
+        ("ru", "потом говорили дальше."),
+    ],
+)
+def test_a_sentence_that_holds_nothing_gives_nothing(language: str, kind: str, text: str) -> None:
+    assert spans(text, QuestionType(kind), language) == ()
+
+
+def test_of_other_questions_and_languages_only_what_is_known() -> None:
+    assert spans("Sie kamen am 3. Mai.", QuestionType.WHY, "de") == ()
+    text = "Ils étaient 300."
+    assert [text[start:end] for start, end in spans(text, QuestionType.HOW_MANY, "fr")] == ["300"]

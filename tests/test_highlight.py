@@ -1,0 +1,105 @@
+"""The words that answer are marked in an answer's quote, and nothing where there is doubt."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from fakes_retrieval import answerer, article
+from rich.console import Console
+
+from console.render import render_answer
+from locales import load
+from retrieval.highlight import highlight
+from retrieval.models import Question
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+from highlights import is_right
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "language", "sentence", "marked"),
+    [
+        ("de", "Wann trafen sie sich?", "de", "Sie trafen sich am Donnerstag.", "Donnerstag"),
+        ("ko", "언제 만났나요?", "de", "Sie trafen sich am Donnerstag.", "Donnerstag"),
+        ("ru", "Сколько длился разговор?", "de", "Sie sprachen drei Stunden.", "drei Stunden"),
+        ("en", "Who found it?", "en", "It was found by Marie Curie.", "Marie Curie"),
+        ("en", "Where is it?", "en", "It stands in Oslo.", "Oslo"),
+        ("ko", "언제 태어났나요?", "ko", "그는 1952년 10월 7일 태어났다.", "1952년 10월 7일"),
+        ("ru", "Когда он родился?", "ru", "Он родился 7 октября 1952 года.", "7 октября 1952 года"),
+    ],
+)
+def test_the_one_span_that_answers_is_marked(
+    asked: str, question: str, language: str, sentence: str, marked: str
+) -> None:
+    span = highlight(question, asked, sentence, language)
+    assert span is not None
+    assert sentence[slice(*span)] == marked
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "sentence"),
+    [
+        ("Wann trafen sie sich?", "de", "Sie trafen sich am Donnerstag, nicht am Mittwoch."),  # one of two
+        ("War es am Donnerstag?", "de", "Sie trafen sich am Donnerstag."),  # not that type of question
+        ("Wann am Donnerstag?", "de", "Sie trafen sich am Donnerstag."),  # the question says it itself
+        (
+            "Wo trafen sie sich?",
+            "de",
+            "Sie trafen sich in Wladiwostok.",
+        ),  # places in German are not sure enough
+        ("Wann trafen sie sich?", "fr", "Ils se sont vus le 3 mai 2019."),  # not measured
+    ],
+)
+def test_in_doubt_nothing_is_marked(question: str, language: str, sentence: str) -> None:
+    assert highlight(question, "de", sentence, language) is None
+
+
+TEXT = "Davor war Ruhe. Der Gipfel begann am Donnerstag. Danach flogen alle heim."
+
+
+def test_an_answer_carries_the_mark_as_offsets_of_the_articles_text() -> None:
+    [passage] = (
+        answerer(article("a", TEXT), threshold=0.0).answer(Question("Wann begann der Gipfel?")).passages
+    )
+    [(start, end)] = passage.highlight
+    assert TEXT[start:end] == "Donnerstag"
+    assert passage.key[0] <= start < end <= passage.key[1]
+
+
+def test_the_closest_of_a_refusal_have_no_mark() -> None:
+    refused = answerer(article("a", TEXT), threshold=1.0).answer(Question("Wann begann der Gipfel?"))
+    assert refused.closest
+    assert all(passage.highlight == () for passage in refused.closest)
+
+
+def test_of_a_question_of_several_parts_nothing_is_marked() -> None:
+    answer = answerer(article("a", TEXT), threshold=0.0).answer(Question("Wann und wo begann der Gipfel?"))
+    assert answer.passages
+    assert all(passage.highlight == () for passage in answer.passages)
+
+
+def test_a_further_passage_below_the_threshold_has_no_mark() -> None:
+    text = "Der Gipfel begann am Donnerstag.\n\nDer neue Gipfel begann im fernen Osten am Freitag."
+    asked = Question("Wann begann der Gipfel?")
+    either = answerer(article("a", text), threshold=0.0).answer(asked)
+    assert [bool(passage.highlight) for passage in either.passages] == [True, True]
+    sure = answerer(article("a", text), threshold=either.confidence).answer(asked)
+    assert [bool(passage.highlight) for passage in sure.passages] == [True, False]
+
+
+def test_the_measure_takes_a_mark_that_is_nearly_the_answer_and_no_other() -> None:
+    assert is_right("25 April 2019", ["on 25 April 2019"])
+    assert is_right("1952년", ["1952년에"])
+    assert not is_right("1953", ["1952"])
+    assert not is_right("Oslo", ["the capital of Norway"])
+
+
+def test_the_terminal_prints_the_mark_in_bold_and_nothing_else() -> None:
+    answer = answerer(article("a", TEXT), threshold=0.0, max_passages=1).answer(
+        Question("Wann begann der Gipfel?")
+    )
+    screen = Console(force_terminal=True, color_system="standard", file=io.StringIO(), width=200)
+    screen.print(render_answer(answer, load()))
+    assert "\x1b[1mDonnerstag\x1b[0m" in screen.file.getvalue()
+    assert screen.file.getvalue().count("\x1b[1m") == 1

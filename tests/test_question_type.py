@@ -1,0 +1,78 @@
+"""A question's type is told by its question words, in four languages."""
+
+import pytest
+
+from retrieval.question_type import question_type
+
+CASES = {
+    "de": [
+        ("Wann trafen sich Kim und Putin?", "when"),
+        ("In welchem Jahr wurde sie geboren?", "when"),
+        ("um wie viel Uhr ging es los", "when"),
+        ("Wo liegt Wladiwostok?", "where"),
+        ("In welcher Stadt war das?", "where"),
+        ("Wie lange dauerte das Gespräch?", "how_long"),
+        ("Wie viele Stunden sprachen sie?", "how_long"),
+        ("Wie viele Sprengköpfe hat Nordkorea?", "how_many"),
+        ("Wie alt ist Kim?", "how_many"),
+        ("Mit wem traf er sich, und wann?", "who"),
+        ("Warum scheiterte der Gipfel?", "why"),
+        ("Was sagte er, als er ankam, wo er war?", "other"),
+        ("Haben sie unterschrieben?", "yes_no"),
+        ("Gipfel Themen", "other"),
+    ],
+    "en": [
+        ("When did they meet?", "when"),
+        ("what year was it", "when"),
+        ("Where did they meet?", "where"),
+        ("How long did they talk?", "how_long"),
+        ("how many warheads are there", "how_many"),
+        ("Who was there when it ended?", "who"),
+        ("Why did it fail?", "why"),
+        ("What happened when he arrived?", "other"),
+        ("Did they sign?", "yes_no"),
+    ],
+    "ko": [
+        ("두 정상은 언제 만났나요?", "when"),
+        ("회담은 몇 시에 시작했어?", "when"),
+        ("어디에서 만났어요?", "where"),
+        ("어느 도시에서 열렸나", "where"),
+        ("얼마나 오래 이야기했나요?", "how_long"),
+        ("몇 시간 동안 회담했나요?", "how_long"),
+        ("핵탄두가 몇 개야?", "how_many"),
+        ("누가 왔어?", "who"),
+        ("누구를 만났나요?", "who"),
+        ("왜 실패했나요?", "why"),
+        ("무슨 선물을 줬어?", "other"),
+        ("합의문에 서명했나요?", "yes_no"),
+    ],
+    "ru": [
+        ("Когда они встретились?", "when"),
+        ("В каком году он родился?", "when"),
+        ("во сколько начался разговор", "when"),
+        ("Где прошла встреча?", "where"),
+        ("В каком городе это было?", "where"),
+        ("Сколько времени длился разговор?", "how_long"),
+        ("Сколько у них боеголовок?", "how_many"),
+        ("Кем был подписан договор?", "who"),
+        ("Почему сорвался саммит?", "why"),
+        ("Что он сказал?", "other"),
+        ("Они подписали договор?", "yes_no"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "expected"),
+    [(language, *case) for language, cases in CASES.items() for case in cases],
+)
+def test_a_question_is_told_by_its_words(language: str, question: str, expected: str) -> None:
+    assert question_type(question, language) == expected
+
+
+def test_what_cannot_be_seen_does_not_hide_the_question_word() -> None:
+    assert question_type("W\u200ba\u00adnn war das?", "de") == "when"
+
+
+def test_of_a_language_without_a_table_nothing_is_said() -> None:
+    assert question_type("Quand se sont-ils rencontrés ?", "fr") == "other"
