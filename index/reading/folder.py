@@ -6,6 +6,7 @@ import logging
 import os
 import stat
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from index.models import Article, Progress
 from index.reading.article import id_of, is_companion, supported_suffix, to_article
 from index.reading.metadata import SIDECAR_SUFFIX, Metadata, parse_sidecar
 from index.reading.refusals import printable, refusal
+from index.reading.translation import parse_translation, translated, translations_by_stem
 
 _SIDECAR_BYTES = 65_536
+TRANSLATION_BYTES = 20_971_520
+"""The largest translation that is read: as large as an article may be by default."""
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +46,9 @@ def read_folder(folder: Path, *, max_bytes: int, progress: Progress | None = Non
         NothingToIndex: there is no such folder, or it cannot be listed.
     """
     refused: list[ArticleRefused] = []
-    names = _articles_only(_all_files(folder, refused), refused)
+    files = _all_files(folder, refused)
+    names = _articles_only(files, refused)
+    sidecars = translations_by_stem(files)
     articles: list[Article] = []
     for done, name in enumerate(names):
         if progress:
@@ -55,9 +61,13 @@ def read_folder(folder: Path, *, max_bytes: int, progress: Progress | None = Non
             metadata = None
         try:
             data = _bytes(folder, name, max_bytes)
-            articles.append(to_article(name, data, max_bytes=max_bytes, metadata=metadata))
+            article = to_article(name, data, max_bytes=max_bytes, metadata=metadata)
         except ArticleRefused as error:
             refused.append(error)
+            continue
+        article, wrong = _with_translations(folder, article, sidecars.get(str(Path(name).with_suffix("")), ()))
+        articles.append(article)
+        refused += wrong
     if progress:
         progress("read", len(names), len(names))
     return Reading(
@@ -67,15 +77,26 @@ def read_folder(folder: Path, *, max_bytes: int, progress: Progress | None = Non
 
 
 def read_file(path: Path, *, max_bytes: int) -> Article:
-    """One article with its sidecar, if there is one beside it.
+    """One article with the sidecars beside it.
 
     Raises:
-        ArticleRefused: the file or its sidecar cannot be used: whoever names one file is there to mend both.
+        ArticleRefused: the file or a sidecar cannot be used: whoever names one file is there to mend them.
     """
     metadata = _sidecar(path.parent, path.name)
-    return to_article(
-        path.name, _bytes(path.parent, path.name, max_bytes), max_bytes=max_bytes, metadata=metadata
-    )
+    data = _bytes(path.parent, path.name, max_bytes)
+    article, refused = translate(to_article(path.name, data, max_bytes=max_bytes, metadata=metadata), path.parent)
+    if refused:
+        raise refused[0]
+    return article
+
+
+def translate(article: Article, folder: Path) -> tuple[Article, list[ArticleRefused]]:
+    """The article with what the sidecars right in `folder` translate of it, and those that cannot be used.
+
+    A language that the article already had is replaced.
+    """
+    names = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return _with_translations(folder, article, translations_by_stem(names).get(article.id, ()))
 
 
 def article_files(folder: Path) -> dict[str, Path]:
@@ -134,6 +155,26 @@ def _warn_of_lone_sidecars(names: list[str]) -> None:
             _log.warning(
                 "%s describes no article: its name must be the article's, less the suffix", printable(name)
             )
+
+
+def _with_translations(
+    folder: Path, article: Article, sidecars: Iterable[tuple[str, str]]
+) -> tuple[Article, list[ArticleRefused]]:
+    """`sidecars` are (language, name) pairs; what is refused of them does not keep the article from answering."""
+    refused: list[ArticleRefused] = []
+    for language, name in sidecars:
+        try:
+            if _leaves(folder / name, folder):
+                raise refusal(name, "link_leaves_folder")
+            data = _bytes(folder, name, TRANSLATION_BYTES)
+            parts, stale = parse_translation(name, data, article, language)
+        except ArticleRefused as error:
+            refused.append(error)
+            continue
+        article = translated(article, language, parts)
+        if stale:
+            refused.append(refusal(name, "translation_stale", numbers=", ".join(map(str, stale))))
+    return article, refused
 
 
 def _leaves(path: Path, folder: Path) -> bool:
