@@ -14,7 +14,19 @@ from filelock import FileLock
 from index.errors import ArticleRefused, ArticleUnknown, StoreUnwritable
 from index.files import make_folder, remove_file, sha256_of, sweep, write_atomic
 from index.models import Article, Progress
-from index.reading import SIDECAR_SUFFIX, Metadata, Reading, article_files, read_bytes, read_folder
+from index.reading import (
+    SIDECAR_SUFFIX,
+    Metadata,
+    Reading,
+    article_files,
+    parse_translation,
+    read_bytes,
+    read_folder,
+    refusal,
+    translate,
+    translated,
+    translations_by_stem,
+)
 
 _REMOVED = "removed"
 _SUFFIX_LENGTH = 10
@@ -55,9 +67,13 @@ class Library:
         removed = self.removed()
         shipped, added = self._read(self.seeds, progress), self._read(self.added, progress)
         chosen = {article.id: article for article in shipped.articles if article.id not in removed}
+        translations: list[ArticleRefused] = []
+        for name, article in chosen.items():  # a shipped article's new translations lie in the admins' folder
+            chosen[name], wrong = translate(article, self.added)
+            translations += wrong
         chosen |= {article.id: article for article in added.articles}
         refused = [error for error in shipped.refused if Path(error.file).stem not in removed]
-        refused += added.refused
+        refused += [*added.refused, *translations]
         refused += [_purged(article.id) for article in chosen.values() if article.text_sha256 in purged]
         articles = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
         theirs = {article.id for article in added.articles}
@@ -105,6 +121,37 @@ class Library:
             write_atomic(self.added / safe, data)
         return article
 
+    def add_translation(self, name: str, data: bytes) -> Article:
+        """Stores a sidecar `<id>.<language>.translation.toml` of an article that is there, shipped or added.
+
+        One of the same language is replaced.
+
+        Returns:
+            The article with the new translation.
+
+        Raises:
+            ArticleRefused: the sidecar cannot be used, is stale, or translates no article that is there.
+            StoreUnwritable: it cannot be written.
+        """
+        base = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+        [(article_id, [(language, file)])] = translations_by_stem([base]).items()
+        article = next((one for one in self.read().articles if one.id == article_id), None)
+        if article is None:
+            raise refusal(file, "translation_alone", id=article_id, language=language or "ko")
+        if len(data) > self._max_bytes:
+            raise refusal(file, "too_large", limit=self._max_bytes)
+        parts, stale = parse_translation(file, data, article, language)
+        if stale:
+            raise refusal(file, "translation_stale", numbers=", ".join(map(str, stale)))
+        with self._writing():
+            write_atomic(self._translations_of(article_id) / file, data)
+        return translated(article, language, parts)
+
+    def _translations_of(self, article_id: str) -> Path:
+        """The folder for an article's translations: beside an added one, else the admins' folder."""
+        path = _files(self.added).get(article_id)
+        return self.added if path is None else path.parent
+
     def remove(self, article_id: str, *, live: Container[str] = ()) -> None:
         """Takes an article out: an added one's file goes, a shipped one's id is written down.
 
@@ -128,14 +175,18 @@ class Library:
             self._delete(article_id)
 
     def erase(self, text_sha256: str) -> None:
-        """Removes the added files that hold a text; a shipped file stays, and is left out by its hash."""
+        """Removes the added files that hold a text, and added translations of it; a shipped file stays, and is left out by its hash."""
         with self._writing():
-            for article in self._read(self.added).articles:
+            for article in (*self._read(self.added).articles, *self._read(self.seeds).articles):
                 if article.text_sha256 == text_sha256:
                     self._delete(article.id)
 
     def _delete(self, article_id: str) -> None:
         path = _files(self.added).get(article_id)
+        folder = self._translations_of(article_id)
+        names = [file.name for file in folder.iterdir()]
+        for _, name in translations_by_stem(names).get(article_id, ()):
+            remove_file(folder / name)
         if path is not None:
             remove_file(path)
             remove_file(_sidecar(path))

@@ -9,17 +9,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from index.errors import IndexCorrupt, IndexMismatch
 from index.files import files_in, sha256_of
-from index.models import Article
+from index.models import Article, TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 
-FORMAT = 1
+FORMAT = 2
 """Version of a build's layout; raised whenever an older bot could no longer read it."""
 
 NAME = "manifest.json"
@@ -37,6 +38,16 @@ class FileEntry(_Noun):
     size: int  # bytes
 
 
+class TranslationEntry(_Noun):
+    """An article's translation into one language; `sha256` finds its parts in the text archive."""
+
+    language: str
+    origin: str
+    date: str | None
+    sentences: int  # how many it covers
+    sha256: str  # of `translation_document`
+
+
 class ArticleEntry(_Noun):
     """An article as it was indexed: everything but its text, which `text_sha256` finds again."""
 
@@ -51,10 +62,20 @@ class ArticleEntry(_Noun):
     url: str | None
     licence: str | None
     extractor: str | None
+    translations: tuple[TranslationEntry, ...] = ()  # by language
 
-    def article(self, text: str) -> Article:
-        """The article that was indexed, its text put back."""
-        return Article(text=text, **self.model_dump(exclude={"sentences"}))
+    def article(self, text: str, translations: tuple[TranslatedPart, ...] = ()) -> Article:
+        """The article that was indexed, its text and translations put back."""
+        known = self.model_dump(exclude={"sentences", "translations"})
+        return Article(text=text, **known, translations=translations)
+
+    @model_serializer(mode="wrap")
+    def _as_before_there_were_translations(self, default: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Without translations an entry reads as in format 1, whose manifests keep their checksums."""
+        fields: dict[str, object] = default(self)
+        if not self.translations:
+            fields.pop("translations", None)
+        return fields
 
 
 class Manifest(_Noun):
@@ -146,9 +167,41 @@ def entries_of(index: SentenceIndex) -> tuple[ArticleEntry, ...]:
     counts = Counter(sentence.article for sentence in index.sentences)
     return tuple(
         ArticleEntry(
-            sentences=counts[name], **{key: value for key, value in asdict(article).items() if key != "text"}
+            sentences=counts[name],
+            translations=_translations_of(article),
+            **{key: value for key, value in asdict(article).items() if key not in ("text", "translations")},
         )
         for name, article in sorted(index.articles.items())
+    )
+
+
+def translation_document(parts: Iterable[TranslatedPart]) -> bytes:
+    """The one way to write down the parts of one language."""
+    return _canonical([asdict(part) for part in parts])
+
+
+def parts_in(document: str) -> tuple[TranslatedPart, ...]:
+    """What `translation_document` wrote down."""
+    return tuple(
+        TranslatedPart(**part | {"sentences": tuple(part["sentences"])}) for part in json.loads(document)
+    )
+
+
+def by_language(article: Article) -> dict[str, tuple[TranslatedPart, ...]]:
+    """An article's translated parts by language, in order."""
+    return {name: tuple(parts) for name, parts in groupby(article.translations, lambda part: part.language)}
+
+
+def _translations_of(article: Article) -> tuple[TranslationEntry, ...]:
+    return tuple(
+        TranslationEntry(
+            language=language,
+            origin=parts[0].origin,
+            date=parts[0].date,
+            sentences=sum(part.sentences[1] - part.sentences[0] + 1 for part in parts),
+            sha256=hashlib.sha256(translation_document(parts)).hexdigest(),
+        )
+        for language, parts in by_language(article).items()
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +22,18 @@ from index.files import (
     unfinished_folder,
     write_atomic,
 )
-from index.manifest import NAME, Manifest, describe, read_manifest, sequence_of
-from index.models import Article, Embedder
+from index.manifest import (
+    NAME,
+    ArticleEntry,
+    Manifest,
+    by_language,
+    describe,
+    parts_in,
+    read_manifest,
+    sequence_of,
+    translation_document,
+)
+from index.models import Article, Embedder, TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 from index.texts import TextArchive
@@ -150,6 +160,9 @@ class IndexStore:
         """
         with self._writing():
             self.texts.keep(index.articles.values())
+            for article in index.articles.values():
+                for parts in by_language(article).values():
+                    self.texts.keep_document(translation_document(parts))
             make_folder(self._builds)
             with unfinished_folder(self._builds / "build") as folder:
                 index.save(folder)
@@ -195,8 +208,17 @@ class IndexStore:
             text = self.text(entry.text_sha256)
             if text is None:
                 raise IndexMissing(f"{build}: the text of {entry.id} is no longer kept")
-            found.append(entry.article(text))
+            found.append(entry.article(text, self.translations(entry)))
         return tuple(found)
+
+    def translations(self, entry: ArticleEntry) -> tuple[TranslatedPart, ...]:
+        """What was translated of an article when it was indexed; without what was purged.
+
+        Raises:
+            IndexCorrupt: what is kept was altered since.
+        """
+        documents = (self.texts.text(translation.sha256) for translation in entry.translations)
+        return tuple(part for document in documents if document for part in parts_in(document))
 
     def text(self, text_sha256: str) -> str | None:
         """An article's text by its hash, from any build ever published; None where unknown or purged."""
@@ -210,6 +232,8 @@ class IndexStore:
         """
         with self._writing():
             self.texts.purge(text_sha256, self._now())
+            for translation in self._translations_ever(text_sha256):  # they say what it said
+                self.texts.purge(translation, self._now())
 
     def remove_purged(self) -> list[str]:
         """Removes every build that holds a purged text, the live one too, and says which.
@@ -268,6 +292,20 @@ class IndexStore:
             return any(entry.text_sha256 in purged for entry in self.manifest(build).articles)
         except IndexRoomError:
             return bool(purged)  # nobody can say what it holds, so it must not stay
+
+    def _translations_ever(self, text_sha256: str) -> set[str]:
+        """Hashes of all translations of a text in any manifest that can be read."""
+        found = set()
+        for build in {*self.ids(), *_by_sequence(self._history)}:
+            with suppress(IndexRoomError):
+                entries = self.manifest(build).articles
+                found |= {
+                    one.sha256
+                    for entry in entries
+                    if entry.text_sha256 == text_sha256
+                    for one in entry.translations
+                }
+        return found
 
     def _next_sequence(self) -> int:
         """One more than any build ever published here, so that no id is used twice."""

@@ -65,7 +65,9 @@ def read_folder(folder: Path, *, max_bytes: int, progress: Progress | None = Non
         except ArticleRefused as error:
             refused.append(error)
             continue
-        article, wrong = _with_translations(folder, article, sidecars.get(str(Path(name).with_suffix("")), ()))
+        article, wrong = _with_translations(
+            folder, article, sidecars.get(str(Path(name).with_suffix("")), ())
+        )
         articles.append(article)
         refused += wrong
     if progress:
@@ -84,7 +86,9 @@ def read_file(path: Path, *, max_bytes: int) -> Article:
     """
     metadata = _sidecar(path.parent, path.name)
     data = _bytes(path.parent, path.name, max_bytes)
-    article, refused = translate(to_article(path.name, data, max_bytes=max_bytes, metadata=metadata), path.parent)
+    article, refused = translate(
+        to_article(path.name, data, max_bytes=max_bytes, metadata=metadata), path.parent
+    )
     if refused:
         raise refused[0]
     return article

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -14,8 +14,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from index.models import Article, Sentence, TranslatedPart
-from index.reading.language import UNDETERMINED, detect_language
-from index.reading.metadata import _day_month_or_year, _language, _line
+from index.reading.language import detect_language, is_detectable
+from index.reading.metadata import day_month_or_year, iso_639_1, line
 from index.reading.refusals import refusal
 
 TRANSLATION_SUFFIX = ".translation.toml"
@@ -30,22 +30,24 @@ class _Part(BaseModel):
 
     sentences: tuple[int, ...] = Field(min_length=1)
     sha256: str = Field(pattern=r"^[0-9a-f]{16,64}$")
-    text: Annotated[str | None, BeforeValidator(_line)] = None  # empty: not translated yet
+    text: Annotated[str | None, BeforeValidator(line)] = None  # empty: not translated yet
 
     @field_validator("sentences")
     @classmethod
     def _follow_each_other(cls, numbers: tuple[int, ...]) -> tuple[int, ...]:
         if list(numbers) != list(range(numbers[0], numbers[0] + len(numbers))):
-            raise ValueError("must be one number, or each of several that follow one another: [4] or [4, 5, 6]")
+            raise ValueError(
+                "must be one number, or each of several that follow one another: [4] or [4, 5, 6]"
+            )
         return numbers
 
 
 class _Sidecar(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    language: Annotated[str | None, BeforeValidator(_language)] = None
-    origin: str = Field(pattern=rf"^({'|'.join(ORIGINS)})(: \\S.{{0,200}})?$")
-    date: Annotated[str | None, BeforeValidator(_day_month_or_year)] = None
+    language: Annotated[str | None, BeforeValidator(iso_639_1)] = None
+    origin: str = Field(pattern=rf"^({'|'.join(ORIGINS)})(: \S.{{0,200}})?$")
+    date: Annotated[str | None, BeforeValidator(day_month_or_year)] = None
     part: tuple[_Part, ...] = ()
 
 
@@ -101,7 +103,9 @@ def translations_by_stem(files: Iterable[str]) -> dict[str, list[tuple[str, str]
 
 def hash_of(article: Article, sentences: Sequence[Sentence]) -> str:
     """SHA-256 of sentences as UTF-8, one space between them: how they are laid out does not count."""
-    return hashlib.sha256(" ".join(article.text[one.start : one.end] for one in sentences).encode()).hexdigest()
+    return hashlib.sha256(
+        " ".join(article.text[one.start : one.end] for one in sentences).encode()
+    ).hexdigest()
 
 
 def template(article: Article, language: str) -> str:
@@ -115,7 +119,7 @@ def template(article: Article, language: str) -> str:
     origin, date = next(((part.origin, part.date) for part in known.values()), ("person", None))
     lines = [
         f"# {PurePosixPath(article.id).name}: what stays empty counts as not translated.",
-        f"origin = {_quoted(origin)}  # {', '.join(ORIGINS)}; a name may follow: \"person: A. Name\"",
+        f'origin = {_quoted(origin)}  # {", ".join(ORIGINS)}; a name may follow: "person: A. Name"',
         f"date = {_quoted(date)}" if date else '# date = "2026-11"',
     ]
     for first, last in spans:
@@ -141,12 +145,10 @@ def _parse(file: str, data: bytes) -> _Sidecar:
         raise refusal(file, "translation_invalid", problem=f"it is not TOML in UTF-8: {error}") from error
 
 
-def _problems(
-    sidecar: _Sidecar, sentences: Sequence[Sentence], article: Article, language: str
-) -> list[str]:
+def _problems(sidecar: _Sidecar, sentences: Sequence[Sentence], article: Article, language: str) -> list[str]:
     numbers = [number for part in sidecar.part for number in part.sentences]
     unknown = sorted({number for number in numbers if not 1 <= number <= len(sentences)})
-    twice = sorted({number for number in numbers if numbers.count(number) > 1})
+    twice = sorted(number for number, count in Counter(numbers).items() if count > 1)
     problems = []
     if not _CODE.fullmatch(language):
         problems.append("its name must end in a two-letter language, such as .ko.translation.toml")
@@ -155,7 +157,7 @@ def _problems(
     if language == article.language:
         problems.append(f"the article itself is in {language}")
     text = " ".join(part.text for part in sidecar.part if part.text)
-    found = detect_language(text) if len(text) >= _ENOUGH else language
+    found = detectlanguage(text) if len(text) >= _ENOUGH else language
     if found not in (language, UNDETERMINED):
         problems.append(f"its name says {language}, its text is in {found}")
     if unknown:
@@ -170,7 +172,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _line(text) or ""
+    return line(text) or ""
 
 
 def _quoted(text: str) -> str:
