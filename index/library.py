@@ -175,7 +175,10 @@ class Library:
             self._delete(article_id)
 
     def erase(self, text_sha256: str) -> None:
-        """Removes the added files that hold a text, and added translations of it; a shipped file stays, and is left out by its hash."""
+        """Removes the added files that hold a text, and added translations of it.
+
+        A shipped file stays, and is left out by its hash.
+        """
         with self._writing():
             for article in (*self._read(self.added).articles, *self._read(self.seeds).articles):
                 if article.text_sha256 == text_sha256:

@@ -30,7 +30,8 @@ class Versions:
     def of(cls, sentences: Sequence[Sentence], articles: Mapping[str, Article], first_row: int) -> Versions:
         """Of the articles' translations, whose rows begin at `first_row`."""
         row_of = {(one.article, one.number): row for row, one in enumerate(sentences)}
-        parts, pairs = [], []
+        parts: list[TranslatedPart] = []
+        pairs: list[tuple[int, int]] = []
         for article in articles.values():
             for part in article.translations:
                 first, last = part.sentences

@@ -74,7 +74,8 @@ def parse_translation(
     sentences = split_article(article)
     if problems := _problems(sidecar, sentences, article, language):
         raise refusal(file, "translation_invalid", problem="; ".join(problems))
-    parts, stale = [], []
+    parts: list[TranslatedPart] = []
+    stale: list[int] = []
     for part in sorted(sidecar.part, key=lambda part: part.sentences):
         first, last = part.sentences[0], part.sentences[-1]
         if not hash_of(article, sentences[first - 1 : last]).startswith(part.sha256):
@@ -157,8 +158,8 @@ def _problems(sidecar: _Sidecar, sentences: Sequence[Sentence], article: Article
     if language == article.language:
         problems.append(f"the article itself is in {language}")
     text = " ".join(part.text for part in sidecar.part if part.text)
-    found = detectlanguage(text) if len(text) >= _ENOUGH else language
-    if found not in (language, UNDETERMINED):
+    believed = is_detectable(language) and len(text) >= _ENOUGH
+    if believed and (found := detect_language(text)) != language:
         problems.append(f"its name says {language}, its text is in {found}")
     if unknown:
         problems.append(f"the article has sentences 1 to {len(sentences)}, not {_listed(unknown)}")
