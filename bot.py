@@ -196,6 +196,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         retention_days=settings.querylog.retention_days,
         sharded=settings.cogs.sharded,
         health_port=settings.cogs.health_port,
+        translate_url=settings.cogs.translate_url,
         api=settings.discord_api,
         gateway=settings.discord_gateway,
     )

@@ -142,7 +142,7 @@ def article_page(parts: Parts, language: str, text_sha256: str, page: int) -> Sh
     answerer = parts.services.assistant.answerer
     article = find_article(answerer, text_sha256)
     sentences = answerer.index.sentences_of(article.id)
-    last = len(article_pages(article, sentences)) - 1
+    last = len(article_pages(article, sentences, parts.locales, language)) - 1
     page = min(page, last)
     view = _pager(parts, language, page, last, lambda to, label: ArticleButton(text_sha256, to, label))
     return article_embed(article, sentences, page, parts.locales, language), view

@@ -48,7 +48,17 @@ def _passage(number: int, passage: Passage, locales: Locales, language: str) -> 
     quote = Text(f"[{number}] ") + Text(visible(passage.quote))
     lead = len(f"[{number}] ")
     quote.stylize("bold", lead + passage.key[0] - offset, lead + passage.key[1] - offset)
-    return Group(quote, Text(f"    {_source(passage, locales, language)}\n", style="dim"))
+    source = Text(f"    {_source(passage, locales, language)}", style="dim")
+    return Group(quote, source, *_translated(passage, locales, language), Text())
+
+
+def _translated(passage: Passage, locales: Locales, language: str) -> list[Text]:
+    """The translation, where there is one, below the source line: that one speaks of the quote."""
+    if (known := passage.translation) is None:
+        return []
+    others = None if known.sentences == passage.citation.sentences else known.sentences
+    line = phrases.translation(locales, language, " ".join(known.text.split()), known.origin, others)
+    return [Text(f"    {visible(line)}")]
 
 
 def _source(passage: Passage, locales: Locales, language: str) -> str:

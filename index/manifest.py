@@ -146,7 +146,8 @@ def entries_of(index: SentenceIndex) -> tuple[ArticleEntry, ...]:
     counts = Counter(sentence.article for sentence in index.sentences)
     return tuple(
         ArticleEntry(
-            sentences=counts[name], **{key: value for key, value in asdict(article).items() if key != "text"}
+            sentences=counts[name],
+            **{key: value for key, value in asdict(article).items() if key not in {"text", "translations"}},
         )
         for name, article in sorted(index.articles.items())
     )

@@ -13,6 +13,17 @@ Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatedPart:
+    """What some sentences of an article say in another language; never part of its text."""
+
+    language: str
+    sentences: tuple[int, int]  # first and last, inclusive, from 1
+    text: str
+    origin: str  # publisher, person, machine or project
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One source document. `text` is fixed when it is read; every offset counts its Unicode code points."""
 
@@ -27,6 +38,7 @@ class Article:
     url: str | None = None
     licence: str | None = None
     extractor: str | None = None  # library and version that made `text`; None: it is the file's own
+    translations: tuple[TranslatedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
