@@ -8,6 +8,8 @@ from fakes_index import Workshop
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.manifest import ArticleEntry
+from index.models import Article, TranslatedPart
 from index.purge import purge
 from retrieval.citation import format_citation, parse_citation, verify
 from retrieval.errors import CitationInvalid
@@ -127,3 +129,31 @@ def test_numbers_that_name_another_span_are_noticed(
     verdict = verify(replace(citation, **change), workshop.store)
     assert not verdict.sentences_fit
     assert verdict.quote == KIM[verdict.citation.start : verdict.citation.end]
+
+
+@pytest.fixture
+def _translated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every article's sentences, two by two, as if read from a sidecar."""
+    plain = ArticleEntry.article
+
+    def article(entry: ArticleEntry, text: str) -> Article:
+        numbers = range(1, entry.sentences, 2)
+        parts = [TranslatedPart("en", (one, one + 1), f"{one}", "project", None) for one in numbers]
+        return replace(plain(entry, text), translations=tuple(parts))
+
+    monkeypatch.setattr(ArticleEntry, "article", article)
+
+
+@pytest.mark.usefixtures("_translated")
+def test_a_check_brings_the_translations_of_the_cited_sentences(workshop: Workshop) -> None:
+    workshop.write("kim", f"{KIM} Am Abend fuhren sie ab.")
+    workshop.reindex()
+    build = workshop.store.open(workshop.embedder)
+    second, third = build.index.sentences_of("kim")[1:3]
+    sha = build.index.articles["kim"].text_sha256
+    both = Citation("kim", (2, 3), second.start, third.end, sha, build.id)
+    assert [part.text for part in verify(both, workshop.store).translations] == ["1", "3"]
+    one = replace(both, sentences=(3, 3), start=third.start)
+    assert [part.text for part in verify(one, workshop.store).translations] == ["3"]
+    wrong_numbers = replace(both, sentences=(3, 3))
+    assert verify(wrong_numbers, workshop.store).translations == ()
