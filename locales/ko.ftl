@@ -22,9 +22,9 @@ translation-part = { $origin }, { $count ->
    *[other] 문장 { $first }–{ $last }
 }
 origin-publisher = 발행처 공식판
-origin-person = 사람이 번역
-origin-machine = 기계 번역
-origin-project = 프로젝트 번역
+origin-person = 사람
+origin-machine = 기계
+origin-project = 이 프로젝트
 label-source = 출처
 label-publisher = 발행처
 label-date = 날짜

@@ -105,7 +105,7 @@ def test_context_and_translation_are_no_part_of_the_quote() -> None:
     [
         ("de", "machine", "Übersetzung (maschinell): > Ja"),
         ("en", "publisher", "Translation (the publisher's own edition): > Ja"),
-        ("ko", "person", "번역(사람이 번역): > Ja"),
+        ("ko", "person", "번역(사람): > Ja"),
         ("ru", "project", "Перевод (выполнен проектом): > Ja"),
         ("en", "Anna's [b]", "Translation (Anna's [b]): > Ja"),
     ],
