@@ -80,7 +80,7 @@ def translation_line(
         locales,
         language,
         shorten_escaped(" ".join(translation.text.split()), limit),
-        shorten_escaped(translation.origin, _NAME),
+        shorten_escaped(phrases.origin(locales, language, translation.origin), _NAME),
         None if translation.sentences == quoted else translation.sentences,
     )
 

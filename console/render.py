@@ -57,7 +57,8 @@ def _translated(passage: Passage, locales: Locales, language: str) -> list[Text]
     if (known := passage.translation) is None:
         return []
     others = None if known.sentences == passage.citation.sentences else known.sentences
-    line = phrases.translation(locales, language, " ".join(known.text.split()), known.origin, others)
+    by = phrases.origin(locales, language, known.origin)
+    line = phrases.translation(locales, language, " ".join(known.text.split()), by, others)
     return [Text(f"    {visible(line)}")]
 
 

@@ -14,13 +14,13 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class TranslatedPart:
-    """What some sentences of an article say in another language; never part of its text."""
+    """One or several consecutive sentences of an article in another language; never a quotation."""
 
-    language: str
+    language: str  # ISO 639-1, never the article's own
     sentences: tuple[int, int]  # first and last, inclusive, from 1
     text: str
-    origin: str  # publisher, person, machine or project
-    date: str | None
+    origin: str  # "publisher", "project", "person" or "machine", and after ": " a name where one is known
+    date: str | None  # of the translation, ISO 8601: a day, a month or a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Article:
     url: str | None = None
     licence: str | None = None
     extractor: str | None = None  # library and version that made `text`; None: it is the file's own
-    translations: tuple[TranslatedPart, ...] = ()
+    translations: tuple[TranslatedPart, ...] = ()  # all languages, by language, then first sentence
 
 
 @dataclass(frozen=True, slots=True)

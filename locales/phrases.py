@@ -76,22 +76,26 @@ def original(locales: Locales, language: str, quote_language: str) -> str:
     return locales.text(language, "original-in", language=name)
 
 
-def translation(
-    locales: Locales, language: str, text: str, origin: str, sentences: tuple[int, int] | None = None
-) -> str:
-    """A translation labelled as one, and as whose: never in quotation marks, for it is no quotation.
+def origin(locales: Locales, language: str, whose: str) -> str:
+    """Whom a translation is by: `whose` is a key of `ORIGINS`, and ": " and a name behind it where one is known."""
+    kind, colon, name = whose.partition(": ")
+    return locales.text(language, ORIGINS[kind]) + colon + name if kind in ORIGINS else whose
 
-    `text` is in `language`, like the label; an `origin` outside `ORIGINS` is shown as it is; `sentences` are the
-    first and last that `text` covers, where they are not just those that were quoted.
+
+def translation(
+    locales: Locales, language: str, text: str, by: str, sentences: tuple[int, int] | None = None
+) -> str:
+    """A translation into `language` labelled as one: never in quotation marks, for it is no quotation.
+
+    `by` is what `origin` says; `sentences` are the first and last that `text` covers, where they are not just those
+    that were quoted.
     """
-    key = ORIGINS.get(origin)
-    label = origin if key is None else locales.text(language, key)
     if sentences is not None:
         first, last = sentences
-        label = locales.text(
-            language, "translation-part", origin=label, first=first, last=last, count=last - first + 1
+        by = locales.text(
+            language, "translation-part", origin=by, first=first, last=last, count=last - first + 1
         )
-    return locales.text(language, "translation", origin=label, text=text)
+    return locales.text(language, "translation", origin=by, text=text)
 
 
 def facts(

@@ -107,6 +107,7 @@ def test_context_and_translation_are_no_part_of_the_quote() -> None:
         ("en", "publisher", "Translation (the publisher's own edition): > Ja"),
         ("ko", "person", "번역(사람): > Ja"),
         ("ru", "project", "Перевод (выполнен проектом): > Ja"),
+        ("de", "machine: MT *2*", "Übersetzung (maschinell: MT *2*): > Ja"),
         ("en", "Anna's [b]", "Translation (Anna's [b]): > Ja"),
     ],
 )
