@@ -104,17 +104,16 @@ def _block(locales: Locales, language: str, number: int, passage: Passage, trans
         lines.append(f"-# {locales.text(language, 'answer-context', text=before)}")
     lines.append(quotation(marked(passage), limit))
     source = f"-# **{number}** · {source_line(locales, language, passage)}"
-    if passage.translation is not None:
-        # Below the source line, which speaks of the quote: the citation is the original's.
-        quoted = passage.citation.sentences
-        return "\n".join(
-            [*lines, source, translation_line(locales, language, passage.translation, quoted, limit)]
-        )
-    if passage.language != language:
+    known = passage.translation
+    if known is None and passage.language != language:
         texts = (passage.quote, key_sentence(passage))
         link = translate_link(translate, texts, passage.language, language, min(limit, MAX_LINK))
         source += f" · [{locales.text(language, 'answer-translate')}]({link})" if link else ""
-    return "\n".join([*lines, source])
+    lines.append(source)
+    if known is not None:
+        # Below the source line, which speaks of the quote: the citation is the original's.
+        lines.append(translation_line(locales, language, known, passage.citation.sentences, limit))
+    return "\n".join(lines)
 
 
 def _footer(answer: Answer, locales: Locales) -> str:
