@@ -64,6 +64,14 @@ def parse_citation(text: str) -> Citation:
     return Citation(match["article"], (first, last), start, end, match["text_sha256"], match["build"])
 
 
+def translations_of(article: Article, sentences: tuple[int, int]) -> tuple[TranslatedPart, ...]:
+    """The parts, in every language, that say something of the sentences from the first to the last of `sentences`."""
+    first, last = sentences
+    return tuple(
+        part for part in article.translations if part.sentences[0] <= last and part.sentences[1] >= first
+    )
+
+
 def verify(citation: Citation, store: IndexStore) -> Verdict:
     """Checks a citation against the kept texts, the build it names and the live one.
 
@@ -90,7 +98,7 @@ def verify(citation: Citation, store: IndexStore) -> Verdict:
         quote,
         said=True,
         sentences_fit=fit,
-        translations=_translations(citation, translated.article(text)) if fit else (),
+        translations=translations_of(translated.article(text), citation.sentences) if fit else (),
     )
 
 
@@ -99,14 +107,6 @@ def _live_entry(citation: Citation, store: IndexStore) -> ArticleEntry | None:
     manifest = _manifest(store, live) if live else None
     articles = manifest.articles if manifest else ()
     return next((entry for entry in articles if entry.id == citation.article), None)
-
-
-def _translations(citation: Citation, article: Article) -> tuple[TranslatedPart, ...]:
-    """The parts that say something of the cited sentences."""
-    first, last = citation.sentences
-    return tuple(
-        part for part in article.translations if part.sentences[0] <= last and part.sentences[1] >= first
-    )
 
 
 def _status(citation: Citation, quote: str, now: ArticleEntry | None, store: IndexStore) -> Status:

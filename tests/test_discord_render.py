@@ -4,20 +4,14 @@ from dataclasses import replace
 
 import discord
 import pytest
-from fakes_retrieval import article
 
 import locales
 from cogs import limits
 from cogs.quoting import Marked
 from cogs.render import answer_embed
 from cogs.render_context import Place, context_message
-from cogs.render_sources import article_embed, article_pages
-from cogs.render_verdict import verdict_embed
 from cogs.text import unescape, units
-from index.models import TranslatedPart
-from index.sentences import split_article
 from querylog.models import Cited
-from retrieval.citation import Verdict
 from retrieval.models import Answer, Citation, Context, Passage, Timing, Translation
 
 LOCALES = locales.load()
@@ -257,46 +251,3 @@ def test_context_that_was_shortened_comes_whole_as_a_file() -> None:
 def test_a_text_that_is_gone_is_said_to_be() -> None:
     embed, _ = context_message([replace(place("x"), paragraph=None)], LOCALES, "en")
     assert "no longer kept" in unescape(embed.description or "")
-
-
-def part(text: str, language: str, first: int, last: int) -> TranslatedPart:
-    return TranslatedPart(language, (first, last), text, "project", "2026-11")
-
-
-def checked(*parts: TranslatedPart, quote: str = "Ja. Nein.") -> Verdict:
-    citation = Citation("kbs", (1, 2), 0, len(quote), "0" * 64, "000001-0123456789ab")
-    return Verdict(citation, "stands", quote, said=True, sentences_fit=True, translations=parts)
-
-
-def test_a_check_shows_what_the_quotation_says_in_the_reader_s_language() -> None:
-    verdict = checked(part("Yes.", "en", 1, 1), part("No. Never.", "en", 2, 3), part("Да.", "ru", 1, 2))
-    blocks = (verdict_embed(verdict, LOCALES, "en").description or "").split("\n\n")
-    assert blocks[1] == "> **Ja. Nein.**"
-    assert blocks[3:] == [
-        "Translation (by this project, sentence 1): Yes.",
-        "Translation (by this project, sentences 2–3): No. Never.",
-    ]
-    assert verdict_embed(verdict, LOCALES, "ru").description.endswith("Перевод (выполнен проектом): Да.")  # type: ignore[union-attr] # it has one
-
-
-@pytest.mark.parametrize("filler", ["wort ", "*_~ ", "👍🏽 "])
-def test_a_check_of_many_translated_sentences_fits(filler: str) -> None:
-    parts = [part(filler * 500, "en", number, number) for number in range(1, 50)]
-    embed = verdict_embed(checked(*parts, quote=filler * 2_000), LOCALES, "en")
-    assert within_limits(embed)
-    assert (embed.description or "").count("Translation (") == 2
-    assert (embed.description or "").endswith("\n\n…")
-
-
-def test_a_source_is_shown_with_its_translation() -> None:
-    known = article("kbs", "Kim kam. Putin kam. Sie gingen.")
-    known = replace(known, translations=(part("They came.", "en", 1, 2), part("Ушли.", "ru", 3, 3)))
-    pages = article_pages(known, split_article(known), LOCALES, "en")
-    assert pages == [
-        (
-            "**1** Kim kam.\n**2** Putin kam.\n-# Translation (by this project, sentences 1–2): They came.\n"
-            "**3** Sie gingen."
-        )
-    ]
-    embed = article_embed(known, split_article(known), 0, LOCALES, "ru")
-    assert (embed.description or "").endswith("**3** Sie gingen.\n-# Перевод (выполнен проектом): Ушли.")
