@@ -198,6 +198,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         audit_days=settings.querylog.audit_days,
         sharded=settings.cogs.sharded,
         health_port=settings.cogs.health_port,
+        translate_url=settings.cogs.translate_url,
         api=settings.discord_api,
         gateway=settings.discord_gateway,
     )

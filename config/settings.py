@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -94,6 +95,14 @@ class CogsSettings(Section):
     batch_limit: int = Field(ge=1)
     sharded: bool
     health_port: int | None = Field(default=None, ge=0, le=65_535)
+    translate_url: str
+
+    @field_validator("translate_url")
+    @classmethod
+    def _takes_a_text(cls, template: str) -> str:
+        if template and not (template.startswith(("https://", "http://")) and "{text}" in template):
+            raise ValueError("needs https://... with {text} in it, or nothing")
+        return template
 
 
 class QueryLogSettings(Section):

@@ -74,7 +74,12 @@ def render_verdict(verdict: Verdict) -> RenderableType:
     where = f"article {citation.article}, sentences {first} to {last}, build {citation.build}"
     if verdict.quote is not None and not verdict.sentences_fit:
         where += " (the numbers do not name just this span)"
-    return Text("\n".join(visible(line) for line in [*lines, where]))
+    translated = [
+        f"translation, no quotation ({part.language}, by: {part.origin}, "
+        f"sentences {part.sentences[0]} to {part.sentences[1]}): {' '.join(part.text.split())}"
+        for part in verdict.translations
+    ]
+    return Text("\n".join(visible(line) for line in [*lines, where, *translated]))
 
 
 def _headline(outcome: Outcome, *, dry_run: bool) -> str:

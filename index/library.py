@@ -16,16 +16,19 @@ from index.files import make_folder, remove_file, sha256_of, sweep, write_atomic
 from index.models import Article, Progress
 from index.reading import (
     SIDECAR_SUFFIX,
+    TRANSLATION_SUFFIX,
     Metadata,
     Reading,
     article_files,
     parse_translation,
+    read_beside,
     read_bytes,
     read_folder,
     refusal,
-    translate,
+    stale_translation,
     translated,
     translations_by_stem,
+    with_translations,
 )
 
 _REMOVED = "removed"
@@ -75,16 +78,18 @@ class Library:
         removed = self.removed()
         shipped, added = (self._read(folder, progress, known) for folder in (self.seeds, self.added))
         chosen = {article.id: article for article in shipped.articles if article.id not in removed}
+        theirs = {article.id: article for article in added.articles}
         translations: list[ArticleRefused] = []
-        for name, article in chosen.items():  # a shipped article's new translations lie in the admins' folder
-            chosen[name], wrong = translate(article, self.added)
-            translations += wrong
-        chosen |= {article.id: article for article in added.articles}
-        refused = [error for error in shipped.refused if Path(error.file).stem not in removed]
-        refused += [*added.refused, *translations]
+        # A shipped article's new translations lie in the admins' folder.
+        for name, sidecars in _translations_in(self.added).items():
+            if name in chosen and name not in theirs:
+                chosen[name], wrong = with_translations(self.added, chosen[name], sidecars)
+                translations += wrong
+        chosen |= theirs
+        refused = [error for error in shipped.refused if _article_of(error.file) not in removed]
+        refused += [*(error for error in added.refused if not self._translates_shipped(error)), *translations]
         refused += [_purged(article.id) for article in chosen.values() if article.text_sha256 in purged]
         articles = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
-        theirs = {article.id for article in added.articles}
         sources = {**shipped.sources, **added.sources}
         return Holdings(
             articles=tuple(articles),
@@ -144,18 +149,27 @@ class Library:
             StoreUnwritable: it cannot be written.
         """
         base = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
-        [(article_id, [(language, file)])] = translations_by_stem([base]).items()
-        article = next((one for one in self.read().articles if one.id == article_id), None)
-        if article is None:
-            raise refusal(file, "translation_alone", id=article_id, language=language or "ko")
-        if len(data) > self._max_bytes:
-            raise refusal(file, "too_large", limit=self._max_bytes)
-        parts, stale = parse_translation(file, data, article, language)
-        if stale:
-            raise refusal(file, "translation_stale", numbers=", ".join(map(str, stale)))
+        [(stem, [(language, _)])] = translations_by_stem([base]).items()
         with self._writing():
-            write_atomic(self._translations_of(article_id) / file, data)
+            # An article that was added under a stranger's name has a safe one.
+            path = self._file(stem) or self._file(PurePosixPath(safe_name(f"{stem}.txt")).stem)
+            if path is None:
+                raise refusal(base, "translation_alone", id=stem, language=language or "ko")
+            if len(data) > self._max_bytes:
+                raise refusal(base, "too_large", limit=self._max_bytes)
+            article, _refused = read_beside(path, max_bytes=self._max_bytes)
+            parts, stale = parse_translation(base, data, article, language)
+            if stale:
+                raise stale_translation(base, article.id, language, stale)
+            file = f"{article.id}.{language}{TRANSLATION_SUFFIX}"
+            write_atomic(self._translations_of(article.id) / file, data)
         return translated(article, language, parts)
+
+    def _file(self, article_id: str) -> Path | None:
+        """The file that is indexed as this article; None where there is none."""
+        if article_id in (added := _files(self.added)):
+            return added[article_id]
+        return None if article_id in self.removed() else _files(self.seeds).get(article_id)
 
     def _translations_of(self, article_id: str) -> Path:
         """The folder for an article's translations: beside an added one, else the admins' folder."""
@@ -190,15 +204,21 @@ class Library:
         A shipped file stays, and is left out by its hash.
         """
         with self._writing():
-            for article in (*self._read(self.added).articles, *self._read(self.seeds).articles):
+            added = self._read(self.added).articles
+            theirs = {article.id for article in added}
+            shipped = [article for article in self._read(self.seeds).articles if article.id not in theirs]
+            for article in (*added, *shipped):
                 if article.text_sha256 == text_sha256:
                     self._delete(article.id)
+
+    def _translates_shipped(self, error: ArticleRefused) -> bool:
+        """Whether what seems to translate nothing in the admins' folder translates a shipped article."""
+        return error.reason == "translation_alone" and _article_of(error.file) in _files(self.seeds)
 
     def _delete(self, article_id: str) -> None:
         path = _files(self.added).get(article_id)
         folder = self._translations_of(article_id)
-        names = [file.name for file in folder.iterdir()]
-        for _, name in translations_by_stem(names).get(article_id, ()):
+        for _, name in _translations_in(folder).get(article_id, ()):
             remove_file(folder / name)
         if path is not None:
             remove_file(path)
@@ -245,6 +265,23 @@ def safe_name(name: str) -> str:
 
 def _files(folder: Path) -> dict[str, Path]:
     return article_files(folder) if folder.exists() else {}
+
+
+def _translations_in(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """Those right in a folder, by the id of the article."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return translations_by_stem(names)
+
+
+def _article_of(file: str) -> str:
+    """The id of the article that a file is, or stands beside."""
+    for stem in translations_by_stem([file]):
+        return PurePosixPath(stem).name
+    return (
+        PurePosixPath(file.removesuffix(SIDECAR_SUFFIX)).name
+        if file.endswith(SIDECAR_SUFFIX)
+        else Path(file).stem
+    )
 
 
 def _sidecar(path: Path) -> Path:

@@ -12,7 +12,7 @@ from index.lock import Holder, ReindexLock
 from index.manifest import Manifest
 from index.models import Article, Progress
 from index.purge import Purged, purge
-from index.reading import Metadata
+from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reindex import Reindexer
 from index.store import IndexStore
 from index.worker import Job, run_apart
@@ -54,7 +54,9 @@ class Operations:
         )
 
     def add(self, name: str, data: bytes, metadata: Metadata | None = None) -> Article:
-        """Stores an article for the next reindex: see `Library.add`."""
+        """Stores an article, or a translation of one, for the next reindex: see `Library`; the article it is of."""
+        if name.lower().endswith(TRANSLATION_SUFFIX):
+            return self.library.add_translation(name, data)
         live = self.live()
         indexed = {entry.text_sha256: entry.id for entry in live.articles} if live else {}
         return self.library.add(name, data, metadata, indexed=indexed)

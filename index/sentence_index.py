@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -97,6 +97,15 @@ class SentenceIndex:
         """Every text that has a vector (sentences, titles, translated parts), and the vectors, in order."""
         sentences = [self.articles[one.article].text[one.start : one.end] for one in self.sentences]
         return [*sentences, *_titles(self.articles), *_parts(self.articles)], self._dense.vectors
+
+    def without_translations(self) -> SentenceIndex:
+        """The index that the same articles would have without their translations; nothing is embedded anew."""
+        articles = {name: replace(article, translations=()) for name, article in self.articles.items()}
+        texts, vectors = self.embedded()
+        rows = len(self.sentences) + len(_titles(articles))
+        return SentenceIndex(
+            articles, self.sentences, DenseArm(vectors[:rows]), LexicalArm.build(texts[:rows]), self.embedder
+        )
 
     def sentences_of(self, article: str) -> tuple[Sentence, ...]:
         """The sentences of one article, in order; empty when there is no such article."""

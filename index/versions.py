@@ -21,6 +21,7 @@ class Versions:
     """
 
     parts: tuple[TranslatedPart, ...]  # in the order of their rows
+    spans: tuple[tuple[int, int], ...]  # half-open, of the sentences' rows that each part covers
     first_row: int  # of the parts; the rows before are the sentences' and the titles'
     sentence: Rows  # shape (pairs,), ascending
     part: Rows  # shape (pairs,)
@@ -29,18 +30,22 @@ class Versions:
     @classmethod
     def of(cls, sentences: Sequence[Sentence], articles: Mapping[str, Article], first_row: int) -> Versions:
         """Of the articles' translations, whose rows begin at `first_row`."""
-        row_of = {(one.article, one.number): row for row, one in enumerate(sentences)}
+        translated = {name for name, article in articles.items() if article.translations}
+        row_of = {
+            (one.article, one.number): row for row, one in enumerate(sentences) if one.article in translated
+        }
         parts: list[TranslatedPart] = []
+        spans: list[tuple[int, int]] = []
         pairs: list[tuple[int, int]] = []
-        for article in articles.values():
-            for part in article.translations:
-                first, last = part.sentences
-                row = first_row + len(parts)
-                pairs += [(row_of[article.id, number], row) for number in range(first, last + 1)]
+        for name in articles:
+            for part in articles[name].translations:
+                first, last = (row_of[name, number] for number in part.sentences)
+                pairs += [(row, first_row + len(parts)) for row in range(first, last + 1)]
+                spans.append((first, last + 1))
                 parts.append(part)
         table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
         most = int(np.bincount(table[:, 0]).max()) if len(table) else 0
-        return cls(tuple(parts), first_row, table[:, 0], table[:, 1], most + 1)
+        return cls(tuple(parts), tuple(spans), first_row, table[:, 0], table[:, 1], most + 1)
 
     def with_parts(self, rows: Rows) -> Rows:
         """`rows` and those of the parts that translate them, each once, in order."""
@@ -70,6 +75,5 @@ class Versions:
                 language, highest = self.parts[part - self.first_row].language, scores[part]
         return language
 
-    def _covered(self, row: int) -> Rows:
-        covered: Rows = self.sentence[self.part == row]
-        return covered
+    def _covered(self, row: int) -> range:
+        return range(*self.spans[row - self.first_row])

@@ -16,6 +16,15 @@ confidence-low = Sicherheit: gering ({ $percent } %)
 sentence-one = Satz { $number } von { $count }
 sentence-range = Sätze { $first }–{ $last } von { $count }
 original-in = Original auf { $language }
+translation = Übersetzung ({ $origin }): { $text }
+translation-part = { $origin }, { $count ->
+    [1] Satz { $first }
+   *[other] Sätze { $first }–{ $last }
+}
+origin-publisher = Ausgabe des Herausgebers
+origin-person = von einem Menschen
+origin-machine = maschinell
+origin-project = vom Projekt
 label-source = Quelle
 label-publisher = Herausgeber
 label-date = Datum
@@ -60,7 +69,7 @@ stats-nothing = noch nichts
 ## Discord: answers
 
 answer-context = Davor: { $text }
-answer-translation = Übersetzung ({ $origin }): { $text }
+answer-translate = übersetzen
 answer-build = Index { $build }
 button-context = Kontext
 button-previous = Zurück

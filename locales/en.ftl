@@ -16,6 +16,15 @@ confidence-low = Confidence: low ({ $percent }%)
 sentence-one = sentence { $number } of { $count }
 sentence-range = sentences { $first }–{ $last } of { $count }
 original-in = original in { $language }
+translation = Translation ({ $origin }): { $text }
+translation-part = { $origin }, { $count ->
+    [1] sentence { $first }
+   *[other] sentences { $first }–{ $last }
+}
+origin-publisher = the publisher's own edition
+origin-person = by a person
+origin-machine = by a machine
+origin-project = by this project
 label-source = Source
 label-publisher = Publisher
 label-date = Date
@@ -60,7 +69,7 @@ stats-nothing = nothing yet
 ## Discord: answers
 
 answer-context = Before it: { $text }
-answer-translation = Translation ({ $origin }): { $text }
+answer-translate = translate
 answer-build = Index { $build }
 button-context = Context
 button-previous = Back

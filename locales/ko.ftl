@@ -16,6 +16,15 @@ confidence-low = 확신도: 낮음({ $percent }%)
 sentence-one = 전체 { $count }문장 중 { $number }번째
 sentence-range = 전체 { $count }문장 중 { $first }~{ $last }번째
 original-in = 원문 언어: { $language }
+translation = 번역({ $origin }): { $text }
+translation-part = { $origin }, { $count ->
+    [1] 문장 { $first }
+   *[other] 문장 { $first }–{ $last }
+}
+origin-publisher = 발행처 공식판
+origin-person = 사람
+origin-machine = 기계
+origin-project = 이 프로젝트
 label-source = 출처
 label-publisher = 발행처
 label-date = 날짜
@@ -57,7 +66,7 @@ stats-nothing = 아직 없음
 ## Discord: answers
 
 answer-context = 앞 문장: { $text }
-answer-translation = 번역({ $origin }): { $text }
+answer-translate = 번역하기
 answer-build = 색인 { $build }
 button-context = 문맥
 button-previous = 이전

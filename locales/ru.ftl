@@ -16,6 +16,15 @@ confidence-low = Уверенность: низкая ({ $percent } %)
 sentence-one = предложение { $number } из { $count }
 sentence-range = предложения { $first }–{ $last } из { $count }
 original-in = язык оригинала: { $language }
+translation = Перевод ({ $origin }): { $text }
+translation-part = { $origin }, { $count ->
+    [1] предложение { $first }
+   *[other] предложения { $first }–{ $last }
+}
+origin-publisher = версия самого издателя
+origin-person = выполнен человеком
+origin-machine = машинный
+origin-project = выполнен проектом
 label-source = Источник
 label-publisher = Издание
 label-date = Дата
@@ -61,7 +70,7 @@ stats-nothing = пока ничего нет
 ## Discord: answers
 
 answer-context = Перед этим: { $text }
-answer-translation = Перевод ({ $origin }): { $text }
+answer-translate = перевести
 answer-build = Индекс { $build }
 button-context = Контекст
 button-previous = Назад

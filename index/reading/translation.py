@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from index.errors import TranslationStale
 from index.models import Article, Sentence, TranslatedPart
 from index.reading.language import detect_language, is_detectable
 from index.reading.metadata import day_month_or_year, iso_639_1, line
@@ -83,6 +84,12 @@ def parse_translation(
         elif part.text:
             parts.append(TranslatedPart(language, (first, last), part.text, sidecar.origin, sidecar.date))
     return tuple(parts), tuple(stale)
+
+
+def stale_translation(file: str, article: str, language: str, numbers: tuple[int, ...]) -> TranslationStale:
+    """The refusal of what a sidecar says of sentences that have changed since."""
+    plain = refusal(file, "translation_stale", numbers=_listed(numbers))
+    return TranslationStale(plain.file, plain.remedy, article, language, numbers)
 
 
 def translated(article: Article, language: str, parts: Iterable[TranslatedPart]) -> Article:
