@@ -40,6 +40,7 @@ def render_outcome(outcome: Outcome, *, dry_run: bool = False) -> RenderableType
         *_named("added", diff.added),
         *_named("removed", diff.removed),
         *_named("changed", diff.changed),
+        *_named("translations", diff.translations),
         *(_check(report) if report else ()),
     ]
     dropped = {"sentences": diff.dropped, "recall": report.dropped if report else 0.0}

@@ -48,6 +48,10 @@ class ArticleUnknown(IndexRoomError):
     """No article has this id."""
 
 
+class LanguageUnfit(IndexRoomError):
+    """An article cannot be translated into this."""
+
+
 class TextPurged(IndexRoomError):
     """A text that was erased for good must not be published again."""
 

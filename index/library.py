@@ -149,6 +149,7 @@ class Library:
             StoreUnwritable: it cannot be written.
         """
         base = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+        base = base[: -len(TRANSLATION_SUFFIX)] + TRANSLATION_SUFFIX  # in capitals, as it may come
         [(stem, [(language, _)])] = translations_by_stem([base]).items()
         with self._writing():
             # An article that was added under a stranger's name has a safe one.

@@ -15,6 +15,7 @@ from index.purge import Purged, purge
 from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reindex import Reindexer
 from index.store import IndexStore
+from index.translations import Status, translation_status, translation_template
 from index.worker import Job, run_apart
 
 
@@ -65,6 +66,14 @@ class Operations:
         """Takes an article out with the next reindex: see `Library.remove`."""
         live = self.live()
         self.library.remove(article_id, live=live.shipped if live else ())
+
+    def translations(self) -> Status:
+        """What is translated of the articles, as their files stand: see `translation_status`."""
+        return translation_status(self.library)
+
+    def translation_template(self, article_id: str, language: str) -> tuple[str, str]:
+        """A sidecar to fill in: see `translation_template`."""
+        return translation_template(self.library, article_id, language)
 
     def rollback(self, build: str | None = None) -> Manifest:
         """Makes an older build live: see `IndexStore.rollback`."""
