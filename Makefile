@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-allow-unsafe --unsafe-package=torch \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header
 
-.PHONY: run test check slow lock clean help
+.PHONY: run test check slow lock pictures clean help
 
 run: $(VENV)/runtime.stamp  ## set up, then run the bot (no DISCORD_TOKEN: a chat in the terminal)
 	@$(BIN)/python bot.py
@@ -26,6 +26,10 @@ lock: $(VENV)/dev.stamp  ## resolve requirements/*.in anew into the lock files
 	@$(BIN)/pip install --quiet pip-tools==7.6.2
 	@cd requirements && ../$(COMPILE) --constraint=torch.txt --output-file=runtime.lock runtime.in
 	@cd requirements && ../$(COMPILE) --constraint=torch.txt --output-file=dev.lock dev.in
+
+pictures: $(VENV)/dev.stamp  ## ask the real bot in four languages and draw its answers for the README (needs Chromium)
+	@$(BIN)/python docs/picture/record.py
+	@$(BIN)/python docs/picture/render.py
 
 # The lock is complete, so pip resolves nothing; torch comes apart because its builds have different hashes,
 # and last, so that what it asks for is already there in the locked version.

@@ -200,6 +200,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         shards=settings.cogs.shard_ids,
         shard_count=settings.cogs.shard_count,
         health_port=settings.cogs.health_port,
+        translate_url=settings.cogs.translate_url,
         api=settings.discord_api,
         gateway=settings.discord_gateway,
     )

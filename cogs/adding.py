@@ -19,7 +19,7 @@ from cogs.render_index import added_line, fitting, refusal, refused_line
 from cogs.text import shorten
 from index.errors import ArticleRefused
 from index.models import Article
-from index.reading import Metadata
+from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reading.formats import READERS
 
 logger = logging.getLogger(__name__)
@@ -28,14 +28,14 @@ _NAME = 200  # characters of a stranger's file name in the audit trail
 
 
 def metadata_of(said: dict[str, str], files: Sequence[discord.Attachment]) -> Metadata | None:
-    """What the admin said of the one file.
+    """What the admin said of the one article.
 
     Raises:
-        Told: it cannot be used, or there are several files that it might mean.
+        Told: it cannot be used, or there is not just one article that it might mean.
     """
     if not said:
         return None
-    if len(files) > 1:
+    if len([file for file in files if not _translates(file)]) != 1:
         raise Told("add-which-file")
     try:
         return Metadata.model_validate(said)
@@ -46,12 +46,15 @@ def metadata_of(said: dict[str, str], files: Sequence[discord.Attachment]) -> Me
 async def add_all(
     parts: Parts, interaction: Interaction, files: Sequence[discord.Attachment], metadata: Metadata | None
 ) -> None:
-    """Add each file that can be used, then reindex; tell of each what became of it, whatever happens to another."""
+    """Add each file that can be used, then reindex; tell of each what became of it, whatever happens to another.
+
+    Articles come first, so that a translation may come with its article.
+    """
     add = parts.services.add
     if add is None:
         raise Told("error-command-outdated")
     spoken, lines, added = language(interaction), [], 0
-    for file in files:
+    for file in sorted(files, key=_translates):
         trouble = await _trouble(parts, spoken, _add(add, parts, interaction, file, metadata))
         if trouble is None:
             lines.append(added_line(file.filename, parts.locales, spoken))
@@ -109,10 +112,14 @@ async def _tell(parts: Parts, interaction: Interaction, title: str, lines: Seque
 
 
 def _check(file: discord.Attachment, max_bytes: int) -> None:
-    if PurePosixPath(file.filename.lower()).suffix not in READERS:
+    if not _translates(file) and PurePosixPath(file.filename.lower()).suffix not in READERS:
         raise ArticleRefused(file.filename, "unsupported_type", "convert it")
     if file.size > max_bytes:
         raise _too_large(file)
+
+
+def _translates(file: discord.Attachment) -> bool:
+    return file.filename.lower().endswith(TRANSLATION_SUFFIX)
 
 
 def _too_large(file: discord.Attachment) -> ArticleRefused:

@@ -47,7 +47,7 @@ async def answer(
         )
         await finish(
             interaction,
-            embed=answer_embed(entry.answer, parts.locales),
+            embed=answer_embed(entry.answer, parts.locales, translate=parts.options.translate_url),
             view=answer_view(parts.locales, entry.answer.language, entry.id),
         )
 

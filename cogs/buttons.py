@@ -51,7 +51,8 @@ class ContextButton(PersistentButton, template=custom_ids.CONTEXT):
         query = await parts.threads.log(parts.services.log.get, self._record)
         if query is None:
             raise Told("error-record-gone")
-        places = await parts.threads.look(places_of, query, parts.services.text_of)
+        index = parts.services.assistant.answerer.index
+        places = await parts.threads.look(places_of, query, parts.services.text_of, index)
         embed, file = context_message(places, parts.locales, language(interaction))
         await finish(interaction, embed=embed, files=[file] if file else [])
 

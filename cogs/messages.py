@@ -80,7 +80,12 @@ class Messages(commands.Cog):
                 )
             )
             taken_along = before.question if leans(text) else None
-            embed = answer_embed(entry.answer, self._parts.locales, earlier=taken_along)
+            embed = answer_embed(
+                entry.answer,
+                self._parts.locales,
+                earlier=taken_along,
+                translate=self._parts.options.translate_url,
+            )
             view = answer_view(self._parts.locales, entry.answer.language, entry.id)
             await _reply(message, embed=embed, view=view)
 

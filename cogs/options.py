@@ -28,4 +28,5 @@ class Options:
     health_port: int | None = None  # on loopback; 0: any free one; None: no endpoint
     api: str | None = None  # such as "http://127.0.0.1:4002/api/v10"; None: Discord's
     gateway: str | None = None  # such as "ws://127.0.0.1:3100/gateway"; None: whatever Discord names
+    translate_url: str = ""  # of a translation service, see `links.translate_link`; "": no link
     drain_seconds: float = 10.0  # to finish what is in hand, once asked to stop

@@ -5,23 +5,26 @@ from __future__ import annotations
 import discord
 
 from cogs import limits
-from cogs.links import sentence_link
+from cogs.links import MAX_LINK, sentence_link, translate_link
 from cogs.quoting import marked, quotation
 from cogs.text import blank, shorten, shorten_escaped, units
+from index.models import TranslatedPart
 from locales import Locales, phrases
-from retrieval.models import Answer, Passage
+from retrieval.models import Answer, Passage, Translation
 
 ANSWERED = discord.Colour(0x2E7D5B)
 REFUSED = discord.Colour(0x8A8F98)
 FOLLOWS = "↪ "
 SHOWN = 3
 """Passages in one embed."""
-_QUOTES = (1_000, 700, 400, 250, 150)
-"""Units of one quote, generous first: the first that fits is taken. Context and translation get a third each."""
+_QUOTES = (1_000, 700, 400, 250, 150, 100)
+"""Units of one quote, generous first: the first that fits is taken. Its translation gets as many, context a third."""
 _NAME = 80  # units of a title or a publisher
 
 
-def answer_embed(answer: Answer, locales: Locales, *, earlier: str | None = None) -> discord.Embed:
+def answer_embed(
+    answer: Answer, locales: Locales, *, earlier: str | None = None, translate: str = ""
+) -> discord.Embed:
     """The answer as Discord shows it.
 
     Args:
@@ -29,13 +32,14 @@ def answer_embed(answer: Answer, locales: Locales, *, earlier: str | None = None
         locales: the sentences around the quotes, in `answer.language`.
         earlier: the question that this one follows up; it stands above, so that a reader, and the bot when
             somebody asks on, sees what was taken along.
+        translate: the address of a translation service, see `translate_link`; "": quotes get no such link.
     """
     embed = discord.Embed(colour=ANSWERED if answer.answered else REFUSED)
     if not blank(answer.question):
         embed.title = shorten_escaped(" ".join(answer.question.split()), limits.EMBED_TITLE)
     if earlier is not None and not blank(earlier):
         embed.set_author(name=FOLLOWS + shorten(earlier.strip(), limits.EMBED_AUTHOR - len(FOLLOWS)))
-    descriptions = (_description(answer, locales, limit) for limit in _QUOTES)
+    descriptions = (_description(answer, locales, translate, limit) for limit in _QUOTES)
     embed.description = next(text for text in descriptions if units(text) <= limits.EMBED_DESCRIPTION)
     embed.set_footer(text=_footer(answer, locales))
     return embed
@@ -64,10 +68,28 @@ def key_sentence(passage: Passage) -> str:
     return passage.quote[passage.key[0] - base : passage.key[1] - base]
 
 
-def _description(answer: Answer, locales: Locales, limit: int) -> str:
+def translation_line(
+    locales: Locales,
+    language: str,
+    translation: Translation | TranslatedPart,
+    quoted: tuple[int, int],
+    limit: int,
+) -> str:
+    """At most `limit` units of a translation, labelled; its sentences are named unless they are the `quoted` ones."""
+    return phrases.translation(
+        locales,
+        language,
+        shorten_escaped(" ".join(translation.text.split()), limit),
+        shorten_escaped(phrases.origin(locales, language, translation.origin), _NAME),
+        None if translation.sentences == quoted else translation.sentences,
+    )
+
+
+def _description(answer: Answer, locales: Locales, translate: str, limit: int) -> str:
     passages = (answer.passages or answer.closest)[:SHOWN]
     blocks = [
-        _block(locales, answer.language, number, each, limit) for number, each in enumerate(passages, 1)
+        _block(locales, answer.language, number, each, translate, limit)
+        for number, each in enumerate(passages, 1)
     ]
     if not answer.answered:
         heading = [f"**{phrases.closest(locales, answer.language)}**"] if passages else []
@@ -75,17 +97,22 @@ def _description(answer: Answer, locales: Locales, limit: int) -> str:
     return "\n\n".join(blocks)
 
 
-def _block(locales: Locales, language: str, number: int, passage: Passage, limit: int) -> str:
-    lines, aside = [], limit // 3
+def _block(locales: Locales, language: str, number: int, passage: Passage, translate: str, limit: int) -> str:
+    lines = []
     if passage.context is not None:
-        before = shorten_escaped(" ".join(passage.context.quote.split()), aside)
+        before = shorten_escaped(" ".join(passage.context.quote.split()), limit // 3)
         lines.append(f"-# {locales.text(language, 'answer-context', text=before)}")
     lines.append(quotation(marked(passage), limit))
-    if passage.translation is not None:
-        meaning = shorten_escaped(" ".join(passage.translation.text.split()), aside)
-        origin = shorten_escaped(passage.translation.origin, _NAME)
-        lines.append(locales.text(language, "answer-translation", origin=origin, text=meaning))
-    lines.append(f"-# **{number}** · {source_line(locales, language, passage)}")
+    source = f"-# **{number}** · {source_line(locales, language, passage)}"
+    known = passage.translation
+    if known is None and passage.language != language:
+        texts = (passage.quote, key_sentence(passage))
+        link = translate_link(translate, texts, passage.language, language, min(limit, MAX_LINK))
+        source += f" · [{locales.text(language, 'answer-translate')}]({link})" if link else ""
+    lines.append(source)
+    if known is not None:
+        # Below the source line, which speaks of the quote: the citation is the original's.
+        lines.append(translation_line(locales, language, known, passage.citation.sentences, limit))
     return "\n".join(lines)
 
 

@@ -10,16 +10,20 @@ from dataclasses import dataclass
 import discord
 
 from cogs.quoting import Marked, quotation
-from cogs.render import ANSWERED, SHOWN
+from cogs.render import ANSWERED, SHOWN, translation_line
 from cogs.text import code, shorten_escaped, units
+from index.models import TranslatedPart
+from index.sentence_index import SentenceIndex
 from locales import Locales
 from querylog.models import Cited, Query
 from retrieval.citation import format_citation
 from retrieval.errors import QuoteMismatch
-from retrieval.models import Citation
+from retrieval.models import Citation, Span
+from retrieval.translation import translations_of, without_gap
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 _LIMIT = 900  # units of one paragraph: three of them and their labels fit a description
+_WITH_TRANSLATION, _TRANSLATION = 550, 400  # units of both, where there is a translation
 _NAME = 100
 
 
@@ -30,18 +34,19 @@ class Place:
     cited: Cited
     paragraph: Marked | None
     citation: str  # as `/verify` reads it
+    translations: tuple[TranslatedPart, ...] = ()  # of the paragraph's sentences, in every language
 
 
-def places_of(query: Query, text_of: Callable[[str], str | None]) -> list[Place]:
+def places_of(query: Query, text_of: Callable[[str], str | None], index: SentenceIndex) -> list[Place]:
     """The places that an answer cited, or the closest ones where it refused; at most as many as it showed.
+
+    A paragraph's translations are those that the live `index` holds, where it holds the very text that was quoted.
 
     Raises:
         QuoteMismatch: a kept text is not what was quoted from it.
     """
     cited = (query.citations or query.closest)[:SHOWN]
-    return [
-        Place(one, _paragraph(one, text_of(one.text_sha256)), _citation(one, query.build)) for one in cited
-    ]
+    return [_place(one, text_of(one.text_sha256), query.build, index) for one in cited]
 
 
 def context_message(
@@ -54,8 +59,10 @@ def context_message(
         if place.paragraph is None:
             blocks.append(f"{locales.text(language, 'context-gone')}\n{label}")
             continue
-        shortened |= units(quotation(place.paragraph, 10 * _LIMIT)) > _LIMIT
-        blocks.append(f"{quotation(place.paragraph, _LIMIT)}\n{label}")
+        translation = _translation(place, locales, language)
+        limit = _WITH_TRANSLATION if translation else _LIMIT
+        shortened |= units(quotation(place.paragraph, 10 * _LIMIT)) > limit
+        blocks.append(f"{quotation(place.paragraph, limit)}\n{label}{translation}")
     embed = discord.Embed(
         title=locales.text(language, "context-title"),
         description="\n\n".join(blocks) or locales.text(language, "context-none"),
@@ -64,20 +71,40 @@ def context_message(
     return embed, _file(places) if shortened else None
 
 
+def _translation(place: Place, locales: Locales, language: str) -> str:
+    """A line below the label with what the paragraph says in `language`; "" where nobody has translated it."""
+    parts = [part for part in place.translations if part.language == language]
+    whole = without_gap(parts, place.cited.sentences[0])
+    if whole is None:
+        return ""
+    return "\n" + translation_line(locales, language, whole, place.cited.sentences, _TRANSLATION)
+
+
+def _place(cited: Cited, text: str | None, build: str, index: SentenceIndex) -> Place:
+    if text is None:
+        return Place(cited, None, _citation(cited, build))
+    start, end = _paragraph_span(cited, text)
+    paragraph = Marked(text[start:end], (cited.key[0] - start, cited.key[1] - start))
+    article = next((one for one in index.articles.values() if one.text_sha256 == cited.text_sha256), None)
+    translations: tuple[TranslatedPart, ...] = ()
+    if article is not None:
+        numbers = [one.number for one in index.sentences_of(article.id) if start <= one.start < end]
+        translations = translations_of(article.translations, (numbers[0], numbers[-1])) if numbers else ()
+    return Place(cited, paragraph, _citation(cited, build), translations)
+
+
 def _citation(cited: Cited, build: str) -> str:
     citation = Citation(cited.article, cited.sentences, cited.start, cited.end, cited.text_sha256, build)
     return format_citation(citation)
 
 
-def _paragraph(cited: Cited, text: str | None) -> Marked | None:
-    if text is None:
-        return None
+def _paragraph_span(cited: Cited, text: str) -> Span:
     if text[cited.start : cited.end] != cited.quote:
         raise QuoteMismatch(f"{cited.article}: {cited.start}-{cited.end} is not what was quoted")
     breaks = [match.span() for match in _PARAGRAPH_END.finditer(text)]
     start = max((end for _, end in breaks if end <= cited.start), default=0)
     end = min((begin for begin, _ in breaks if begin >= cited.end), default=len(text))
-    return Marked(text[start:end], (cited.key[0] - start, cited.key[1] - start))
+    return start, end
 
 
 def _file(places: Sequence[Place]) -> discord.File:

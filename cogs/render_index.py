@@ -10,11 +10,11 @@ from cogs import limits
 from cogs.render import ANSWERED, REFUSED
 from cogs.text import shorten_escaped, units
 from index.changes import Diff, Outcome
-from index.errors import ArticleRefused
+from index.errors import ArticleRefused, TranslationStale
 from locales import Locales
 
 _SHOWN = 10  # names in a list, the rest counted
-_NAME, _QUOTE = 80, 150  # units
+_NAME, _QUOTE, _REMEDY = 80, 150, 300  # units
 _REASONS = {
     "empty": "refused-empty",
     "binary": "refused-binary",
@@ -32,6 +32,7 @@ _REASONS = {
     "damaged": "refused-damaged",
     "metadata_invalid": "refused-metadata",
     "purged": "refused-purged",
+    "translation_alone": "refused-translation-alone",
 }
 
 
@@ -84,6 +85,11 @@ def added_line(file: str, locales: Locales, language: str) -> str:
 
 def refusal(error: ArticleRefused, locales: Locales, language: str) -> str:
     """Why a file is no article, and what to do."""
+    if isinstance(error, TranslationStale):
+        numbers = ", ".join(map(str, error.numbers[:_SHOWN])) + ("…" if len(error.numbers) > _SHOWN else "")
+        return locales.text(language, "refused-translation-stale", numbers=numbers)
+    if error.reason == "translation_invalid":
+        return locales.text(language, "refused-translation", problem=shorten_escaped(error.remedy, _REMEDY))
     return locales.text(language, _REASONS.get(error.reason, "refused-unreadable"))
 
 
@@ -129,6 +135,9 @@ def _diff(diff: Diff, locales: Locales, language: str) -> list[str]:
         lines.append(locales.text(language, "diff-removed", names=names(diff.removed, locales, language)))
     if diff.changed:
         lines.append(locales.text(language, "diff-changed", names=names(diff.changed, locales, language)))
+    if diff.translations:
+        shown = names(diff.translations, locales, language)
+        lines.append(locales.text(language, "diff-translations", names=shown))
     lines.append(
         locales.text(
             language,

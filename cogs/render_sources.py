@@ -8,7 +8,7 @@ import discord
 
 from cogs import limits
 from cogs.links import page_link
-from cogs.render import ANSWERED
+from cogs.render import ANSWERED, translation_line
 from cogs.text import escape, shorten_escaped, units
 from index.models import Article, Sentence
 from locales import Locales, phrases
@@ -38,12 +38,21 @@ def list_embed(articles: Sequence[Article], page: int, locales: Locales, languag
     return embed
 
 
-def article_pages(article: Article, sentences: Sequence[Sentence]) -> list[str]:
-    """The numbered sentences as descriptions, each within Discord's limit and as full as it can be."""
+def article_pages(
+    article: Article, sentences: Sequence[Sentence], locales: Locales, language: str
+) -> list[str]:
+    """The numbered sentences as descriptions, each within Discord's limit and as full as it can be.
+
+    Below the last sentence of each translated part stands what it says in `language`.
+    """
+    translated = {part.sentences[1]: part for part in article.translations if part.language == language}
     pages, current, paragraph = [], "", 1
     for sentence in sentences:
         text = " ".join(article.text[sentence.start : sentence.end].split())
         line = f"**{sentence.number}** {shorten_escaped(text, _SENTENCE)}"
+        if part := translated.get(sentence.number):
+            said = (sentence.number, sentence.number)
+            line += f"\n-# {translation_line(locales, language, part, said, _SENTENCE)}"
         gap = "\n\n" if sentence.paragraph != paragraph else "\n"
         paragraph = sentence.paragraph
         if current and units(current + gap + line) > limits.EMBED_DESCRIPTION:
@@ -58,7 +67,7 @@ def article_embed(
     article: Article, sentences: Sequence[Sentence], page: int, locales: Locales, language: str
 ) -> discord.Embed:
     """One page of an article, from 0: what is known of it, and its sentences."""
-    pages = article_pages(article, sentences)
+    pages = article_pages(article, sentences, locales, language)
     embed = discord.Embed(
         title=shorten_escaped(_name(article), limits.EMBED_TITLE), description=pages[page], colour=ANSWERED
     )

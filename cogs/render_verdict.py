@@ -5,8 +5,8 @@ from __future__ import annotations
 import discord
 
 from cogs.quoting import Marked, quotation
-from cogs.render import ANSWERED, REFUSED
-from cogs.text import blank, shorten_escaped
+from cogs.render import ANSWERED, REFUSED, translation_line
+from cogs.text import ELLIPSIS, blank, shorten_escaped, units
 from locales import Locales
 from retrieval.citation import Verdict
 
@@ -18,7 +18,8 @@ _STATUS = {
     "purged": "verify-purged",
     "unknown": "verify-unknown",
 }
-_QUOTE, _NAME = 2_000, 150  # units
+_QUOTE, _TRANSLATION, _NAME = 1_800, 600, 150  # units
+_TRANSLATIONS = 1_500  # units of all of them, labels included
 
 
 def verdict_embed(verdict: Verdict, locales: Locales, language: str) -> discord.Embed:
@@ -39,6 +40,7 @@ def verdict_embed(verdict: Verdict, locales: Locales, language: str) -> discord.
             build=citation.build,
         )
     )
+    parts += _translations(verdict, locales, language)
     if not verdict.said:
         parts.append(locales.text(language, "verify-never-said"))
     elif verdict.quote is not None and not verdict.sentences_fit:
@@ -48,3 +50,16 @@ def verdict_embed(verdict: Verdict, locales: Locales, language: str) -> discord.
         description="\n\n".join(parts),
         colour=ANSWERED if verdict.status in {"stands", "moved"} else REFUSED,
     )
+
+
+def _translations(verdict: Verdict, locales: Locales, language: str) -> list[str]:
+    """Those into the reader's language, as many as fit."""
+    lines: list[str] = []
+    left = _TRANSLATIONS
+    for part in (part for part in verdict.translations if part.language == language):
+        line = translation_line(locales, language, part, verdict.citation.sentences, _TRANSLATION)
+        left -= units(line)
+        if left < 0:
+            return [*lines, ELLIPSIS]
+        lines.append(line)
+    return lines

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -96,6 +97,14 @@ class CogsSettings(Section):
     shard_ids: Annotated[tuple[int, ...], BeforeValidator(_from_json)]
     shard_count: int | None = Field(default=None, ge=1)
     health_port: int | None = Field(default=None, ge=0, le=65_535)
+    translate_url: str
+
+    @field_validator("translate_url")
+    @classmethod
+    def _takes_a_text(cls, template: str) -> str:
+        if template and not (template.startswith(("https://", "http://")) and "{text}" in template):
+            raise ValueError("needs https://... with {text} in it, or nothing")
+        return template
 
     @model_validator(mode="after")
     def _shards_are_of_a_count(self) -> CogsSettings:

@@ -19,6 +19,7 @@ from console.progress import progress_bar
 from console.recording import recorded
 from console.render import render_answer, render_evaluation, render_sources, whole
 from console.services import Opened, Services
+from console.translation_commands import make_translations_app
 from retrieval.models import Question
 
 Articles = Annotated[
@@ -82,6 +83,7 @@ def make_app(services: Services) -> typer.Typer:
     _add_eval(app, services)
     _add_sources(app, services)
     add_index_commands(app, services.operations, services.log.open_log)
+    app.add_typer(make_translations_app(services.operations))
     app.add_typer(make_log_app(services.log))
     return app
 
@@ -145,6 +147,9 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
             Path | None,
             typer.Option(metavar="DIR", file_okay=False, help="Write a page with plots and misses."),
         ] = None,
+        no_translations: Annotated[
+            bool, typer.Option("--no-translations", help="Search the original sentences alone.")
+        ] = False,
         as_json: Json = False,
     ) -> None:
         """Ask golden questions and count recall, refusals and speed."""
@@ -154,10 +159,9 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
         with failures():
             asked = [one for one in read_questions(questions) if split is None or one.split == split.value]
             opened = _open(services, articles)
+            answerer = opened.answerer.without_translations() if no_translations else opened.answerer
             with progress_bar(stderr()) as progress:
-                evaluation = evaluate(
-                    opened.answerer, asked, lambda done, total: progress("ask", done, total)
-                )
+                evaluation = evaluate(answerer, asked, lambda done, total: progress("ask", done, total))
             if report is not None:
                 from retrieval.report import write_report
 

@@ -19,6 +19,7 @@ from console.render import visible
 from index.changes import Outcome
 from index.errors import ArticleRefused, ConfirmationNeeded
 from index.operations import Operations
+from index.reading import TRANSLATION_SUFFIX
 from querylog.log import QueryLog
 from retrieval.citation import parse_citation, verify
 from retrieval.errors import CitationInvalid
@@ -80,15 +81,18 @@ def _cancel(operations: Operations, *, as_json: bool) -> None:
 def _add_add(app: typer.Typer, operations: Operations) -> None:
     @app.command(epilog="Example: python bot.py add interview.txt report.pdf")
     def add(
-        files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Articles to add.")],
+        files: Annotated[
+            list[Path], typer.Argument(exists=True, dir_okay=False, help="Articles, or their translations.")
+        ],
         no_reindex: NoReindex = False,
         yes: Yes = False,
         as_json: Json = False,
     ) -> None:
-        """Add articles and publish a new index with them."""
+        """Add articles or translations of them, and publish a new index with them."""
         with failures():
             added, refused = [], []
-            for file in files:
+            # A translation may come with its article.
+            for file in sorted(files, key=lambda file: file.name.lower().endswith(TRANSLATION_SUFFIX)):
                 try:
                     added.append(operations.add(file.name, file.read_bytes()).id)
                 except ArticleRefused as error:

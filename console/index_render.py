@@ -40,6 +40,7 @@ def render_outcome(outcome: Outcome, *, dry_run: bool = False) -> RenderableType
         *_named("added", diff.added),
         *_named("removed", diff.removed),
         *_named("changed", diff.changed),
+        *_named("translations", diff.translations),
         *(_check(report) if report else ()),
     ]
     dropped = {"sentences": diff.dropped, "recall": report.dropped if report else 0.0}
@@ -74,7 +75,12 @@ def render_verdict(verdict: Verdict) -> RenderableType:
     where = f"article {citation.article}, sentences {first} to {last}, build {citation.build}"
     if verdict.quote is not None and not verdict.sentences_fit:
         where += " (the numbers do not name just this span)"
-    return Text("\n".join(visible(line) for line in [*lines, where]))
+    translated = [
+        f"translation, no quotation ({part.language}, by: {part.origin}, "
+        f"sentences {part.sentences[0]} to {part.sentences[1]}): {' '.join(part.text.split())}"
+        for part in verdict.translations
+    ]
+    return Text("\n".join(visible(line) for line in [*lines, where, *translated]))
 
 
 def _headline(outcome: Outcome, *, dry_run: bool) -> str:

@@ -49,8 +49,9 @@ def _passage(number: int, passage: Passage, locales: Locales, language: str) -> 
     lead = len(f"[{number}] ")
     for start, end in passage.highlight or (passage.key,):
         quote.stylize("bold", lead + start - offset, lead + end - offset)
-    source = Text(f"    {_source(passage, locales, language)}\n", style="dim")
-    return Group(*_before(passage, locales, language), quote, source)
+    source = Text(f"    {_source(passage, locales, language)}", style="dim")
+    before, after = _before(passage, locales, language), _translated(passage, locales, language)
+    return Group(*before, quote, source, *after, Text())
 
 
 def _before(passage: Passage, locales: Locales, language: str) -> list[Text]:
@@ -59,6 +60,16 @@ def _before(passage: Passage, locales: Locales, language: str) -> list[Text]:
         return []
     text = locales.text(language, "answer-context", text=passage.context.quote)
     return [Text(f"    {visible(text)}", style="dim italic")]
+
+
+def _translated(passage: Passage, locales: Locales, language: str) -> list[Text]:
+    """The translation, where there is one, below the source line: that one speaks of the quote."""
+    if (known := passage.translation) is None:
+        return []
+    others = None if known.sentences == passage.citation.sentences else known.sentences
+    by = phrases.origin(locales, language, known.origin)
+    line = phrases.translation(locales, language, " ".join(known.text.split()), by, others)
+    return [Text(f"    {visible(line)}")]
 
 
 def _source(passage: Passage, locales: Locales, language: str) -> str:

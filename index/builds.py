@@ -104,8 +104,11 @@ class Builds:
 
     def next_sequence(self) -> int:
         """One more than any build ever published here, so that no id is used twice."""
-        ever = [*self.ids(), *_by_sequence(self._history), self.current_id() or ""]
-        return 1 + max(sequence_of(build) or 0 for build in ever)
+        return 1 + max(sequence_of(build) or 0 for build in [*self.ever(), self.current_id() or ""])
+
+    def ever(self) -> set[str]:
+        """Ids of all builds whose manifest may still be here."""
+        return {*self.ids(), *_by_sequence(self._history)}
 
 
 def _by_sequence(folder: Path) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from index.errors import ArticleRefused
@@ -19,11 +19,12 @@ class Diff:
 
     added: tuple[str, ...]  # article ids, sorted
     removed: tuple[str, ...]
-    changed: tuple[str, ...]  # another text, or other metadata
+    changed: tuple[str, ...]  # another text, other metadata or another translation
     sentences_added: int
     sentences_removed: int
     sentences_before: int
     sentences_after: int
+    translations: tuple[str, ...] = ()  # "article.language" of each that is new, gone or another, sorted
 
     @property
     def dropped(self) -> float:
@@ -114,7 +115,14 @@ def compare(before: Manifest | None, after: SentenceIndex, text: Callable[[str],
         sentences_removed=(gone - come).total() + lost,
         sentences_before=before.sentences if before else 0,
         sentences_after=len(after.sentences),
+        translations=tuple(
+            sorted({f"{name}.{language}" for name, language, _ in _translations(old) ^ _translations(new)})
+        ),
     )
+
+
+def _translations(entries: Mapping[str, ArticleEntry]) -> set[tuple[str, str, str]]:
+    return {(name, one.language, one.sha256) for name, entry in entries.items() for one in entry.translations}
 
 
 def _texts_of(entries: Iterable[ArticleEntry], text: Callable[[str], str | None]) -> tuple[Counter[str], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.changes import Outcome
@@ -25,13 +25,31 @@ class ArticleRefused(IndexRoomError):
         self.reason = reason
         self.remedy = remedy
 
-    def __reduce__(self) -> tuple[type[ArticleRefused], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Crosses process borders whole: by default only the message would."""
         return type(self), (self.file, self.reason, self.remedy)
 
 
+class TranslationStale(ArticleRefused):
+    """Sentences have changed since they were translated: `numbers` of `article` in `language`."""
+
+    def __init__(self, file: str, remedy: str, article: str, language: str, numbers: tuple[int, ...]) -> None:
+        super().__init__(file, "translation_stale", remedy)
+        self.article = article
+        self.language = language
+        self.numbers = numbers
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Crosses process borders whole."""
+        return type(self), (self.file, self.remedy, self.article, self.language, self.numbers)
+
+
 class ArticleUnknown(IndexRoomError):
     """No article has this id."""
+
+
+class LanguageUnfit(IndexRoomError):
+    """An article cannot be translated into this."""
 
 
 class TextPurged(IndexRoomError):

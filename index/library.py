@@ -14,7 +14,22 @@ from filelock import FileLock
 from index.errors import ArticleRefused, ArticleUnknown, StoreUnwritable
 from index.files import make_folder, remove_file, sha256_of, sweep, write_atomic
 from index.models import Article, Progress
-from index.reading import SIDECAR_SUFFIX, Metadata, Reading, article_files, read_bytes, read_folder
+from index.reading import (
+    SIDECAR_SUFFIX,
+    TRANSLATION_SUFFIX,
+    Metadata,
+    Reading,
+    article_files,
+    parse_translation,
+    read_beside,
+    read_bytes,
+    read_folder,
+    refusal,
+    stale_translation,
+    translated,
+    translations_by_stem,
+    with_translations,
+)
 
 _REMOVED = "removed"
 _SUFFIX_LENGTH = 10
@@ -63,12 +78,18 @@ class Library:
         removed = self.removed()
         shipped, added = (self._read(folder, progress, known) for folder in (self.seeds, self.added))
         chosen = {article.id: article for article in shipped.articles if article.id not in removed}
-        chosen |= {article.id: article for article in added.articles}
-        refused = [error for error in shipped.refused if Path(error.file).stem not in removed]
-        refused += added.refused
+        theirs = {article.id: article for article in added.articles}
+        translations: list[ArticleRefused] = []
+        # A shipped article's new translations lie in the admins' folder.
+        for name, sidecars in _translations_in(self.added).items():
+            if name in chosen and name not in theirs:
+                chosen[name], wrong = with_translations(self.added, chosen[name], sidecars)
+                translations += wrong
+        chosen |= theirs
+        refused = [error for error in shipped.refused if _article_of(error.file) not in removed]
+        refused += [*(error for error in added.refused if not self._translates_shipped(error)), *translations]
         refused += [_purged(article.id) for article in chosen.values() if article.text_sha256 in purged]
         articles = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
-        theirs = {article.id for article in added.articles}
         sources = {**shipped.sources, **added.sources}
         return Holdings(
             articles=tuple(articles),
@@ -115,6 +136,47 @@ class Library:
             write_atomic(self.added / safe, data)
         return article
 
+    def add_translation(self, name: str, data: bytes) -> Article:
+        """Stores a sidecar `<id>.<language>.translation.toml` of an article that is there, shipped or added.
+
+        One of the same language is replaced.
+
+        Returns:
+            The article with the new translation.
+
+        Raises:
+            ArticleRefused: the sidecar cannot be used, is stale, or translates no article that is there.
+            StoreUnwritable: it cannot be written.
+        """
+        base = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+        base = base[: -len(TRANSLATION_SUFFIX)] + TRANSLATION_SUFFIX  # in capitals, as it may come
+        [(stem, [(language, _)])] = translations_by_stem([base]).items()
+        with self._writing():
+            # An article that was added under a stranger's name has a safe one.
+            path = self._file(stem) or self._file(PurePosixPath(safe_name(f"{stem}.txt")).stem)
+            if path is None:
+                raise refusal(base, "translation_alone", id=stem, language=language or "ko")
+            if len(data) > self._max_bytes:
+                raise refusal(base, "too_large", limit=self._max_bytes)
+            article, _refused = read_beside(path, max_bytes=self._max_bytes)
+            parts, stale = parse_translation(base, data, article, language)
+            if stale:
+                raise stale_translation(base, article.id, language, stale)
+            file = f"{article.id}.{language}{TRANSLATION_SUFFIX}"
+            write_atomic(self._translations_of(article.id) / file, data)
+        return translated(article, language, parts)
+
+    def _file(self, article_id: str) -> Path | None:
+        """The file that is indexed as this article; None where there is none."""
+        if article_id in (added := _files(self.added)):
+            return added[article_id]
+        return None if article_id in self.removed() else _files(self.seeds).get(article_id)
+
+    def _translations_of(self, article_id: str) -> Path:
+        """The folder for an article's translations: beside an added one, else the admins' folder."""
+        path = _files(self.added).get(article_id)
+        return self.added if path is None else path.parent
+
     def remove(self, article_id: str, *, live: Container[str] = ()) -> None:
         """Takes an article out: an added one's file goes, a shipped one's id is written down.
 
@@ -138,14 +200,27 @@ class Library:
             self._delete(article_id)
 
     def erase(self, text_sha256: str) -> None:
-        """Removes the added files that hold a text; a shipped file stays, and is left out by its hash."""
+        """Removes the added files that hold a text, and added translations of it.
+
+        A shipped file stays, and is left out by its hash.
+        """
         with self._writing():
-            for article in self._read(self.added).articles:
+            added = self._read(self.added).articles
+            theirs = {article.id for article in added}
+            shipped = [article for article in self._read(self.seeds).articles if article.id not in theirs]
+            for article in (*added, *shipped):
                 if article.text_sha256 == text_sha256:
                     self._delete(article.id)
 
+    def _translates_shipped(self, error: ArticleRefused) -> bool:
+        """Whether what seems to translate nothing in the admins' folder translates a shipped article."""
+        return error.reason == "translation_alone" and _article_of(error.file) in _files(self.seeds)
+
     def _delete(self, article_id: str) -> None:
         path = _files(self.added).get(article_id)
+        folder = self._translations_of(article_id)
+        for _, name in _translations_in(folder).get(article_id, ()):
+            remove_file(folder / name)
         if path is not None:
             remove_file(path)
             remove_file(_sidecar(path))
@@ -191,6 +266,23 @@ def safe_name(name: str) -> str:
 
 def _files(folder: Path) -> dict[str, Path]:
     return article_files(folder) if folder.exists() else {}
+
+
+def _translations_in(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """Those right in a folder, by the id of the article."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return translations_by_stem(names)
+
+
+def _article_of(file: str) -> str:
+    """The id of the article that a file is, or stands beside."""
+    for stem in translations_by_stem([file]):
+        return PurePosixPath(stem).name
+    return (
+        PurePosixPath(file.removesuffix(SIDECAR_SUFFIX)).name
+        if file.endswith(SIDECAR_SUFFIX)
+        else Path(file).stem
+    )
 
 
 def _sidecar(path: Path) -> Path:

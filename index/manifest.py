@@ -7,23 +7,24 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import IndexCorrupt, IndexMismatch
 from index.files import files_in, sha256_of
-from index.models import Article
+from index.models import Article, TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 
-FORMAT = 2
+FORMAT = 3
 """Version of a build's layout; raised whenever bots before and after a change could not read each other's."""
 
 NAME = "manifest.json"
-_KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name != "text")
+_KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("text", "translations"))
 BUILD_ID = re.compile(r"(\d{6,})-[0-9a-f]{12}")
 
 
@@ -36,6 +37,16 @@ class FileEntry(_Noun):
 
     sha256: str
     size: int  # bytes
+
+
+class TranslationEntry(_Noun):
+    """An article's translation into one language; `sha256` finds its parts in the text archive."""
+
+    language: str
+    origin: str
+    date: str | None
+    sentences: int  # how many it covers
+    sha256: str  # of `translation_document`
 
 
 class ArticleEntry(_Noun):
@@ -52,10 +63,12 @@ class ArticleEntry(_Noun):
     url: str | None
     licence: str | None
     extractor: str | None
+    translations: tuple[TranslationEntry, ...] = ()  # by language
 
-    def article(self, text: str) -> Article:
-        """The article that was indexed, its text put back."""
-        return Article(text=text, **self.model_dump(exclude={"sentences"}))
+    def article(self, text: str, translations: tuple[TranslatedPart, ...] = ()) -> Article:
+        """The article that was indexed, its text and translations put back."""
+        known = self.model_dump(exclude={"sentences", "translations"})
+        return Article(text=text, **known, translations=translations)
 
 
 class Manifest(_Noun):
@@ -157,8 +170,42 @@ def entries_of(index: SentenceIndex) -> tuple[ArticleEntry, ...]:
     """What a manifest says of an index's articles, by id."""
     counts = Counter(sentence.article for sentence in index.sentences)
     return tuple(
-        ArticleEntry(sentences=counts[name], **{field: getattr(article, field) for field in _KEPT_FIELDS})
+        ArticleEntry(
+            sentences=counts[name],
+            translations=_translations_of(article),
+            **{field: getattr(article, field) for field in _KEPT_FIELDS},
+        )
         for name, article in sorted(index.articles.items())
+    )
+
+
+def translation_document(parts: Iterable[TranslatedPart]) -> bytes:
+    """The one way to write down the parts of one language."""
+    return _canonical([asdict(part) for part in parts])
+
+
+def parts_in(document: str) -> tuple[TranslatedPart, ...]:
+    """What `translation_document` wrote down."""
+    return tuple(
+        TranslatedPart(**part | {"sentences": tuple(part["sentences"])}) for part in json.loads(document)
+    )
+
+
+def by_language(article: Article) -> dict[str, tuple[TranslatedPart, ...]]:
+    """An article's translated parts by language, in order."""
+    return {name: tuple(parts) for name, parts in groupby(article.translations, lambda part: part.language)}
+
+
+def _translations_of(article: Article) -> tuple[TranslationEntry, ...]:
+    return tuple(
+        TranslationEntry(
+            language=language,
+            origin=parts[0].origin,
+            date=parts[0].date,
+            sentences=sum(part.sentences[1] - part.sentences[0] + 1 for part in parts),
+            sha256=hashlib.sha256(translation_document(parts)).hexdigest(),
+        )
+        for language, parts in by_language(article).items()
     )
 
 

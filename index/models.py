@@ -13,6 +13,17 @@ Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatedPart:
+    """One or several consecutive sentences of an article in another language; never a quotation."""
+
+    language: str  # ISO 639-1, never the article's own
+    sentences: tuple[int, int]  # first and last, inclusive, from 1
+    text: str
+    origin: str  # "publisher", "project", "person" or "machine", and after ": " a name where one is known
+    date: str | None  # of the translation, ISO 8601: a day, a month or a year
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One source document. `text` is fixed when it is read; every offset counts its Unicode code points."""
 
@@ -27,6 +38,7 @@ class Article:
     url: str | None = None
     licence: str | None = None
     extractor: str | None = None  # library and version that made `text`; None: it is the file's own
+    translations: tuple[TranslatedPart, ...] = ()  # all languages, by language, then first sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,14 @@ class SentenceHit:
     lexical: float  # share of the question's weight that the sentence holds, in [0, 1)
     lexical_neighbour: float  # the better share of its neighbours in the paragraph, 0 without
     lexical_title: float  # share that the article's title holds, 0 without
+    translated: str | None = (
+        None  # language of the translation whose cosine counted; None: the original's did
+    )
+
+    @property
+    def language(self) -> str:
+        """Of the version that counted."""
+        return self.translated or self.article.language
 
     @property
     def text(self) -> str:

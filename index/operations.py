@@ -12,9 +12,10 @@ from index.lock import Holder, ReindexLock
 from index.manifest import Manifest
 from index.models import Article, Progress
 from index.purge import Purged, purge
-from index.reading import Metadata
+from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reindex import Reindexer
 from index.store import IndexStore
+from index.translations import Status, translation_status, translation_template
 from index.worker import Job, run_apart
 
 
@@ -54,7 +55,9 @@ class Operations:
         )
 
     def add(self, name: str, data: bytes, metadata: Metadata | None = None) -> Article:
-        """Stores an article for the next reindex: see `Library.add`."""
+        """Stores an article, or a translation of one, for the next reindex: see `Library`; the article it is of."""
+        if name.lower().endswith(TRANSLATION_SUFFIX):
+            return self.library.add_translation(name, data)
         live = self.live()
         indexed = {entry.text_sha256: entry.id for entry in live.articles} if live else {}
         return self.library.add(name, data, metadata, indexed=indexed)
@@ -63,6 +66,14 @@ class Operations:
         """Takes an article out with the next reindex: see `Library.remove`."""
         live = self.live()
         self.library.remove(article_id, live=live.shipped if live else ())
+
+    def translations(self) -> Status:
+        """What is translated of the articles, as their files stand: see `translation_status`."""
+        return translation_status(self.library)
+
+    def translation_template(self, article_id: str, language: str) -> tuple[str, str]:
+        """A sidecar to fill in: see `translation_template`."""
+        return translation_template(self.library, article_id, language)
 
     def rollback(self, build: str | None = None) -> Manifest:
         """Makes an older build live: see `IndexStore.rollback`."""

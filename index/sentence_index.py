@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,10 @@ from numpy.typing import NDArray
 from index.dense import DenseArm
 from index.errors import IndexCorrupt, NothingToIndex
 from index.lexical import LexicalArm
-from index.models import Article, Embedder, Progress, Sentence, SentenceHit, Vectors
+from index.models import Article, Embedder, Progress, Sentence, SentenceHit, TranslatedPart, Vectors
 from index.sentences import split_article
 from index.surroundings import Surroundings
+from index.versions import Versions
 
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
@@ -26,7 +28,8 @@ _EMBED_BATCH = 256
 class SentenceIndex:
     """Takes finished parts; `build` makes them from articles, `load` reads them from a folder.
 
-    Row i of both arms belongs to `sentences[i]`; the rows behind belong to the articles' titles.
+    Row i of both arms belongs to `sentences[i]`; the rows behind belong to the articles' titles, then to the
+    translated parts, through which their sentences are found too.
     Sentences are ordered by article id, then number.
     """
 
@@ -38,10 +41,11 @@ class SentenceIndex:
         lexical: LexicalArm,
         embedder: Embedder,
     ) -> None:
-        rows = len(sentences) + len(_titles(articles))
+        untranslated = len(sentences) + len(_titles(articles))
+        rows = untranslated + len(_parts(articles))
         if not rows == len(dense) == len(lexical):
             raise IndexCorrupt(
-                f"{rows} sentences and titles, {len(dense)} vectors, {len(lexical)} lexical rows: reindex"
+                f"{rows} sentences, titles and translations, {len(dense)} vectors, {len(lexical)} lexical rows: reindex"
             )
         self.articles = MappingProxyType(dict(articles))
         self.sentences = tuple(sentences)
@@ -50,6 +54,10 @@ class SentenceIndex:
         self._lexical = lexical
         self._of_article = _rows_by_article(self.sentences)
         self._around = Surroundings.of(self.sentences, self.articles)
+        try:
+            self._versions = Versions.of(self.sentences, self.articles, untranslated)
+        except KeyError as error:
+            raise IndexCorrupt(f"a translation of a sentence that is not there: {error}: reindex") from error
 
     @classmethod
     def build(
@@ -76,7 +84,7 @@ class SentenceIndex:
         if not sentences:
             raise NothingToIndex("no article holds a sentence: add a text to the articles' folder")
         texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
-        texts += _titles(by_id)
+        texts += [*_titles(by_id), *_parts(by_id)]
         vectors = _embed(texts, embedder, progress or _silent)
         return cls(by_id, sentences, DenseArm(vectors), LexicalArm.build(texts), embedder)
 
@@ -84,6 +92,20 @@ class SentenceIndex:
     def vectors(self) -> Vectors:
         """Vectors of the sentences, shape (len(sentences), dim), unit rows."""
         return self._dense.vectors[: len(self.sentences)]
+
+    def embedded(self) -> tuple[list[str], Vectors]:
+        """Every text that has a vector (sentences, titles, translated parts), and the vectors, in order."""
+        sentences = [self.articles[one.article].text[one.start : one.end] for one in self.sentences]
+        return [*sentences, *_titles(self.articles), *_parts(self.articles)], self._dense.vectors
+
+    def without_translations(self) -> SentenceIndex:
+        """The index that the same articles would have without their translations; nothing is embedded anew."""
+        articles = {name: replace(article, translations=()) for name, article in self.articles.items()}
+        texts, vectors = self.embedded()
+        rows = len(self.sentences) + len(_titles(articles))
+        return SentenceIndex(
+            articles, self.sentences, DenseArm(vectors[:rows]), LexicalArm.build(texts[:rows]), self.embedder
+        )
 
     def sentences_of(self, article: str) -> tuple[Sentence, ...]:
         """The sentences of one article, in order; empty when there is no such article."""
@@ -101,7 +123,8 @@ class SentenceIndex:
         self, questions: Sequence[str], vectors: Vectors, *, limit: int
     ) -> list[list[SentenceHit]]:
         """`search` for questions whose vectors, shape (len(questions), dim), are known."""
-        nearest = self._dense.nearest(vectors, limit)
+        # So many rows lead to `limit` sentences, however many versions each has.
+        nearest = self._dense.nearest(vectors, limit * self._versions.most)
         return [
             self._hits(self._lexical.shares(question), vector, rows, limit)
             for question, vector, rows in zip(questions, vectors, nearest, strict=True)
@@ -111,11 +134,14 @@ class SentenceIndex:
         self, shares: NDArray[np.float64], vector: Vectors, nearest: NDArray[np.int64], limit: int
     ) -> list[SentenceHit]:
         count = len(self.sentences)
-        proposed = np.union1d(nearest[nearest < count], _best(shares[:count], limit))
+        shares = self._versions.best(shares)
+        near = self._versions.sentences_of(nearest)
+        proposed = np.union1d(near[near < count][:limit], _best(shares[:count], limit))
         rows = self._around.with_neighbours(proposed)
-        scored = self._around.with_all(rows)
-        cosines = np.zeros(len(self._dense))
-        cosines[scored] = self._dense.cosines(vector, scored)
+        scored = self._versions.with_parts(self._around.with_all(rows))
+        versions = np.zeros(len(self._dense))
+        versions[scored] = self._dense.cosines(vector, scored)
+        cosines = self._versions.best(versions)
         columns = zip(
             rows.tolist(),
             cosines[rows].tolist(),
@@ -124,11 +150,12 @@ class SentenceIndex:
             shares[rows].tolist(),
             self._around.best_neighbour(shares, rows).tolist(),
             self._around.of_title(shares, rows).tolist(),
+            (self._versions.language(versions, row) for row in rows.tolist()),
             strict=True,
         )
         return [
-            SentenceHit(self.articles[self.sentences[row].article], self.sentences[row], *scores)
-            for row, *scores in columns
+            SentenceHit(self.articles[self.sentences[row].article], self.sentences[row], *found)
+            for row, *found in columns
         ]
 
     def save(self, folder: Path) -> None:
@@ -162,10 +189,10 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
     """
     try:
         records = json.loads((folder / ARTICLES_FILE).read_text(encoding="utf-8"))
-        articles = [Article(**record) for record in records]
+        articles = [_article(record) for record in records]
         table = np.load(folder / SENTENCES_FILE, allow_pickle=False)
         sentences = [Sentence(articles[row[0]].id, *row[1:]) for row in table.tolist()]
-    except (OSError, ValueError, TypeError, IndexError) as error:
+    except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
         raise IndexCorrupt(f"{folder.name}: {error}") from error
     return {article.id: article for article in articles}, sentences
 
@@ -196,6 +223,18 @@ def _rows_by_article(sentences: Sequence[Sentence]) -> dict[str, slice]:
 
 def _titles(articles: Mapping[str, Article]) -> list[str]:
     return [article.title for article in articles.values() if article.title]
+
+
+def _parts(articles: Mapping[str, Article]) -> list[str]:
+    return [part.text for article in articles.values() for part in article.translations]
+
+
+def _article(record: dict[str, Any]) -> Article:
+    parts = (
+        TranslatedPart(**part | {"sentences": tuple(part["sentences"])})
+        for part in record.get("translations", ())
+    )
+    return Article(**record | {"translations": tuple(parts)})
 
 
 def _silent(phase: str, done: int, total: int) -> None:

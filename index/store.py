@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +24,8 @@ from index.files import (
     write_atomic,
 )
 from index.known import Known, read_known, write_sources
-from index.manifest import NAME, Manifest, describe
-from index.models import Article, Embedder
+from index.manifest import NAME, ArticleEntry, Manifest, by_language, describe, parts_in, translation_document
+from index.models import Article, Embedder, TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 from index.texts import TextArchive
@@ -106,6 +106,9 @@ class IndexStore(Builds):
         """
         with self._writing():
             self.texts.keep(index.articles.values())
+            for article in index.articles.values():
+                for parts in by_language(article).values():
+                    self.texts.keep_document(translation_document(parts))
             make_folder(self._folder)
             with unfinished_folder(self.folder("build")) as folder:
                 index.save(folder)
@@ -152,8 +155,17 @@ class IndexStore(Builds):
             text = self.text(entry.text_sha256)
             if text is None:
                 raise IndexMissing(f"{build}: the text of {entry.id} is no longer kept")
-            found.append(entry.article(text))
+            found.append(entry.article(text, self.translations(entry)))
         return tuple(found)
+
+    def translations(self, entry: ArticleEntry) -> tuple[TranslatedPart, ...]:
+        """What was translated of an article when it was indexed; without what was purged.
+
+        Raises:
+            IndexCorrupt: what is kept was altered since.
+        """
+        documents = (self.texts.text(translation.sha256) for translation in entry.translations)
+        return tuple(part for document in documents if document for part in parts_in(document))
 
     def text(self, text_sha256: str) -> str | None:
         """An article's text by its hash, from any build ever published; None where unknown or purged."""
@@ -167,6 +179,8 @@ class IndexStore(Builds):
         """
         with self._writing():
             self.texts.purge(text_sha256, self._now())
+            for translation in self._translations_ever(text_sha256):  # they say what it said
+                self.texts.purge(translation, self._now())
 
     def remove_purged(self) -> list[str]:
         """Removes every build that holds a purged text, the live one too, and says which.
@@ -215,6 +229,19 @@ class IndexStore(Builds):
             return any(entry.text_sha256 in purged for entry in self.manifest(build).articles)
         except IndexRoomError:
             return bool(purged)  # nobody can say what it holds, so it must not stay
+
+    def _translations_ever(self, text_sha256: str) -> set[str]:
+        """Hashes of all translations of a text in any manifest that can be read."""
+        found = set()
+        for build in self.ever():
+            with suppress(IndexRoomError):
+                found |= {
+                    one.sha256
+                    for entry in self.manifest(build).articles
+                    if entry.text_sha256 == text_sha256
+                    for one in entry.translations
+                }
+        return found
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

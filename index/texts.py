@@ -36,10 +36,11 @@ class TextArchive:
                 raise IndexCorrupt(f"{article.id}: the text does not match its hash {article.text_sha256}")
             if self.purged(article.text_sha256):
                 raise TextPurged(f"{article.id}: its text {article.text_sha256} was purged")
-            path = self._path(article.text_sha256)
-            if not path.exists() or path.stat().st_size != len(data):
-                make_folder(path.parent)
-                write_atomic(path, data)
+            self._keep(article.text_sha256, data)
+
+    def keep_document(self, data: bytes) -> None:
+        """Writes down what belongs to a text, such as a translation, under its own hash."""
+        self._keep(hashlib.sha256(data).hexdigest(), data)
 
     def text(self, text_sha256: str) -> str | None:
         """The text with this hash; None where it was never published, or was purged.
@@ -89,6 +90,12 @@ class TextArchive:
         if not self._purged.exists():
             return frozenset()
         return frozenset(path.name for path in self._purged.iterdir() if _SHA256.fullmatch(path.name))
+
+    def _keep(self, sha256: str, data: bytes) -> None:
+        path = self._path(sha256)
+        if not path.exists() or path.stat().st_size != len(data):
+            make_folder(path.parent)
+            write_atomic(path, data)
 
     def _path(self, text_sha256: str) -> Path:
         return self._texts / text_sha256[:2] / text_sha256

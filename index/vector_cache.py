@@ -150,11 +150,11 @@ class CachedEmbedder:
         return self._embedder.embed_questions(texts)
 
     def keep(self, index: SentenceIndex) -> None:
-        """Puts the vectors of an index's sentences into the cache."""
-        for start in range(0, len(index.sentences), _PER_QUERY):
-            some = index.sentences[start : start + _PER_QUERY]
-            texts = [index.articles[one.article].text[one.start : one.end] for one in some]
-            self._cache.put([self._key(text) for text in texts], index.vectors[start : start + _PER_QUERY])
+        """Puts all vectors of an index into the cache."""
+        texts, vectors = index.embedded()
+        for start in range(0, len(texts), _PER_QUERY):
+            some = slice(start, start + _PER_QUERY)
+            self._cache.put([self._key(text) for text in texts[some]], vectors[some])
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self.name}\0{text}".encode()).digest()

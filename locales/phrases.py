@@ -23,6 +23,15 @@ REFUSALS = MappingProxyType(
 """`Answer.refusal` -> message key."""
 TROUBLES = MappingProxyType({"index_missing": "error-index-missing", "unexpected": "error-unexpected"})
 """What went wrong -> message key."""
+ORIGINS = MappingProxyType(
+    {
+        "publisher": "origin-publisher",
+        "person": "origin-person",
+        "machine": "origin-machine",
+        "project": "origin-project",
+    }
+)
+"""Whom a translation is by -> message key."""
 HIGH, MEDIUM = 0.85, 0.65
 """From here on a confidence is called high, or medium; in [0, 1]."""
 _YEAR, _MONTH = 4, 7  # lengths of "2019" and "2019-04"
@@ -65,6 +74,28 @@ def original(locales: Locales, language: str, quote_language: str) -> str:
     # A code that babel does not know is shown as it is rather than guessed at.
     name = Locale.parse(language_of(language)).languages.get(quote_language, quote_language)
     return locales.text(language, "original-in", language=name)
+
+
+def origin(locales: Locales, language: str, whose: str) -> str:
+    """Whom a translation is by: `whose` is a key of `ORIGINS`, and ": " and a name behind it where one is known."""
+    kind, colon, name = whose.partition(": ")
+    return locales.text(language, ORIGINS[kind]) + colon + name if kind in ORIGINS else whose
+
+
+def translation(
+    locales: Locales, language: str, text: str, by: str, sentences: tuple[int, int] | None = None
+) -> str:
+    """A translation into `language` labelled as one: never in quotation marks, for it is no quotation.
+
+    `by` is what `origin` says; `sentences` are the first and last that `text` covers, where they are not just those
+    that were quoted.
+    """
+    if sentences is not None:
+        first, last = sentences
+        by = locales.text(
+            language, "translation-part", origin=by, first=first, last=last, count=last - first + 1
+        )
+    return locales.text(language, "translation", origin=by, text=text)
 
 
 def facts(

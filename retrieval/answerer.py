@@ -53,6 +53,10 @@ class Answerer:
         self._scorer = scorer
         self._rules = rules
 
+    def without_translations(self) -> Answerer:
+        """The same, but for the translations, which are neither searched nor shown."""
+        return Answerer(self.index.without_translations(), self.build, self._scorer, self._rules)
+
     def answer(self, question: Question) -> Answer:
         """`answer_many` for one question."""
         return self.answer_many([question])[0]
@@ -105,7 +109,7 @@ class Answerer:
         answered = refusal is None and confidence >= self._rules.threshold
         limit = self._rules.max_passages
         shown = self._shown(leading, readings) if answered else leading.ranking[:limit]
-        passages = make_passages(shown, self.index, self.build, limit)
+        passages = make_passages(shown, self.index, self.build, limit, language)
         if answered and len(readings) == 1:  # of several parts nothing tells which a sentence answers
             passages = tuple(map(partial(self._marked, question.text), passages))
         return Answer(

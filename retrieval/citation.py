@@ -8,10 +8,12 @@ from typing import Literal
 
 from index.errors import IndexRoomError
 from index.manifest import ArticleEntry, Manifest
+from index.models import TranslatedPart
 from index.sentences import split_article
 from index.store import IndexStore
 from retrieval.errors import CitationInvalid
 from retrieval.models import Citation
+from retrieval.translation import translations_of
 
 _FORM = re.compile(
     r"(?P<article>.+):(?P<first>\d+)-(?P<last>\d+)@(?P<start>\d+)-(?P<end>\d+)"
@@ -36,6 +38,7 @@ class Verdict:
     )  # what the cited text says there; None where the text is not kept or the span lies outside
     said: bool  # the named build held this article with this text
     sentences_fit: bool  # the numbered sentences are just this span
+    translations: tuple[TranslatedPart, ...] = ()  # of the numbered sentences, where they fit
 
 
 def format_citation(citation: Citation) -> str:
@@ -78,23 +81,28 @@ def verify(citation: Citation, store: IndexStore) -> Verdict:
     quote = text[citation.start : citation.end] if citation.end <= len(text) else None
     if quote is None or entry is None:
         return Verdict(citation, "unknown", quote, entry is not None, sentences_fit=False)
+    now = _live_entry(citation, store)
+    status, fit = _status(citation, quote, now, store), _fits(citation, entry, text)
+    # A translation may have come, or been mended, since the build that was cited.
+    translated = now if now is not None and status == "stands" else entry
     return Verdict(
         citation,
-        _status(citation, quote, store),
+        status,
         quote,
         said=True,
-        sentences_fit=_fits(citation, entry, text),
+        sentences_fit=fit,
+        translations=translations_of(store.translations(translated), citation.sentences) if fit else (),
     )
 
 
-def _status(citation: Citation, quote: str, store: IndexStore) -> Status:
+def _live_entry(citation: Citation, store: IndexStore) -> ArticleEntry | None:
     live = store.current_id()
     manifest = _manifest(store, live) if live else None
-    now = (
-        next((entry for entry in manifest.articles if entry.id == citation.article), None)
-        if manifest
-        else None
-    )
+    articles = manifest.articles if manifest else ()
+    return next((entry for entry in articles if entry.id == citation.article), None)
+
+
+def _status(citation: Citation, quote: str, now: ArticleEntry | None, store: IndexStore) -> Status:
     if now is None:
         return "removed"
     if now.text_sha256 == citation.text_sha256:

@@ -13,6 +13,7 @@ from retrieval.context import context_of
 from retrieval.errors import QuoteMismatch
 from retrieval.models import Citation, Passage
 from retrieval.scoring import ScoredHit
+from retrieval.translation import translations_of, without_gap
 
 NEAR_DUPLICATE = 0.8  # Jaccard overlap of character 4-grams
 _GRAM = 4
@@ -37,9 +38,9 @@ class _Stretch:
 
 
 def make_passages(
-    ranked: Iterable[ScoredHit], index: SentenceIndex, build: str, limit: int
+    ranked: Iterable[ScoredHit], index: SentenceIndex, build: str, limit: int, language: str
 ) -> tuple[Passage, ...]:
-    """At most `limit` passages, in the order of their best sentence.
+    """At most `limit` passages, in the order of their best sentence, with what is translated of them into `language`.
 
     Raises:
         QuoteMismatch: an article's text is not the one that its hash names.
@@ -53,7 +54,8 @@ def make_passages(
             number = scored.hit.sentence.number
             stretches.append(_Stretch(scored, number, number))
     return tuple(
-        _passage(stretch, index.sentences_of(stretch.best.hit.article.id), build) for stretch in stretches
+        _passage(stretch, index.sentences_of(stretch.best.hit.article.id), build, language)
+        for stretch in stretches
     )
 
 
@@ -66,13 +68,14 @@ def _repeats(scored: ScoredHit, stretches: Sequence[_Stretch]) -> bool:
     return False
 
 
-def _passage(stretch: _Stretch, sentences: Sequence[Sentence], build: str) -> Passage:
+def _passage(stretch: _Stretch, sentences: Sequence[Sentence], build: str, language: str) -> Passage:
     article, key = stretch.best.hit.article, stretch.best.hit.sentence
     start, end = sentences[stretch.first - 1].start, sentences[stretch.last - 1].end
+    quoted = (stretch.first, stretch.last)
     check_text(article)
     return Passage(
         quote=article.text[start:end],
-        citation=Citation(article.id, (stretch.first, stretch.last), start, end, article.text_sha256, build),
+        citation=Citation(article.id, quoted, start, end, article.text_sha256, build),
         key=(key.start, key.end),
         score=stretch.best.score,
         language=article.language,
@@ -82,6 +85,7 @@ def _passage(stretch: _Stretch, sentences: Sequence[Sentence], build: str) -> Pa
         date=article.date,
         url=article.url,
         context=context_of(article, sentences, stretch.first),
+        translation=without_gap(translations_of(article.translations, quoted, language), key.number),
     )
 
 

@@ -33,7 +33,7 @@ CONFIDENCE_FEATURES = (
     "lexical_neighbour",
     "odds",  # the share of the first model's odds that the candidate holds, in [0, 1]
     "candidates",  # natural logarithm of how many there were
-    "foreign",  # 1 when question and sentence are in different languages, else 0
+    "foreign",  # 1 when question and the version that counted are in different languages, else 0
     "foreign_dense",  # dense where foreign, else 0
     "foreign_lexical",  # lexical where foreign, else 0
 )
@@ -131,7 +131,7 @@ class Scorer:
 
 def evidence(hit: SentenceHit, odds: float, candidates: int, language: str) -> dict[str, float]:
     """The confidence's features by name, for one of `candidates` hits of a question in `language`."""
-    foreign = float(hit.article.language != language)
+    foreign = float(hit.language != language)
     return {
         "dense": hit.dense,
         "dense_neighbour": hit.dense_neighbour,

@@ -8,8 +8,10 @@ import numpy as np
 
 from index.changes import Limits
 from index.library import Library
-from index.models import Vectors
+from index.models import Article, Vectors
+from index.reading import read_bytes
 from index.reindex import Check, Reindexer
+from index.sentences import split_article
 from index.store import IndexStore
 
 DIM = 16
@@ -42,6 +44,21 @@ class HashEmbedder:
         return np.frombuffer(digest, dtype=np.uint8).astype(np.float64) - 127.5
 
 
+def sidecar(article: Article, parts: dict[tuple[int, int], str], origin: str = "project") -> str:
+    """A translation of an article, its hashes right."""
+    sentences = split_article(article)
+    lines = [f'origin = "{origin}"', 'date = "2026-11"']
+    for (first, last), text in parts.items():
+        words = " ".join(article.text[one.start : one.end] for one in sentences[first - 1 : last])
+        lines += [
+            "[[part]]",
+            f"sentences = {list(range(first, last + 1))}",
+            f'sha256 = "{hashlib.sha256(words.encode()).hexdigest()}"',
+            f'text = "{text}"',
+        ]
+    return "\n".join(lines) + "\n"
+
+
 class Workshop:
     """A library, a store and a reindex over them, in one temporary folder."""
 
@@ -57,6 +74,13 @@ class Workshop:
 
     def write(self, name: str, text: str) -> None:
         (self.seeds / f"{name}.txt").write_text(text, encoding="utf-8")
+
+    def translate(self, name: str, language: str, parts: dict[tuple[int, int], str]) -> Path:
+        """Writes a sidecar for the seed `name`: texts by first and last sentence number."""
+        article = read_bytes(f"{name}.txt", (self.seeds / f"{name}.txt").read_bytes(), max_bytes=1_000_000)
+        path = self.seeds / f"{name}.{language}.translation.toml"
+        path.write_text(sidecar(article, parts), encoding="utf-8")
+        return path
 
     def reindex(self) -> str:
         build = self.reindexer.run(who="test", confirmed=True).build

@@ -127,3 +127,18 @@ def test_numbers_that_name_another_span_are_noticed(
     verdict = verify(replace(citation, **change), workshop.store)
     assert not verdict.sentences_fit
     assert verdict.quote == KIM[verdict.citation.start : verdict.citation.end]
+
+
+def test_a_check_brings_the_translations_of_the_cited_sentences(workshop: Workshop) -> None:
+    workshop.write("kim", f"{KIM} Am Abend fuhren sie ab.")
+    workshop.translate("kim", "en", {(1, 2): "1", (3, 4): "3"})
+    workshop.reindex()
+    build = workshop.store.open(workshop.embedder)
+    second, third = build.index.sentences_of("kim")[1:3]
+    sha = build.index.articles["kim"].text_sha256
+    both = Citation("kim", (2, 3), second.start, third.end, sha, build.id)
+    assert [part.text for part in verify(both, workshop.store).translations] == ["1", "3"]
+    one = replace(both, sentences=(3, 3), start=third.start)
+    assert [part.text for part in verify(one, workshop.store).translations] == ["3"]
+    wrong_numbers = replace(both, sentences=(3, 3))
+    assert verify(wrong_numbers, workshop.store).translations == ()

@@ -243,6 +243,13 @@ def test_eval_asks_one_split_and_another_folder(desk: Desk, questions: Path, art
     assert (found["build"], found["overall"]["recall@1"]) == ("temporary", 0.0)
 
 
+def test_eval_asks_with_and_without_translations(desk: Desk, questions: Path) -> None:
+    line = {"id": "1", "lang": "ko", "question": "루스키섬에서 만났다", "expect": [ISLAND], "split": "tune"}
+    questions.write_text(json.dumps(line), encoding="utf-8")
+    assert desk.json("eval", str(questions))["overall"]["recall@1"] == 1.0
+    assert desk.json("eval", str(questions), "--no-translations")["overall"]["recall@1"] == 0.0
+
+
 def test_eval_writes_its_page(desk: Desk, questions: Path, tmp_path: Path) -> None:
     done = desk.run("eval", str(questions), "--json", "--report", str(tmp_path / "report"))
     assert json.loads(done.stdout)["overall"]["questions"] == 3

@@ -36,6 +36,7 @@ EXPECTED = {
     "", "ask", "eval", "sources", "reindex", "add", "remove", "rollback", "builds", "verify", "purge", "log",
     "log recent", "log search", "log audit", "log unanswered", "log stats", "log export", "log expire",
     "log rotate-secret", "log replay", "log golden",
+    "translations", "translations status", "translations template",
 }  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def test_every_command_shows_an_example_that_can_be_copied(desk: Desk) -> None:
 
 
 def test_no_description_is_cut_off(desk: Desk) -> None:
-    for group in ([], ["log"]):
+    for group in ([], ["log"], ["translations"]):
         shown = desk.run(*group, "--help").stdout
         assert "..." not in shown.replace("[ARGS]...", "")
         assert "…" not in shown

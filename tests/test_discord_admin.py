@@ -12,10 +12,12 @@ import pytest
 from double_people import Person, Upload
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, WHERE, World, bot_on
+from fakes_index import sidecar
 
 from cogs.permissions import may_operate
 from index.errors import ReindexBusy, ReindexCancelled, StoreUnwritable
 from index.lock import Holder
+from index.reading import read_bytes
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -187,6 +189,45 @@ async def test_some_files_are_added_although_others_are_refused(admin: Person, w
     assert "mond" in world.services.assistant.answerer.index.articles
 
 
+@pytest.mark.usefixtures("bot")
+async def test_a_translation_may_come_with_its_article_or_later(admin: Person, world: World) -> None:
+    moon = read_bytes("mond.txt", TEXT.encode(), max_bytes=1_000)
+    english = sidecar(moon, {(1, 1): "The moon is round."}).encode()
+    shown = await admin.slash(
+        "admin add",
+        file=Upload("mond.en.translation.toml", english),
+        **{"file-2": Upload("mond.txt", TEXT.encode())},
+        title="Der Mond",
+    ).shows("Veröffentlicht")
+    assert "🌐 Übersetzungen: mond.en" in shown.text
+    korean = Upload("mond.ko.translation.toml", sidecar(moon, {(1, 1): "달은 둥글다."}).encode())
+    await admin.slash("admin add", file=korean).shows("Veröffentlicht")
+    article = world.services.assistant.answerer.index.articles["mond"]
+    assert article.title == "Der Mond"
+    assert [part.text for part in article.translations] == ["The moon is round.", "달은 둥글다."]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_translation_that_cannot_be_used_is_refused_with_its_fault(
+    admin: Person, world: World
+) -> None:
+    world.workshop.write("mond", TEXT)
+    moon = read_bytes("mond.txt", TEXT.encode(), max_bytes=1_000)
+    english = sidecar(moon, {(1, 1): "The moon is round."})
+    shown = await admin.slash(
+        "admin add",
+        file=Upload("mond.en.translation.toml", english.replace("[1]", "[7]").encode()),
+        **{
+            "file-2": Upload("mond.ru.translation.toml", english.replace("[1]", "[2]").encode()),
+            "file-3": Upload("sonne.en.translation.toml", english.encode()),
+        },
+    ).answer()
+    assert "sentences 1 to 3, not 7" in shown.text
+    assert "in Satz 2" in shown.text
+    assert "Dazu gibt es keinen Artikel" in shown.text
+    assert not list(world.workshop.library.added.glob("*.toml"))
+
+
 async def test_each_file_is_told_of_whatever_happens_to_another(
     double: DiscordDouble, admin: Person, world: World
 ) -> None:
@@ -241,7 +282,7 @@ async def test_a_reindex_that_fails_does_not_hide_what_became_of_the_files(
 @pytest.mark.usefixtures("bot")
 async def test_metadata_must_fit_one_file(admin: Person) -> None:
     two = {"file": Upload("a.txt", TEXT.encode()), "file-2": Upload("b.txt", b"Noch einer. Ja.")}
-    assert "einzelne Datei" in (await admin.slash("admin add", title="T", **two).answer()).text
+    assert "einzelnen Artikel" in (await admin.slash("admin add", title="T", **two).answer()).text
     one = await admin.slash("admin add", file=Upload("a.txt", TEXT.encode()), date="gestern").answer()
     assert one.text == "Diese Angabe kann ich nicht verwenden: date"
 

@@ -38,6 +38,20 @@ async def test_a_question_is_deferred_and_answered_with_a_cited_quote(member: Pe
     assert answer.labels == ["Kontext", "👍", "👎"]
 
 
+async def test_a_foreign_quote_gets_the_operator_s_translation_link(
+    double: DiscordDouble, world: World, forum: GuildHandle
+) -> None:
+    world.change(translate_url="https://t.example/?from={source}&to={target}&text={text}")
+    async with bot_on(double, world):
+        reader = forum.member("reader", locale="ko")
+        slash = await reader.slash("ask", question=WHERE).answer()
+        mention = await reader.hears(reader.says("@bot Где встретились Путин и Ким?"))
+    assert (
+        "· [번역하기](https://t.example/?from=de&to=ko&text=Putin%20und%20Kim" in slash.embed["description"]
+    )
+    assert "· [перевести](https://t.example/?from=de&to=ru&text=" in mention.embed["description"]
+
+
 @pytest.mark.usefixtures("bot")
 async def test_the_answer_is_on_record_when_it_is_shown(
     member: Person, world: World, forum: GuildHandle

@@ -15,6 +15,7 @@ from querylog.models import Cited
 from retrieval.models import Answer, Citation, Context, Passage, Timing, Translation
 
 LOCALES = locales.load()
+TRANSLATE = "https://t.example/{source}/{target}?q={text}"
 TEXT = "Davor war Ruhe. Putin und Kim trafen sich auf der Insel Russki. Danach reisten sie ab."
 START = TEXT.index("Putin")
 END = TEXT.index(" Danach")
@@ -89,7 +90,71 @@ def test_context_and_translation_are_no_part_of_the_quote() -> None:
     lines = (answer_embed(answer(full, language="en"), LOCALES).description or "").split("\n")
     assert lines[0] == "-# Before it: Zuvor sprachen sie lange."
     assert lines[1].startswith("> Davor")
-    assert lines[2] == r"Translation (project): They met on Russky \*Island\*."
+    assert lines[2] == "-# **1** · KBS News · April 2019 · sentences 3–5 of 16 · original in German"
+    assert lines[3:] == [r"Translation (by this project): They met on Russky \*Island\*."]
+
+
+@pytest.mark.parametrize(
+    ("language", "origin", "says"),
+    [
+        ("de", "machine", "Übersetzung (maschinell): > Ja"),
+        ("en", "publisher", "Translation (the publisher's own edition): > Ja"),
+        ("ko", "person", "번역(사람): > Ja"),
+        ("ru", "project", "Перевод (выполнен проектом): > Ja"),
+        ("de", "machine: MT *2*", "Übersetzung (maschinell: MT *2*): > Ja"),
+        ("en", "Anna's [b]", "Translation (Anna's [b]): > Ja"),
+    ],
+)
+def test_a_translation_names_its_origin_and_looks_like_no_quotation(
+    language: str, origin: str, says: str
+) -> None:
+    one = passage(translation=Translation("> Ja\n> nein", language, origin, (3, 5)))
+    line = (answer_embed(answer(one, language=language), LOCALES).description or "").split("\n")[-1]
+    assert unescape(line) == says + " > nein"
+    assert not line.startswith((">", '"', "“", "„"))
+
+
+@pytest.mark.parametrize(("covered", "says"), [((4, 4), "sentence 4"), ((4, 6), "sentences 4–6")])
+def test_a_translation_of_other_sentences_than_the_quote_s_names_them(
+    covered: tuple[int, int], says: str
+) -> None:
+    one = passage(translation=Translation("Yes.", "en", "project", covered))
+    shown = answer_embed(answer(one, language="en"), LOCALES).description or ""
+    assert shown.endswith(f"\nTranslation (by this project, {says}): Yes.")
+
+
+def test_a_long_translation_ends_with_a_word() -> None:
+    one = passage(translation=Translation("zwölf " * 500, "en", "project", (3, 5)))
+    shown = answer_embed(answer(one, one, one, language="en"), LOCALES).description or ""
+    assert shown.count(": zwölf zwölf") == 3
+    assert shown.endswith(" zwölf…")
+
+
+def test_a_foreign_quote_without_a_translation_can_be_translated_by_a_click() -> None:
+    shown = answer_embed(answer(passage(), language="ko"), LOCALES, translate=TRANSLATE).description or ""
+    assert shown.endswith(
+        "원문 언어: 독일어 · [번역하기](https://t.example/de/ko?q=Davor%20war%20Ruhe.%20Putin%20und%20Kim%20trafen"
+        "%20sich%20auf%20der%20Insel%20Russki.%20Danach%20reisten%20sie%20ab.)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "translate", "translation"),
+    [
+        ("de", TRANSLATE, None),
+        ("en", "", None),
+        ("en", TRANSLATE, Translation("Yes.", "en", "project", (3, 5))),
+    ],
+    ids=["the reader's language", "turned off", "translated"],
+)
+def test_no_link_where_none_is_needed_or_wanted(
+    language: str,
+    translate: str,
+    translation: Translation | None,
+) -> None:
+    one = passage(translation=translation)
+    shown = answer_embed(answer(one, language=language), LOCALES, translate=translate).description or ""
+    assert "](" not in shown
 
 
 def test_words_that_answer_are_bold_and_nothing_else_is() -> None:
@@ -135,7 +200,8 @@ def test_the_earlier_question_stands_above_within_its_limit() -> None:
 @pytest.mark.parametrize("filler", ["wort ", "*_~ ", "👍🏽 ", "Слово ", "단어 ", "x"])
 @pytest.mark.parametrize("answered", [True, False])
 @pytest.mark.parametrize("language", locales.LANGUAGES)
-def test_the_longest_answers_fit(filler: str, answered: bool, language: str) -> None:  # noqa: FBT001 - a table
+@pytest.mark.parametrize("translated", [True, False])
+def test_the_longest_answers_fit(filler: str, answered: bool, language: str, translated: bool) -> None:  # noqa: FBT001 - a table
     long = filler * 2_000
     one = passage(
         quote=long,
@@ -146,11 +212,15 @@ def test_the_longest_answers_fit(filler: str, answered: bool, language: str) -> 
         url="https://kbs.example/" + "ж" * 60,
         highlight=((0, 9), (20, 30)),
         context=Context(long, (1, 1), 0, 9),
-        translation=Translation(long, language, long, (1, 1)),
+        translation=Translation(long, language, long, (1, 1)) if translated else None,
+        language="ja",
         citation=Citation(long, (100_000, 100_001), 0, len(long), "0" * 64, "000001-abc"),
     )
     embed = answer_embed(
-        answer(one, one, one, question=long, language=language, answered=answered), LOCALES, earlier=long
+        answer(one, one, one, question=long, language=language, answered=answered),
+        LOCALES,
+        earlier=long,
+        translate=TRANSLATE,
     )
     assert within_limits(embed)
     assert (embed.description or "").count("\n> ") + (embed.description or "").startswith("> ") >= 3

@@ -1,12 +1,13 @@
 """Text on Discord reads as in its source; lengths count as Discord counts them. With an oracle of its markdown."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cogs.links import MAX_LINK, page_link, sentence_link
+from cogs.links import MAX_LINK, page_link, sentence_link, translate_link
 from cogs.quoting import Marked, quotation
 from cogs.text import ELLIPSIS, blank, code, escape, shorten, shorten_escaped, unescape, units, well_formed
 
@@ -183,3 +184,40 @@ def test_a_long_quotation_keeps_the_found_sentence_and_says_what_it_left_out() -
     short = quotation(long, 100)
     assert units(short) <= 100
     assert short.endswith("wort**…")
+
+
+SERVICE = "https://t.example/?sl={source}&tl={target}&text={text}"
+
+
+def sent(link: str | None) -> dict[str, list[str]]:
+    """What a browser sends to the service."""
+    assert link is not None
+    assert len(link) <= MAX_LINK
+    return parse_qs(urlsplit(link).query, strict_parsing=True)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=90).filter(str.split))
+@example("a&b=c#d {source} {text} %41 ](https://x.example) ü 한")
+def test_a_translation_link_carries_the_text_and_nothing_breaks_out(text: str) -> None:
+    link = translate_link(SERVICE, (text, text), "de", "ko")
+    if link is not None and len(text) < 40:
+        assert sent(link) == {"sl": ["de"], "tl": ["ko"], "text": [" ".join(text.split())]}
+    assert not set("()<> \n[") & set((link or "").removeprefix("https://"))
+
+
+def test_a_translation_link_that_gets_too_long_keeps_the_found_sentence_then_its_beginning() -> None:
+    quote, found = "Davor war lange Ruhe. " * 20 + SENTENCE, SENTENCE
+    assert sent(translate_link(SERVICE, (quote, found), "de", "en"))["text"] == [SENTENCE]
+    long = "Слово и дело. " * 50
+    (text,) = sent(translate_link(SERVICE, (long, long), "ru", "en"))["text"]
+    assert text.endswith("…")
+    assert long.startswith(text[:-1])
+    assert text[:-1].split() == long.split()[: len(text.split())]
+    assert translate_link(SERVICE, ("Ж" * 100,), "ru", "en") is None
+
+
+def test_a_translation_link_needs_a_service_and_tells_it_when_the_language_is_unknown() -> None:
+    assert translate_link("", (SENTENCE,), "de", "en") is None
+    assert sent(translate_link(SERVICE, (SENTENCE,), "und", "en"))["sl"] == ["auto"]
+    fragment = translate_link("https://t.example/#{source}/{target}/{text}", ("Ja.\ud800",), "de", "en")
+    assert fragment == "https://t.example/#de/en/Ja.%3F"

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 import typer
-from fakes_index import Workshop
+from fakes_index import Workshop, sidecar
 from typer.testing import CliRunner, Result
 
 from console.index_commands import add_index_commands
+from console.translation_commands import make_translations_app
 from index.lock import ReindexLock
 from index.operations import Operations
+from index.reading import read_bytes
 from querylog.log import QueryLog
 from retrieval.citation import format_citation
 from retrieval.models import Citation
@@ -29,6 +31,7 @@ class Terminal:
         )
         self.app = typer.Typer()
         add_index_commands(self.app, self.operations, lambda: QueryLog.open(root / "var"))
+        self.app.add_typer(make_translations_app(self.operations))
 
     def __call__(self, *arguments: str) -> Result:
         return CliRunner().invoke(self.app, arguments)
@@ -126,3 +129,55 @@ def test_failures_are_one_sentence(terminal: Terminal) -> None:
         assert done.exit_code == 1
         assert done.stderr.startswith("Error: ")
         assert "Traceback" not in done.output
+
+
+def test_a_translation_is_added_after_the_article_that_comes_with_it(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    article = tmp_path / "mond.txt"
+    article.write_text("Der Mond ist rund.", encoding="utf-8")
+    translation = tmp_path / "mond.en.translation.toml"
+    read = read_bytes(article.name, article.read_bytes(), max_bytes=1_000)
+    translation.write_text(sidecar(read, {(1, 1): "The moon is round."}), encoding="utf-8")
+    found = terminal.json("add", str(translation), str(article))
+    assert (found["added"], found["refused"]) == (["mond", "mond"], [])
+    assert found["reindex"]["diff"]["translations"] == ["mond.en"]
+
+
+def test_the_status_of_translations(terminal: Terminal) -> None:
+    assert terminal.json("translations", "status") == {
+        "translations": [],
+        "untranslated": ["kim"],
+        "refused": [],
+    }
+    terminal.workshop.translate("kim", "en", {(1, 2): "Kim met Putin in Vladivostok. They talked."})
+    terminal.workshop.write("kim", KIM.replace("kalter", "warmer"))
+    found = terminal.json("translations", "status")["translations"]
+    assert found == [
+        {
+            "article": "kim",
+            "language": "en",
+            "sentences": 3,
+            "missing": [3],
+            "stale": [],
+            "origin": "project",
+            "date": "2026-11",
+            "covered": 2,
+        }
+    ]
+    assert "2 of 3" in terminal("translations", "status").stdout
+    (terminal.workshop.seeds / "kim.ko.translation.toml").write_text("broken", encoding="utf-8")
+    broken = terminal("translations", "status")
+    assert broken.exit_code == 1
+    assert "kim.ko.translation.toml: translation_invalid" in broken.stderr.replace("\n", " ")
+
+
+def test_a_template_is_printed_or_written(terminal: Terminal, tmp_path: Path) -> None:
+    printed = terminal("translations", "template", "kim", "--lang", "ko")
+    found = terminal.json("translations", "template", "kim", "--lang", "ko", "--out", str(tmp_path))
+    assert found == {"file": "kim.ko.translation.toml", "text": printed.stdout}
+    assert (tmp_path / found["file"]).read_text(encoding="utf-8") == found["text"]
+    assert "# Sie sprachen lange miteinander." in found["text"]
+    for wrong in (("lost", "ko"), ("kim", "de")):
+        done = terminal("translations", "template", wrong[0], "--lang", wrong[1])
+        assert (done.exit_code, done.stdout) == (1, "")

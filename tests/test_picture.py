@@ -15,6 +15,7 @@ sys.path.insert(0, str(PICTURE))
 
 from chat import page  # noqa: E402 -- docs/ is no package
 from marks import to_html, to_text  # noqa: E402 -- the same
+from render import PICTURES  # noqa: E402 -- the same
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_a_page_holds_all_that_the_message_holds_and_runs_nothing_of_it() -> Non
             ],
         },
     }
-    html = page(recorded, 390)
+    html = page([recorded], 390)
     for part in (
         "Wer?",
         "#2e7d5b",
@@ -96,4 +97,9 @@ def test_a_page_holds_all_that_the_message_holds_and_runs_nothing_of_it() -> Non
 def test_the_recorded_answers_are_answers_with_their_pictures(recording: Path) -> None:
     recorded = json.loads(recording.read_text(encoding="utf-8"))
     assert recorded["message"]["embeds"][0]["description"].startswith("> ")
-    assert (PICTURE.parent / "images" / f"{recording.stem}.png").exists()
+    assert recorded["language"] in {language for shown, _ in PICTURES.values() for language in shown}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_each_picture_is_taken(name: str) -> None:
+    assert (PICTURE.parent / "images" / f"{name}.png").exists()

@@ -113,7 +113,6 @@ def test_an_attachment_over_the_limit_is_refused() -> None:
     "name",
     [
         "good.meta.toml",
-        "good.ko.translation.toml",
         "questions.jsonl",
         "README.md",
         "readme.txt",

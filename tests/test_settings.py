@@ -137,3 +137,16 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.querylog.secrets == ("new-hush", "old-hush")
     monkeypatch.setenv("GIPFEL_INDEX__KEEP_BUILDS", "-1")
     assert "hush" not in wrong()
+
+
+@pytest.mark.parametrize(
+    "template", ["https://t.example/", "t.example/{text}", "javascript:{text}", "{text}"]
+)
+def test_a_translation_service_is_a_web_address_that_takes_a_text(
+    monkeypatch: pytest.MonkeyPatch, template: str
+) -> None:
+    monkeypatch.setenv("GIPFEL_COGS__TRANSLATE_URL", template)
+    assert wrong().startswith("Wrong setting GIPFEL_COGS__TRANSLATE_URL: ")
+    for right in ("", "https://t.example/#{source}/{target}/{text}"):
+        monkeypatch.setenv("GIPFEL_COGS__TRANSLATE_URL", right)
+        assert Settings().cogs.translate_url == right

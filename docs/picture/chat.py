@@ -1,8 +1,9 @@
 # ruff: noqa: INP001 -- a script's own module, no package
-"""A recorded message as an HTML page in the look of Discord: own markup, own style, no foreign asset."""
+"""Recorded messages as an HTML page in the look of Discord: own markup, own style, no foreign asset."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,15 +28,25 @@ OUT = (
 )
 
 
-def page(recorded: Json, width: int) -> str:
-    """The whole page.
+def page(recorded: Sequence[Json], width: int) -> str:
+    """The whole page: messages one below the other.
 
     Args:
-        recorded: `language`; what stands above the message (`asker`, `used` with a place for the `command`)
-            and in its head (`bot`, `time`); and `message`: `content`, `embeds` and `components` as the bot
-            sent them.
+        recorded: of each message its `language`; what stands above it (`asker`, `used` with a place for the
+            `command`) and in its head (`bot`, `time`); and `message`: `content`, `embeds` and `components` as
+            the bot sent them.
         width: of the chat, in CSS pixels.
     """
+    return (
+        f'<!doctype html><html><meta charset="utf-8"><style>{STYLE.read_text(encoding="utf-8")}</style>'
+        f'<body style="width:{width}px">{"".join(map(message_html, recorded))}'
+        "<script>document.body.dataset.height = Math.ceil(document.querySelector('main:last-of-type')"
+        ".getBoundingClientRect().bottom)</script></body></html>"
+    )
+
+
+def message_html(recorded: Json) -> str:
+    """One message with what stands above it and in its head."""
     message = recorded["message"]
     command = f'<span class="command">{escape(recorded["command"])}</span>'
     used = escape(recorded["used"]).format(command=command)
@@ -49,13 +60,7 @@ def page(recorded: Json, width: int) -> str:
         body.append(f'<div class="content">{to_html(message["content"])}</div>')
     body += [embed_html(embed) for embed in message.get("embeds", [])]
     body += [row_html(row) for row in message.get("components", [])]
-    return (
-        f'<!doctype html><html lang="{escape(recorded["language"])}"><meta charset="utf-8">'
-        f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
-        f'<body style="width:{width}px"><main class="message">{"".join(body)}</main>'
-        "<script>document.body.dataset.height = Math.ceil(document.querySelector('main')"
-        ".getBoundingClientRect().bottom)</script></body></html>"
-    )
+    return f'<main class="message" lang="{escape(recorded["language"])}">{"".join(body)}</main>'
 
 
 def embed_html(embed: Json) -> str:

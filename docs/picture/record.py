@@ -2,7 +2,7 @@
 """Record real answers for the README's pictures: `python docs/picture/record.py`, then render.py beside it.
 
 The real bot (default settings, the shipped encoder) runs against the local Discord double of the tests;
-what it sent for one question in German and one in English is written beside this file.
+what it sent for the same question in each language is written beside this file.
 """
 
 from __future__ import annotations
@@ -32,10 +32,22 @@ SHOWN = {
         "asker": "Member",
         "used": "used {command}",
         "time": "Today at 14:03",
-        "question": "Why did Kim Jong-un travel to Russia after the Hanoi summit with Trump?",
+        "question": "What did Putin say about security guarantees for North Korea?",
+    },
+    "ko": {
+        "asker": "멤버",
+        "used": "님이 {command} 사용함",
+        "time": "오늘 오후 2:03",
+        "question": "푸틴은 북한의 안전 보장에 대해 뭐라고 말했나요?",
+    },
+    "ru": {
+        "asker": "Участник",
+        "used": "использует {command}",
+        "time": "Сегодня, в 14:03",
+        "question": "Что Путин сказал о гарантиях безопасности для Северной Кореи?",
     },
 }
-DISCORDS = {"de": "de", "en": "en-US"}  # the bot's languages in Discord's spelling
+DISCORDS = {"de": "de", "en": "en-US", "ko": "ko", "ru": "ru"}  # the bot's languages in Discord's spelling
 
 
 async def record(var: Path) -> None:
@@ -69,7 +81,7 @@ async def record(var: Path) -> None:
 
 
 def main() -> None:
-    """Record both languages with a state folder that is thrown away."""
+    """Record all languages with a state folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(record(Path(folder)))
 

@@ -1,8 +1,9 @@
 # ruff: noqa: INP001, T201, S603 -- a script that starts the operator's own Chromium and says what it wrote
 """Photograph recorded answers for the README: `python docs/picture/render.py` (needs Chromium).
 
-Each `docs/picture/*.json` is a message that the bot sent (written by record.py beside this file); it is
-drawn as Discord shows it, at a desktop's and a phone's width, into `docs/images/`.
+Each `docs/picture/answer-*.json` is a message that the bot sent (written by record.py beside this file). German and
+English are drawn as Discord shows them at a desktop's and a phone's width, and all languages one below the other,
+into `docs/images/`. `make pictures` does both steps.
 """
 
 from __future__ import annotations
@@ -20,8 +21,15 @@ from PIL import Image
 
 HERE = Path(__file__).parent
 IMAGES = HERE.parent / "images"
-WIDTHS = {"": 680, "-phone": 390}  # suffix of the file's name -> CSS pixels
-WIDE, TALL = 1000, 3000  # CSS pixels: a window larger than any message
+DESKTOP, PHONE = 680, 390  # CSS pixels
+PICTURES = {  # name of the file -> languages from top to bottom, width
+    "answer-de": (("de",), DESKTOP),
+    "answer-de-phone": (("de",), PHONE),
+    "answer-en": (("en",), DESKTOP),
+    "answer-en-phone": (("en",), PHONE),
+    "answer-four-languages": (("de", "en", "ko", "ru"), DESKTOP),
+}
+WIDE, TALL = 1000, 3000  # CSS pixels: a window larger than any picture
 SCALE = 2
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
@@ -47,20 +55,20 @@ def photograph(chromium: str, markup: str, width: int, target: Path) -> None:
 
 
 def main() -> int:
-    """Photograph every recording."""
+    """Take every picture."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         print(
-            "Chromium is not installed (Debian: apt-get install chromium fonts-noto-core fonts-noto-color-emoji)"
+            "Chromium is not installed (Debian: apt-get install chromium"
+            " fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)"
         )
         return 1
     IMAGES.mkdir(exist_ok=True)
-    for recording in sorted(HERE.glob("*.json")):
-        recorded = json.loads(recording.read_text(encoding="utf-8"))
-        for suffix, width in WIDTHS.items():
-            target = IMAGES / f"{recording.stem}{suffix}.png"
-            photograph(chromium, page(recorded, width), width, target)
-            print(target)
+    for name, (languages, width) in PICTURES.items():
+        recorded = [json.loads(Path(HERE, f"answer-{one}.json").read_text("utf-8")) for one in languages]
+        target = IMAGES / f"{name}.png"
+        photograph(chromium, page(recorded, width), width, target)
+        print(target)
     return 0
 
 

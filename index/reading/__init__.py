@@ -1,20 +1,40 @@
 """Files to articles: every format, encoding and refusal of `index/` is decided in this package."""
 
 from index.reading.article import read_bytes
-from index.reading.folder import Reading, article_files, read_file, read_folder
+from index.reading.beside import TRANSLATION_BYTES, with_translations
+from index.reading.folder import Reading, article_files, read_beside, read_file, read_folder
 from index.reading.head import metadata_spans
 from index.reading.metadata import SIDECAR_SUFFIX, Metadata, parse_sidecar
-from index.reading.refusals import REMEDIES
+from index.reading.refusals import REMEDIES, printable, refusal
+from index.reading.translation import (
+    TRANSLATION_SUFFIX,
+    parse_translation,
+    stale_translation,
+    template,
+    translated,
+    translations_by_stem,
+)
 
 __all__ = [
     "REMEDIES",
     "SIDECAR_SUFFIX",
+    "TRANSLATION_BYTES",
+    "TRANSLATION_SUFFIX",
     "Metadata",
     "Reading",
     "article_files",
     "metadata_spans",
     "parse_sidecar",
+    "parse_translation",
+    "printable",
+    "read_beside",
     "read_bytes",
     "read_file",
     "read_folder",
+    "refusal",
+    "stale_translation",
+    "template",
+    "translated",
+    "translations_by_stem",
+    "with_translations",
 ]

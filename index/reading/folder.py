@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
-import stat
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.errors import ArticleRefused, NothingToIndex
 from index.models import Article, Progress
 from index.reading.article import id_of, is_companion, supported_suffix, to_article
-from index.reading.metadata import SIDECAR_SUFFIX, Metadata, parse_sidecar
+from index.reading.beside import leaves, metadata_beside, read_at_most, with_translations
+from index.reading.metadata import SIDECAR_SUFFIX
 from index.reading.refusals import printable, refusal
 from index.reading.sources import source_key
+from index.reading.translation import translations_by_stem
 
-_SIDECAR_BYTES = 65_536
 _log = logging.getLogger(__name__)
 
 
@@ -52,30 +52,23 @@ def read_folder(
         NothingToIndex: there is no such folder, or it cannot be listed.
     """
     refused: list[ArticleRefused] = []
-    names = _articles_only(_all_files(folder, refused), refused)
+    files = _all_files(folder, refused)
+    names = _articles_only(files, refused)
+    translations = translations_by_stem(files)
     articles: list[Article] = []
     sources: dict[str, str] = {}
     for done, name in enumerate(names):
         if progress:
             progress("read", done, len(names))
         try:
-            sidecar = _sidecar(folder, name)
-        except ArticleRefused as error:
-            # A typing error beside an article must not take the article from those who ask.
-            refused.append(error)
-            sidecar = None
-        try:
-            data = _bytes(folder, name, max_bytes)
-            key = source_key(name, data, sidecar.data if sidecar else None)
-            article = (known or {}).get(key)
-            if article is None:
-                metadata = sidecar.metadata if sidecar else None
-                article = to_article(name, data, max_bytes=max_bytes, metadata=metadata)
+            one = _read_one(folder, name, translations, max_bytes, known or {})
         except ArticleRefused as error:
             refused.append(error)
-        else:
-            articles.append(article)
-            sources[article.id] = key
+            continue
+        articles.append(one.article)
+        refused += one.refused
+        sources[one.article.id] = one.source
+    refused += _alone(files)
     if progress:
         progress("read", len(names), len(names))
     return Reading(
@@ -85,15 +78,28 @@ def read_folder(
     )
 
 
-def read_file(path: Path, *, max_bytes: int) -> Article:
-    """One article with its sidecar, if there is one beside it.
+def read_beside(path: Path, *, max_bytes: int) -> tuple[Article, tuple[ArticleRefused, ...]]:
+    """One article with the sidecars beside it, and those of them that cannot be used.
 
     Raises:
-        ArticleRefused: the file or its sidecar cannot be used: whoever names one file is there to mend both.
+        ArticleRefused: the file itself cannot be used.
     """
-    sidecar = _sidecar(path.parent, path.name)
-    data = _bytes(path.parent, path.name, max_bytes)
-    return to_article(path.name, data, max_bytes=max_bytes, metadata=sidecar.metadata if sidecar else None)
+    files = path.parent.iterdir() if path.parent.is_dir() else ()
+    translations = translations_by_stem(sorted(file.name for file in files))
+    one = _read_one(path.parent, path.name, translations, max_bytes, {})
+    return one.article, one.refused
+
+
+def read_file(path: Path, *, max_bytes: int) -> Article:
+    """One article with the sidecars beside it.
+
+    Raises:
+        ArticleRefused: the file or a sidecar cannot be used: whoever names one file is there to mend them.
+    """
+    article, refused = read_beside(path, max_bytes=max_bytes)
+    if refused:
+        raise refused[0]
+    return article
 
 
 def article_files(folder: Path) -> dict[str, Path]:
@@ -118,7 +124,7 @@ def _all_files(folder: Path, refused: list[ArticleRefused]) -> list[str]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for path in [Path(where, name) for name in [*folders, *files] if not name.startswith(".")]:
             name = path.relative_to(folder).as_posix()
-            if _leaves(path, folder):
+            if leaves(path, folder):
                 refused.append(refusal(name, "link_leaves_folder"))
             elif path.name in files:
                 found.append(name)
@@ -145,6 +151,17 @@ def _articles_only(names: list[str], refused: list[ArticleRefused]) -> list[str]
     return [same[0] for same in by_id.values() if len(same) == 1]
 
 
+def _alone(names: Sequence[str]) -> list[ArticleRefused]:
+    """Translations that lie beside no file that could be their article."""
+    stems = {str(Path(name).with_suffix("")) for name in names if not is_companion(Path(name).name)}
+    return [
+        refusal(file, "translation_alone", id=Path(stem).name, language=language or "ko")
+        for stem, sidecars in translations_by_stem(names).items()
+        for language, file in sidecars
+        if stem not in stems
+    ]
+
+
 def _warn_of_lone_sidecars(names: list[str]) -> None:
     described = {str(Path(name).with_suffix("")) for name in names if not name.endswith(SIDECAR_SUFFIX)}
     for name in names:
@@ -154,47 +171,40 @@ def _warn_of_lone_sidecars(names: list[str]) -> None:
             )
 
 
-def _leaves(path: Path, folder: Path) -> bool:
-    """Whether `path` is a symbolic link to something outside `folder`."""
-    # Not Path.resolve, which raises a RuntimeError on a link to itself.
-    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-
-
 @dataclass(frozen=True, slots=True)
-class _Sidecar:
-    metadata: Metadata
-    data: bytes
+class _One:
+    article: Article
+    source: str  # its `source_key`
+    refused: tuple[ArticleRefused, ...]  # sidecars
 
 
-def _sidecar(folder: Path, name: str) -> _Sidecar | None:
-    """What `<id>.meta.toml` beside the article says; None where there is none.
-
-    Raises:
-        ArticleRefused: naming the sidecar.
-    """
-    path = Path(name).with_suffix(SIDECAR_SUFFIX)
-    if not os.path.lexists(folder / path):
-        return None
-    if _leaves(folder / path, folder):
-        raise refusal(path.as_posix(), "link_leaves_folder")
-    data = _bytes(folder, path.as_posix(), _SIDECAR_BYTES)
-    return _Sidecar(parse_sidecar(path.as_posix(), data), data)
-
-
-def _bytes(folder: Path, name: str, limit: int) -> bytes:
-    """The file's bytes, never more than `limit`.
+def _read_one(
+    folder: Path,
+    name: str,
+    translations: Mapping[str, Sequence[tuple[str, str]]],
+    max_bytes: int,
+    known: Mapping[str, Article],
+) -> _One:
+    """The article in a file, with whatever beside it can be used: no fault there takes it from those who ask.
 
     Raises:
-        ArticleRefused: `unreadable` or `too_large`.
+        ArticleRefused: the file itself cannot be used.
     """
+    refused: list[ArticleRefused] = []
     try:
-        # A named pipe would keep the reader waiting for ever.
-        if not stat.S_ISREG((folder / name).stat().st_mode):
-            raise refusal(name, "unreadable", problem="not a regular file")
-        with (folder / name).open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise refusal(name, "unreadable", problem=error.strerror) from error
-    if len(data) > limit:
-        raise refusal(name, "too_large", limit=limit)
-    return data
+        sidecar = metadata_beside(folder, name)
+    except ArticleRefused as error:
+        refused.append(error)
+        sidecar = None
+    data = read_at_most(folder, name, max_bytes)
+    source = source_key(name, data, sidecar.data if sidecar else None)
+    article = known.get(source)
+    if article is None:
+        metadata = sidecar.metadata if sidecar else None
+        article = to_article(name, data, max_bytes=max_bytes, metadata=metadata)
+    # A known article's translations may have changed since, so they are always read from their files.
+    original = replace(article, translations=())
+    article, wrong = with_translations(
+        folder, original, translations.get(str(Path(name).with_suffix("")), ())
+    )
+    return _One(article, source, (*refused, *wrong))

@@ -24,6 +24,11 @@ def detect_language(text: str) -> str:
     return UNDETERMINED if language is None else language.iso_code_639_1.name.lower()
 
 
+def is_detectable(language: str) -> bool:
+    """Whether `detect_language` can name this language at all."""
+    return language.upper() in _CANDIDATES
+
+
 @cache
 def _detector() -> LanguageDetector:
     from lingua import IsoCode639_1, LanguageDetectorBuilder

@@ -22,7 +22,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ]\d{2}:.*)?", re.ASC
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9-_]+)?", re.ASCII | re.IGNORECASE)
 
 
-def _line(value: object) -> str | None:
+def line(value: object) -> str | None:
     """One printable line; nothing at all is None."""
     if value is None:
         return None
@@ -32,11 +32,11 @@ def _line(value: object) -> str | None:
     return " ".join(shaped.split()) or None
 
 
-def _day_month_or_year(value: object) -> str | None:
+def day_month_or_year(value: object) -> str | None:
     """ISO 8601, as exact as it was given: 2019-04-25, 2019-04 or 2019; a time of day is dropped."""
     if isinstance(value, date | datetime):
         return value.isoformat()[:10]
-    text = str(value) if isinstance(value, int) else _line(value)
+    text = str(value) if isinstance(value, int) else line(value)
     if text is None:
         return None
     match = _DATE.fullmatch(text)
@@ -47,9 +47,9 @@ def _day_month_or_year(value: object) -> str | None:
     return "-".join(part for part in (year, month, day) if part)
 
 
-def _language(value: object) -> str | None:
+def iso_639_1(value: object) -> str | None:
     """ISO 639-1; a region ("de-DE") is dropped."""
-    text = _line(value)
+    text = line(value)
     if text is None:
         return None
     match = _LANGUAGE.fullmatch(text)
@@ -59,7 +59,7 @@ def _language(value: object) -> str | None:
 
 
 def _web_address(value: object) -> str | None:
-    text = _line(value)
+    text = line(value)
     if text is None:
         return None
     parts = urlsplit(text)
@@ -73,12 +73,12 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: Annotated[_Short | None, BeforeValidator(_line)] = None
-    publisher: Annotated[_Short | None, BeforeValidator(_line)] = None
-    date: Annotated[str | None, BeforeValidator(_day_month_or_year)] = None
+    title: Annotated[_Short | None, BeforeValidator(line)] = None
+    publisher: Annotated[_Short | None, BeforeValidator(line)] = None
+    date: Annotated[str | None, BeforeValidator(day_month_or_year)] = None
     url: Annotated[_Address | None, BeforeValidator(_web_address)] = None
-    language: Annotated[str | None, BeforeValidator(_language)] = None
-    licence: Annotated[_Short | None, BeforeValidator(_line)] = Field(
+    language: Annotated[str | None, BeforeValidator(iso_639_1)] = None
+    licence: Annotated[_Short | None, BeforeValidator(line)] = Field(
         default=None, validation_alias=AliasChoices("licence", "license")
     )
 

@@ -20,6 +20,12 @@ REMEDIES = {
     "encrypted": "it is protected by a password: save a copy without one",
     "damaged": "it cannot be parsed ({problem}): save or download it again",
     "metadata_invalid": "its metadata cannot be used ({problem}): correct it; seeds/README.md lists the keys",
+    "translation_invalid": "this translation cannot be used ({problem}): correct it, or make a new one from "
+    "`python bot.py translations template ARTICLE --lang CODE`",
+    "translation_stale": "the article has changed since sentences {numbers} were translated, which are left out: "
+    "translate them anew; `python bot.py translations template ARTICLE --lang CODE` shows them with their hashes",
+    "translation_alone": "there is no article {id!r} that it could translate: rename it to ARTICLE.{language}"
+    ".translation.toml",
 }
 """What to do, by reason; braces are filled in by `refusal`."""
 

@@ -1,0 +1,79 @@
+"""Sentences through their versions: the rows of translated parts lead back to the sentences they translate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models import Article, Sentence, TranslatedPart
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Pairs of a sentence's row and the row of a translated part that covers it, ordered by sentence.
+
+    A part that covers several sentences counts for each of them.
+    """
+
+    parts: tuple[TranslatedPart, ...]  # in the order of their rows
+    spans: tuple[tuple[int, int], ...]  # half-open, of the sentences' rows that each part covers
+    first_row: int  # of the parts; the rows before are the sentences' and the titles'
+    sentence: Rows  # shape (pairs,), ascending
+    part: Rows  # shape (pairs,)
+    most: int  # versions of any one sentence, the original included
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence], articles: Mapping[str, Article], first_row: int) -> Versions:
+        """Of the articles' translations, whose rows begin at `first_row`."""
+        translated = {name for name, article in articles.items() if article.translations}
+        row_of = {
+            (one.article, one.number): row for row, one in enumerate(sentences) if one.article in translated
+        }
+        parts: list[TranslatedPart] = []
+        spans: list[tuple[int, int]] = []
+        pairs: list[tuple[int, int]] = []
+        for name in articles:
+            for part in articles[name].translations:
+                first, last = (row_of[name, number] for number in part.sentences)
+                pairs += [(row, first_row + len(parts)) for row in range(first, last + 1)]
+                spans.append((first, last + 1))
+                parts.append(part)
+        table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+        most = int(np.bincount(table[:, 0]).max()) if len(table) else 0
+        return cls(tuple(parts), tuple(spans), first_row, table[:, 0], table[:, 1], most + 1)
+
+    def with_parts(self, rows: Rows) -> Rows:
+        """`rows` and those of the parts that translate them, each once, in order."""
+        return np.union1d(rows, self.part[np.isin(self.sentence, rows)]) if self.parts else rows
+
+    def sentences_of(self, rows: Rows) -> Rows:
+        """The sentences that `rows`, best first, lead to, in that order and each once; titles lead to none."""
+        found = dict.fromkeys(
+            int(sentence)
+            for row in rows
+            for sentence in (self._covered(row) if row >= self.first_row else (row,))
+        )
+        return np.array(list(found), dtype=np.int64)
+
+    def best(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Scores of sentences and titles, shape (first_row,), a sentence's being that of its best version."""
+        best: NDArray[np.float64] = scores[: self.first_row].copy()
+        np.maximum.at(best, self.sentence, scores[self.part])
+        return best
+
+    def language(self, scores: NDArray[np.float64], row: int) -> str | None:
+        """The language of a sentence's best version; None where it is the original, which wins a tie."""
+        start, end = np.searchsorted(self.sentence, [row, row + 1])
+        language, highest = None, scores[row]
+        for part in self.part[start:end]:
+            if scores[part] > highest:
+                language, highest = self.parts[part - self.first_row].language, scores[part]
+        return language
+
+    def _covered(self, row: int) -> range:
+        return range(*self.spans[row - self.first_row])

@@ -1,0 +1,132 @@
+"""Translations on Discord beside a checked citation, a paragraph and a whole article."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import discord
+import pytest
+from fakes_index import HashEmbedder
+from fakes_retrieval import article
+
+import locales
+from cogs import limits
+from cogs.quoting import Marked
+from cogs.render_context import Place, context_message, places_of
+from cogs.render_sources import article_embed, article_pages
+from cogs.render_verdict import verdict_embed
+from cogs.text import units
+from index.models import TranslatedPart
+from index.sentence_index import SentenceIndex
+from index.sentences import split_article
+from querylog.models import Cited, Query, Surface
+from retrieval.citation import Verdict
+from retrieval.models import Citation, Timing
+
+LOCALES = locales.load()
+
+
+def within_limits(embed: discord.Embed) -> bool:
+    return units(embed.description or "") <= limits.EMBED_DESCRIPTION and len(embed) <= limits.EMBED_TOTAL
+
+
+def place(text: str) -> Place:
+    cited = Cited("kbs", (1, 1), 0, len(text), (0, len(text)), "0" * 64, text)
+    return Place(cited, Marked(text, (0, len(text))), "kbs:1-1@0-9#00!000001-abc")
+
+
+def part(text: str, language: str, first: int, last: int) -> TranslatedPart:
+    return TranslatedPart(language, (first, last), text, "project", "2026-11")
+
+
+def checked(*parts: TranslatedPart, quote: str = "Ja. Nein.") -> Verdict:
+    citation = Citation("kbs", (1, 2), 0, len(quote), "0" * 64, "000001-0123456789ab")
+    return Verdict(citation, "stands", quote, said=True, sentences_fit=True, translations=parts)
+
+
+def test_a_check_shows_what_the_quotation_says_in_the_reader_s_language() -> None:
+    verdict = checked(part("Yes.", "en", 1, 1), part("No. Never.", "en", 2, 3), part("Да.", "ru", 1, 2))
+    blocks = (verdict_embed(verdict, LOCALES, "en").description or "").split("\n\n")
+    assert blocks[1] == "> **Ja. Nein.**"
+    assert blocks[3:] == [
+        "Translation (by this project, sentence 1): Yes.",
+        "Translation (by this project, sentences 2–3): No. Never.",
+    ]
+    assert verdict_embed(verdict, LOCALES, "ru").description.endswith("Перевод (выполнен проектом): Да.")  # type: ignore[union-attr] # it has one
+
+
+@pytest.mark.parametrize("filler", ["wort ", "*_~ ", "👍🏽 "])
+def test_a_check_of_many_translated_sentences_fits(filler: str) -> None:
+    parts = [part(filler * 500, "en", number, number) for number in range(1, 50)]
+    embed = verdict_embed(checked(*parts, quote=filler * 2_000), LOCALES, "en")
+    assert within_limits(embed)
+    assert (embed.description or "").count("Translation (") == 2
+    assert (embed.description or "").endswith("\n\n…")
+
+
+def test_a_source_is_shown_with_its_translation() -> None:
+    known = article("kbs", "Kim kam. Putin kam. Sie gingen.")
+    known = replace(known, translations=(part("They came.", "en", 1, 2), part("Ушли.", "ru", 3, 3)))
+    pages = article_pages(known, split_article(known), LOCALES, "en")
+    assert pages == [
+        (
+            "**1** Kim kam.\n**2** Putin kam.\n-# Translation (by this project, sentences 1–2): They came.\n"
+            "**3** Sie gingen."
+        )
+    ]
+    embed = article_embed(known, split_article(known), 0, LOCALES, "ru")
+    assert (embed.description or "").endswith("**3** Sie gingen.\n-# Перевод (выполнен проектом): Ушли.")
+
+
+def test_context_says_what_the_paragraph_says_in_the_reader_s_language() -> None:
+    parts = (part("Yes.", "en", 1, 1), part("No.", "en", 2, 3), part("Да.", "ru", 1, 1))
+    shown, _ = context_message([replace(place("Ja. Nein."), translations=parts)], LOCALES, "en")
+    assert (shown.description or "").endswith("\nTranslation (by this project, sentences 1–3): Yes. No.")
+    plain, _ = context_message([replace(place("Ja. Nein."), translations=parts)], LOCALES, "ko")
+    assert (plain.description or "").endswith("!000001-abc`")
+
+
+@pytest.mark.parametrize("filler", ["wort ", "*_~ ", "👍🏽 "])
+def test_long_context_with_long_translations_fits_and_comes_as_a_file(filler: str) -> None:
+    citation = "x" * 100 + ":100-110@10000-20000#" + "0" * 64 + "!000001-0123456789ab"
+    one = replace(place(filler * 900), citation=citation, translations=(part(filler * 900, "ru", 1, 1),))
+    embed, file = context_message([one] * 3, LOCALES, "ru")
+    assert within_limits(embed)
+    assert file is not None
+
+
+def asked(cited: Cited) -> Query:
+    return Query(
+        id=1,
+        asked_at=datetime(2026, 11, 2, tzinfo=UTC),
+        surface=Surface.SLASH,
+        guild=None,
+        channel=None,
+        user=None,
+        locale="en",
+        language="en",
+        question="Who came?",
+        follows=None,
+        earlier=None,
+        answered=True,
+        refusal=None,
+        confidence=0.9,
+        build="000001-0123456789ab",
+        encoder="e@1",
+        ms=Timing(1, 1, 2),
+        citations=(cited,),
+    )
+
+
+def test_the_places_of_an_answer_have_the_translations_of_their_paragraph() -> None:
+    text = "Davor. Noch davor.\n\nKim kam. Putin kam.\n\nDanach."
+    known = article("kbs", text)
+    parts = tuple(part(str(number), "en", number, number) for number in range(1, 6))
+    index = SentenceIndex.build([replace(known, translations=parts)], HashEmbedder())
+    start, end = text.index("Kim"), text.index("Kim") + len("Kim kam.")
+    cited = Cited("kbs", (3, 3), start, end, (start, end), known.text_sha256, "Kim kam.")
+    found = places_of(asked(cited), {known.text_sha256: text}.get, index)
+    assert found[0].paragraph is not None
+    assert found[0].paragraph.text.strip() == "Kim kam. Putin kam."
+    assert [one.text for one in found[0].translations] == ["3", "4"]
+    changed = SentenceIndex.build([article("kbs", text + " Neu.")], HashEmbedder())
+    assert places_of(asked(cited), {known.text_sha256: text}.get, changed)[0].translations == ()
