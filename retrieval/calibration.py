@@ -1,0 +1,94 @@
+"""What a confidence is worth: risk and coverage by threshold, as `python -m retrieval.calibrate` measured them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+
+from retrieval.errors import NotCalibrated
+from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, coefficients_of
+
+CALIBRATION_FILE = Path(__file__).with_name("calibration.json")
+
+
+class Point(NamedTuple):
+    """One threshold, each number in [0, 1]."""
+
+    threshold: float
+    coverage: float  # the share of all questions answered at this confidence or above
+    risk: float  # the share of those whose first sentence is wrong
+
+
+Curve = Annotated[tuple[Point, ...], BeforeValidator(tuple)]
+"""Points by rising threshold."""
+
+
+class EncoderCalibration(BaseModel):
+    """The curves of one encoder, and of which coefficients they are true."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    coefficients: str  # `fingerprint` of them
+    overall: Curve
+    languages: Mapping[str, Curve]  # by the question's language
+
+    @model_validator(mode="after")
+    def _a_curve_has_points(self) -> EncoderCalibration:
+        if not self.overall:
+            raise ValueError("the overall curve has no point")
+        return self
+
+
+class CalibrationFile(BaseModel):
+    """What `python -m retrieval.calibrate` writes: calibrations by encoder, and the command that made them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    command: str
+    encoders: dict[str, EncoderCalibration]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The threshold that keeps "at most 1 wrong answer in N", or comes closest."""
+
+    threshold: float
+    point: Point  # what was measured there
+    kept: bool  # whether the measured risk is at most 1 / N
+
+
+def fingerprint(coefficients: Coefficients) -> str:
+    """Tells coefficients apart: curves of others say nothing about these."""
+    return hashlib.sha256(coefficients.model_dump_json().encode()).hexdigest()[:16]
+
+
+def promise(curve: Curve, wrong_in: int) -> Promise:
+    """The lowest threshold at which at most 1 answer in `wrong_in` is wrong; else the strictest one."""
+    for point in curve:
+        if point.risk * wrong_in <= 1:
+            return Promise(point.threshold, point, kept=True)
+    return Promise(curve[-1].threshold, curve[-1], kept=False)
+
+
+def load_curve(encoder: str, file: Path = CALIBRATION_FILE, coefficients: Path = COEFFICIENTS_FILE) -> Curve:
+    """The overall curve of an encoder (its name up to the `@`), for the coefficients that it is scored with.
+
+    Raises:
+        NotCalibrated: there is none, it belongs to other coefficients, or a file cannot be used.
+    """
+    name = encoder.split("@", 1)[0]
+    again = "`python -m retrieval.calibrate` measures it"
+    try:
+        known = CalibrationFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
+    except (OSError, ValidationError) as error:
+        raise NotCalibrated(f"{file}: {error}") from error
+    if name not in known:
+        raise NotCalibrated(f"{file.name} has no curve for the encoder {name}: {again}")
+    if known[name].coefficients != fingerprint(coefficients_of(encoder, coefficients)):
+        raise NotCalibrated(f"{file.name} is of other coefficients of the encoder {name}: {again}")
+    return known[name].overall
