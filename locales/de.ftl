@@ -302,6 +302,7 @@ rollback-done = Zurückgekehrt
 status-title = Zustand des Bots
 status-build = Index: { $build } · { $articles } Artikel · { $sentences } Sätze
 status-encoder = Modell: { $encoder }
+status-threshold = Antwortet ab einer Zuversicht von { $threshold }
 status-uptime = Läuft seit
 status-error = Letzter Fehler
 status-no-error = keiner

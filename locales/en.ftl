@@ -302,6 +302,7 @@ rollback-done = Returned
 status-title = The bot's state
 status-build = Index: { $build } · { $articles } articles · { $sentences } sentences
 status-encoder = Encoder: { $encoder }
+status-threshold = Answers from a confidence of { $threshold }
 status-uptime = Uptime
 status-error = Last error
 status-no-error = none

@@ -303,6 +303,7 @@ rollback-done = Возврат выполнен
 status-title = Состояние бота
 status-build = Индекс: { $build } · статей: { $articles } · предложений: { $sentences }
 status-encoder = Модель: { $encoder }
+status-threshold = Отвечает при уверенности от { $threshold }
 status-uptime = Работает
 status-error = Последняя ошибка
 status-no-error = нет

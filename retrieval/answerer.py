@@ -36,6 +36,11 @@ class Answerer:
         self._scorer = scorer
         self._rules = rules
 
+    @property
+    def threshold(self) -> float:
+        """The confidence from which it answers, in [0, 1]."""
+        return self._rules.threshold
+
     def answer(self, question: Question) -> Answer:
         """`answer_many` for one question."""
         return self.answer_many([question])[0]

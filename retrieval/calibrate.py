@@ -7,6 +7,7 @@ a plot. Run it after each `python -m retrieval.fit`; hits are kept, so a second 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -63,7 +64,9 @@ def write_calibration(encoder: str, found: Mapping[str, Judged], file: Path) -> 
 
 def _compact(content: CalibrationFile) -> str:
     """JSON with a point a line: a change of the curve is a change of few lines."""
-    return content.model_dump_json(indent=1).replace(",\n     ", ", ").replace("[\n     ", "[") + "\n"
+    number = r"([\d.]+)"
+    triple = rf"\[\s+{number},\s+{number},\s+{number}\s+\]"
+    return re.sub(triple, r"[\1, \2, \3]", content.model_dump_json(indent=1)) + "\n"
 
 
 def _asked(options: argparse.Namespace, embedder: Embedder) -> Iterator[Episode]:

@@ -57,9 +57,24 @@ class CalibrationFile(BaseModel):
 class Promise:
     """The threshold that keeps "at most 1 wrong answer in N", or comes closest."""
 
-    threshold: float
+    wrong_in: int  # N
     point: Point  # what was measured there
     kept: bool  # whether the measured risk is at most 1 / N
+
+    @property
+    def threshold(self) -> float:
+        """The confidence to answer from."""
+        return self.point.threshold
+
+    def __str__(self) -> str:
+        asked = f"at most 1 wrong answer in {self.wrong_in}"
+        measured = (
+            f"from a confidence of {self.threshold:.2f} on, {self.point.risk:.1%} of the answers were wrong, "
+            f"and {self.point.coverage:.1%} of the questions answered"
+        )
+        if self.kept:
+            return f"{asked}: {measured}"
+        return f"{asked} is out of reach, the strictest threshold measured is used instead: {measured}"
 
 
 def fingerprint(coefficients: Coefficients) -> str:
@@ -71,8 +86,8 @@ def promise(curve: Curve, wrong_in: int) -> Promise:
     """The lowest threshold at which at most 1 answer in `wrong_in` is wrong; else the strictest one."""
     for point in curve:
         if point.risk * wrong_in <= 1:
-            return Promise(point.threshold, point, kept=True)
-    return Promise(curve[-1].threshold, curve[-1], kept=False)
+            return Promise(wrong_in, point, kept=True)
+    return Promise(wrong_in, curve[-1], kept=False)
 
 
 def load_curve(encoder: str, file: Path = CALIBRATION_FILE, coefficients: Path = COEFFICIENTS_FILE) -> Curve:
@@ -82,7 +97,7 @@ def load_curve(encoder: str, file: Path = CALIBRATION_FILE, coefficients: Path =
         NotCalibrated: there is none, it belongs to other coefficients, or a file cannot be used.
     """
     name = encoder.split("@", 1)[0]
-    again = "`python -m retrieval.calibrate` measures it"
+    again = "`python -m retrieval.calibrate` measures it, or set a threshold"
     try:
         known = CalibrationFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
     except (OSError, ValidationError) as error:

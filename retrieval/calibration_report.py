@@ -17,14 +17,21 @@ PROMISES = (2, 3, 5, 10, 20)
 _HEAD = """# What a confidence is worth
 
 Made by `python -m retrieval.calibrate` with the encoder {encoder}. Asked are the halves of MLQA (German, English, and
-across both) and TyDi (Korean, Russian) that no fit has seen. Each question is asked four times: of the whole set; of the set
-without the paragraph that answers it; of a small index, about one article, that holds the answer; and of one about
-something else. So about half of what is asked cannot be answered, and every share below is one of that mixture.
+across both) and TyDi (Korean, Russian) that no fit has seen. Each question is asked four times: of the whole set; of
+the set without the paragraph that answers it; of a small index, about one article, that holds the answer; and of one
+about something else. So about half of what is asked cannot be answered, and every share is one of that mixture.
 
 - **right**: the share whose first sentence is right, had everything been answered; unanswerable ones count as wrong.
 - **ECE**: expected calibration error over ten bins of equal count; wanted is {wanted} or less. The interval (95 %) is a
   percentile bootstrap over questions; resampling adds noise, so it lies a little high. `-` under 300 questions.
 - **AUROC**: a right first sentence against a wrong one, by confidence.
+"""
+_WORDS = """
+## From words to a threshold
+
+`GIPFEL_RETRIEVAL__WRONG_AT_MOST` is translated through the curve of all languages, at one threshold for all: the
+lowest at which the measured risk is small enough, among those at which at least 200 episodes were answered.
+
 """
 _STAND_IN = """
 ## The stand-in, and what it does not show
@@ -52,10 +59,7 @@ def write_calibration_report(found: Mapping[str, Judged], encoder: str, folder: 
         [
             _HEAD.format(encoder=encoder.split("@", 1)[0], wanted=WANTED_ECE),
             _figures(found),
-            "\n## From words to a threshold\n\n",
-            "`GIPFEL_RETRIEVAL__WRONG_AT_MOST` is translated through the curve of all languages, at one threshold for\n",
-            "all: the lowest at which the measured risk is small enough, among those at which at least 200 were\n",
-            "answered.\n\n",
+            _WORDS,
             _promises(curves),
             "\n![Risk against coverage, and the share right by confidence](calibration.svg)\n",
             "\nThe curves, by threshold (coverage / risk):\n\n",

@@ -1,8 +1,8 @@
 """A stand-in for Korean and Russian questions about German text, which no question set holds.
 
-News in German (NTREX-128, in the order in which it was translated) is cut into articles of 16 sentences and paragraphs of
-4. Asked is a part of a sentence's Korean or Russian translation: the longest run of at most 6 words from its end,
-where both languages tend to put the news. The sentence that it translates is the right one.
+News in German (NTREX-128, in the order in which it was translated) is cut into articles of 16 sentences and
+paragraphs of 4. Asked are the last 6 words of a sentence's Korean or Russian translation: fewer words than the
+sentence, as a question has. The sentence that they translate a part of is the right one.
 
 It shows whether the confidence knows when a sentence of the same meaning is there and when it is not. It shows
 nothing about questions: a part of a statement has no question word, and it says what it looks for in full.

@@ -70,8 +70,8 @@ def test_any_of_several_right_sentences_counts() -> None:
 
 def test_json_is_as_promised(evaluation: Evaluation) -> None:
     found = evaluation.as_json()
-    assert list(found) == ["languages", "overall", "build", "encoder"]
-    assert (found["build"], found["encoder"]) == ("000001-test", "hash@1")
+    assert list(found) == ["languages", "overall", "build", "encoder", "threshold"]
+    assert (found["build"], found["encoder"], found["threshold"]) == ("000001-test", "hash@1", 0.35)
     languages = found["languages"]
     assert isinstance(languages, dict)
     assert [(name, languages[name]["questions"]) for name in languages] == [("de", 4), ("en", 1), ("ko", 1)]
