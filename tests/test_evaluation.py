@@ -99,7 +99,7 @@ def test_a_quote_that_is_not_the_text_is_noticed(monkeypatch: pytest.MonkeyPatch
         def explain_many(self, questions):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - as overridden
             return forged.explain_many(questions)
 
-    liar = Forger(shifted.index, "000002-test", None, None)  # type: ignore[arg-type]
+    liar = Forger(shifted.index, "000002-test", Scorer(coefficients()), AnswerRules(0.35, 3, 2000))
     assert evaluate(liar, QUESTIONS[:1]).overall.quotes_exact == 0.0
 
 
