@@ -1,6 +1,10 @@
 """Many members ask at the same moment: how soon does each see something, and does nobody wait in vain?
 
-    .venv/bin/python benchmarks/discord_load.py [--sizes 1,10,100,1000] [--var FOLDER]
+    .venv/bin/python benchmarks/discord_load.py [--sizes 1,10,100,1000] [--var FOLDER] [--out FOLDER]
+
+Into benchmarks/results/discord_load.json and .md, on a machine that does nothing else:
+
+    .venv/bin/python benchmarks/discord_load.py --out benchmarks/results
 
 The real `bot.py` runs as a process of its own, as an operator starts it (default settings, the shipped
 encoder); the Discord double runs in this process, enforces Discord's 3 s and its rate limits, and takes
@@ -14,14 +18,14 @@ import argparse
 import asyncio
 import json
 import math
-import os
-import platform
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from common_machine import machine
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -59,25 +63,33 @@ class Outcome:
     overruns: Sequence[float]  # of each heartbeat over the interval
 
     @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.answers) / self.seconds if self.answers else 0.0
+
+    @property
+    def late(self) -> int:
+        """Heartbeats that came too late."""
+        return sum(over > LATE for over in self.overruns)
+
+    @property
     def cells(self) -> list[str]:
         """The row of the table."""
         first, answer = (
             "/".join(f"{1000 * percentile(times, p):,.0f}" for p in (50, 95, 99))
             for times in (self.first, self.answers)
         )
-        rate = len(self.answers) / self.seconds if self.answers else 0.0
         answered, busy = (f"{100 * count / self.asked:.1f} %" for count in (len(self.answers), self.busy))
-        late = sum(over > LATE for over in self.overruns)
         worst = f"{1000 * max(self.overruns, default=0):,.0f}"
         return [
             f"{self.asked:,}",
             first,
             answer,
-            f"{rate:,.1f}",
+            f"{self.rate:,.1f}",
             answered,
             busy,
             str(self.lost),
-            str(late),
+            str(self.late),
             worst,
         ]
 
@@ -144,8 +156,49 @@ async def run(sizes: Sequence[int], var: Path) -> list[Outcome]:
             return [await measure(double, size, texts) for size in sizes]
 
 
+def as_json(outcome: Outcome) -> dict[str, object]:
+    """One size for the report, times in milliseconds."""
+    return {
+        "asked": outcome.asked,
+        "first_response_ms": _milliseconds(outcome.first),
+        "answer_ms": _milliseconds(outcome.answers),
+        "answers_per_second": round(outcome.rate, 1),
+        "answered": len(outcome.answers),
+        "told_busy": outcome.busy,
+        "lost": outcome.lost,
+        "late_heartbeats": outcome.late,
+        "slowest_heartbeat_ms_over": round(1000 * max(outcome.overruns, default=0)),
+    }
+
+
+def _milliseconds(times: Sequence[float]) -> dict[str, float | None]:
+    # JSON has no number for "none": where nobody was answered there is null.
+    return {f"p{p}": round(1000 * percentile(times, p), 1) if times else None for p in (50, 95, 99)}
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    """A Markdown table, a row a size."""
+    rows = [HEADINGS, ["---"] * len(HEADINGS), *(outcome.cells for outcome in outcomes)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def page(outcomes: Sequence[Outcome], found: dict[str, object]) -> str:
+    """The report for readers."""
+    return (
+        "# Many members at once on Discord\n\n"
+        "The real bot as a process of its own, its default settings, against the local Discord double, which gives a\n"
+        "first response 3 s, as Discord does. Each question comes from a member of its own; both processes share the\n"
+        "machine. *Lost* is neither answered nor told busy; a heartbeat is *late* when it comes more than "
+        f"{LATE:g} s over its interval\nof {HEARTBEAT:g} s. "
+        "`python benchmarks/discord_load.py --out benchmarks/results`\n\n"
+        f"{table(outcomes)}\n"
+        f"{found['cores']} cores, {found['cpu']}, {found['memory_gib']} GiB, Python {found['python']}, "
+        f"load before {found['load']}.\n"
+    )
+
+
 def main() -> None:
-    """Print one line a size."""
+    """Print one line a size, or write the report."""
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -154,19 +207,23 @@ def main() -> None:
         "--var", type=Path, help="a state folder to reuse, so that no index is built first"
     )
     arguments.add_argument("--markdown", action="store_true", help="print a Markdown table")
+    arguments.add_argument("--out", type=Path, metavar="FOLDER", help="write discord_load.json and .md there")
     given = arguments.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
+    found = machine(["discord.py", "aiohttp"])  # before the load that this makes
     with tempfile.TemporaryDirectory() as folder:
         outcomes = asyncio.run(run(sizes, given.var or Path(folder)))
-    load = os.getloadavg()[0]
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}"
-    )
-    rows = [HEADINGS, *(outcome.cells for outcome in outcomes)]
+    if given.out is not None:
+        report = {"machine": found, "sizes": [as_json(outcome) for outcome in outcomes]}
+        given.out.mkdir(parents=True, exist_ok=True)
+        (given.out / "discord_load.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        (given.out / "discord_load.md").write_text(page(outcomes, found), encoding="utf-8")
+    print(f"{found['cores']} cores, {found['cpu']}, load before {found['load']}, Python {found['python']}")
     if given.markdown:
-        rows.insert(1, ["---"] * len(HEADINGS))
-    for row in rows:
-        print(f"| {' | '.join(row)} |" if given.markdown else "\t".join(row))
+        print(table(outcomes), end="")
+    else:
+        for row in (HEADINGS, *(outcome.cells for outcome in outcomes)):
+            print("\t".join(row))
 
 
 if __name__ == "__main__":

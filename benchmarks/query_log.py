@@ -9,25 +9,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import os
 import random
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
+from query_log_writers import rows_per_second
 
 from querylog import rows, schema
-from querylog.database import Database
-from querylog.log import DATABASE, QueryLog
-from querylog.models import QueryEntry, Surface, Vote, new_id
+from querylog.log import QueryLog
+from querylog.models import QueryEntry, Surface, Vote
 from querylog.spool import Event
 from retrieval.models import Answer, Citation, Passage, Question, Timing
 
@@ -174,35 +172,6 @@ def measure(log: QueryLog) -> dict[str, object]:
     return found
 
 
-def _writer(url: str, synchronous: str, seconds: float, counts: SimpleQueue[int]) -> None:
-    database = Database(url, lock_timeout_ms=30_000, synchronous=synchronous)
-    row = {"at": 0, "action": "x" * 100, "detail": "y" * 200, "outcome": "ok"}
-    made = 0
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with database.write() as connection:
-            connection.execute(sa.insert(schema.audit).values(event=new_id(), **row))
-        made += 1
-    counts.put(made)
-
-
-def writers(synchronous: str, seconds: float = 10, processes: int = 4) -> int:
-    """Rows per second of several processes, each row its own commit."""
-    with tempfile.TemporaryDirectory(dir=".") as folder:
-        url = f"sqlite:///{folder}/{DATABASE}"
-        Database(url).prepare()
-        context = multiprocessing.get_context("spawn")
-        counts: SimpleQueue[int] = context.SimpleQueue()
-        arguments = (url, synchronous, seconds, counts)
-        crew = [context.Process(target=_writer, args=arguments) for _ in range(processes)]
-        for process in crew:
-            process.start()
-        total = sum(counts.get() for _ in crew)
-        for process in crew:
-            process.join()
-        return round(total / seconds)
-
-
 def main() -> None:
     """Fill, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -210,6 +179,7 @@ def main() -> None:
     parser.add_argument("--url", default="")
     parser.add_argument("--var", type=Path)
     parser.add_argument("--skip-writers", action="store_true")
+    parser.add_argument("--seconds", type=float, default=10, help="for each way of writing")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=".") as temporary:
         log = QueryLog.open(arguments.var or Path(temporary), arguments.url)
@@ -224,7 +194,7 @@ def main() -> None:
         report["milliseconds"] = measure(log)
         log.close()
     if not arguments.skip_writers:
-        report["rows per second, 4 writers"] = {mode: writers(mode) for mode in ("FULL", "NORMAL")}
+        report["rows per second, 4 writers"] = rows_per_second(arguments.seconds)
     print(json.dumps(report, indent=1, ensure_ascii=False))
 
 

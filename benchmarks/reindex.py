@@ -1,6 +1,7 @@
 """Full and incremental builds at several sizes: seconds, peak memory, and questions' latency meanwhile.
 
     python benchmarks/reindex.py --sizes 1 100 10000 --out benchmarks/reindex.json
+    python benchmarks/reindex.py --embedder hash   # all but the encoder's share, in minutes
 
 Articles are made from the German side of ../shared/data/parallel/en-de.tsv.gz. Building runs in a process of its
 own, as in the bot; questions are asked here, one after another.
@@ -32,10 +33,13 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from reindex_embedder import HashEmbedder  # noqa: E402
+
 from index.changes import Limits  # noqa: E402 - a script finds the rooms from its own place
 from index.embedder import open_default  # noqa: E402
 from index.errors import ReindexCancelled  # noqa: E402
 from index.library import Library  # noqa: E402
+from index.models import Embedder  # noqa: E402
 from index.reindex import Reindexer  # noqa: E402
 from index.store import IndexStore  # noqa: E402
 from index.worker import Job, run_apart  # noqa: E402
@@ -75,11 +79,12 @@ def write_articles(folder: Path, count: int, length: int) -> list[str]:
     return asked[:QUESTIONS]
 
 
-def make(root: Path) -> Reindexer:
+def make(root: Path, embedder: str) -> Reindexer:
     """A reindexer over one folder, in whichever process."""
     library = Library(root / "seeds", root / "var" / "articles", max_bytes=1_000_000)
     store = IndexStore(root / "var" / "index", keep=1)
-    return Reindexer(library, store, open_default(ROOT / "var" / "encoder"), limits=Limits(1.0, 1.0))
+    made: Embedder = HashEmbedder() if embedder == "hash" else open_default(ROOT / "var" / "encoder")
+    return Reindexer(library, store, made, limits=Limits(1.0, 1.0))
 
 
 def ask(answerer: Answerer, questions: Iterator[str]) -> float:
@@ -105,7 +110,8 @@ def asked_meanwhile(
     cycle, ends = itertools.cycle(questions), time.monotonic() + window
     while time.monotonic() < ends and child.is_alive():
         for condition, times in ms.items():
-            os.kill(child.pid, signal.SIGCONT if condition == "build" else signal.SIGSTOP)
+            with suppress(ProcessLookupError):  # a small build is over at once
+                os.kill(child.pid, signal.SIGCONT if condition == "build" else signal.SIGSTOP)
             loading = Repeat(open_again) if condition == "loaded" else None
             phase_ends = time.monotonic() + PHASE
             while time.monotonic() < phase_ends:
@@ -156,13 +162,13 @@ def timed(work: Callable[[], T]) -> tuple[T, float]:
     return work(), round(time.perf_counter() - began, 3)
 
 
-def measure(root: Path, count: int, length: int, window: float) -> dict[str, object]:
+def measure(root: Path, count: int, length: int, window: float, embedder: str) -> dict[str, object]:
     """One size: everything that is reported of it."""
     questions = write_articles(root / "seeds", count, length)
-    job = Job(partial(make, root), "benchmark", confirmed=True)
+    job = Job(partial(make, root, embedder), "benchmark", confirmed=True)
     full = built(job)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    reindexer, store = make(root), IndexStore(root / "var" / "index", keep=1)
+    reindexer, store = make(root, embedder), IndexStore(root / "var" / "index", keep=1)
     build, open_seconds = timed(lambda: store.open(reindexer.embedder))
     change(root, "Ein Satz ist neu, und sonst blieb alles so, wie es war.")
     incremental = built(job)
@@ -178,7 +184,10 @@ def measure(root: Path, count: int, length: int, window: float) -> dict[str, obj
         "sentences": build.manifest.sentences,
         "full": full | {"peak_mib": round(peak)},
         "incremental": incremental
-        | {"cpu_ratio": round(incremental["cpu_seconds"] / full["cpu_seconds"], 4)},
+        | {
+            "ratio": round(incremental["seconds"] / full["seconds"], 4),
+            "cpu_ratio": round(incremental["cpu_seconds"] / full["cpu_seconds"], 4),
+        },
         "open_seconds": open_seconds,
         "rollback_seconds": rollback_seconds,
         "p95_ms": {condition: p95(times) for condition, times in ms.items()},
@@ -215,14 +224,15 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 100, 10_000], help="articles, ascending")
     parser.add_argument("--length", type=int, default=8, help="sentences an article")
     parser.add_argument("--window", type=float, default=60, help="seconds to ask while building, at most")
+    parser.add_argument("--embedder", choices=("encoder", "hash"), default="encoder")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     machine = {"cores": os.cpu_count(), "load": os.getloadavg()[0], "machine": platform.machine()}
-    report: dict[str, object] = {"machine": machine, "sizes": []}
+    report: dict[str, object] = {"machine": machine, "embedder": options.embedder, "sizes": []}
     sizes: list[dict[str, object]] = []
     for count in sorted(options.sizes):
         with tempfile.TemporaryDirectory() as folder:
-            sizes.append(measure(Path(folder), count, options.length, options.window))
+            sizes.append(measure(Path(folder), count, options.length, options.window, options.embedder))
         print(json.dumps(sizes[-1]), file=sys.stderr, flush=True)
     report["sizes"] = sizes
     text = json.dumps(report, indent=1)

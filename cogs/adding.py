@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import PurePosixPath
 
+import aiohttp
 import discord
 from pydantic import ValidationError
 
 from cogs.auditing import audited
 from cogs.delivery import retried
-from cogs.errors import Told
+from cogs.errors import Told, judge
 from cogs.indexing import reindex, show
 from cogs.parts import Interaction, Parts, language
-from cogs.render_index import fitting, refused_lines
+from cogs.render_index import added_line, fitting, refusal, refused_line
 from cogs.text import shorten
 from index.errors import ArticleRefused
+from index.models import Article
 from index.reading import Metadata
 from index.reading.formats import READERS
+
+logger = logging.getLogger(__name__)
 
 _NAME = 200  # characters of a stranger's file name in the audit trail
 
@@ -41,37 +46,66 @@ def metadata_of(said: dict[str, str], files: Sequence[discord.Attachment]) -> Me
 async def add_all(
     parts: Parts, interaction: Interaction, files: Sequence[discord.Attachment], metadata: Metadata | None
 ) -> None:
-    """Add each file that can be used, then reindex; tell which could not, and why."""
-    refused = []
-    for file in files:
-        try:
-            await _add(parts, interaction, file, metadata)
-        except ArticleRefused as error:
-            refused.append(error)
-    if len(refused) < len(files):
-        await reindex(parts, interaction, refused=refused)
-        return
-    lines = refused_lines(refused, parts.locales, language(interaction))
-    embed = discord.Embed(
-        title=parts.say(interaction, "add-nothing"),
-        description=fitting(lines, parts.locales, language(interaction)),
-    )
-    await show(interaction, embed)
-
-
-async def _add(
-    parts: Parts, interaction: Interaction, file: discord.Attachment, metadata: Metadata | None
-) -> None:
+    """Add each file that can be used, then reindex; tell of each what became of it, whatever happens to another."""
     add = parts.services.add
     if add is None:
         raise Told("error-command-outdated")
+    spoken, lines, added = language(interaction), [], 0
+    for file in files:
+        trouble = await _trouble(parts, spoken, _add(add, parts, interaction, file, metadata))
+        if trouble is None:
+            lines.append(added_line(file.filename, parts.locales, spoken))
+            added += 1
+        else:
+            lines.append(refused_line(file.filename, trouble, parts.locales, spoken))
+    if not added:
+        await _tell(parts, interaction, "add-nothing", lines)
+        return
+    trouble = await _trouble(parts, spoken, reindex(parts, interaction, above=lines))
+    if trouble is not None:
+        lines += [f"⚠️ {trouble}", parts.say(interaction, "added-later")]
+        await _tell(parts, interaction, "reindex-title", lines)
+
+
+async def _trouble(parts: Parts, spoken: str, work: Awaitable[None]) -> str | None:
+    """What an admin hears of `work` that failed; None where it did not."""
+    try:
+        await work
+    except ArticleRefused as error:
+        return refusal(error, parts.locales, spoken)
+    except Exception as error:  # noqa: BLE001 - judged and logged there; the other files go on
+        told = judge(error, parts.vitals, "admin add") or Told("error-discord")
+        return parts.locales.text(spoken, told.key, **told.values)
+    return None
+
+
+async def _add(
+    add: Callable[[str, bytes, Metadata | None], Article],
+    parts: Parts,
+    interaction: Interaction,
+    file: discord.Attachment,
+    metadata: Metadata | None,
+) -> None:
     async with audited(parts, interaction, "add", shorten(file.filename, _NAME)):
         _check(file, parts.options.max_attachment_bytes)
-        data = await retried(file.read)
+        data = await _fetched(file)
         # What arrives counts, not what was announced.
         if len(data) > parts.options.max_attachment_bytes:
             raise _too_large(file)
         await parts.threads.index(add, file.filename, data, metadata)
+
+
+async def _fetched(file: discord.Attachment) -> bytes:
+    try:
+        return await retried(file.read)
+    except (discord.HTTPException, aiohttp.ClientError, ConnectionError) as error:
+        logger.warning("An attachment could not be fetched: %s", error)
+        raise Told("refused-fetch") from error
+
+
+async def _tell(parts: Parts, interaction: Interaction, title: str, lines: Sequence[str]) -> None:
+    text = fitting(lines, parts.locales, language(interaction))
+    await show(interaction, discord.Embed(title=parts.say(interaction, title), description=text))
 
 
 def _check(file: discord.Attachment, max_bytes: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum, auto
 from typing import Any
 
 import discord
@@ -23,6 +24,14 @@ from querylog.models import GuildSettings
 
 OF_THE_INDEX = ("reindex", "add", "remove", "rollback")
 """Subcommands that steer the index, and not a guild."""
+
+
+class Part(Enum):
+    """Which subcommands of `/admin` a scope has."""
+
+    GUILD = auto()  # those that concern the caller's own guild
+    INDEX = auto()  # those that steer the index
+    BOTH = auto()
 
 
 class _AnyChannel(app_commands.Transformer):
@@ -54,7 +63,7 @@ Channel = app_commands.Transform[int, _AnyChannel]
 class Admin(app_commands.Group, name=word("command-admin"), description=word("command-admin-about")):
     """One instance a scope: a command belongs to one group alone."""
 
-    def __init__(self, parts: Parts, *, with_index: bool) -> None:
+    def __init__(self, parts: Parts, part: Part) -> None:
         super().__init__()
         self._parts = parts
         offered = {
@@ -63,9 +72,12 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
             "remove": parts.services.remove,
             "rollback": parts.services.rollback,
         }
-        for name in OF_THE_INDEX:
-            if not with_index or offered[name] is None:
-                self.remove_command(name)
+        for command in self.commands:
+            of_index = command.name in OF_THE_INDEX
+            if part is (Part.GUILD if of_index else Part.INDEX) or (
+                of_index and offered[command.name] is None
+            ):
+                self.remove_command(command.name)
 
     @app_commands.command(name=word("command-status"), description=word("command-status-about"))
     @app_commands.check(manages_guild)
@@ -185,7 +197,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         if remove is None:
             raise Told("error-command-outdated")
         await defer(interaction, private=True)
-        found = find_article(self._parts.services.assistant.answerer, article)
+        answerer = self._parts.services.assistant.answerer
+        found = await self._parts.threads.look(find_article, answerer, article)
         async with audited(self._parts, interaction, "remove", found.id):
             await self._parts.threads.index(remove, found.id)
         await reindex(self._parts, interaction)
@@ -195,7 +208,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         """Articles whose title or id contains what was typed."""
         if not may_operate(interaction):
             return []
-        return article_choices(self._parts.services.assistant.answerer, current)
+        answerer = self._parts.services.assistant.answerer
+        return await self._parts.threads.look(article_choices, answerer, current)
 
     @app_commands.command(name=word("command-rollback"), description=word("command-rollback-about"))
     @app_commands.rename(build=word("option-build"))

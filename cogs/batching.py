@@ -26,6 +26,7 @@ class Batcher:
         self._ready = ready
         self._batch_limit = batch_limit
         self._waiting: deque[tuple[Question, asyncio.Future[Answer]]] = deque()
+        self._in_hand: list[asyncio.Future[Answer]] = []
         self._worker = ThreadPoolExecutor(1, "answers")
         self._task: asyncio.Task[None] | None = None
 
@@ -44,7 +45,12 @@ class Batcher:
         self._waiting.append((question, future))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._work(), name="answering")
+            self._task.add_done_callback(self._ended)
         return await future
+
+    async def prepare(self, call: Callable[[], object]) -> None:
+        """Run `call` in the answering thread, ahead of the questions."""
+        await asyncio.get_running_loop().run_in_executor(self._worker, call)
 
     def close(self) -> None:
         """Let the worker go; nobody may ask after this."""
@@ -55,6 +61,7 @@ class Batcher:
             if self._ready is not None:
                 await self._ready()
             batch = [self._waiting.popleft() for _ in range(min(self._batch_limit, len(self._waiting)))]
+            self._in_hand = [future for _, future in batch]
             outcomes = await self._outcomes([question for question, _ in batch])
             for (_, future), outcome in zip(batch, outcomes, strict=True):
                 if future.done():  # who asked has gone
@@ -63,6 +70,19 @@ class Batcher:
                     future.set_exception(outcome)
                 else:
                     future.set_result(outcome)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """The work was cut short, and nobody is left waiting for it: whoever still does hears why."""
+        error = None if task.cancelled() else task.exception()
+        if error is None and not task.cancelled():
+            return
+        left = [*self._in_hand, *(future for _, future in self._waiting)]
+        self._waiting.clear()
+        for future in left:
+            if error is None:
+                future.cancel()
+            elif not future.done():
+                future.set_exception(error)
 
     async def _outcomes(self, questions: list[Question]) -> Sequence[Answer | Exception]:
         try:
@@ -74,4 +94,8 @@ class Batcher:
         return [(await self._outcomes([question]))[0] for question in questions]
 
     async def _call(self, questions: list[Question]) -> list[Answer]:
-        return await asyncio.get_running_loop().run_in_executor(self._worker, self._answer_many, questions)
+        loop = asyncio.get_running_loop()
+        answers = await loop.run_in_executor(self._worker, self._answer_many, questions)
+        if len(answers) != len(questions):
+            raise ValueError(f"{len(answers)} answers to {len(questions)} questions")
+        return answers

@@ -16,6 +16,14 @@ from cogs.text import shorten
 T = TypeVar("T")
 
 ALREADY_ACKNOWLEDGED = 40060
+_ELSEWHERE = frozenset(
+    {
+        discord.InteractionResponseType.modal,
+        discord.InteractionResponseType.deferred_message_update,
+        discord.InteractionResponseType.message_update,
+    }
+)
+"""First responses after which there is no response of our own to fill in: a form, or the pressed button's message."""
 _PAUSES = (0.1, 0.4)  # seconds before the second and the third try
 _CUT = (aiohttp.ClientConnectionError, ConnectionError)
 
@@ -35,8 +43,17 @@ async def retried(call: Callable[[], Awaitable[T]]) -> T:
 
 async def defer(interaction: Interaction, *, private: bool) -> None:
     """Acknowledge within the first three seconds; `private` cannot be changed later."""
+    await _acknowledged(lambda: interaction.response.defer(ephemeral=private, thinking=True))
+
+
+async def defer_update(interaction: Interaction) -> None:
+    """Acknowledge a button whose own message `finish` will change."""
+    await _acknowledged(interaction.response.defer)
+
+
+async def _acknowledged(call: Callable[[], Awaitable[object]]) -> None:
     try:
-        await retried(lambda: interaction.response.defer(ephemeral=private, thinking=True))
+        await retried(call)
     except discord.HTTPException as error:
         # The first try came through although its connection broke.
         if error.code != ALREADY_ACKNOWLEDGED:
@@ -64,8 +81,11 @@ async def finish(
 
 
 async def tell(interaction: Interaction, content: str) -> None:
-    """Say something privately, whether the interaction was acknowledged or not."""
-    if interaction.response.is_done():
-        await finish(interaction, content)
+    """Say something privately, however the interaction was acknowledged, if at all."""
+    shown = shorten(content, limits.CONTENT)
+    if not interaction.response.is_done():
+        await interaction.response.send_message(shown, ephemeral=True)
+    elif interaction.response.type in _ELSEWHERE:
+        await interaction.followup.send(shown, ephemeral=True)
     else:
-        await interaction.response.send_message(shorten(content, limits.CONTENT), ephemeral=True)
+        await finish(interaction, content)

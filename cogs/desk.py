@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -123,6 +123,10 @@ class Desk:
         self._metrics.questions.labels("answered" if answer.answered else "refused", asked.surface).inc()
         self._metrics.answer_seconds.observe(time.monotonic() - started)
         return entry
+
+    async def prepare(self, call: Callable[[], object]) -> None:
+        """Run `call` where questions are answered, before the first of them."""
+        await self._batcher.prepare(call)
 
     async def drain(self, seconds: float) -> bool:
         """Take no more questions; wait until all work in hand is done, at most `seconds`. Whether it is."""

@@ -23,7 +23,7 @@ from index.errors import (
     ReindexDied,
     StoreUnwritable,
 )
-from querylog.errors import LogUnavailable, UnknownRecord
+from querylog.errors import LogUnavailable, SpoolUnavailable, UnknownRecord
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +51,7 @@ HEARD: tuple[tuple[type[BaseException], str], ...] = (
     (StoreUnwritable, "error-store-unwritable"),
     (ArticleUnknown, "error-article-gone"),
     (LogUnavailable, "error-log-unavailable"),
+    (SpoolUnavailable, "error-log-unavailable"),
     (UnknownRecord, "error-record-gone"),
     (app_commands.CommandNotFound, "error-command-outdated"),
     (app_commands.CommandSignatureMismatch, "error-command-outdated"),

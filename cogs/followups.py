@@ -9,7 +9,7 @@ import discord
 from cogs import custom_ids
 from cogs.render import FOLLOWS
 from cogs.text import unescape
-from retrieval.answerer import LEANS_ON_EARLIER
+from retrieval.followups import topic_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +20,13 @@ class Earlier:
     record: int | None  # its id in the query log
 
 
-def leans_on_earlier(question: str) -> bool:
-    """Whether a question is so short that it is read together with the one before."""
-    return len(question.split()) <= LEANS_ON_EARLIER
-
-
 def earlier(answer: discord.Message) -> Earlier:
-    """What to take along from `answer`, a message of the bot's own; a chain of short questions keeps its first."""
+    """What to take along from `answer`, a message of the bot's own; a chain of leaning questions keeps its topic."""
     embed = answer.embeds[0] if answer.embeds else discord.Embed()
     question = unescape(embed.title) if embed.title else None
     before = embed.author.name
-    if question and before and before.startswith(FOLLOWS) and leans_on_earlier(question):
-        question = before.removeprefix(FOLLOWS)
+    if question and before and before.startswith(FOLLOWS):
+        question = topic_after(before.removeprefix(FOLLOWS), question)
     return Earlier(question, _record(answer))
 
 

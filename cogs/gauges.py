@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import math
 from datetime import UTC, datetime
+from typing import Literal
 
 import discord
 
 from cogs.parts import Parts
 from index.errors import IndexRoomError
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 1.0
+"""How long `/metrics` waits for the log's numbers; a database that is being cleaned may take longer."""
 
 
 def add_gauges(parts: Parts, client: discord.Client) -> None:
@@ -18,14 +26,22 @@ def add_gauges(parts: Parts, client: discord.Client) -> None:
     gauge("gipfel_in_hand", "Questions between admission and reply.", lambda: parts.desk.running)
     gauge("gipfel_build_age_seconds", "Age of the live index build.", lambda: build_age(parts))
     gauge("gipfel_gateway_latency_seconds", "Heartbeat to its acknowledgement.", lambda: client.latency)
-    gauge(
-        "gipfel_log_waiting",
-        "Records that wait for the database.",
-        lambda: parts.services.log.health().spooled,
-    )
-    gauge(
-        "gipfel_log_failures", "Writes that did not reach it.", lambda: parts.services.log.health().failures
-    )
+    gauge("gipfel_log_waiting", "Records that wait for the database.", lambda: _log(parts, "spooled"))
+    gauge("gipfel_log_failures", "Writes that did not reach it.", lambda: _log(parts, "failures"))
+
+
+async def exposition(parts: Parts) -> bytes:
+    """All numbers, as `/metrics` serves them; the log's are read in a thread first, since its spool is a file."""
+    reading = parts.threads.slow_log(parts.services.log.health)
+    try:
+        parts.vitals.log = await asyncio.wait_for(reading, PATIENCE_SECONDS)
+    except (TimeoutError, OSError) as error:
+        logger.info("The log's numbers are those of the last look: %s", str(error) or "too slow")
+    return parts.metrics.exposition()
+
+
+def _log(parts: Parts, number: Literal["spooled", "failures"]) -> float:
+    return math.nan if parts.vitals.log is None else float(getattr(parts.vitals.log, number))
 
 
 def build_age(parts: Parts) -> float:
@@ -40,4 +56,6 @@ def unready(parts: Parts, client: discord.Client) -> str | None:
         parts.services.assistant.answerer  # noqa: B018 - raises where there is no index
     except IndexRoomError:
         return "index"
+    if not parts.vitals.warm:
+        return "warming up"
     return None if client.is_ready() and not client.is_closed() else "gateway"

@@ -30,6 +30,7 @@ class Guilds:
         self._cooldown = cooldown
         self._clock = clock
         self._known: dict[int, tuple[float, GuildSettings]] = {}
+        self._away = False
         self._reading: dict[int, asyncio.Task[GuildSettings]] = {}
 
     async def settings(self, guild: int) -> GuildSettings:
@@ -38,11 +39,16 @@ class Guilds:
         if self._clock() - read_at < FRESH_SECONDS:
             return known
         try:
-            return await asyncio.wait_for(asyncio.shield(self._read(guild)), _PATIENCE_SECONDS)
+            settings = await asyncio.wait_for(asyncio.shield(self._read(guild)), _PATIENCE_SECONDS)
         except (TimeoutError, QueryLogError) as error:
-            logger.warning("The settings of guild %d could not be read: %s", guild, error or "too slow")
+            if not self._away:  # once an outage: each guild's every question would say it again
+                reason = str(error) or "too slow"
+                logger.warning("Guilds' settings cannot be read, the last known hold: %s", reason)
+            self._away = True
             self._known[guild] = (self._clock(), known)
             return known
+        self._away = False
+        return settings
 
     async def cooldown(self, guild: int | None) -> float:
         """Seconds between two questions of one user there; a direct message has the bot's own."""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from cogs.metrics import Metrics
-
 
 @asynccontextmanager
 async def health_endpoint(
-    port: int | None, metrics: Metrics, unready: Callable[[], str | None]
+    port: int | None, metrics: Callable[[], Awaitable[bytes]], unready: Callable[[], str | None]
 ) -> AsyncIterator[int | None]:
     """Serves `/healthz`, `/readyz` and `/metrics` on 127.0.0.1 while the block runs; yields the port.
 
     Args:
         port: 0 takes any free one; None serves nothing.
-        metrics: what `/metrics` shows.
+        metrics: gives what `/metrics` shows.
         unready: why the bot cannot answer questions now, or None.
 
     Raises:
@@ -37,7 +35,7 @@ async def health_endpoint(
         return web.Response(text=f"{reason or 'ok'}\n", status=503 if reason else 200)
 
     async def numbers(_: web.Request) -> web.Response:
-        return web.Response(body=metrics.exposition(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return web.Response(body=await metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = web.Application()
     app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", numbers)])

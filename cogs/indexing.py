@@ -17,12 +17,12 @@ from cogs.parts import Interaction, Parts, language
 from cogs.permissions import operates
 from cogs.persistent import PersistentButton
 from cogs.progress import watching
-from cogs.render_index import outcome_embed, refused_lines
+from cogs.render_index import outcome_embed
 from cogs.services import Reindex
 from cogs.text import shorten_escaped
 from cogs.watched import Watched
 from index.changes import Outcome
-from index.errors import ArticleRefused, ConfirmationNeeded, ReindexBusy
+from index.errors import ConfirmationNeeded, ReindexBusy
 
 _TOKEN_EXPIRED = frozenset({10015, 50027})
 """Fifteen minutes after the command its response can no longer be edited."""
@@ -35,7 +35,7 @@ async def reindex(
     *,
     dry_run: bool = False,
     confirmed: bool = False,
-    refused: Sequence[ArticleRefused] = (),
+    above: Sequence[str] = (),
 ) -> None:
     """Reindex, saying how far it is in the deferred response, and show what came of it.
 
@@ -44,7 +44,7 @@ async def reindex(
         interaction: deferred already.
         dry_run: compare only.
         confirmed: publish although much would be dropped.
-        refused: files that were refused before, to be shown as well.
+        above: lines to be shown above the outcome.
     """
     run = parts.services.reindex
     if run is None:
@@ -53,10 +53,7 @@ async def reindex(
     async with audited(parts, interaction, "reindex", detail) as audit:
         outcome = await _run(run, parts, interaction, dry_run=dry_run, confirmed=confirmed)
         audit.outcome = _outcome(outcome, dry_run=dry_run)
-    embed = outcome_embed(outcome, parts.locales, language(interaction), dry_run=dry_run)
-    if refused:
-        lines = refused_lines(refused, parts.locales, language(interaction))
-        embed.description = "\n".join([*lines[:10], embed.description or ""])
+    embed = outcome_embed(outcome, parts.locales, language(interaction), dry_run=dry_run, above=above)
     ask = bool(outcome.doubts) and not outcome.published and not dry_run
     await show(interaction, embed, confirm_view(parts, interaction) if ask else None)
 
@@ -75,7 +72,7 @@ async def _run(
     run: Reindex, parts: Parts, interaction: Interaction, *, dry_run: bool, confirmed: bool
 ) -> Outcome:
     watched = Watched()
-    parts.vitals.reindex = parts.vitals.reindex or watched
+    parts.vitals.reindexes[interaction.id] = watched
     work = parts.threads.index(
         run,
         who=str(interaction.user),
@@ -93,8 +90,7 @@ async def _run(
     except ReindexBusy as error:
         raise _busy(error) from error
     finally:
-        if parts.vitals.reindex is watched:
-            parts.vitals.reindex = None
+        del parts.vitals.reindexes[interaction.id]
     return outcome
 
 
@@ -120,8 +116,8 @@ def _busy(error: ReindexBusy) -> Told:
 
 
 def cancel_view(parts: Parts, interaction: Interaction) -> ui.View:
-    """The button that ends a reindex."""
-    return _view(CancelButton(parts.say(interaction, "button-cancel")))
+    """The button that ends the reindex which `interaction` started."""
+    return _view(CancelButton(interaction.id, parts.say(interaction, "button-cancel")))
 
 
 def confirm_view(parts: Parts, interaction: Interaction) -> ui.View:
@@ -157,24 +153,25 @@ class ConfirmButton(PersistentButton, template=custom_ids.CONFIRM):
 
 
 class CancelButton(PersistentButton, template=custom_ids.CANCEL):
-    """Ends the reindex that this process runs."""
+    """Ends the reindex whose progress it stands under, if this process runs it."""
 
-    def __init__(self, label: str | None = None) -> None:
-        super().__init__("gipfel:reindex:cancel", label=label)
+    def __init__(self, run: int, label: str | None = None) -> None:
+        super().__init__(custom_ids.cancel(run), label=label)
+        self._run = run
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
         """From its `custom_id`."""
-        del match
-        return cls()
+        return cls(int(match["run"]))
 
     async def press(self, parts: Parts, interaction: Interaction) -> None:
         """Ask it to end; whoever started it sees that it did."""
         operates(interaction)
         async with audited(parts, interaction, "reindex cancel") as audit:
-            if parts.vitals.reindex is None:
+            running = parts.vitals.reindexes.get(self._run)
+            if running is None:
                 audit.outcome = "nothing to cancel"
             else:
-                parts.vitals.reindex.cancel()
+                running.cancel()
         key = "reindex-cancelling" if audit.outcome == "done" else "reindex-not-running"
         await tell(interaction, parts.say(interaction, key))

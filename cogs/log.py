@@ -23,8 +23,6 @@ from querylog.log import QueryLog
 from querylog.models import Query, Stats
 from querylog.picture import draw
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
-"""What Discord takes without a boosted guild."""
 _GROUPS = 10
 
 
@@ -102,7 +100,13 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         first, last = _day(since), _day(until)
         await defer(interaction, private=True)
         file = await self._parts.threads.slow_log(
-            exported, self._parts.services.log, _guild(interaction), format, first, last
+            exported,
+            self._parts.services.log,
+            _guild(interaction),
+            format,
+            first,
+            last,
+            interaction.filesize_limit,
         )
         await finish(interaction, files=[file])
 
@@ -117,8 +121,10 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         await finish(interaction, embed=embed)
 
 
-def exported(log: QueryLog, guild: int, kind: str, since: date | None, until: date | None) -> discord.File:
-    """The guild's questions as CSV or JSON lines, packed where they would be too large for Discord.
+def exported(
+    log: QueryLog, guild: int, kind: str, since: date | None, until: date | None, limit: int
+) -> discord.File:
+    """The guild's questions as CSV or JSON lines, packed where they would be over `limit` bytes.
 
     Raises:
         Told: even so.
@@ -129,9 +135,9 @@ def exported(log: QueryLog, guild: int, kind: str, since: date | None, until: da
     name = f"gipfelbot-log.{kind}"
     # The mark tells Excel that the file is UTF-8.
     data = text.getvalue().encode("utf-8-sig" if kind == "csv" else "utf-8")
-    if len(data) > MAX_FILE_BYTES:
+    if len(data) > limit:
         name, data = f"{name}.gz", gzip.compress(data)
-    if len(data) > MAX_FILE_BYTES:
+    if len(data) > limit:
         raise Told("log-export-too-large")
     return discord.File(io.BytesIO(data), name)
 

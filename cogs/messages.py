@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -14,15 +16,19 @@ from cogs.buttons import answer_view
 from cogs.delivery import retried
 from cogs.desk import Asked
 from cogs.errors import judge, quietly
-from cogs.followups import Earlier, earlier, leans_on_earlier
+from cogs.followups import Earlier, earlier
 from cogs.gate import Busy, Reason
 from cogs.parts import Parts
 from cogs.render import answer_embed
 from cogs.text import well_formed
 from locales import language_of
+from querylog.errors import QueryLogError
 from querylog.models import Surface
+from retrieval.followups import leans
 from retrieval.language import question_language
 from retrieval.models import Question
+
+logger = logging.getLogger(__name__)
 
 _MARKS = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:>]+:\d+|t:-?\d+(?::\w)?)>")
 _MUTED_SECONDS = 60.0
@@ -62,6 +68,7 @@ class Messages(commands.Cog):
                 await self._tell_busy(message, busy)
                 return
             text = _words(message)
+            before = await self._word_for_word(before)
             entry = await self._parts.desk.ask(
                 Asked(
                     question=Question(text, earlier=before.question),
@@ -72,10 +79,21 @@ class Messages(commands.Cog):
                     follows=before.record,
                 )
             )
-            taken_along = before.question if leans_on_earlier(text) else None
+            taken_along = before.question if leans(text) else None
             embed = answer_embed(entry.answer, self._parts.locales, earlier=taken_along)
             view = answer_view(self._parts.locales, entry.answer.language, entry.id)
             await _reply(message, embed=embed, view=view)
+
+    async def _word_for_word(self, before: Earlier) -> Earlier:
+        """What is taken along as the log has it, unshortened, so that asking again later asks the same."""
+        if before.record is None:
+            return before
+        try:
+            kept = await self._parts.threads.log(self._parts.services.log.earlier_question, before.record)
+        except QueryLogError as error:
+            logger.warning("A follow-up is read together with what its message shows: %s", error)
+            return before
+        return before if kept is None else replace(before, question=kept)
 
     async def _tell_busy(self, message: discord.Message, busy: Busy) -> None:
         # One short reply until it is over: whoever goes on writing must not make the bot flood the channel.

@@ -21,6 +21,7 @@ class Options:
     max_question_characters: int = 2_000
     max_attachment_bytes: int = 20_971_520
     retention_days: int = 90  # told by /privacy
+    audit_days: int = 365  # the same, of what admins do
     sharded: bool = False
     health_port: int | None = None  # on loopback; 0: any free one; None: no endpoint
     api: str | None = None  # such as "http://127.0.0.1:4002/api/v10"; None: Discord's

@@ -30,7 +30,7 @@ def operates(interaction: Interaction) -> bool:
     """
     guilds = parts_of(interaction).options.admin_guilds
     if not guilds:
-        if interaction.user.id not in _owners(interaction):
+        if interaction.user.id not in owners(cast("discord.Client", interaction.client)):
             raise Told("error-not-operator")
         return True
     if interaction.guild_id not in guilds:
@@ -46,8 +46,9 @@ def may_operate(interaction: Interaction) -> bool:
         return False
 
 
-def _owners(interaction: Interaction) -> set[int]:
-    application = cast("discord.Client", interaction.client).application
+def owners(client: discord.Client) -> set[int]:
+    """The ids of those who own the application, or steer it as members of its team."""
+    application = client.application
     if application is None:
         return set()
     if application.team is not None:

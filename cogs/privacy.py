@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
-from typing import ClassVar, Self
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 import discord
 from discord import app_commands, ui
@@ -19,7 +21,8 @@ from cogs.persistent import PersistentButton
 from cogs.render import ANSWERED
 from cogs.words import word
 
-FILE = "gipfelbot-privacy.json"
+FILE = "gipfelbot-privacy"
+_GZIP = b"\x1f\x8b"  # how every gzip file begins
 
 
 class Privacy(
@@ -35,10 +38,10 @@ class Privacy(
         """What is kept, why and for how long, and whether this member paused it."""
         await defer(interaction, private=True)
         paused = await self._parts.threads.log(self._parts.services.log.is_paused, interaction.user.id)
-        say, spoken = self._parts.locales.text, language(interaction)
+        say, spoken, kept = self._parts.locales.text, language(interaction), self._parts.options
         embed = discord.Embed(
             title=say(spoken, "privacy-title"),
-            description=say(spoken, "privacy-text", days=self._parts.options.retention_days),
+            description=say(spoken, "privacy-text", days=kept.retention_days, audit=kept.audit_days),
             colour=ANSWERED,
         )
         embed.set_footer(text=say(spoken, "privacy-paused") if paused else say(spoken, "privacy-not-paused"))
@@ -49,9 +52,11 @@ class Privacy(
         """The member's own rows as a file."""
         await defer(interaction, private=True)
         rows = await self._parts.threads.slow_log(self._parts.services.log.export_user, interaction.user.id)
-        data = json.dumps(rows, ensure_ascii=False, indent=1).encode()
-        file = discord.File(io.BytesIO(data), FILE)
-        await finish(interaction, self._parts.say(interaction, "privacy-export-done"), files=[file])
+        files = await self._parts.threads.look(packed, rows, interaction.filesize_limit)
+        first, *others = numbered(files)
+        await finish(interaction, self._parts.say(interaction, "privacy-export-done"), files=[first])
+        for file in others:
+            await interaction.followup.send(file=file, ephemeral=True)
 
     @app_commands.command(name=word("command-delete"), description=word("command-delete-about"))
     async def delete(self, interaction: Interaction) -> None:
@@ -77,6 +82,34 @@ class Privacy(
         await self._parts.threads.log(self._parts.services.log.pause_user, interaction.user.id, paused=paused)
         key = "privacy-paused" if paused else "privacy-not-paused"
         await finish(interaction, self._parts.say(interaction, key))
+
+
+def packed(rows: dict[str, Any], limit: int) -> list[bytes]:
+    """Rows as JSON in files of at most `limit` bytes: one as it is, else one gzip-compressed, else several."""
+    data = json.dumps(rows, ensure_ascii=False, indent=1).encode()
+    if len(data) <= limit:
+        return [data]
+    small = gzip.compress(data)
+    if len(small) <= limit or not any(len(value) > 1 for value in _lists(rows).values()):
+        return [small]
+    first = rows | {name: value[: len(value) // 2] for name, value in _lists(rows).items()}
+    second = rows | {name: value[len(value) // 2 :] for name, value in _lists(rows).items()}
+    return [*packed(first, limit), *packed(second, limit)]
+
+
+def numbered(files: Sequence[bytes]) -> list[discord.File]:
+    """The files under names that tell their order, where there are several, and whether they are compressed."""
+    return [
+        discord.File(
+            io.BytesIO(data),
+            f"{FILE}{f'-{number}' if len(files) > 1 else ''}.json{'.gz' if data.startswith(_GZIP) else ''}",
+        )
+        for number, data in enumerate(files, 1)
+    ]
+
+
+def _lists(rows: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: value for name, value in rows.items() if isinstance(value, list)}
 
 
 class DeleteButton(PersistentButton, template=custom_ids.DELETE):

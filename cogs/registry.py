@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from discord.ext import commands
 
-from cogs.admin import Admin
+from cogs.admin import Admin, Part
 from cogs.ask import Ask, Evidence
 from cogs.buttons import ContextButton, VoteButton
 from cogs.client import Gipfelbot, ShardedGipfelbot
@@ -13,6 +13,7 @@ from cogs.help import Help
 from cogs.indexing import CancelButton, ConfirmButton
 from cogs.log import Log
 from cogs.messages import Messages
+from cogs.owned import OwnedGuilds
 from cogs.parts import Parts
 from cogs.privacy import DeleteButton, Privacy
 from cogs.sources import ArticleButton, Sources, SourcesButton
@@ -47,22 +48,25 @@ async def register(client: Client, parts: Parts) -> list[int | None]:
         await _add(client, Verify(parts), home)
     await client.add_cog(Messages(client, parts))
     client.tree.add_command(evidence.menu, guild=_place(home))
-    return _add_admin(client, parts, home)
+    return await _add_admin(client, parts, home)
 
 
-def _add_admin(client: Client, parts: Parts, home: int | None) -> list[int | None]:
-    """`/admin`, in the operator's guilds with the commands that steer the index.
+async def _add_admin(client: Client, parts: Parts, home: int | None) -> list[int | None]:
+    """`/admin`: everywhere what concerns a guild, in the operator's guilds what steers the index.
 
-    Where a guild has a command of its own, Discord gives it precedence over the one of the same name that is
-    everywhere, so the operator's guilds get all of it.
+    Where a guild has a command of its own, Discord lists it beside the one of the same name that is everywhere; so the
+    two share no subcommand, and each is listed once.
     """
     operators = parts.options.admin_guilds
-    everywhere = Admin(parts, with_index=not operators or home in operators)
-    client.tree.add_command(everywhere, guild=_place(home))
     if home is not None:
+        part = Part.BOTH if not operators or home in operators else Part.GUILD
+        client.tree.add_command(Admin(parts, part), guild=discord.Object(home))
         return [home]
+    client.tree.add_command(Admin(parts, Part.GUILD))
     for guild in sorted(operators):
-        client.tree.add_command(Admin(parts, with_index=True), guild=discord.Object(guild))
+        client.tree.add_command(Admin(parts, Part.INDEX), guild=discord.Object(guild))
+    if not operators:
+        await client.add_cog(OwnedGuilds(client, parts))
     return [None, *sorted(operators)]
 
 

@@ -35,9 +35,15 @@ _REASONS = {
 }
 
 
-def outcome_embed(outcome: Outcome, locales: Locales, language: str, *, dry_run: bool) -> discord.Embed:
-    """A reindex: what came of it, the diff, and why a person's word is needed, if it is."""
-    lines = [_headline(outcome, locales, language, dry_run=dry_run), *_diff(outcome.diff, locales, language)]
+def outcome_embed(
+    outcome: Outcome, locales: Locales, language: str, *, dry_run: bool, above: Sequence[str] = ()
+) -> discord.Embed:
+    """A reindex: what came of it, the diff, and why a person's word is needed, if it is; below the lines `above`."""
+    lines = [
+        *above,
+        _headline(outcome, locales, language, dry_run=dry_run),
+        *_diff(outcome.diff, locales, language),
+    ]
     report = outcome.report
     if report is not None and report.recall_after is not None:
         before = report.recall_after if report.recall_before is None else report.recall_before
@@ -62,14 +68,23 @@ def outcome_embed(outcome: Outcome, locales: Locales, language: str, *, dry_run:
 def refused_lines(refused: Sequence[ArticleRefused], locales: Locales, language: str) -> list[str]:
     """One line a file: its name and why."""
     return [
-        locales.text(
-            language,
-            "refused-file",
-            file=shorten_escaped(error.file, _NAME),
-            reason=locales.text(language, _REASONS.get(error.reason, "refused-unreadable")),
-        )
-        for error in refused
+        refused_line(error.file, refusal(error, locales, language), locales, language) for error in refused
     ]
+
+
+def refused_line(file: str, reason: str, locales: Locales, language: str) -> str:
+    """That a file was not taken in, and why."""
+    return locales.text(language, "refused-file", file=shorten_escaped(file, _NAME), reason=reason)
+
+
+def added_line(file: str, locales: Locales, language: str) -> str:
+    """That a file was taken in."""
+    return locales.text(language, "added-file", file=shorten_escaped(file, _NAME))
+
+
+def refusal(error: ArticleRefused, locales: Locales, language: str) -> str:
+    """Why a file is no article, and what to do."""
+    return locales.text(language, _REASONS.get(error.reason, "refused-unreadable"))
 
 
 def fitting(lines: Sequence[str], locales: Locales, language: str) -> str:

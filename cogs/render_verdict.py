@@ -33,6 +33,7 @@ def verdict_embed(verdict: Verdict, locales: Locales, language: str) -> discord.
             language,
             "verify-place",
             article=shorten_escaped(citation.article, _NAME),
+            count=last - first + 1,
             first=first,
             last=last,
             build=citation.build,

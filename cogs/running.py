@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import aiohttp
 import discord
@@ -17,8 +18,9 @@ import discord
 from cogs.batching import Batcher
 from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
 from cogs.desk import Desk
+from cogs.errors import judge
 from cogs.gate import Gate
-from cogs.gauges import add_gauges, unready
+from cogs.gauges import add_gauges, exposition, unready
 from cogs.guilds import Guilds
 from cogs.health import health_endpoint
 from cogs.metrics import Metrics
@@ -78,7 +80,9 @@ async def serve_until(stop: asyncio.Event, services: Services, options: Options,
     try:
         async with (
             client,
-            health_endpoint(options.health_port, parts.metrics, lambda: unready(parts, client)) as port,
+            health_endpoint(
+                options.health_port, partial(exposition, parts), partial(unready, parts, client)
+            ) as port,
         ):
             if port is not None:
                 logger.info("Health endpoint: http://127.0.0.1:%d/healthz", port)
@@ -115,8 +119,8 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
         if living.done():
             return _status(living)
         logger.info("Asked to stop: finishing %d questions and actions", parts.desk.in_hand)
-        if parts.vitals.reindex is not None:
-            parts.vitals.reindex.cancel()
+        for watched in parts.vitals.reindexes.values():
+            watched.cancel()
         if not await parts.desk.drain(parts.options.drain_seconds):
             logger.warning("%d questions and actions were not finished in time", parts.desk.in_hand)
         return 0
@@ -130,8 +134,23 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
 async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: str) -> None:
     await client.login(token)
     scopes = await register(client, parts)
-    await sync_commands(client.tree, client.application_id or 0, scopes, parts.options.state)
+    # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
+    settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
+    await sync_commands(
+        client.tree, client.application_id or 0, scopes, parts.options.state, forget=lambda _: settled
+    )
+    await _warm_up(parts)
     await client.connect()
+
+
+async def _warm_up(parts: Parts) -> None:
+    """Before the gateway brings questions, so that nobody's is the slow first one."""
+    if parts.services.warm_up is not None:
+        try:
+            await parts.desk.prepare(parts.services.warm_up)
+        except Exception as error:  # noqa: BLE001 - whoever asks will hear of it; an index may yet come
+            judge(error, parts.vitals, "warm-up")
+    parts.vitals.warm = True
 
 
 def _status(living: asyncio.Task[None]) -> int:

@@ -41,6 +41,7 @@ class Services:
     locales: Locales
     text_of: Callable[[str], str | None]  # an article's text by its SHA-256, from any build ever published
     builds: Callable[[], Sequence[Manifest]]  # those on disk, newest first
+    warm_up: Callable[[], None] | None = None  # loads what the first question would wait for
     running: Callable[[], Holder | None] | None = None  # whose reindex is running
     verify: Callable[[str], Verdict] | None = None  # a citation as text; raises CitationInvalid
     reindex: Reindex | None = None

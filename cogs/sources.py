@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import discord
@@ -11,7 +13,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs import custom_ids, limits
-from cogs.delivery import retried
+from cogs.delivery import defer, defer_update, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.persistent import PersistentButton
@@ -19,9 +21,17 @@ from cogs.render_sources import article_embed, article_pages, choice_name, list_
 from cogs.text import shorten
 from cogs.words import word
 from index.models import Article
+from locales import Locales
 from retrieval.answerer import Answerer
 
-Shown = tuple[discord.Embed, ui.View]
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as Discord shows it; numbers count from 0."""
+
+    embed: discord.Embed
+    number: int
+    last: int
 
 
 class Sources(
@@ -35,23 +45,23 @@ class Sources(
     @app_commands.command(name=word("command-list"), description=word("command-list-about"))
     async def list_(self, interaction: Interaction) -> None:
         """The first page of all articles."""
-        embed, view = list_page(self._parts, language(interaction), 0)
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+        await defer(interaction, private=True)
+        await show_list(self._parts, interaction, 0)
 
     @app_commands.command(name=word("command-show"), description=word("command-show-about"))
     @app_commands.rename(article=word("option-article"))
     @app_commands.describe(article=word("option-article-about"))
     async def show(self, interaction: Interaction, article: str) -> None:
         """One article from its first sentence."""
-        found = find_article(self._parts.services.assistant.answerer, article)
-        embed, view = article_page(self._parts, language(interaction), found.text_sha256, 0)
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+        await defer(interaction, private=True)
+        await show_article(self._parts, interaction, article, 0)
 
     @show.autocomplete("article")
     async def offer(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Articles whose title or id contains what was typed."""
         del interaction
-        return article_choices(self._parts.services.assistant.answerer, current)
+        answerer = self._parts.services.assistant.answerer
+        return await self._parts.threads.look(article_choices, answerer, current)
 
 
 class SourcesButton(PersistentButton, template=custom_ids.SOURCES):
@@ -68,8 +78,8 @@ class SourcesButton(PersistentButton, template=custom_ids.SOURCES):
 
     async def press(self, parts: Parts, interaction: Interaction) -> None:
         """Show the page in place."""
-        embed, view = list_page(parts, language(interaction), self._page)
-        await retried(lambda: interaction.response.edit_message(embed=embed, view=view))
+        await defer_update(interaction)
+        await show_list(parts, interaction, self._page)
 
 
 class ArticleButton(PersistentButton, template=custom_ids.ARTICLE):
@@ -87,8 +97,8 @@ class ArticleButton(PersistentButton, template=custom_ids.ARTICLE):
 
     async def press(self, parts: Parts, interaction: Interaction) -> None:
         """Show the page in place."""
-        embed, view = article_page(parts, language(interaction), self._text_sha256, self._page)
-        await retried(lambda: interaction.response.edit_message(embed=embed, view=view))
+        await defer_update(interaction)
+        await show_article(parts, interaction, self._text_sha256, self._page)
 
 
 def find_article(answerer: Answerer, wanted: str) -> Article:
@@ -124,37 +134,48 @@ def article_choices(answerer: Answerer, typed: str) -> list[app_commands.Choice[
     ]
 
 
-def list_page(parts: Parts, language: str, page: int) -> Shown:
-    """A page of the list with its buttons; the last one where there are fewer by now."""
-    articles = sorted(parts.services.assistant.answerer.index.articles.values(), key=lambda one: one.id)
-    last = list_pages(articles) - 1
-    page = min(page, last)
-    view = _pager(parts, language, page, last, SourcesButton)
-    return list_embed(articles, page, parts.locales, language), view
+async def show_list(parts: Parts, interaction: Interaction, page: int) -> None:
+    """A page of the list with its buttons."""
+    answerer, spoken = parts.services.assistant.answerer, language(interaction)
+    shown = await parts.threads.look(list_page, answerer, page, parts.locales, spoken)
+    await finish(interaction, embed=shown.embed, view=_pager(parts, spoken, shown, SourcesButton))
 
 
-def article_page(parts: Parts, language: str, text_sha256: str, page: int) -> Shown:
+async def show_article(parts: Parts, interaction: Interaction, wanted: str, page: int) -> None:
     """A page of an article with its buttons.
 
     Raises:
         Told: the article is not in the live index.
     """
-    answerer = parts.services.assistant.answerer
-    article = find_article(answerer, text_sha256)
+    answerer, spoken = parts.services.assistant.answerer, language(interaction)
+    article = await parts.threads.look(find_article, answerer, wanted)
+    shown = await parts.threads.look(article_page, answerer, article, page, parts.locales, spoken)
+    button = partial(ArticleButton, article.text_sha256)
+    await finish(interaction, embed=shown.embed, view=_pager(parts, spoken, shown, button))
+
+
+def list_page(answerer: Answerer, page: int, locales: Locales, language: str) -> Page:
+    """A page of the list; the last one where there are fewer by now."""
+    articles = sorted(answerer.index.articles.values(), key=lambda one: one.id)
+    last = list_pages(articles) - 1
+    page = min(page, last)
+    return Page(list_embed(articles, page, locales, language), page, last)
+
+
+def article_page(answerer: Answerer, article: Article, page: int, locales: Locales, language: str) -> Page:
+    """A page of an article; the last one where there are fewer by now."""
     sentences = answerer.index.sentences_of(article.id)
     last = len(article_pages(article, sentences)) - 1
     page = min(page, last)
-    view = _pager(parts, language, page, last, lambda to, label: ArticleButton(text_sha256, to, label))
-    return article_embed(article, sentences, page, parts.locales, language), view
+    return Page(article_embed(article, sentences, page, locales, language), page, last)
 
 
 def _pager(
-    parts: Parts, language: str, page: int, last: int, button: Callable[[int, str], PersistentButton]
+    parts: Parts, language: str, shown: Page, button: Callable[[int, str], PersistentButton]
 ) -> ui.View:
     view = ui.View(timeout=None)
-    if page > 0:
-        view.add_item(button(page - 1, parts.locales.text(language, "button-previous")))
-    if page < last:
-        view.add_item(button(page + 1, parts.locales.text(language, "button-next")))
-    view.stop()  # see `delivery.finish`
+    if shown.number > 0:
+        view.add_item(button(shown.number - 1, parts.locales.text(language, "button-previous")))
+    if shown.number < shown.last:
+        view.add_item(button(shown.number + 1, parts.locales.text(language, "button-next")))
     return view

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +21,28 @@ FILE = "discord-commands.json"
 
 
 async def sync_commands(
-    tree: app_commands.CommandTree[Any], application: int, scopes: Sequence[int | None], state: Path
+    tree: app_commands.CommandTree[Any],
+    application: int,
+    scopes: Sequence[int | None],
+    state: Path,
+    *,
+    forget: Callable[[int], bool] = lambda _: True,
 ) -> list[int | None]:
     """Sync each scope (a guild's id, or None for everywhere) that differs from what was last synced.
 
-    A guild that once had commands and is no scope any more loses them. What cannot be synced is logged and
-    tried again at the next start: the bot answers with the commands that Discord has.
+    A guild that once had commands, is no scope any more and is to be forgotten loses them. What cannot be synced
+    is logged and tried again at the next start: the bot answers with the commands that Discord has.
 
     Returns:
         The scopes that were synced.
     """
     file = state / FILE
-    known = _read(file)
+    known = await asyncio.to_thread(_read, file)
     prefix = f"{Route.BASE} {application} "
     before = [
         int(name.removeprefix(prefix)) for name in known if name.startswith(prefix) and name[-1].isdigit()
     ]
+    before = [guild for guild in before if forget(guild)]
     synced: list[int | None] = []
     for scope in dict.fromkeys([*scopes, *before]):
         guild = None if scope is None else discord.Object(scope)
@@ -52,8 +59,9 @@ async def sync_commands(
         if scope not in scopes:
             del known[name]
         synced.append(scope)
-        _write(file, known)
-    logger.info("Commands synced in %d of %d scopes, the others had not changed", len(synced), len(scopes))
+        await asyncio.to_thread(_write, file, known)
+    if synced:
+        logger.info("Commands synced: %s", ", ".join(str(scope or "everywhere") for scope in synced))
     return synced
 
 
@@ -79,6 +87,8 @@ def _read(file: Path) -> dict[str, str]:
 def _write(file: Path, known: dict[str, str]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(known, indent=1), encoding="utf-8")
+        beside = file.with_name(f"{file.name}.new")
+        beside.write_text(json.dumps(known, indent=1), encoding="utf-8")
+        beside.replace(file)
     except OSError as error:
         logger.warning("The hash of the commands cannot be kept, they will be synced again: %s", error)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from cogs.watched import Watched
+from querylog.models import Health
 
 
 @dataclass(slots=True)
@@ -15,9 +16,11 @@ class Vitals:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     trouble: str | None = None  # the last error's kind, no one's words
     trouble_at: datetime | None = None
+    warm: bool = False  # the first question finds everything loaded
     build: str | None = None  # the live build that `build_made` tells of
     build_made: datetime | None = None
-    reindex: Watched | None = None  # the one that this process runs
+    log: Health | None = None  # the query log's, when `/metrics` last looked
+    reindexes: dict[int, Watched] = field(default_factory=dict)  # that this process runs, by the command's id
 
     def note(self, error: BaseException) -> None:
         """Remember `error` as the last."""

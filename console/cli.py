@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from console.as_json import answer_json, sources_json
 from console.chat import answer_lines, chat
@@ -50,9 +51,26 @@ class Split(StrEnum):
     check = "check"
 
 
+class Commands(TyperGroup):
+    """Says what is wrong with a value, without the prefix that the library which checks it puts before."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer keeps its context's base class to itself
+        """Runs a command.
+
+        Raises:
+            BadParameter: a value is none that its option takes.
+        """
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 def make_app(services: Services) -> typer.Typer:
     """The whole command line. Exit status: 0 done, 1 failed or an article was refused, 2 wrong usage."""
     app = typer.Typer(
+        cls=Commands,
         epilog='Example: python bot.py ask "Wo haben sich Kim und Putin getroffen?"',
         no_args_is_help=False,
         add_completion=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,9 @@ def _add_reindex(app: typer.Typer, operations: Operations) -> None:
     @app.command(epilog="Example: python bot.py reindex --dry-run")
     def reindex(
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+        cancel: Annotated[
+            bool, typer.Option("--cancel", help="End the one that is running, whoever started it.")
+        ] = False,
         yes: Yes = False,
         as_json: Json = False,
     ) -> None:
@@ -51,12 +55,26 @@ def _add_reindex(app: typer.Typer, operations: Operations) -> None:
         The old one answers until then.
         """
         with failures():
+            if cancel:
+                _cancel(operations, as_json=as_json)
+                return
             outcome = _reindex(operations, dry_run=dry_run, yes=yes)
             if as_json:
                 print_json(outcome_json(outcome))
             else:
                 stdout().print(render_outcome(outcome, dry_run=dry_run))
             _finish(outcome, dry_run=dry_run)
+
+
+def _cancel(operations: Operations, *, as_json: bool) -> None:
+    holder = operations.cancel()
+    if as_json:
+        print_json({"cancelled": asdict(holder) if holder else None})
+    elif holder:
+        stdout().print(visible(f"asked to end: {holder}"))
+    if holder is None:
+        say("no reindex is running")
+        raise typer.Exit(1)
 
 
 def _add_add(app: typer.Typer, operations: Operations) -> None:

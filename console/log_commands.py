@@ -19,7 +19,7 @@ from console import log_json
 from console.output import failures, print_json, say
 from console.render import visible
 from locales import Locales, phrases
-from querylog.errors import QueryLogError
+from querylog.errors import NotReplayable, QueryLogError
 from querylog.log import QueryLog
 from querylog.models import Scope
 from retrieval.models import Answer, Question
@@ -208,17 +208,13 @@ def _add_replay(app: typer.Typer, services: LogServices) -> None:
 
         On the build that answered it the answer must be the same.
         """
-        from querylog.replay import differences, question_of
+        from querylog.replay import differences
 
         with _opened(services) as log:
             query = log.get(record)
             if query is None:
                 raise QueryLogError(f"no question {record} on record")
-            question = question_of(query, log.get(query.follows) if query.follows is not None else None)
-            if question is None:
-                raise QueryLogError(
-                    f"the text of question {record}, or of the one it follows up, is not kept"
-                )
+            question = log.question_of(query)
             answer = services.ask(question, None if current else query.build)
             found = log_json.replay(query, answer, differences(query, answer))
             _print(found, as_json, log_json.replay_lines(found))
@@ -242,7 +238,12 @@ def _add_golden(app: typer.Typer, services: LogServices) -> None:
         del as_json
         with _opened(services) as log:
             for query in log.up_voted(_scope(guild), limit):
-                print_json(golden_candidate(query))
+                try:
+                    question = log.question_of(query)
+                except NotReplayable as error:
+                    say(f"left out: {error}")
+                    continue
+                print_json(golden_candidate(query, question.earlier))
 
 
 def _scope(guild: int | None) -> Scope:

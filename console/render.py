@@ -48,7 +48,16 @@ def _passage(number: int, passage: Passage, locales: Locales, language: str) -> 
     quote = Text(f"[{number}] ") + Text(visible(passage.quote))
     lead = len(f"[{number}] ")
     quote.stylize("bold", lead + passage.key[0] - offset, lead + passage.key[1] - offset)
-    return Group(quote, Text(f"    {_source(passage, locales, language)}\n", style="dim"))
+    source = Text(f"    {_source(passage, locales, language)}\n", style="dim")
+    return Group(*_before(passage, locales, language), quote, source)
+
+
+def _before(passage: Passage, locales: Locales, language: str) -> list[Text]:
+    """The context, marked as such; nothing where there is none."""
+    if passage.context is None:
+        return []
+    text = locales.text(language, "answer-context", text=passage.context.quote)
+    return [Text(f"    {visible(text)}", style="dim italic")]
 
 
 def _source(passage: Passage, locales: Locales, language: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -62,7 +63,10 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = Recipe(args.pieces, args.passes, args.examples, args.seed)
-    train(args.data, args.work, recipe, minutes=args.minutes, device=args.device)
+    try:
+        train(args.data, args.work, recipe, minutes=args.minutes, device=args.device)
+    except RecipeError as error:
+        sys.exit(f"Error: {error}")
 
 
 def train(

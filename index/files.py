@@ -6,9 +6,13 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+_ATTEMPTS = 5
 
 TEMPORARY = ".tmp-"
 """How the name of everything unfinished begins; whatever a crash leaves under it may be swept away."""
@@ -116,3 +120,15 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def steadily(load: Callable[[], T]) -> T:
+    """What `load` returns, past a fault of CPython.
+
+    NumPy reads a file's head with `ast`, which in some 3.11 releases fails now and then with a `SystemError`
+    when two threads use it at once (github.com/python/cpython/issues/106905).
+    """
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(SystemError):
+            return load()
+    return load()

@@ -15,27 +15,35 @@ def fold(text: str) -> str:
 
     Every script is romanised, so that Путин, 푸틴 and Putin meet; NFKC joins what is only written differently.
     """
-    words = "".join(_kept(char) for char in unicodedata.normalize("NFKC", text))
+    words = unicodedata.normalize("NFKC", text).translate(_KEPT)
     return _NOT_A_WORD.sub(" ", anyascii(words).lower()).strip()
 
 
-def _kept(char: str) -> str:
-    """Letters, digits and their marks stay, format characters (soft hyphens) go, all else parts words."""
-    category = unicodedata.category(char)
-    if category[0] in "LMN":
-        return char
-    return "" if category == "Cf" else " "
+class _Kept(dict[int, str]):
+    """What `str.translate` makes of a character, worked out when it is first met.
+
+    Letters, digits and their marks stay, format characters (soft hyphens) go, all else parts words.
+    """
+
+    def __missing__(self, code: int) -> str:
+        category = unicodedata.category(chr(code))
+        self[code] = chr(code) if category[0] in "LMN" else "" if category == "Cf" else " "
+        return self[code]
+
+
+_KEPT = _Kept()
 
 
 def character_ngrams(text: str, smallest: int, largest: int) -> list[str]:
-    """Character n-grams of the folded text's words, `smallest` to `largest` long, repeats included.
+    """Character n-grams of the folded text's words, `smallest` to `largest` long, repeats included."""
+    return [gram for word in fold(text).split() for gram in word_ngrams(word, smallest, largest)]
 
-    A word is padded with one space on each side, so that its beginning and end count.
-    """
-    words = [f" {word} " for word in fold(text).split()]
+
+def word_ngrams(word: str, smallest: int, largest: int) -> list[str]:
+    """Character n-grams of a folded word, padded with one space on each side, so that its beginning and end count."""
+    padded = f" {word} "
     return [
-        word[start : start + size]
-        for word in words
+        padded[start : start + size]
         for size in range(smallest, largest + 1)
-        for start in range(len(word) - size + 1)
+        for start in range(len(padded) - size + 1)
     ]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexCorrupt
-from index.folding import character_ngrams
+from index.folding import character_ngrams, fold, word_ngrams
 
 SMALLEST, LARGEST = 3, 5
 K1, B = 1.0, 0.75
@@ -35,13 +35,15 @@ class LexicalArm:
     def build(cls, texts: Sequence[str]) -> LexicalArm:
         """Indexes one text a row. The same texts give the same files, byte for byte."""
         vocabulary: dict[str, int] = {"": 0}
-        rows = [
-            [
-                vocabulary.setdefault(gram, len(vocabulary))
-                for gram in character_ngrams(text, SMALLEST, LARGEST)
-            ]
-            for text in texts
-        ]
+        known: dict[str, list[int]] = {}  # words repeat, and looking one up is faster than cutting it
+
+        def numbered(word: str) -> list[int]:
+            if word not in known:
+                grams = word_ngrams(word, SMALLEST, LARGEST)
+                known[word] = [vocabulary.setdefault(gram, len(vocabulary)) for gram in grams]
+            return known[word]
+
+        rows = [[number for word in fold(text).split() for number in numbered(word)] for text in texts]
         if not any(rows):  # else the average length, by which BM25 divides, would be 0
             rows = [[0] for _ in rows]
         bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")

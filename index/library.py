@@ -28,6 +28,7 @@ class Holdings:
     articles: tuple[Article, ...]  # by id
     refused: tuple[ArticleRefused, ...]
     shipped: frozenset[str]  # ids of those that came with the bot
+    sources: Mapping[str, str]  # article id to the `source_key` of what it was read from
 
 
 class Library:
@@ -45,15 +46,22 @@ class Library:
         self.added = added
         self._max_bytes = max_bytes
 
-    def read(self, purged: frozenset[str] = frozenset(), *, progress: Progress | None = None) -> Holdings:
+    def read(
+        self,
+        purged: frozenset[str] = frozenset(),
+        *,
+        known: Mapping[str, Article] | None = None,
+        progress: Progress | None = None,
+    ) -> Holdings:
         """Every article to index; an added one stands in for a shipped one of the same id.
 
         Args:
             purged: hashes of texts that must never be indexed again.
+            known: articles by `source_key`, which need not be read again.
             progress: told file by file, folder by folder, phase `read`.
         """
         removed = self.removed()
-        shipped, added = self._read(self.seeds, progress), self._read(self.added, progress)
+        shipped, added = (self._read(folder, progress, known) for folder in (self.seeds, self.added))
         chosen = {article.id: article for article in shipped.articles if article.id not in removed}
         chosen |= {article.id: article for article in added.articles}
         refused = [error for error in shipped.refused if Path(error.file).stem not in removed]
@@ -61,10 +69,12 @@ class Library:
         refused += [_purged(article.id) for article in chosen.values() if article.text_sha256 in purged]
         articles = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
         theirs = {article.id for article in added.articles}
+        sources = {**shipped.sources, **added.sources}
         return Holdings(
             articles=tuple(articles),
             refused=tuple(refused),
             shipped=frozenset(article.id for article in articles if article.id not in theirs),
+            sources={article.id: sources[article.id] for article in articles},
         )
 
     def removed(self) -> frozenset[str]:
@@ -140,10 +150,12 @@ class Library:
             remove_file(path)
             remove_file(_sidecar(path))
 
-    def _read(self, folder: Path, progress: Progress | None = None) -> Reading:
+    def _read(
+        self, folder: Path, progress: Progress | None = None, known: Mapping[str, Article] | None = None
+    ) -> Reading:
         if not folder.exists():
             return Reading((), ())
-        return read_folder(folder, max_bytes=self._max_bytes, progress=progress)
+        return read_folder(folder, max_bytes=self._max_bytes, known=known, progress=progress)
 
     def _refuse_duplicate(self, safe: str, article: Article, indexed: Mapping[str, str]) -> None:
         removed = self.removed()

@@ -1,13 +1,14 @@
-"""One reindex at a time, across processes; the second asker hears who, since when and how far."""
+"""One reindex at a time, across processes; others hear who, since when and how far, and may ask it to end."""
 
 from __future__ import annotations
 
 import json
 import logging
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,6 @@ from filelock import FileLock, Timeout
 
 from index.errors import ReindexBusy
 from index.files import make_folder, temporary_beside
-from index.models import Progress
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ class Holder:
     phase: str = "starting"
     done: int = 0
     total: int = 0
+    token: str = ""  # random: a word meant for one reindex must not end the next
 
     def __str__(self) -> str:
         return f"{self.who}, since {self.started}, {self.phase} {self.done} of {self.total}"
@@ -45,11 +46,12 @@ class ReindexLock:
     def __init__(self, root: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._root = root
         self._state = root / "reindex.json"
+        self._cancel = root / "reindex.cancel"  # holds the token of the reindex that is to end
         self._now = now
 
     @contextmanager
-    def held(self, who: str) -> Iterator[Progress]:
-        """Holds the lock; what it yields is told of the progress.
+    def held(self, who: str) -> Iterator[Hold]:
+        """Holds the lock; what it yields is told of the progress, and knows whether somebody asked to cancel.
 
         Raises:
             ReindexBusy: somebody else holds it; carries what is known of them.
@@ -59,9 +61,11 @@ class ReindexLock:
         lock = FileLock(self._root / "reindex.lock")
         self._acquire(lock)
         try:
-            holder = Holder(who, os.getpid(), self._now().isoformat(timespec="seconds"))
-            yield _Reporter(self._write, holder)
+            started = self._now().isoformat(timespec="seconds")
+            holder = Holder(who, os.getpid(), started, token=secrets.token_hex(8))
+            yield Hold(holder, self._write, self._cancel)
         finally:
+            self._cancel.unlink(missing_ok=True)
             self._state.unlink(missing_ok=True)
             lock.release()
 
@@ -77,9 +81,29 @@ class ReindexLock:
         lock = FileLock(self._root / "reindex.lock")
         try:
             with lock.acquire(timeout=0):
-                return None  # a state file that is still there is a dead process's
+                self._forget_the_dead()
+                return None
         except Timeout:
             return self._read()
+
+    def cancel(self) -> Holder | None:
+        """Asks whoever builds, in whichever process, to end at its next step; None where nobody does.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        holder = self.holder()
+        if holder is not None:
+            temporary = temporary_beside(self._cancel)
+            temporary.write_text(holder.token, encoding="ascii")
+            temporary.replace(self._cancel)
+        return holder
+
+    def _forget_the_dead(self) -> None:
+        """What a killed process left names somebody for no reason."""
+        for path in (self._state, self._cancel):
+            with suppress(OSError):  # a read-only folder
+                path.unlink(missing_ok=True)
 
     def _acquire(self, lock: FileLock) -> None:
         deadline = time.monotonic() + _PATIENCE
@@ -109,18 +133,27 @@ class ReindexLock:
             logger.warning("Nobody can see how far the reindex is: %s", error)
 
 
-class _Reporter:
+class Hold:
     """Writes the state at once on a new phase, else now and then."""
 
-    def __init__(self, write: Callable[[Holder], None], holder: Holder) -> None:
-        self._write_to = write
+    def __init__(self, holder: Holder, write: Callable[[Holder], None], cancel: Path) -> None:
         self._holder = holder
+        self._write_to = write
+        self._cancel = cancel
         self._written = time.monotonic()
         write(holder)
 
     def __call__(self, phase: str, done: int, total: int) -> None:
+        """As `Progress`."""
         fresh = phase != self._holder.phase
         self._holder = replace(self._holder, phase=phase, done=done, total=total)
         if fresh or time.monotonic() - self._written >= _REPORT_EVERY:
             self._written = time.monotonic()
             self._write_to(self._holder)
+
+    def cancelled(self) -> bool:
+        """Whether somebody asked this reindex to end, in whichever process."""
+        try:
+            return self._cancel.read_text(encoding="ascii") == self._holder.token
+        except (OSError, ValueError):
+            return False

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
@@ -19,10 +19,11 @@ from index.models import Article
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 
-FORMAT = 1
-"""Version of a build's layout; raised whenever an older bot could no longer read it."""
+FORMAT = 2
+"""Version of a build's layout; raised whenever bots before and after a change could not read each other's."""
 
 NAME = "manifest.json"
+_KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name != "text")
 BUILD_ID = re.compile(r"(\d{6,})-[0-9a-f]{12}")
 
 
@@ -99,13 +100,24 @@ class Manifest(_Noun):
             entry = self.files.get(name)
             if entry is None:
                 raise IndexCorrupt(f"{self.id}: {name} is not in its manifest")
-            if name not in found:
-                raise IndexCorrupt(f"{self.id}: {name} is missing")
-            size = found[name].stat().st_size
-            if size != entry.size:
-                raise IndexCorrupt(f"{self.id}: {name} has {size} bytes, its manifest says {entry.size}")
-            if sha256_of(found[name]) != entry.sha256:
-                raise IndexCorrupt(f"{self.id}: {name} was altered: its checksum does not match")
+            self._check_file(name, entry, folder)
+
+    def check_file(self, folder: Path, name: str) -> None:
+        """Raises `IndexCorrupt`, by name, where one file of the build is missing or altered."""
+        entry = self.files.get(name)
+        if entry is None:
+            raise IndexCorrupt(f"{self.id}: it has no {name}")
+        self._check_file(name, entry, folder)
+
+    def _check_file(self, name: str, entry: FileEntry, folder: Path) -> None:
+        path = folder / name
+        if not path.exists():
+            raise IndexCorrupt(f"{self.id}: {name} is missing")
+        size = path.stat().st_size
+        if size != entry.size:
+            raise IndexCorrupt(f"{self.id}: {name} has {size} bytes, its manifest says {entry.size}")
+        if sha256_of(path) != entry.sha256:
+            raise IndexCorrupt(f"{self.id}: {name} was altered: its checksum does not match")
 
     def _digest(self) -> str:
         return digest(self.model_dump(mode="json", exclude={"checksum"}))
@@ -145,9 +157,7 @@ def entries_of(index: SentenceIndex) -> tuple[ArticleEntry, ...]:
     """What a manifest says of an index's articles, by id."""
     counts = Counter(sentence.article for sentence in index.sentences)
     return tuple(
-        ArticleEntry(
-            sentences=counts[name], **{key: value for key, value in asdict(article).items() if key != "text"}
-        )
+        ArticleEntry(sentences=counts[name], **{field: getattr(article, field) for field in _KEPT_FIELDS})
         for name, article in sorted(index.articles.items())
     )
 
@@ -176,8 +186,9 @@ def read_manifest(path: Path, build: str) -> Manifest:
     except (OSError, ValueError) as error:
         raise IndexCorrupt(f"{build}: {NAME} cannot be read: {error}") from error
     written = value.get("format") if isinstance(value, dict) else None
-    if isinstance(written, int) and written > FORMAT:
-        raise IndexMismatch(f"{build}: format {written} is newer than this bot, which reads up to {FORMAT}")
+    if isinstance(written, int) and written != FORMAT:
+        age = "newer" if written > FORMAT else "older"
+        raise IndexMismatch(f"{build}: format {written} is {age} than this bot, which reads {FORMAT}")
     try:
         manifest = Manifest.model_validate(value)
     except ValidationError as error:
@@ -195,4 +206,5 @@ def sequence_of(build: str) -> int | None:
 
 
 def _canonical(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    # One entry a line, for people; `indent` would leave Python's fast encoder unused.
+    return (json.dumps(value, ensure_ascii=False, separators=(",\n", ": "), sort_keys=True) + "\n").encode()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.changes import Outcome
-from index.errors import IndexRoomError
+from index.errors import IndexRoomError, StoreUnwritable
 from index.library import Library
 from index.lock import Holder, ReindexLock
 from index.manifest import Manifest
@@ -83,6 +83,17 @@ class Operations:
     def running(self) -> Holder | None:
         """Whose reindex is running, since when and how far; None where none is."""
         return ReindexLock(self.store.root).holder()
+
+    def cancel(self) -> Holder | None:
+        """Asks the reindex that is running, in whichever process, to end; whose it is, None where none is.
+
+        Raises:
+            StoreUnwritable: the word cannot be left for it.
+        """
+        try:
+            return ReindexLock(self.store.root).cancel()
+        except OSError as error:
+            raise StoreUnwritable(f"{self.store.root}: {error}") from error
 
     def purge(self, text_sha256: str, *, who: str) -> Purged:
         """Erases a text for good: see `purge`."""

@@ -18,10 +18,11 @@ from index.errors import (
     ReindexCancelled,
     StoreUnwritable,
 )
+from index.known import Known
 from index.library import Holdings, Library
-from index.lock import ReindexLock
+from index.lock import Hold, ReindexLock
 from index.manifest import Manifest, content_of, describe
-from index.models import Embedder, Progress
+from index.models import Article, Embedder, Progress, Sentence
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore, OpenBuild
 from index.vector_cache import CachedEmbedder, VectorCache
@@ -84,8 +85,8 @@ class Reindexer:
             StoreUnwritable: the disk is full, the folder read-only, ...
         """
         try:
-            with ReindexLock(self._store.root).held(who) as report:
-                steps = _Steps(report, progress, cancelled)
+            with ReindexLock(self._store.root).held(who) as hold:
+                steps = _Steps(hold, progress, cancelled)
                 return self._run(steps, dry_run=dry_run, confirmed=confirmed)
         except OSError as error:
             raise StoreUnwritable(f"{self._store.root}: {error}") from error
@@ -115,10 +116,15 @@ class Reindexer:
     def _run(self, steps: _Steps, *, dry_run: bool, confirmed: bool) -> Outcome:
         began = time.monotonic()
         before = self._before()
-        holdings = self._read(before, steps)
+        known = self._store.known()
+        holdings = self._read(before, known, steps)
         cache = self._cache()
         embedder = CachedEmbedder(self.embedder, cache)
-        candidate = SentenceIndex.build(holdings.articles, embedder, progress=steps)
+
+        def split(article: Article) -> tuple[Sentence, ...]:
+            return known.split(article, holdings.sources[article.id])
+
+        candidate = SentenceIndex.build(holdings.articles, embedder, split=split, progress=steps)
         unchanged = self._is_live(candidate)
         diff = compare(before, candidate, self._old_text)
         report = None if unchanged else self._checked(candidate, steps)
@@ -138,14 +144,14 @@ class Reindexer:
         if outcome.doubts and not confirmed:
             raise ConfirmationNeeded(outcome)
         steps("publish", 0, 1)
-        manifest = self._store.publish(candidate, shipped=holdings.shipped)
+        manifest = self._store.publish(candidate, shipped=holdings.shipped, sources=holdings.sources)
         cache.prune(manifest.id, self._store.ids())
         steps.last("publish", 1, 1)
         return replace(outcome, build=manifest.id, published=True, seconds=time.monotonic() - began)
 
-    def _read(self, before: Manifest | None, steps: _Steps) -> Holdings:
+    def _read(self, before: Manifest | None, known: Known, steps: _Steps) -> Holdings:
         purged = self._store.texts.all_purged()
-        holdings = self._library.read(purged, progress=steps)
+        holdings = self._library.read(purged, known=known.articles, progress=steps)
         if not holdings.articles:
             named = "".join(f"; {error}" for error in holdings.refused)
             raise NothingToIndex(
@@ -200,12 +206,12 @@ class Reindexer:
 class _Steps:
     """Passes progress on, and ends the work at the first step after it was cancelled."""
 
-    def __init__(self, report: Progress, progress: Progress | None, cancelled: Callable[[], bool]) -> None:
-        self._told = [report, *([progress] if progress else [])]
-        self._cancelled = cancelled
+    def __init__(self, hold: Hold, progress: Progress | None, cancelled: Callable[[], bool]) -> None:
+        self._told = [hold, *([progress] if progress else [])]
+        self._cancelled = (cancelled, hold.cancelled)
 
     def __call__(self, phase: str, done: int, total: int) -> None:
-        if self._cancelled():
+        if any(cancelled() for cancelled in self._cancelled):
             raise ReindexCancelled(f"cancelled at {phase}, {done} of {total}")
         self.last(phase, done, total)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -53,15 +53,26 @@ class SentenceIndex:
 
     @classmethod
     def build(
-        cls, articles: Iterable[Article], embedder: Embedder, *, progress: Progress | None = None
+        cls,
+        articles: Iterable[Article],
+        embedder: Embedder,
+        *,
+        split: Callable[[Article], Iterable[Sentence]] = split_article,
+        progress: Progress | None = None,
     ) -> SentenceIndex:
         """Splits, embeds and indexes articles.
+
+        Args:
+            articles: in any order; their ids are unique.
+            embedder: makes the vectors.
+            split: gives what `split_article` gives, perhaps faster.
+            progress: told batch by batch, phase `embed`.
 
         Raises:
             NothingToIndex: the articles hold not one sentence.
         """
         by_id = {article.id: article for article in sorted(articles, key=lambda article: article.id)}
-        sentences = [sentence for article in by_id.values() for sentence in split_article(article)]
+        sentences = [sentence for article in by_id.values() for sentence in split(article)]
         if not sentences:
             raise NothingToIndex("no article holds a sentence: add a text to the articles' folder")
         texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
@@ -139,15 +150,24 @@ class SentenceIndex:
         Raises:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
         """
-        try:
-            records = json.loads((folder / ARTICLES_FILE).read_text(encoding="utf-8"))
-            articles = [Article(**record) for record in records]
-            table = np.load(folder / SENTENCES_FILE, allow_pickle=False)
-            sentences = [Sentence(articles[row[0]].id, *row[1:]) for row in table.tolist()]
-        except (OSError, ValueError, TypeError, IndexError) as error:
-            raise IndexCorrupt(f"{folder.name}: {error}") from error
-        by_id = {article.id: article for article in articles}
+        by_id, sentences = load_sentences(folder)
         return cls(by_id, sentences, DenseArm.load(folder), LexicalArm.load(folder), embedder)
+
+
+def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
+    """The articles by id and the sentences of an index that was saved into `folder`, without its arms.
+
+    Raises:
+        IndexCorrupt: a file is missing, unreadable, or does not fit the other.
+    """
+    try:
+        records = json.loads((folder / ARTICLES_FILE).read_text(encoding="utf-8"))
+        articles = [Article(**record) for record in records]
+        table = np.load(folder / SENTENCES_FILE, allow_pickle=False)
+        sentences = [Sentence(articles[row[0]].id, *row[1:]) for row in table.tolist()]
+    except (OSError, ValueError, TypeError, IndexError) as error:
+        raise IndexCorrupt(f"{folder.name}: {error}") from error
+    return {article.id: article for article in articles}, sentences
 
 
 def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Vectors:

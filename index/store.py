@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,18 +11,20 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from index.builds import Builds
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
 from index.files import (
     files_in,
     make_folder,
     publish_folder,
     remove_file,
-    remove_folder,
+    steadily,
     sweep,
     unfinished_folder,
     write_atomic,
 )
-from index.manifest import NAME, Manifest, describe, read_manifest, sequence_of
+from index.known import Known, read_known, write_sources
+from index.manifest import NAME, Manifest, describe
 from index.models import Article, Embedder
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
@@ -40,11 +42,10 @@ class OpenBuild:
     manifest: Manifest
 
 
-class IndexStore:
+class IndexStore(Builds):
     """The builds under one folder, one of them live.
 
-    `builds/<id>/` holds a build, `current` names the live one, `history/` keeps the manifests of builds
-    that are gone, `texts/` every text ever published. Opening needs no lock and writes nothing.
+    `texts/` beside them keeps every text ever published. Opening needs no lock and writes nothing.
 
     Args:
         root: the folder, made when first written to.
@@ -55,68 +56,11 @@ class IndexStore:
     def __init__(
         self, root: Path, *, keep: int, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
+        super().__init__(root)
         self.root = root
         self.texts = TextArchive(root)
-        self._builds = root / "builds"
-        self._history = root / "history"
-        self._current = root / "current"
         self._keep = keep
         self._now = now
-
-    def current_id(self) -> str | None:
-        """The live build's id; None where nothing is published, or `current` names no build."""
-        try:
-            build = self._current.read_text(encoding="utf-8", errors="replace").strip()
-        except FileNotFoundError:
-            return None
-        return build if sequence_of(build) is not None else None
-
-    def ids(self) -> list[str]:
-        """Ids of the builds on disk, newest (highest sequence) first, whole or not."""
-        return _by_sequence(self._builds)
-
-    def builds(self) -> list[Manifest]:
-        """Manifests of the builds on disk, newest first; without those that cannot be read."""
-        found = []
-        for build in self.ids():
-            try:
-                found.append(self.manifest(build))
-            except IndexRoomError as error:
-                logger.warning("A build is left out: %s", error)
-        return found
-
-    def manifest(self, build: str) -> Manifest:
-        """The manifest of a build, also of one whose vectors are gone.
-
-        Raises:
-            IndexMissing: no such build was ever published here.
-            IndexCorrupt, IndexMismatch: it cannot be used.
-        """
-        if sequence_of(build) is None:
-            raise IndexMissing(f"{build!r} is no build's id")
-        for path in (self._builds / build / NAME, self._history / f"{build}.json"):
-            if path.exists():
-                return read_manifest(path, build)
-        if (self._builds / build).exists():
-            raise IndexCorrupt(f"{build}: {NAME} is missing")
-        raise IndexMissing(f"build {build} is not here")
-
-    def whole(self, build: str) -> Manifest:
-        """The manifest of a build that can be loaded, after checking every byte of its files.
-
-        Raises:
-            IndexMissing: no such build, or its vectors are no longer kept.
-            IndexCorrupt, IndexMismatch: it cannot be used; names the file.
-        """
-        manifest = self.manifest(build)
-        folder = self._builds / build
-        if not folder.exists():
-            raise IndexMissing(f"build {build} is no longer kept")
-        try:
-            manifest.check_files(folder)
-        except OSError as error:
-            raise IndexCorrupt(f"{build}: cannot be read: {error}") from error
-        return manifest
 
     def open(self, embedder: Embedder, build: str | None = None) -> OpenBuild:
         """Loads the live build, or the one named, after checking every byte of it.
@@ -137,12 +81,24 @@ class IndexStore:
                 return self.open(embedder)
             raise
 
-    def publish(self, index: SentenceIndex, *, shipped: Iterable[str] = ()) -> Manifest:
+    def known(self) -> Known:
+        """What the live build knows of its articles' files; nothing where there is none that can be used."""
+        live = self.current_id()
+        try:
+            return read_known(self.folder(live), self.manifest(live)) if live else Known()
+        except (IndexRoomError, OSError) as error:
+            logger.debug("Every article is read anew: %s", error)
+            return Known()
+
+    def publish(
+        self, index: SentenceIndex, *, shipped: Iterable[str] = (), sources: Mapping[str, str] | None = None
+    ) -> Manifest:
         """Writes a build, its manifest last, and makes it the live one; then removes builds beyond `keep`.
 
         Args:
             index: the finished index.
             shipped: ids of the articles that came with the bot.
+            sources: the `source_key` of each article by its id, which `known` finds again.
 
         Raises:
             IndexCorrupt: an article's text does not match its hash.
@@ -150,19 +106,20 @@ class IndexStore:
         """
         with self._writing():
             self.texts.keep(index.articles.values())
-            make_folder(self._builds)
-            with unfinished_folder(self._builds / "build") as folder:
+            make_folder(self._folder)
+            with unfinished_folder(self.folder("build")) as folder:
                 index.save(folder)
+                write_sources(folder, sources or {})
                 manifest = describe(
                     index,
                     files_in(folder),
                     shipped=shipped,
-                    sequence=self._next_sequence(),
+                    sequence=self.next_sequence(),
                     created=self._now(),
                 )
                 write_atomic(folder / NAME, manifest.to_bytes())
-                publish_folder(folder, self._builds / manifest.id)
-            write_atomic(self._current, f"{manifest.id}\n".encode())
+                publish_folder(folder, self.folder(manifest.id))
+            self.make_live(manifest.id)
             self._prune(manifest.id)
         return manifest
 
@@ -175,12 +132,12 @@ class IndexStore:
             StoreUnwritable: `current` cannot be replaced.
         """
         live = self.current_id()
-        wanted = build or next((found for found in self.ids() if live and _older(found, live)), None)
+        wanted = build or (self.before(live) if live else None)
         if wanted is None:
             raise IndexMissing("there is no build before the live one")
         manifest = self.whole(wanted)
         with self._writing():
-            write_atomic(self._current, f"{wanted}\n".encode())
+            self.make_live(wanted)
         return manifest
 
     def articles(self, build: str) -> tuple[Article, ...]:
@@ -222,7 +179,7 @@ class IndexStore:
             for build in gone:
                 if build == self.current_id():
                     remove_file(self._current)
-                self._remove(build)
+                self.remove(build)
         return gone
 
     def _open(self, embedder: Embedder, build: str) -> OpenBuild:
@@ -236,7 +193,7 @@ class IndexStore:
                 raise IndexMismatch(f"{build}: {what} {built}, this bot has {ours}")
         if self.texts.all_purged() & {entry.text_sha256 for entry in manifest.articles}:
             raise IndexMismatch(f"{build}: it holds a text that was purged")
-        index = SentenceIndex.load(self._builds / build, embedder)
+        index = steadily(lambda: SentenceIndex.load(self.folder(build), embedder))
         if len(index.sentences) != manifest.sentences:
             raise IndexCorrupt(
                 f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}"
@@ -244,23 +201,13 @@ class IndexStore:
         return OpenBuild(build, index, manifest)
 
     def _prune(self, live: str) -> None:
-        before = next((build for build in self.ids() if _older(build, live)), live)
+        before = self.before(live)
         others = [build for build in self.ids() if build not in (live, before)]
         try:
             for build in others[self._keep :]:
-                self._remove(build)
+                self.remove(build)
         except OSError as error:  # the new build is live all the same
             logger.warning("Builds beyond the kept ones could not be removed: %s", error)
-
-    def _remove(self, build: str) -> None:
-        try:
-            kept = self.manifest(build).to_bytes()
-        except IndexRoomError:
-            kept = None  # nothing it says could be trusted
-        if kept is not None:
-            make_folder(self._history)
-            write_atomic(self._history / f"{build}.json", kept)
-        remove_folder(self._builds / build)
 
     def _holds_purged(self, build: str) -> bool:
         purged = self.texts.all_purged()
@@ -269,31 +216,13 @@ class IndexStore:
         except IndexRoomError:
             return bool(purged)  # nobody can say what it holds, so it must not stay
 
-    def _next_sequence(self) -> int:
-        """One more than any build ever published here, so that no id is used twice."""
-        ever = [*self.ids(), *_by_sequence(self._history), self.current_id() or ""]
-        return 1 + max(sequence_of(build) or 0 for build in ever)
-
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
             make_folder(self.root)
             with FileLock(self.root / "store.lock"):
                 sweep(self.root)
-                sweep(self._builds)
+                sweep(self._folder)
                 yield
         except OSError as error:
             raise StoreUnwritable(f"{self.root}: {error}") from error
-
-
-def _by_sequence(folder: Path) -> list[str]:
-    names = [path.name.removesuffix(".json") for path in folder.iterdir()] if folder.exists() else []
-    return sorted((name for name in names if sequence_of(name) is not None), key=_order, reverse=True)
-
-
-def _order(build: str) -> tuple[int, str]:
-    return sequence_of(build) or 0, build
-
-
-def _older(build: str, than: str) -> bool:
-    return _order(build) < _order(than)

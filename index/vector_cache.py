@@ -30,20 +30,21 @@ _PER_QUERY = 500  # keys; SQLite's oldest limit on parameters is 999
 class VectorCache:
     """A SQLite file of vectors, each with a checksum; what does not match it counts as missing.
 
-    Each object is one run, which marks all that it uses. No fault of the file stops a build: a cache that
+    Each object is one run, which notes all that it uses. No fault of the file stops a build: a cache that
     fails is left aside, and removed where it is damaged. All that costs is time.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._usable = True
+        self._used: set[bytes] = set()
         self._run = self._attempt(_begin, 0)
         if not self._usable and not path.exists():  # it was damaged, and is gone
             self._usable = True
             self._run = self._attempt(_begin, 0)
 
     def get(self, keys: Sequence[bytes], dim: int) -> dict[bytes, Vectors]:
-        """The vectors that are there, each float32 of shape (dim,); marks them as used by this run."""
+        """The vectors that are there, each float32 of shape (dim,)."""
 
         def read(database: sqlite3.Connection) -> dict[bytes, Vectors]:
             found: dict[bytes, Vectors] = {}
@@ -54,26 +55,33 @@ class VectorCache:
                 for key, vector, checksum in database.execute(query, some):
                     if len(vector) == 4 * dim and checksum == _checksum(key, vector):
                         found[key] = np.frombuffer(vector, dtype=np.float32)
-            self._mark(database, found)
             return found
 
-        return self._attempt(read, {})
+        nothing: dict[bytes, Vectors] = {}
+        found = self._attempt(read, nothing)
+        self._used |= found.keys()
+        return found
 
     def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Keeps vectors, shape (len(keys), dim), and marks them as used by this run; lasting on return."""
+        """Keeps vectors, shape (len(keys), dim); lasting on return."""
         rows = [(key, row.tobytes()) for key, row in zip(keys, vectors, strict=True)]
         sealed = [(key, vector, _checksum(key, vector)) for key, vector in rows]
 
         def write(database: sqlite3.Connection) -> None:
             database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", sealed)
-            self._mark(database, keys)
 
         self._attempt(write, None)
+        self._used.update(keys)
 
     def prune(self, build: str, kept: Iterable[str]) -> None:
-        """Names the build that this run became, and drops what no run since the oldest kept build used."""
+        """Names the build that this run became, and drops what no run since the oldest kept build used.
+
+        What a run used is written down here alone: reading the vectors of an unchanged text writes nothing.
+        """
 
         def drop(database: sqlite3.Connection) -> None:
+            used = ((key, self._run) for key in self._used)
+            database.executemany("INSERT OR REPLACE INTO used VALUES (?, ?)", used)
             database.execute("UPDATE runs SET build = ? WHERE run = ?", (build, self._run))
             runs = dict(database.execute("SELECT build, run FROM runs WHERE build IS NOT NULL").fetchall())
             _drop_before(database, min(runs.get(name, self._run) for name in (build, *kept)))
@@ -85,14 +93,12 @@ class VectorCache:
         with suppress(OSError):
             self._delete()
         self._usable = True
+        self._used = set()
         self._run = self._attempt(_begin, 0)
 
     def _delete(self) -> None:
         self._path.unlink(missing_ok=True)
         self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
-
-    def _mark(self, database: sqlite3.Connection, keys: Iterable[bytes]) -> None:
-        database.executemany("INSERT OR REPLACE INTO used VALUES (?, ?)", ((key, self._run) for key in keys))
 
     def _attempt(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """Does one transaction on the file, opened for it alone; `otherwise` where that fails."""

@@ -211,7 +211,10 @@ verify-changed = ⚠️ Der Artikel hat sich geändert und sagt das nicht mehr s
 verify-removed = ⚠️ Der Artikel gehört nicht mehr zu den Quellen.
 verify-purged = 🗑️ Der Text wurde endgültig gelöscht; das Zitat lässt sich nicht mehr prüfen.
 verify-unknown = ❌ Diesen Text habe ich nie veröffentlicht, oder das Zitat passt nicht zu ihm.
-verify-place = Artikel: { $article } · Sätze { $first }–{ $last } · Index { $build }
+verify-place = Artikel: { $article } · { $count ->
+    [1] Satz { $first }
+   *[other] Sätze { $first }–{ $last }
+} · Index { $build }
 verify-never-said = Der genannte Index hat diesen Artikel so nicht enthalten.
 verify-other-sentences = Die Satznummern passen nicht zu dieser Stelle.
 verify-invalid = Das ist keine Fundstelle. Kopiere sie aus „Kontext“ unter einer Antwort.
@@ -236,16 +239,28 @@ help-text =
 
 privacy-title = Datenschutz
 privacy-text =
-    {"**"}Was ich speichere:** deine Frage, meine Antwort mit ihren Fundstellen, Zeit, Server und Kanal, deine Spracheinstellung, deine Rückmeldung – und statt deines Namens ein Pseudonym, das nur dieser Bot dir zuordnen kann.
-    {"**"}Warum:** damit der Betreiber sieht, was in den Artikeln fehlt und ob Antworten helfen.
-    {"**"}Wie lange:** { $days } Tage, dann wird es gelöscht.
-    {"**"}Deine Rechte:** mit den anderen Befehlen dieser Gruppe bekommst du alles als Datei, löschst es sofort oder hältst an, dass der Text deiner Fragen gespeichert wird.
+    {"**"}Was ich speichere:** deine Frage, meine Antwort mit ihren Fundstellen, Zeit, Server und Kanal, deine Spracheinstellung, dein 👍 oder 👎 und den Kommentar dazu – und statt deines Namens ein Pseudonym, das nur dieser Bot dir zuordnen kann. Außerdem, was du als Admin tust, und ob du das Speichern von Texten angehalten hast.
+    {"**"}Warum:** damit der Betreiber sieht, was in den Artikeln fehlt und ob Antworten helfen, und Änderungen nachvollziehen kann.
+    {"**"}Wie lange:** { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tage
+    }, dann wird es gelöscht; was Admins getan haben, { $audit ->
+        [one] { $audit } Tag
+       *[other] { $audit } Tage
+    }; eine Pause, bis du sie beendest.
+    {"**"}Deine Rechte:** Mit den anderen Befehlen dieser Gruppe bekommst du alles als Datei, löschst deine Fragen, Bewertungen und Kommentare sofort oder hältst an, dass der Text deiner Fragen gespeichert wird. Was du als Admin getan hast und eine Pause bleiben vermerkt.
 privacy-paused = Der Text deiner Fragen wird nicht gespeichert.
 privacy-not-paused = Der Text deiner Fragen wird gespeichert.
 privacy-export-done = Das ist alles, was ich von dir gespeichert habe.
 privacy-delete-ask = Wirklich alle deine Fragen, Bewertungen und Kommentare löschen? Was du als Admin getan hast und eine Pause bleiben vermerkt. Das lässt sich nicht rückgängig machen.
 button-delete = Alles löschen
-privacy-deleted = Gelöscht: { $queries } Fragen, { $feedback } Rückmeldungen.
+privacy-deleted = Gelöscht: { $queries ->
+    [one] { $queries } Frage
+   *[other] { $queries } Fragen
+}, { $feedback ->
+    [one] { $feedback } Rückmeldung
+   *[other] { $feedback } Rückmeldungen
+}.
 privacy-deleted-later = Die letzten Spuren auf der Festplatte verschwinden in den nächsten Minuten.
 
 ## Discord: admins
@@ -261,10 +276,13 @@ phase-publish = Veröffentlichen
 button-cancel = Abbrechen
 button-confirm = Trotzdem veröffentlichen
 reindex-title = Index
-reindex-published = ✅ Veröffentlicht: { $build }, in { $seconds } s; { $reused } Sätze waren schon bekannt.
+reindex-published = ✅ Veröffentlicht: { $build }, in { $seconds } s; { $reused ->
+    [one] { $reused } Satz war
+   *[other] { $reused } Sätze waren
+} schon bekannt.
 reindex-unchanged = ✅ Nichts hat sich geändert; { $build } bleibt.
 reindex-dry-run = 🔍 Probelauf ({ $seconds } s): Nichts wurde veröffentlicht.
-reindex-needs-word = ✋ Noch nicht veröffentlicht: Das braucht dein Wort.
+reindex-needs-word = ✋ Noch nicht veröffentlicht: Das musst du erst bestätigen.
 reindex-doubt-sentences = Sehr viele Sätze würden wegfallen.
 reindex-doubt-recall = Die Probefragen würden deutlich schlechter beantwortet.
 reindex-busy = Es läuft schon ein Neuaufbau.
@@ -279,13 +297,19 @@ diff-added = ➕ Neu: { $names }
 diff-removed = ➖ Entfernt: { $names }
 diff-changed = ✏️ Geändert: { $names }
 diff-sentences = Sätze: +{ $added } −{ $removed }, jetzt { $after }
-diff-recall = Probefragen richtig: { $before } % → { $after } %, { $count } Antworten anders
+diff-recall = Probefragen richtig: { $before } % → { $after } %, { $count ->
+    [one] { $count } Antwort
+   *[other] { $count } Antworten
+} anders
 more = … und { $count } weitere
 add-nothing = Nichts hinzugefügt
+added-file = ✅ { $file }: gespeichert
+added-later = Gespeicherte Artikel kommen mit dem nächsten Neuaufbau in den Index.
 add-which-file = Titel, Herausgeber, Datum und Adresse gelten nur für eine einzelne Datei.
 add-metadata-wrong = Diese Angabe kann ich nicht verwenden: { $option }
 refused-file = ❌ { $file }: { $reason }
 refused-empty = Es steht kein Text darin.
+refused-fetch = Discord hat die Datei nicht herausgegeben. Lade sie noch einmal hoch.
 refused-binary = Das ist kein Text. Speichere den Artikel als .txt, .md, .html oder .pdf.
 refused-too-large = Die Datei ist zu groß. Teile sie auf.
 refused-unreadable = Die Datei lässt sich nicht lesen.
@@ -300,15 +324,24 @@ refused-metadata = Die Angaben im Kopf der Datei sind nicht brauchbar.
 refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder aufgenommen.
 rollback-done = Zurückgekehrt
 status-title = Zustand des Bots
-status-build = Index: { $build } · { $articles } Artikel · { $sentences } Sätze
+status-build = Index: { $build } · { $articles } Artikel · { $sentences ->
+    [one] { $sentences } Satz
+   *[other] { $sentences } Sätze
+}
 status-encoder = Modell: { $encoder }
 status-threshold = Antwortet ab einer Zuversicht von { $threshold }
-status-uptime = Läuft seit
+status-uptime = Laufzeit
 status-error = Letzter Fehler
 status-no-error = keiner
-status-queue = Warteschlange: { $waiting } warten, { $running } in Arbeit
+status-queue = Warteschlange: { $waiting ->
+    [one] { $waiting } wartet
+   *[other] { $waiting } warten
+}, { $running } in Arbeit
 status-log-well = Protokoll: in Ordnung
-status-log-waiting = ⚠️ Protokoll: Die Datenbank fehlt, { $count } Einträge warten.
+status-log-waiting = ⚠️ Protokoll: Die Datenbank fehlt, { $count ->
+    [one] { $count } Eintrag wartet
+   *[other] { $count } Einträge warten
+}.
 channels-everywhere = Ich antworte in allen Kanälen.
 channels-only = Ich antworte nur in { $channels }.
 cooldown-now = Wartezeit zwischen zwei Fragen: { $seconds } s

@@ -4,7 +4,7 @@ refusal-not-found = My sources do not say that.
 refusal-empty = There is no question yet. Ask me one, for example: Where did Kim and Putin meet?
 refusal-too-short = That is too short to search for. Please ask in a whole sentence.
 refusal-too-long = That is too long for a question. Please shorten it to what you want to know.
-refusal-no-words = I find no words in it that I could search for. Please ask in words.
+refusal-no-words = I found no words to search for. Please ask in words.
 refusal-unsupported-language = I do not understand this language. Please ask in German, English, Korean or Russian.
 
 ## Answers
@@ -65,7 +65,7 @@ answer-build = Index { $build }
 button-context = Context
 button-previous = Back
 button-next = Next
-context-title = Where the quotes stand
+context-title = Where the quotes come from
 context-gone = The text of this article is no longer kept.
 context-none = There are no quotes for this answer.
 vote-thanks = Thank you, that is noted.
@@ -79,21 +79,21 @@ ask-not-here = I do not answer here; ask me in { $channels }.
 
 busy-running = Your last question is still being answered. Try again in { $seconds } s.
 busy-cooldown = One moment: ask again in { $seconds } s.
-busy-queue = Very many are asking right now. Try again in { $seconds } s.
+busy-queue = A lot of people are asking right now. Try again in { $seconds } s.
 busy-closing = I am restarting. Try again in { $seconds } s.
 
 ## Discord: what went wrong
 
-error-log-unavailable = The database does not respond right now. Please try again later.
+error-log-unavailable = The database is not responding right now. Please try again later.
 error-record-gone = This answer is no longer on record.
 error-article-gone = This article is not in the current index.
-error-command-outdated = This command no longer exists like this. Reload Discord and try again.
+error-command-outdated = This command no longer exists in this form. Reload Discord and try again.
 error-not-allowed = You need the permission “Manage Server” for this.
-error-not-operator = Only whoever operates this bot may do that.
+error-not-operator = Only the operator of this bot may do that.
 error-not-yours = This button belongs to somebody else.
-error-missing-permission = I lack a permission here: I must be allowed to send messages and embed links.
-error-blocked = A filter of this server (AutoMod) held my answer back.
-error-discord = Discord did not cooperate just now. Please try again.
+error-missing-permission = I am missing a permission here: I need to be allowed to send messages and embed links.
+error-blocked = This server’s filter (AutoMod) blocked my answer.
+error-discord = Discord had a problem just now. Please try again.
 
 ## Discord: names of commands and options, as people type them: lower case, no spaces
 
@@ -113,27 +113,27 @@ command-show-about = One article with numbered sentences
 option-article = article
 option-article-about = Which article
 command-verify = verify
-command-verify-about = Does a quotation still stand in its article?
+command-verify-about = Is a quotation still in its article?
 option-citation = citation
 option-citation-about = The citation, copied from “Context” under an answer
 command-help = help
 command-help-about = What I can do and how to ask
 command-privacy = privacy
-command-privacy-about = What I keep, and your rights to it
+command-privacy-about = What I keep about you, and your rights
 command-about = about
 command-about-about = What is kept, why and for how long
 command-export = export
-command-privacy-export-about = Everything that I have kept of you, as a file
+command-privacy-export-about = Everything I keep about you, as a file
 command-delete = delete
 command-delete-about = Delete your questions, votes and comments
 command-pause = pause
-command-pause-about = No longer keep the text of your questions
+command-pause-about = Stop keeping the text of your questions
 command-resume = resume
 command-resume-about = Keep the text of your questions again
 command-admin = admin
 command-admin-about = For those who manage the server
 command-reindex = reindex
-command-reindex-about = Read the articles anew and publish a new index
+command-reindex-about = Read the articles again and publish a new index
 option-dry-run = dry-run
 option-dry-run-about = Only show what would change
 command-status = status
@@ -166,7 +166,7 @@ command-channels-about = Where I answer on this server
 option-allow = allow
 option-allow-about = Answer in this channel too
 option-forbid = forbid
-option-forbid-about = No longer answer in this channel
+option-forbid-about = Stop answering in this channel
 option-everywhere = everywhere
 option-everywhere-about = Answer in all channels again
 command-cooldown = cooldown
@@ -204,30 +204,33 @@ option-until-about = Last day, such as 2026-04-30
 sources-title = Sources ({ $count })
 sources-page = Page { $page } of { $pages }
 sources-empty = There are no articles yet.
-verify-title = Check of a quotation
-verify-stands = ✅ The quotation stands in the article, unchanged.
-verify-moved = ✅ The article has changed; the quotation still stands in it, word for word.
-verify-changed = ⚠️ The article has changed and no longer says this.
+verify-title = Quotation check
+verify-stands = ✅ The quotation is in the article, unchanged.
+verify-moved = ✅ The article was edited since; the quotation is still in it, word for word.
+verify-changed = ⚠️ The article was edited since and no longer says this.
 verify-removed = ⚠️ The article is no longer among the sources.
-verify-purged = 🗑️ The text was erased for good; the quotation can no longer be checked.
-verify-unknown = ❌ I never published this text, or the quotation does not fit it.
-verify-place = Article: { $article } · sentences { $first }–{ $last } · index { $build }
-verify-never-said = The index that it names did not hold this article like this.
-verify-other-sentences = The sentence numbers do not fit this place.
-verify-invalid = That is no citation. Copy it from “Context” under an answer.
+verify-purged = 🗑️ The text was erased for good, so the quotation can no longer be checked.
+verify-unknown = ❌ I never published this text, or the quotation does not match it.
+verify-place = Article: { $article } · { $count ->
+    [1] sentence { $first }
+   *[other] sentences { $first }–{ $last }
+} · index { $build }
+verify-never-said = The index it names did not contain this article in this form.
+verify-other-sentences = The sentence numbers do not match this place.
+verify-invalid = That is not a citation. Copy it from “Context” under an answer.
 
 ## Discord: help
 
 help-title = How to ask me
 help-text =
-    I answer only with sentences from my articles, word for word and with their place. What they do not say, I say so.
+    I answer only with sentences from my articles, word for word and with their place. If they do not say it, I tell you so.
 
     {"**"}/{ $ask }** – ask a question; with “{ $private }” only you see the answer
     {"**"}Mention me or write to me directly** – the same without a command
-    {"**"}Reply to one of my messages** – ask on, briefly if you like: “And where?”
+    {"**"}Reply to one of my messages** – follow up, briefly if you like: “And where?”
     {"**"}Right-click a message → Apps → { $evidence }** – what the articles say about it
     {"**"}/{ $sources }** – all articles, with numbered sentences
-    {"**"}/{ $verify }** – does a quotation still stand in its article?
+    {"**"}/{ $verify }** – is a quotation still in its article?
     {"**"}/{ $privacy }** – what I keep and how you delete it
 
     Under each answer: **{ $context }** shows the paragraph around each quote; 👍 and 👎 tell the operator whether it helps.
@@ -236,16 +239,28 @@ help-text =
 
 privacy-title = Privacy
 privacy-text =
-    {"**"}What I keep:** your question, my answer with its citations, time, server and channel, your language setting, your feedback – and instead of your name a pseudonym that only this bot can trace to you.
-    {"**"}Why:** so that the operator sees what the articles lack and whether answers help.
-    {"**"}For how long:** { $days } days, then it is deleted.
-    {"**"}Your rights:** the other commands of this group give you all of it as a file, delete it at once, or pause the keeping of your questions' text.
+    {"**"}What I keep:** your question, my answer with its citations, the time, server and channel, your language setting, your 👍 or 👎 and the comment that comes with it – and instead of your name a pseudonym that only this bot can trace back to you. Also what you do as an admin, and that you paused the keeping of texts, if you did.
+    {"**"}Why:** so that the operator sees what the articles lack and whether answers help, and can trace changes.
+    {"**"}For how long:** { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }, then it is deleted; admin actions { $audit ->
+        [one] { $audit } day
+       *[other] { $audit } days
+    }; a pause until you end it.
+    {"**"}Your rights:** the other commands of this group give you all of it as a file, delete your questions, votes and comments at once, or pause the keeping of your questions’ text. Admin actions and a pause stay on record.
 privacy-paused = The text of your questions is not kept.
 privacy-not-paused = The text of your questions is kept.
-privacy-export-done = This is everything that I have kept of you.
+privacy-export-done = This is everything I keep about you.
 privacy-delete-ask = Really delete all your questions, votes and comments? What you did as an admin, and a pause, stay on record. This cannot be undone.
 button-delete = Delete everything
-privacy-deleted = Deleted: { $queries } questions, { $feedback } votes.
+privacy-deleted = Deleted: { $queries ->
+    [one] { $queries } question
+   *[other] { $queries } questions
+}, { $feedback ->
+    [one] { $feedback } vote
+   *[other] { $feedback } votes
+}.
 privacy-deleted-later = The last traces on the disk disappear within minutes.
 
 ## Discord: admins
@@ -261,54 +276,72 @@ phase-publish = Publishing
 button-cancel = Cancel
 button-confirm = Publish anyway
 reindex-title = Index
-reindex-published = ✅ Published: { $build }, in { $seconds } s; { $reused } sentences were known already.
-reindex-unchanged = ✅ Nothing has changed; { $build } stays.
+reindex-published = ✅ Published: { $build }, in { $seconds } s; { $reused ->
+    [one] { $reused } sentence was
+   *[other] { $reused } sentences were
+} known already.
+reindex-unchanged = ✅ No changes; { $build } stays live.
 reindex-dry-run = 🔍 Dry run ({ $seconds } s): nothing was published.
-reindex-needs-word = ✋ Not published yet: this needs your word.
-reindex-doubt-sentences = Very many sentences would be dropped.
-reindex-doubt-recall = The golden questions would be answered clearly worse.
+reindex-needs-word = ✋ Not published yet: this needs your confirmation.
+reindex-doubt-sentences = A great many sentences would be dropped.
+reindex-doubt-recall = The golden questions would be answered noticeably worse.
 reindex-busy = A reindex is already running.
 reindex-busy-with = A reindex is already running: { $who }, since { $since } UTC, { $done } of { $total }.
-reindex-cancelling = It is being cancelled.
+reindex-cancelling = Cancelling.
 reindex-not-running = No reindex is running here.
 reindex-cancelled = Cancelled; the index stays as it was.
 reindex-died = The reindex ended unexpectedly; the index stays as it was.
 reindex-nothing = No readable article would be left; the index stays as it was.
-error-store-unwritable = The disk cannot be written right now; the index stays as it was.
+error-store-unwritable = The disk cannot be written to right now; the index stays as it was.
 diff-added = ➕ Added: { $names }
 diff-removed = ➖ Removed: { $names }
 diff-changed = ✏️ Changed: { $names }
 diff-sentences = Sentences: +{ $added } −{ $removed }, now { $after }
-diff-recall = Golden questions right: { $before }% → { $after }%, { $count } answers differ
+diff-recall = Golden questions right: { $before }% → { $after }%, { $count ->
+    [one] { $count } answer differs
+   *[other] { $count } answers differ
+}
 more = … and { $count } more
 add-nothing = Nothing added
+added-file = ✅ { $file }: saved
+added-later = Saved articles enter the index with the next reindex.
 add-which-file = Title, publisher, date and address go with a single file only.
 add-metadata-wrong = I cannot use this value: { $option }
 refused-file = ❌ { $file }: { $reason }
-refused-empty = It holds no text.
-refused-binary = This is no text. Save the article as .txt, .md, .html or .pdf.
+refused-empty = There is no text in it.
+refused-fetch = Discord did not hand the file over. Upload it again.
+refused-binary = This is not text. Save the article as .txt, .md, .html or .pdf.
 refused-too-large = The file is too large. Split it.
 refused-unreadable = The file cannot be read.
 refused-duplicate = This article is already there.
-refused-name = The file's name cannot be used. Rename it, such as to 2019-04-summit.txt.
+refused-name = The file name cannot be used. Rename the file, for example to 2019-04-summit.txt.
 refused-type = I read only .txt, .md, .html and .pdf.
 refused-encoding = The text encoding is not clear. Save the file as UTF-8.
-refused-no-text = No text can be found in it; it may be a scan.
+refused-no-text = No text was found in it; it may be a scan.
 refused-encrypted = The file is protected by a password.
 refused-damaged = The file is damaged.
-refused-metadata = The metadata at the file's head cannot be used.
-refused-purged = This text was erased for good and is not taken in again.
-rollback-done = Returned
-status-title = The bot's state
-status-build = Index: { $build } · { $articles } articles · { $sentences } sentences
+refused-metadata = The metadata at the top of the file cannot be used.
+refused-purged = This text was erased for good and will not be added again.
+rollback-done = Rolled back
+status-title = Status of the bot
+status-build = Index: { $build } · { $articles ->
+    [one] { $articles } article
+   *[other] { $articles } articles
+} · { $sentences ->
+    [one] { $sentences } sentence
+   *[other] { $sentences } sentences
+}
 status-encoder = Encoder: { $encoder }
 status-threshold = Answers from a confidence of { $threshold }
 status-uptime = Uptime
 status-error = Last error
 status-no-error = none
-status-queue = Queue: { $waiting } waiting, { $running } in hand
-status-log-well = Log: in order
-status-log-waiting = ⚠️ Log: the database is away, { $count } records wait.
+status-queue = Queue: { $waiting } waiting, { $running } in progress
+status-log-well = Log: OK
+status-log-waiting = ⚠️ Log: the database is unavailable, { $count ->
+    [one] { $count } record is
+   *[other] { $count } records are
+} waiting.
 channels-everywhere = I answer in all channels.
 channels-only = I answer only in { $channels }.
 cooldown-now = Pause between two questions: { $seconds } s
@@ -322,4 +355,4 @@ log-nothing = Nothing found.
 log-text-paused = (text not kept)
 log-closest = Closest: { $sentence }
 log-export-too-large = That is too much for one file on Discord. Choose a shorter period.
-log-no-day = That is no day. Write it like this: 2026-04-27
+log-no-day = That is not a date. Write it like this: 2026-04-27

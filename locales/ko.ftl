@@ -185,7 +185,7 @@ command-unanswered-about = 부족한 내용: 제대로 답하지 못한 질문�
 command-stats = 통계
 command-stats-about = 질문, 응답 시간, 평가를 그림으로 봅니다
 option-days = 일수
-option-days-about = 며칠 전까지
+option-days-about = 최근 며칠 동안
 option-dark = 어둡게
 option-dark-about = 디스코드의 어두운 테마용
 command-log-export-about = 일정 기간의 모든 질문을 파일로 받습니다
@@ -208,7 +208,10 @@ verify-changed = ⚠️ 기사가 바뀌어 더 이상 그렇게 쓰여 있지 �
 verify-removed = ⚠️ 이 기사는 더 이상 출처에 없습니다.
 verify-purged = 🗑️ 본문이 완전히 삭제되어 인용문을 더 이상 확인할 수 없습니다.
 verify-unknown = ❌ 게시한 적이 없는 본문이거나 인용문이 본문과 맞지 않습니다.
-verify-place = 기사: { $article } · { $first }~{ $last }번째 문장 · 색인 { $build }
+verify-place = 기사: { $article } · { $count ->
+    [1] { $first }번째 문장
+   *[other] { $first }~{ $last }번째 문장
+} · 색인 { $build }
 verify-never-said = 인용에 적힌 색인에는 이 기사가 이런 내용으로 들어 있지 않았습니다.
 verify-other-sentences = 문장 번호가 이 위치와 맞지 않습니다.
 verify-invalid = 인용 정보가 아닙니다. 답변 아래 ‘문맥’에서 복사해 주세요.
@@ -233,10 +236,10 @@ help-text =
 
 privacy-title = 개인정보 보호
 privacy-text =
-    {"**"}보관하는 것:** 질문, 출처가 포함된 답변, 시각, 서버와 채널, 언어 설정, 평가. 이름 대신 이 봇만 연결할 수 있는 가명을 씁니다.
-    {"**"}이유:** 기사에 무엇이 부족한지, 답변이 도움이 되는지 운영자가 알기 위해서입니다.
-    {"**"}기간:** { $days }일이 지나면 삭제됩니다.
-    {"**"}회원님의 권리:** 이 그룹의 다른 명령으로 모든 정보를 파일로 받거나, 바로 삭제하거나, 질문 글의 보관을 중지할 수 있습니다.
+    {"**"}보관하는 것:** 질문, 출처가 포함된 답변, 시각, 서버와 채널, 언어 설정, 👍 또는 👎 평가와 함께 남긴 의견. 이름 대신 이 봇만 연결할 수 있는 가명을 씁니다. 관리자로서 한 작업과 질문 글의 보관을 중지했는지도 보관합니다.
+    {"**"}이유:** 기사에 무엇이 부족한지, 답변이 도움이 되는지 운영자가 알고, 변경 내역을 확인하기 위해서입니다.
+    {"**"}기간:** { $days }일이 지나면 삭제됩니다. 관리자 작업은 { $audit }일, 중지 상태는 해제할 때까지 보관합니다.
+    {"**"}회원님의 권리:** 이 그룹의 다른 명령으로 모든 정보를 파일로 받거나, 질문과 평가, 의견을 바로 삭제하거나, 질문 글의 보관을 중지할 수 있습니다. 관리자 작업과 중지 상태는 남습니다.
 privacy-paused = 질문의 글을 보관하지 않습니다.
 privacy-not-paused = 질문의 글을 보관합니다.
 privacy-export-done = 보관된 회원님의 정보는 이것이 전부입니다.
@@ -279,10 +282,13 @@ diff-sentences = 문장: +{ $added } −{ $removed }, 현재 { $after }개
 diff-recall = 점검용 질문 정답률: { $before }% → { $after }%, 달라진 답변 { $count }개
 more = … 외 { $count }개
 add-nothing = 추가된 것이 없습니다
+added-file = ✅ { $file }: 저장했습니다
+added-later = 저장된 기사는 다음 색인 갱신 때 색인에 들어갑니다.
 add-which-file = 제목, 발행처, 날짜, 주소는 파일이 하나일 때만 쓸 수 있습니다.
 add-metadata-wrong = 사용할 수 없는 값입니다: { $option }
 refused-file = ❌ { $file }: { $reason }
 refused-empty = 글이 없습니다.
+refused-fetch = 디스코드에서 파일을 받지 못했습니다. 다시 올려 주세요.
 refused-binary = 텍스트가 아닙니다. 기사를 .txt, .md, .html 또는 .pdf로 저장해 주세요.
 refused-too-large = 파일이 너무 큽니다. 나누어 올려 주세요.
 refused-unreadable = 파일을 읽을 수 없습니다.

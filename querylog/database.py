@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from querylog.migrations import migrate
 SYNCHRONOUS = "NORMAL"
 # Copying the log into the file is upkeep: `checkpoint` does it each minute, an answer only where nobody else did.
 _CHECKPOINT_PAGES = 16_000
+_QUEUE_S = 2.0  # how long a thread waits at least for this process's other writers, before the database's own patience
 _PATIENCE_S = 30  # how long the clean-up after a deletion waits for readers to finish
 
 
@@ -40,6 +42,8 @@ class Database:
         except (ImportError, exc.NoSuchModuleError) as error:
             raise DriverMissing(f"{self.url.drivername}: {error}: pip install 'psycopg[binary]'") from error
         self._writer = self._engine.execution_options(begin="IMMEDIATE")
+        self._turn = threading.Lock()
+        self._queue_s = max(_QUEUE_S, lock_timeout_ms / 1000)
 
     @property
     def is_sqlite(self) -> bool:
@@ -76,10 +80,23 @@ class Database:
         Args:
             briefly: Somebody waits for an answer: give up on a statement that outlasts the lock timeout.
         """
-        with _in_our_words(), self._writer.begin() as connection:
+        with self._writing_alone(), _in_our_words(), self._writer.begin() as connection:
             if briefly and not self.is_sqlite:
                 connection.exec_driver_sql(f"SET LOCAL statement_timeout = {self._lock_timeout_ms:d}")
             yield connection
+
+    @contextmanager
+    def _writing_alone(self) -> Iterator[None]:
+        """SQLite lets waiting writers poll, so a crowd of threads starves some: ours queue here instead."""
+        if not self.is_sqlite:
+            yield
+        elif self._turn.acquire(timeout=self._queue_s):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:
+            raise LogUnavailable(f"{self.file}: other writers took {self._queue_s:g} s")
 
     def checkpoint(self) -> None:
         """Move SQLite's write-ahead log into the file as far as readers allow, so that no answer has to."""

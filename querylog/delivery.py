@@ -76,24 +76,37 @@ class Delivery:
         self._prepare()
         self.refresh_paused()
         replayed = 0
-
-        def keep(events: list[Event]) -> list[Event]:
-            nonlocal replayed
-            rejected = self._write_all(events)
-            replayed = len(events) - len(rejected)
-            return rejected
-
-        with self._lock:
-            held, self._held = self._held, []
-        for event in held:
-            self.keep(event)
-        if len(self._spool):
-            self._spool.rewrite(keep)
-            log.warning("%d spooled records are on record now", replayed)
+        if len(self._spool) or self._held:
+            replayed = self._replay()
+            if replayed:
+                log.warning("%d records that waited are on record now", replayed)
         with self._lock:
             self._retry_at = 0.0
             self._written += replayed
             self._last_error = None
+        return replayed
+
+    def _replay(self) -> int:
+        replayed = 0
+
+        def write(spooled: list[Event]) -> list[Event]:
+            # All under the spool's lock, what is held in memory included: a deletion waits, and then finds it gone.
+            nonlocal replayed
+            with self._lock:
+                held, self._held = self._held, []
+            left = held
+            try:
+                # Votes come last: whichever of both places they waited in, their question is on record then.
+                events = sorted([*spooled, *held], key=lambda event: event["kind"] == "feedback")
+                rejected = self._write_all(events)
+                left = [event for event in held if event in rejected]
+            finally:
+                with self._lock:
+                    self._held = [*left, *self._held]
+            replayed = len(events) - len(rejected)
+            return [event for event in spooled if event in rejected]
+
+        self._spool.rewrite(write)
         return replayed
 
     def transform(self, change: Callable[[list[Event]], list[Event]], meanwhile: Callable[[], None]) -> None:
@@ -101,20 +114,26 @@ class Delivery:
 
         def both(events: list[Event]) -> list[Event]:
             meanwhile()
+            with self._lock:
+                self._held = change(self._held)
             return change(events)
 
         self._spool.rewrite(both)
-        with self._lock:
-            self._held = change(self._held)
 
     def waiting(self) -> list[Event]:
         """Everything that waits for the database."""
         with self._lock:
-            return [*self._spool.events(), *self._held]
+            held = list(self._held)
+        return [*self._spool.events(), *held]
 
     def is_waiting(self, record: int) -> bool:
         """Whether the question with this id waits for the database."""
-        return any(event["kind"] == "query" and event["row"]["id"] == record for event in self.waiting())
+        return self.waiting_query(record) is not None
+
+    def waiting_query(self, record: int) -> Event | None:
+        """The question with this id, if it waits for the database."""
+        asked = (event for event in self.waiting() if event["kind"] == "query")
+        return next((event for event in asked if event["row"]["id"] == record), None)
 
     def refresh_paused(self) -> None:
         """Read again who paused, so that the spool does not keep their texts either."""
@@ -129,14 +148,16 @@ class Delivery:
 
     def keep(self, event: Event) -> None:
         """Let the event wait for the next replay."""
-        if event["kind"] == "query" and rows.names(event) & self._paused:
-            event = rows.without_text(event)
         try:
-            self._spool.append(event)
+            self._spool.append(lambda: self._as_kept(event))
         except SpoolUnavailable:
             with self._lock:
-                self._held = [*self._held, event][-_HELD:]
+                self._held = [*self._held, self._as_kept(event)][-_HELD:]
             log.exception("not even the spool can be written: %d records are held in memory", len(self._held))
+
+    def _as_kept(self, event: Event) -> Event:
+        paused = event["kind"] == "query" and rows.names(event) & self._paused
+        return rows.without_text(event) if paused else event
 
     def _note_failure(self, error: QueryLogError) -> None:
         with self._lock:

@@ -49,3 +49,7 @@ class UnknownRecord(QueryLogError):
 
 class SpoolUnavailable(QueryLogError):
     """The spool file cannot be written or read."""
+
+
+class NotReplayable(QueryLogError):
+    """A question cannot be asked again word for word: a text that it needs is not kept."""

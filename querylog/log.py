@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from querylog import guilds, privacy, reading, retention, rows, statistics
+from querylog import guilds, privacy, reading, replay, retention, rows, statistics
 from querylog import unanswered as gaps
 from querylog.database import Database
 from querylog.delivery import Delivery
@@ -31,8 +31,10 @@ from querylog.models import (
     UnansweredGroup,
     Vote,
 )
+from querylog.overwriting import Overwriting
 from querylog.pseudonyms import Secrets
 from querylog.spool import Spool
+from retrieval.models import Question
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +64,9 @@ class QueryLog:
         self._audit_days = audit_days
         self._alike = alike
         self._expired_on: date | None = None
-        self._overwrite_due = False  # bytes of deleted rows still stand in the file
+        self._overwriting = Overwriting(database)
         self._guilds: dict[int, GuildSettings] = {}
+        self._guilds_away = False  # the last look at a guild's settings failed
 
     @classmethod
     def open(
@@ -83,7 +86,8 @@ class QueryLog:
             var: The folder of the secret, the spool and, without `url`, the database.
             url: SQLAlchemy's; "" is SQLite in `var`.
             secrets: The pseudonyms' secrets, newest first; none: a file in `var`, made on first start.
-            lock_timeout_ms: How long an answer waits for the database before its record is spooled.
+            lock_timeout_ms: How long an answer waits for the database before its record is spooled; with SQLite,
+                its turn among this process's writers comes first and may take as long, or 2 s.
             retention_days: How long questions are kept, their own day included.
             audit_days: The same for admin actions.
             alike: Cosine from which two unanswered questions are counted as one.
@@ -135,9 +139,38 @@ class QueryLog:
             return guilds.audit_trail(connection, scope, limit)
 
     def get(self, record: int, scope: Scope = "all") -> Query | None:
-        """The question with this id, if it is on record and in scope."""
-        with self._database.read() as connection:
-            return reading.one(connection, record, scope)
+        """The question with this id, if it is on record, or waits to be, and is in scope.
+
+        Raises:
+            LogUnavailable, SpoolUnavailable: It does not wait, and the database cannot be asked.
+        """
+        try:
+            with self._database.read() as connection:
+                found = reading.one(connection, record, scope)
+        except LogUnavailable:
+            waiting = self._delivery.waiting_query(record)
+            if waiting is None:
+                raise
+            return rows.waiting_query(waiting, scope)
+        if found is None and (waiting := self._delivery.waiting_query(record)):
+            found = rows.waiting_query(waiting, scope)
+        return found
+
+    def earlier_question(self, record: int) -> str | None:
+        """What a follow-up to the answer with this id is read together with; None where that is not kept.
+
+        Raises:
+            LogUnavailable, SpoolUnavailable: The database cannot be asked.
+        """
+        return replay.earlier_question(record, self.get)
+
+    def question_of(self, query: Query) -> Question:
+        """A logged question as it was asked, to be asked again.
+
+        Raises:
+            NotReplayable: A text that it needs is not kept.
+        """
+        return replay.question_of(query, self.get, self._secrets.all())
 
     def recent(self, scope: Scope, limit: int = 10) -> list[Query]:
         """The questions recorded last, newest first."""
@@ -186,9 +219,8 @@ class QueryLog:
             LogUnavailable, SpoolUnavailable: Nothing on record was removed; try again.
             SecretMismatch: Rows made with a secret that is not at hand would be missed.
         """
-        gone = privacy.delete_user(self._database, self._delivery, self._identities.names(user))
-        self._overwrite_due |= not gone.overwritten
-        return gone
+        names = self._identities.names(user)
+        return privacy.delete_user(self._database, self._delivery, self._overwriting, names)
 
     def export_user(self, user: int) -> dict[str, Any]:
         """Everything that is kept of a member, for JSON."""
@@ -220,8 +252,11 @@ class QueryLog:
         try:
             with self._database.read() as connection:
                 self._guilds[guild] = guilds.settings_of(connection, guild)
+            self._guilds_away = False
         except LogUnavailable as error:
-            log.warning("the settings of guild %d cannot be read: %s", guild, error)
+            if not self._guilds_away:  # once an outage
+                log.warning("guilds' settings cannot be read, the last known hold: %s", error)
+            self._guilds_away = True
         return self._guilds.get(guild, GuildSettings(guild))
 
     def save_guild_settings(self, settings: GuildSettings) -> None:
@@ -238,8 +273,8 @@ class QueryLog:
             audit_days=self._audit_days,
         )
         self._identities.forget_unused(self._delivery.waiting())
-        self._overwrite_due = True
-        self._overwrite_due = not self._database.overwrite()
+        self._overwriting.owe()
+        self._overwriting.settle()
         return gone
 
     def maintain(self) -> Maintenance:
@@ -254,8 +289,8 @@ class QueryLog:
         if self._expired_on != _today():
             expired = self.expire()
             self._expired_on = _today()
-        elif self._overwrite_due:
-            self._overwrite_due = not self._database.overwrite()
+        else:
+            self._overwriting.settle()
         return Maintenance(replayed, expired)
 
     def rotate_secret(self) -> str:

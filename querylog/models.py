@@ -50,7 +50,9 @@ class QueryEntry:
     """One question with its answer, as it is handed in before the answer is shown."""
 
     surface: Surface
-    question: Question  # its `earlier` is not stored: it may be somebody else's text; see `follows`
+    question: (
+        Question  # of its `earlier` only a mark is stored: it may be somebody else's text; see `follows`
+    )
     answer: Answer
     user: int | None = None  # Discord's id; stored as a pseudonym; None: nobody (the console)
     guild: int | None = None  # None: a direct message or the console
@@ -103,6 +105,7 @@ class Query:
     language: str  # of the reply
     question: str | None  # None: the member paused the logging of texts
     follows: int | None
+    earlier: str | None  # `Secret.mark` of what this one was read together with; None: nothing, or not known
     answered: bool
     refusal: str | None
     confidence: float  # in [0, 1]

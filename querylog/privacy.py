@@ -12,12 +12,15 @@ from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable
 from querylog.models import Deleted
+from querylog.overwriting import Overwriting
 from querylog.schema import audit, feedback, passages, pauses, queries
 from querylog.spool import Event
 from querylog.writing import refresh_unanswered
 
 
-def delete_user(database: Database, delivery: Delivery, names: list[str]) -> Deleted:
+def delete_user(
+    database: Database, delivery: Delivery, overwriting: Overwriting, names: list[str]
+) -> Deleted:
     """Remove a member's questions, votes and comments, on record and waiting; a pause stays in force.
 
     Raises:
@@ -35,11 +38,16 @@ def delete_user(database: Database, delivery: Delivery, names: list[str]) -> Del
         return kept
 
     delivery.transform(others, in_database)
+    if counts["queries"] or counts["feedback"]:
+        overwriting.owe()
+    return Deleted(**counts, overwritten=_overwritten(overwriting))
+
+
+def _overwritten(overwriting: Overwriting) -> bool:
     try:
-        overwritten = database.overwrite()
+        return overwriting.after_deletion()
     except LogUnavailable:
-        overwritten = False
-    return Deleted(**counts, overwritten=overwritten)
+        return False
 
 
 def _delete_rows(connection: sa.Connection, names: list[str]) -> tuple[int, int]:
@@ -66,6 +74,7 @@ def pause_user(
             if paused:
                 since = schema.to_ms(datetime.now(UTC))
                 connection.execute(sa.insert(pauses).values(pseudonym=names[0], secret=secret, since=since))
+        delivery.refresh_paused()  # before anything else can be spooled
 
     def textless(events: list[Event]) -> list[Event]:
         if not paused:
@@ -76,7 +85,6 @@ def pause_user(
         ]
 
     delivery.transform(textless, in_database)
-    delivery.refresh_paused()
 
 
 def forget_text(database: Database, delivery: Delivery, text_sha256: str) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
+from querylog.errors import NotReplayable
 from querylog.models import Query
+from querylog.pseudonyms import Secret
+from retrieval.followups import leans, topic_after
 from retrieval.models import Answer, Passage, Question
 
+Get = Callable[[int], Query | None]
+"""Finds a logged question by its id."""
 _DECIMALS = 4  # to which the same build on the same machine gives the same numbers
 
 
@@ -20,13 +27,42 @@ class Difference:
     now: str
 
 
-def question_of(query: Query, earlier: Query | None) -> Question | None:
-    """The question to ask again; None where its text, or that of the one it follows up, is not kept."""
-    if query.question is None or (
-        query.follows is not None and (earlier is None or earlier.question is None)
-    ):
-        return None
-    return Question(query.question, query.language, earlier.question if earlier else None)
+def earlier_question(record: int | None, get: Get) -> str | None:
+    """What a follow-up to the answer `record` is read together with; None where a text that it needs is not kept.
+
+    The one rule for asking and for asking again: from the question that names the chain's topic, step by step.
+    """
+    chain: list[str] = []
+    while record is not None:
+        query = get(record)
+        if query is None or query.question is None:
+            return None
+        chain.append(query.question)
+        record = query.follows if leans(query.question) else None
+    return reduce(topic_after, reversed(chain)) if chain else None
+
+
+def question_of(query: Query, get: Get, secrets: Sequence[Secret]) -> Question:
+    """The question as it was asked.
+
+    Args:
+        query: the logged one.
+        get: finds the ones that it followed up.
+        secrets: every secret at hand; one of them marked what it was read together with.
+
+    Raises:
+        NotReplayable: a text is not kept, or is not the one that it was asked with.
+    """
+    if query.question is None:
+        raise NotReplayable(f"the text of question {query.id} is not kept")
+    if query.follows is None and query.earlier is None:
+        return Question(query.question, query.language)
+    earlier = earlier_question(query.follows, get)
+    if earlier is None:
+        raise NotReplayable(f"question {query.id} follows up one whose text is not kept")
+    if query.earlier is not None and query.earlier not in {secret.mark(earlier) for secret in secrets}:
+        raise NotReplayable(f"question {query.id} was not asked together with what it follows up on record")
+    return Question(query.question, query.language, earlier)
 
 
 def differences(query: Query, answer: Answer) -> list[Difference]:
@@ -53,13 +89,19 @@ def _place(passage: Passage) -> tuple[Any, ...]:
     return (where.article, where.sentences, where.start, where.end, where.text_sha256)
 
 
-def golden_candidate(query: Query) -> dict[str, Any]:
-    """A liked answer in the form of a golden question, for a person to review before it becomes one."""
+def golden_candidate(query: Query, earlier: str | None) -> dict[str, Any]:
+    """A liked answer in the form of a golden question, for a person to review before it becomes one.
+
+    Args:
+        query: the logged question.
+        earlier: what it was read together with, if it was a follow-up.
+    """
     return {
         "id": f"log-{query.id}",
         "lang": query.language,
         "split": "candidate",
         "question": query.question,
+        **({} if earlier is None else {"earlier": earlier}),
         "expect": [cited.sentence for cited in query.citations[:1]],
         "unanswerable": False,
         "overlap": False,

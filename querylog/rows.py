@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
 from querylog.histogram import bucket
-from querylog.models import AuditEntry, Cited, Feedback, Query, QueryEntry, Surface, Vote, new_id, now
+from querylog.models import AuditEntry, Cited, Feedback, Query, QueryEntry, Scope, Surface, Vote, new_id, now
 from querylog.pseudonyms import Secrets
 from querylog.schema import DAY_MS, from_ms, to_ms
 from querylog.spool import Event
 from retrieval.models import Passage, Timing
 
+Row = sa.RowMapping | Mapping[str, Any]
+"""A row of the database, or of an event that will be one."""
 # Refusals that a new article could mend; the others are about how the question was put.
 _GAPS = frozenset({None, "not_found"})
 
@@ -45,7 +48,7 @@ def query_event(entry: QueryEntry, secrets: Secrets) -> Event:
     """What is kept of a question; the user's id ends here."""
     names, fingerprint = _named(entry.user, secrets)
     answer = entry.answer
-    question = clean(entry.question.text)
+    question, earlier = clean(entry.question.text), entry.question.earlier
     asked_at = to_ms(entry.asked_at)
     row = {
         "id": entry.id,
@@ -72,6 +75,7 @@ def query_event(entry: QueryEntry, secrets: Secrets) -> Event:
         "ms_search": answer.ms.search,
         "ms_total": answer.ms.total,
         "ms_bucket": bucket(answer.ms.total),
+        "earlier": secrets.current.mark(clean(earlier)) if earlier else None,
     }
     shown = answer.passages if answer.answered else answer.closest
     return {"kind": "query", "row": row, "names": names, "passages": [_passage(passage) for passage in shown]}
@@ -149,7 +153,7 @@ def names(event: Event) -> frozenset[str]:
     return frozenset(event["names"])
 
 
-def cited_of(row: sa.RowMapping) -> Cited:
+def cited_of(row: Row) -> Cited:
     """A passage row, with its score where it was joined to one."""
     return Cited(
         article=row["article"],
@@ -168,7 +172,13 @@ def feedback_of(row: sa.RowMapping) -> Feedback:
     return Feedback(Vote(row["vote"]), row["comment"], from_ms(row["at"]))
 
 
-def query_of(row: sa.RowMapping, passages: Iterable[sa.RowMapping], votes: Iterable[Feedback]) -> Query:
+def waiting_query(event: Event, scope: Scope) -> Query | None:
+    """A question that waits for the database, as it will be on record; None outside the scope."""
+    row = event["row"]
+    return query_of(row, event["passages"], ()) if scope in ("all", row["guild"]) else None
+
+
+def query_of(row: Row, passages: Iterable[Row], votes: Iterable[Feedback]) -> Query:
     """A query row with its passages (best first) and votes."""
     found = tuple(cited_of(passage) for passage in passages)
     answered = bool(row["answered"])
@@ -183,6 +193,7 @@ def query_of(row: sa.RowMapping, passages: Iterable[sa.RowMapping], votes: Itera
         language=row["language"],
         question=row["question"],
         follows=row["follows"],
+        earlier=row.get("earlier"),  # a record that waits in the spool of an older version has none
         answered=answered,
         refusal=row["refusal"],
         confidence=row["confidence"],

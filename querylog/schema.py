@@ -13,7 +13,7 @@ EPOCH = date(1970, 1, 1)
 
 
 class Pseudonym(sa.TypeDecorator[str]):
-    """A pseudonym: hexadecimal in Python, half as many bytes in the database."""
+    """A pseudonym or a mark: hexadecimal in Python, half as many bytes in the database."""
 
     impl = sa.LargeBinary
     cache_ok = True
@@ -63,6 +63,7 @@ queries = sa.Table(
     _column("ms_search", sa.Double),
     _column("ms_total", sa.Double),
     _column("ms_bucket", sa.SmallInteger),  # see `histogram.bucket`
+    _column("earlier", Pseudonym),  # `Secret.mark` of the question that a follow-up was read together with
 )
 
 passages = sa.Table(

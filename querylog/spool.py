@@ -31,14 +31,17 @@ class Spool:
         self._lock = FileLock(f"{file}.lock", timeout=_LOCK_S, mode=0o600)
         self._threads = threading.RLock()
 
-    def append(self, event: Event) -> None:
+    def append(self, event: Callable[[], Event]) -> None:
         """Add one line and wait until the disk has it.
+
+        Args:
+            event: asked for it when nobody else can read or change the spool any more.
 
         Raises:
             SpoolUnavailable: Nothing was added.
         """
-        line = json.dumps(event, separators=(",", ":")).encode() + b"\n"
         with self._open() as file:
+            line = json.dumps(event(), separators=(",", ":")).encode() + b"\n"
             end = file.seek(0, os.SEEK_END)
             if _is_torn(file):
                 line = b"\n" + line  # a killed process left half a line: it must not swallow this one

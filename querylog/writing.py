@@ -53,6 +53,11 @@ def _write_query(connection: sa.Connection, event: Event) -> None:
     seq = connection.scalar(_insert_query(connection.dialect.name), row)
     if seq is None:
         return  # replayed after a kill between the commit and the clearing of the spool
+    cite(connection, seq, row, event["passages"])
+
+
+def cite(connection: sa.Connection, seq: int, row: Event, shown: list[Event]) -> None:
+    """Write which passages a question's answer showed, best first."""
     found = [
         {
             "query": seq,
@@ -63,7 +68,7 @@ def _write_query(connection: sa.Connection, event: Event) -> None:
             "day": row["day"],
             "guild": row["guild"],
         }
-        for position, passage in enumerate(event["passages"])
+        for position, passage in enumerate(shown)
     ]
     if found:
         connection.execute(_CITE, found)

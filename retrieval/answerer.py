@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from index.folding import fold
 from index.sentence_index import SentenceIndex
+from retrieval.followups import leans, read_together
 from retrieval.language import LANGUAGES, question_language
 from retrieval.models import Answer, Question, Timing
+from retrieval.parts import parts_of, told_apart
 from retrieval.passages import make_passages
 from retrieval.scoring import ScoredHit, Scorer
+from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
-LEANS_ON_EARLIER = 4  # a follow-up of at most so many words is read together with the question before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,19 @@ class AnswerRules:
     threshold: float  # answer only at this confidence or above, in [0, 1]
     max_passages: int
     max_characters: int  # of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was searched for, and the sentences that were weighed for it, best first."""
+
+    text: str
+    ranking: list[ScoredHit]
+
+    @property
+    def confidence(self) -> float:
+        """Of the best sentence; 0 without any."""
+        return self.ranking[0].score if self.ranking else 0.0
 
 
 class Answerer:
@@ -50,22 +65,31 @@ class Answerer:
         return [answer for answer, _ in self.explain_many(questions)]
 
     def explain_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[ScoredHit]]]:
-        """Each answer with all the sentences that were weighed for it, best first."""
+        """Each answer with all the sentences that were weighed for the whole question, best first."""
+        return [(answer, readings[0].ranking) for answer, readings in self.read_many(questions)]
+
+    def read_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[Reading]]]:
+        """Each answer with what was searched for: the whole question first, then each part of it."""
         started = time.perf_counter()
         refusals = [self._unusable(question.text) for question in questions]
-        usable = [question for question, refusal in zip(questions, refusals, strict=True) if refusal is None]
-        rankings, embed, search = self._rank([_search_text(question) for question in usable])
+        texts = [
+            [_understood(question, text) for text in (question.text, *parts_of(question.text))]
+            if refusal is None
+            else []
+            for question, refusal in zip(questions, refusals, strict=True)
+        ]
+        rankings, embed, search = self._rank([text for own in texts for text in own])
         ranked = iter(rankings)
-        found = [next(ranked) if refusal is None else [] for refusal in refusals]
-        total = (time.perf_counter() - started) * 1000 / max(len(questions), 1)
-        ms = Timing(embed=embed, search=search, total=total)
+        readings = [[Reading(text, next(ranked)) for text in own] or [Reading("", [])] for own in texts]
+        each = 1000 / max(len(questions), 1)
+        ms = Timing(embed=embed * each, search=search * each, total=(time.perf_counter() - started) * each)
         return [
-            (self._answer(question, refusal, ranking, ms), ranking)
-            for question, refusal, ranking in zip(questions, refusals, found, strict=True)
+            (self._answer(question, refusal, own, ms), own)
+            for question, refusal, own in zip(questions, refusals, readings, strict=True)
         ]
 
     def _rank(self, texts: list[str]) -> tuple[list[list[ScoredHit]], float, float]:
-        """Rankings, and the milliseconds a question for embedding and for searching."""
+        """Rankings, and the seconds for embedding and for searching."""
         started = time.perf_counter()
         vectors = self.index.embedder.embed_questions(texts)
         embedded = time.perf_counter()
@@ -73,18 +97,17 @@ class Answerer:
         rankings = [
             self._scorer.rank(found, question_language(text)) for found, text in zip(hits, texts, strict=True)
         ]
-        searched = time.perf_counter()
-        each = 1000 / max(len(texts), 1)
-        return rankings, (embedded - started) * each, (searched - embedded) * each
+        return rankings, embedded - started, time.perf_counter() - embedded
 
     def _answer(
-        self, question: Question, refusal: str | None, ranking: list[ScoredHit], ms: Timing
+        self, question: Question, refusal: str | None, readings: Sequence[Reading], ms: Timing
     ) -> Answer:
         language = question.language if question.language in LANGUAGES else question_language(question.text)
-        confidence = ranking[0].score if ranking else 0.0
+        leading = self._leading(readings)
+        confidence = leading.confidence
         answered = refusal is None and confidence >= self._rules.threshold
         limit = self._rules.max_passages
-        shown = [one for one in ranking if one.score >= ALSO * confidence] if answered else ranking[:limit]
+        shown = self._shown(leading, readings) if answered else leading.ranking[:limit]
         passages = make_passages(shown, self.index, self.build, limit)
         return Answer(
             question=question.text,
@@ -99,6 +122,28 @@ class Answerer:
             refusal=None if answered else refusal or "not_found",
         )
 
+    def _leading(self, readings: Sequence[Reading]) -> Reading:
+        """The whole question; where only a part of it is confident, as if it were asked alone, the surest part."""
+        whole, *parts = readings
+        if whole.confidence >= self._rules.threshold or not parts:
+            return whole
+        surest = max(parts, key=lambda part: part.confidence)
+        return surest if surest.confidence >= self._rules.threshold else whole
+
+    def _shown(self, leading: Reading, readings: Sequence[Reading]) -> list[ScoredHit]:
+        """The best sentence, then that of each part that is confident by itself, then what else scores well."""
+        best, *others = leading.ranking
+        parts = [part.ranking[0] for part in readings[1:] if part.confidence >= self._rules.threshold]
+        also = [one for one in others if one.score >= ALSO * best.score]
+        return [best, *self._of_each(readings[0]), *parts, *also]
+
+    def _of_each(self, whole: Reading) -> list[ScoredHit]:
+        """The best sentence about each of the two whom the question tells apart, where that is confident."""
+        names = told_apart(whole.text)
+        groups = about_each([one.hit for one in whole.ranking], names) if names else []
+        best = [self._scorer.rank(hits, question_language(whole.text))[:1] for hits in groups]
+        return [one for ranked in best for one in ranked if one.score >= self._rules.threshold]
+
     def _unusable(self, text: str) -> str | None:
         """Why a question cannot even be searched for."""
         if not text.strip():
@@ -111,7 +156,6 @@ class Answerer:
         return "too_short" if len(text.strip()) == 1 else None
 
 
-def _search_text(question: Question) -> str:
-    if question.earlier and len(question.text.split()) <= LEANS_ON_EARLIER:
-        return f"{question.earlier} {question.text}"
-    return question.text
+def _understood(question: Question, text: str) -> str:
+    """`text` of `question`, with the earlier question where it leans on that."""
+    return read_together(question.earlier, text) if question.earlier and leans(text) else text

@@ -12,6 +12,13 @@ from index.store import IndexStore
 from retrieval.answerer import Answerer
 from retrieval.models import Answer, Question
 
+_FIRST = (
+    Question("Wo trafen sich Kim und Putin?"),
+    Question("Where did Kim and Putin meet?"),
+    Question("김정은과 푸틴은 어디에서 만났나요?"),
+    Question("Где встретились Ким и Путин?"),
+)
+
 
 class Assistant:
     """Holds one answerer. Thread-safe: questions in hand keep the one that they began with.
@@ -54,6 +61,14 @@ class Assistant:
             IndexMissing: there is no index yet.
         """
         return self.answerer.answer_many(questions)
+
+    def warm_up(self) -> None:
+        """Answers a question in each language: what loads with the first one is loaded before members ask.
+
+        Raises:
+            IndexMissing: there is no index yet.
+        """
+        self.answer_many(_FIRST)
 
     def refresh(self) -> bool:
         """Loads the live build where it is not the one that answers, and swaps; whether it did.

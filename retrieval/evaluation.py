@@ -71,7 +71,8 @@ def evaluate(
 
 def _ask(answerer: Answerer, question: GoldenQuestion) -> Outcome:
     started = time.perf_counter()
-    [(answer, ranking)] = answerer.explain_many([Question(question.question, language=question.lang)])
+    asked = Question(question.question, language=question.lang, earlier=question.earlier)
+    [(answer, ranking)] = answerer.explain_many([asked])
     ms = (time.perf_counter() - started) * 1000
     ranked = tuple(one.hit.text for one in ranking[:DEPTH])
     rank = next((at for at, text in enumerate(ranked, start=1) if question.is_right(text)), None)

@@ -158,6 +158,9 @@ def main() -> None:
         "--cache", type=Path, default=Path("var/cache/fit.sqlite3"), help="vectors made before"
     )
     options = parser.parse_args()
+    missing = sorted({source.file for source in SOURCES if not (options.data / source.file).exists()})
+    if missing:
+        parser.error(f"{options.data} has no {', '.join(missing)}: point --data at the question sets")
     embedder: Embedder = (
         open_hub(options.model, options.revision) if options.model else open_default(options.unpacked)
     )

@@ -20,6 +20,7 @@ class GoldenQuestion(BaseModel):
     id: str = Field(min_length=1)
     lang: str = Field(min_length=2)
     question: str
+    earlier: str | None = None  # the question that this one follows up
     expect: tuple[str, ...] = ()  # verbatim parts of the right sentences; any one counts
     unanswerable: bool = False
     split: Literal["tune", "check"] | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index.folding import character_ngrams
 from index.models import Article, Sentence
 from index.sentence_index import SentenceIndex
+from retrieval.context import context_of
 from retrieval.errors import QuoteMismatch
 from retrieval.models import Citation, Passage
 from retrieval.scoring import ScoredHit
@@ -80,6 +81,7 @@ def _passage(stretch: _Stretch, sentences: Sequence[Sentence], build: str) -> Pa
         publisher=article.publisher,
         date=article.date,
         url=article.url,
+        context=context_of(article, sentences, stretch.first),
     )
 
 

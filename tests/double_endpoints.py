@@ -172,6 +172,8 @@ class Endpoints:
     def _files(self, call: Call, channel: Channel) -> list[Json]:
         stored = []
         for name, content in call.files.values():
+            if len(content) > self.world.file_limit:
+                raise rules.too_large()
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
             stored.append(self.posting.store(channel, name, content, kind))
         return stored

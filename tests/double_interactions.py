@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import double_rules as rules
 from double_json import channel_json, member_json, message_json, user_json
-from double_state import DM, EPHEMERAL, LOADING, Channel, Json, Message, User, World
+from double_state import EPHEMERAL, LOADING, Channel, Json, Message, User, World
 
 if TYPE_CHECKING:
     from double_posting import Posting
@@ -103,9 +103,9 @@ class Interaction:
             "channel": channel_json(channel, self.user),
             "locale": self.user.locale,
             "entitlements": [],
-            "attachment_size_limit": 10 * 1024 * 1024,
+            "attachment_size_limit": world.file_limit,
             "app_permissions": str(int(channel.permissions(world.bot))),
-            "context": 1 if channel.type == DM else 0,
+            "context": channel.context,
         }
         if self.message:
             body["message"] = message_json(self.message, world)

@@ -21,13 +21,22 @@ def shown_name(command: Json, locale: str) -> str:
     return name
 
 
-def find_command(commands: list[Json], name: str, kind: int) -> Json | None:
-    """By its own name or any of its localised ones."""
-    for command in commands:
-        names = [command["name"], *(command.get("name_localizations") or {}).values()]
-        if command["type"] == kind and name in names:
-            return command
-    return None
+def lines_of(command: Json, locale: str) -> list[str]:
+    """How Discord lists a command: a line for itself, or for each of its subcommands."""
+    name = shown_name(command, locale)
+    inner = [option for option in command.get("options") or [] if option["type"] < STRING]
+    return [f"{name} {line}" for option in inner for line in lines_of(option, locale)] or [name]
+
+
+def goes_by(command: Json, name: str, kind: int) -> bool:
+    """Whether it is of this kind and has this name, or a localised one."""
+    names = [command["name"], *(command.get("name_localizations") or {}).values()]
+    return command["type"] == kind and name in names
+
+
+def has_step(command: Json, steps: list[str]) -> bool:
+    """Whether it has the subcommand that the steps begin with, if they do."""
+    return not steps or any(option["name"] == steps[0] for option in command.get("options") or [])
 
 
 def command_data(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import double_interactions as kinds
 from double_interactions import Interaction
 from double_json import message_json
-from double_options import command_data, find_command, shown_name
+from double_options import command_data, goes_by, has_step, lines_of
 from double_state import DM, Channel, Json, Message, Perm, User, button_label
 
 if TYPE_CHECKING:
@@ -94,18 +94,20 @@ class Person:
 
     # Commands
 
-    def commands(self) -> dict[str, Json]:
-        """The commands that this person is offered here: shown name -> command."""
-        return {
-            shown_name(command, self.user.locale): command
-            # A guild's own command stands before one of the same name that is everywhere.
-            for command in reversed(self.double.commands_in(self.channel))
-            if self._may_use(command)
-        }
+    def commands(self) -> list[Json]:
+        """The commands that this person is offered here, the guild's own before those that are everywhere."""
+        return [command for command in self.double.commands_in(self.channel) if self._may_use(command)]
+
+    def listed(self) -> list[str]:
+        """What Discord lists when this person types a slash or opens a menu, a line for each (sub)command.
+
+        A guild's own command is listed beside one of the same name that is everywhere.
+        """
+        return [line for command in self.commands() for line in lines_of(command, self.user.locale)]
 
     def _may_use(self, command: Json) -> bool:
         guild, contexts = self.channel.guild, command.get("contexts")
-        if contexts is not None and (0 if guild else 1) not in contexts:
+        if contexts is not None and self.channel.context not in contexts:
             return False
         if guild is None:
             return command.get("dm_permission") is not False
@@ -114,11 +116,11 @@ class Person:
         return opened or Perm(int(needed or 0)) in self.channel.permissions(self.user)
 
     def _command(self, path: str, kind: int) -> Json:
-        command = find_command(
-            list(self.commands().values()), path.split(" ", 1)[0] if kind == 1 else path, kind
-        )
-        assert command, f"{self.user.name} is offered no command {path!r}, only {sorted(self.commands())}"
-        return command
+        name, *steps = path.split(" ") if kind == 1 else [path]
+        found = [command for command in self.commands() if goes_by(command, name, kind)]
+        whole = [command for command in found if has_step(command, steps)] or found
+        assert whole, f"{self.user.name} is offered no command {path!r}, only {self.listed()}"
+        return whole[0]
 
     def slash(self, path: str, **options: Any) -> Interaction:  # noqa: ANN401 -- as the command declares
         """Use a slash command such as `ask` or `admin add`, with its options by name."""

@@ -65,6 +65,10 @@ def not_yours() -> ApiError:
     return ApiError(403, 50005, "Cannot edit a message authored by another user")
 
 
+def too_large() -> ApiError:
+    return ApiError(413, 40005, "Request entity too large")
+
+
 def automod() -> ApiError:
     return ApiError(400, 200000, "Message was blocked by automatic moderation")
 

@@ -28,7 +28,7 @@ from double_json import channel_json, guild_json, role_id, role_json
 from double_people import Person
 from double_posting import Posting
 from double_rest import API, Rest, Violation
-from double_state import Channel, Guild, Json, Message, Perm, World
+from double_state import Channel, Guild, Json, Message, Perm, User, World
 
 Found = TypeVar("Found")
 TOKEN = "double.token.of-no-worth"  # noqa: S105 -- opens nothing but this double
@@ -185,9 +185,11 @@ class DiscordDouble:
     async def until(self, look: Callable[[], Found | None], *, within: float = 10.0, what: str = "") -> Found:
         return await self.world.until(look, within=within, what=what)
 
-    def guild(self, name: str, *, locale: str = "en-US", guild_id: int | None = None) -> GuildHandle:
+    def guild(
+        self, name: str, *, locale: str = "en-US", guild_id: int | None = None, owner: User | None = None
+    ) -> GuildHandle:
         """A new guild with the bot in it and one channel; `guild_id` chooses its shard."""
-        guild = self.world.add_guild(name, locale=locale, guild_id=guild_id)
+        guild = self.world.add_guild(name, locale=locale, guild_id=guild_id, owner=owner)
         general = self.world.add_channel("general", guild)
         self.tell("GUILD_CREATE", guild, guild_json(guild, self.world))
         return GuildHandle(self, guild, general)
@@ -206,6 +208,11 @@ class DiscordDouble:
         """A person did something: give it a token, tell the bot."""
         self.interactions.start(interaction)
         self.tell("INTERACTION_CREATE", interaction.channel.guild, interaction.event())
+
+    def hand_over(self, guild: Guild, to: User) -> None:
+        """A guild's owner makes somebody else its owner; the bot is told."""
+        guild.owner, guild.members[to.id] = to, to
+        self.tell("GUILD_UPDATE", guild, guild_json(guild, self.world))
 
     def delete_channel(self, channel: Channel) -> None:
         """Someone deletes a channel; the bot is told."""

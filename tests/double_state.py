@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 Json = dict[str, Any]
 Found = TypeVar("Found")
 DISCORD_EPOCH_MS = 1_420_070_400_000
-TEXT, DM, PUBLIC_THREAD = 0, 1, 11  # channel types
+TEXT, DM, GROUP, PUBLIC_THREAD = 0, 1, 3, 11  # channel types
 EPHEMERAL, LOADING = 1 << 6, 1 << 7  # message flags
 
 
@@ -95,6 +95,11 @@ class Channel:
 
     def __repr__(self) -> str:
         return f"<channel {self.name}>"
+
+    @property
+    def context(self) -> int:
+        """Discord's interaction context: a guild, direct messages with the bot, a group of friends."""
+        return 0 if self.guild else 1 if self.type == DM else 2
 
     def deny(self, user: User, permissions: Perm) -> None:
         self.denied[user.id] = self.denied.get(user.id, Perm(0)) | permissions
@@ -182,6 +187,7 @@ class World:
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self.file_limit = 10 * 1024 * 1024  # bytes of one uploaded file
         self.files: dict[int, bytes] = {}  # attachment id -> content, served by the CDN
         self.commands: dict[int | None, list[Json]] = {None: []}  # guild id, or None for global -> registered
         self.bot = self.add_user("bot", bot=True)
@@ -201,8 +207,11 @@ class World:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str, *, locale: str = "en-US", guild_id: int | None = None) -> Guild:
-        guild = Guild(guild_id or self.snowflake(), name, self.add_user(f"owner of {name}"), locale)
+    def add_guild(
+        self, name: str, *, locale: str = "en-US", guild_id: int | None = None, owner: User | None = None
+    ) -> Guild:
+        owner = owner or self.add_user(f"owner of {name}")
+        guild = Guild(guild_id or self.snowflake(), name, owner, locale)
         guild.members = {self.bot.id: self.bot, guild.owner.id: guild.owner}
         self.guilds[guild.id] = guild
         return guild

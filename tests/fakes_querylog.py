@@ -47,14 +47,16 @@ def answer(
     return Answer(**(values | more))  # type: ignore[arg-type]
 
 
-def entry(question: str = "Wo trafen sie sich?", user: int | None = 7, **more: object) -> QueryEntry:
+def entry(
+    question: str = "Wo trafen sie sich?", user: int | None = 7, *, earlier: str | None = None, **more: object
+) -> QueryEntry:
     """A question as a cog hands it in; `answered`, `numbers`, `refusal`, `ms` go to the answer."""
     of_answer = {
         name: more.pop(name) for name in ("answered", "numbers", "refusal", "ms", "language") if name in more
     }
     values: dict[str, object] = {"surface": Surface.SLASH, "guild": 1, "channel": 11, "locale": "de"}
     made = answer(question, **of_answer)  # type: ignore[arg-type]
-    return QueryEntry(question=Question(question), answer=made, user=user, **(values | more))  # type: ignore[arg-type]
+    return QueryEntry(question=Question(question, earlier=earlier), answer=made, user=user, **(values | more))  # type: ignore[arg-type]
 
 
 def embed(texts: list[str]) -> NDArray[np.float32]:

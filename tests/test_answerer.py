@@ -98,12 +98,12 @@ def test_the_reply_has_the_language_asked_for_or_the_question_s_own() -> None:
     assert SUMMIT_BOT.answer(Question("Where?", language="fr")).language == "en"
 
 
-def test_a_short_follow_up_takes_the_earlier_question_along_and_a_long_one_does_not() -> None:
+def test_a_follow_up_takes_the_earlier_question_along_and_a_new_topic_does_not() -> None:
     earlier = "Wo liegt die Fernöstliche Universität?"
-    [(leaning, ranking)] = SUMMIT_BOT.explain_many([Question("Und die Insel?", earlier=earlier)])
-    [(_, whole)] = SUMMIT_BOT.explain_many([Question(f"{earlier} Und die Insel?")])
+    [(leaning, ranking)] = SUMMIT_BOT.explain_many([Question("Und seit wann?", earlier=earlier)])
+    [(_, whole)] = SUMMIT_BOT.explain_many([Question(f"{earlier} Und seit wann?")])
     assert ranking == whole
-    assert leaning.question == "Und die Insel?"
+    assert leaning.question == "Und seit wann?"
     new_topic = "Was sagte Präsident Putin zur Halbinsel?"
     assert without_time(SUMMIT_BOT.answer(Question(new_topic, earlier=earlier))) == without_time(
         SUMMIT_BOT.answer(Question(new_topic))

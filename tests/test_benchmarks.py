@@ -118,13 +118,23 @@ def test_answers_writes_its_report(tmp_path: Path) -> None:
 def test_reindex() -> None:
     if not (SHARED / "parallel" / "en-de.tsv.gz").exists():
         pytest.skip("../shared/data/parallel is not there")
-    done = run("benchmarks/reindex.py", "--sizes", "1", "--length", "4", "--window", "1")
+    done = run(
+        "benchmarks/reindex.py", "--embedder", "hash", "--sizes", "1", "--length", "4", "--window", "1"
+    )
     assert json.loads(done.stdout)["sizes"][0]["sentences"] > 0
 
 
 def test_query_log() -> None:
     done = run("benchmarks/query_log.py", "--rows", "300", "--skip-writers")
     assert json.loads(done.stdout)["rows"] == 300
+
+
+@pytest.mark.slow
+def test_query_log_writers() -> None:
+    done = run("benchmarks/query_log.py", "--rows", "10", "--seconds", "0.2")
+    assert {"SQLite, FULL, the log's own", "SQLite, NORMAL, sqlite3 alone"} <= json.loads(done.stdout)[
+        "rows per second, 4 writers"
+    ].keys()
 
 
 @pytest.mark.slow
@@ -135,5 +145,9 @@ def test_segmentation() -> None:
 
 
 @pytest.mark.slow
-def test_discord_load() -> None:
-    assert "questions at once" in run("benchmarks/discord_load.py", "--sizes", "1").stdout
+def test_discord_load(tmp_path: Path) -> None:
+    done = run("benchmarks/discord_load.py", "--sizes", "1", "--out", str(tmp_path))
+    assert "questions at once" in done.stdout
+    (size,) = json.loads((tmp_path / "discord_load.json").read_text(encoding="utf-8"))["sizes"]
+    assert (size["asked"], size["answered"], size["lost"]) == (1, 1, 0)
+    assert "| 1 | " in (tmp_path / "discord_load.md").read_text(encoding="utf-8")

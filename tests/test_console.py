@@ -194,6 +194,12 @@ def test_wrong_usage_has_its_own_status(desk: Desk, command: list[str]) -> None:
     assert "Traceback" not in done.output
 
 
+@pytest.mark.parametrize("command", [["ask", WHERE, "--lang", "fr"], ["log", "export", "--format", "xml"]])
+def test_a_wrong_choice_is_answered_with_the_right_ones(desk: Desk, command: list[str]) -> None:
+    told = desk.run(*command, status=2).stderr
+    assert f": '{command[-1]}' is not one of '" in told
+
+
 EVAL = {
     "questions", "recall@1", "recall@3", "recall@10", "mrr@10", "answered", "answered_right", "refused",
     "auroc", "precision", "quotes_exact", "ms",

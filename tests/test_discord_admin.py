@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+import time
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +14,7 @@ from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, WHERE, World, bot_on
 
 from cogs.permissions import may_operate
-from index.errors import ReindexBusy
+from index.errors import ReindexBusy, ReindexCancelled, StoreUnwritable
 from index.lock import Holder
 
 pytest_plugins = ("fixtures_discord",)
@@ -41,24 +43,61 @@ def names(commands: list[dict[str, Any]], group: str) -> set[str]:
 async def test_index_commands_exist_only_in_the_operators_guilds(
     double: DiscordDouble, forum: GuildHandle
 ) -> None:
-    everywhere, own = double.world.commands[None], double.world.commands[forum.id]
-    assert names(everywhere, "admin") == {"status", "channels", "cooldown"}
-    assert {"reindex", "add", "remove", "rollback"} <= names(own, "admin")
+    assert names(double.world.commands[None], "admin") == {"status", "channels", "cooldown"}
+    assert names(double.world.commands[forum.id], "admin") == {"reindex", "add", "remove", "rollback"}
 
 
-async def test_without_operators_guilds_the_application_owner_steers_the_index(
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("locale", ["de", "en-US"])
+async def test_no_command_is_listed_twice_in_the_operators_guilds(forum: GuildHandle, locale: str) -> None:
+    listed = forum.admin("a", locale=locale).listed()
+    assert len(listed) == len(set(listed))
+    group = "verwalten" if locale == "de" else "admin"
+    assert len([line for line in listed if line.startswith(f"{group} ")]) == 7
+
+
+async def test_without_operators_guilds_the_application_owner_steers_the_index_from_their_own(
     double: DiscordDouble, world: World, forum: GuildHandle, admin: Person
 ) -> None:
     world.change(admin_guilds=frozenset())
+    home = double.guild("home", locale="de", owner=double.world.owner)
     async with bot_on(double, world):
-        refused = await admin.slash("admin reindex").answer()
-        assert refused.text == "Das darf nur, wer diesen Bot betreibt."
-        assert refused.ephemeral
+        await double.until(lambda: double.world.commands.get(home.id))
+        owner, guest = home.operator(), home.admin("guest")
+        refused = await guest.slash("admin reindex").answer()
+        assert (refused.ephemeral, refused.text) == (True, "Das darf nur, wer diesen Bot betreibt.")
         assert trail(world) == []
-        owner = forum.operator()
-        forum.guild.opened_commands.add("admin")
         assert (await owner.slash("admin reindex").shows("Index")).ephemeral
-    assert trail(world) == [("reindex", "unchanged")]
+        assert trail(world) == [("reindex", "unchanged")]
+        assert len(owner.listed()) == len(set(owner.listed()))
+        for person in (admin, forum.operator(), owner.in_dm()):
+            with pytest.raises(AssertionError, match=r"no subcommand|is offered no command"):
+                person.slash("admin reindex")
+    route = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
+    assert [call.params["guild_id"] for call in double.calls.to(route)] == [str(home.id)]
+    async with bot_on(double, world):
+        await asyncio.sleep(0.2)
+    assert len(double.calls.to(route)) == 1, "nothing had changed"
+
+
+async def test_a_guild_that_the_owner_gets_or_gives_away_gains_or_loses_the_commands(
+    double: DiscordDouble, world: World, forum: GuildHandle
+) -> None:
+    world.change(admin_guilds=frozenset())
+    async with bot_on(double, world):
+        assert not double.world.commands.get(forum.id)
+        double.hand_over(forum.guild, double.world.owner)
+        await double.until(lambda: double.world.commands.get(forum.id))
+        joined = double.guild("later", owner=double.world.owner)
+        await double.until(lambda: double.world.commands.get(joined.id))
+        double.hand_over(forum.guild, forum.member("heir").user)
+        await double.until(lambda: double.world.commands[forum.id] == [])
+    forum.guild.owner = double.world.owner
+    async with bot_on(double, world):
+        await double.until(lambda: double.world.commands[forum.id])
+    joined.guild.owner = joined.member("heir").user
+    async with bot_on(double, world):
+        await double.until(lambda: double.world.commands[joined.id] == [])
 
 
 async def test_what_a_room_does_not_offer_is_not_registered(
@@ -67,7 +106,7 @@ async def test_what_a_room_does_not_offer_is_not_registered(
     world.serve(rollback=None, add=None, verify=None)
     async with bot_on(double, world):
         assert names(double.world.commands[forum.id], "admin") == {
-            "status", "channels", "cooldown", "reindex", "remove",
+            "reindex", "remove",
         }  # fmt: skip
         assert "verify" not in {command["name"] for command in double.world.commands[None]}
 
@@ -146,6 +185,57 @@ async def test_some_files_are_added_although_others_are_refused(admin: Person, w
     ).shows("Veröffentlicht")
     assert "❌ kopie.txt: Diesen Artikel gibt es schon" in shown.text
     assert "mond" in world.services.assistant.answerer.index.articles
+
+
+async def test_each_file_is_told_of_whatever_happens_to_another(
+    double: DiscordDouble, admin: Person, world: World
+) -> None:
+    real = world.services.add
+    assert real is not None
+
+    def full(name: str, *rest: Any) -> Any:  # noqa: ANN401 - as the real one
+        if name == "voll.txt":
+            raise StoreUnwritable("no space left")
+        if name == "kaputt.txt":
+            raise ZeroDivisionError("secret detail")
+        return real(name, *rest)
+
+    world.serve(add=full)
+    sent = {
+        "file": Upload("weg.txt", b"weg"),
+        "file-2": Upload("voll.txt", b"Voll ist der Mond."),
+        "file-3": Upload("kaputt.txt", b"Kaputt ist der Mond."),
+        "file-4": Upload("mond.txt", TEXT.encode()),
+    }
+    double.faults.next("GET /cdn", 404)
+    async with bot_on(double, world):
+        shown = await admin.slash("admin add", **sent).shows("Veröffentlicht")
+    assert "❌ weg.txt: Discord hat die Datei nicht herausgegeben." in shown.text
+    assert "❌ voll.txt: Auf die Festplatte kann gerade nicht geschrieben werden" in shown.text
+    assert "❌ kaputt.txt: Da ist etwas schiefgegangen." in shown.text
+    assert "✅ mond.txt: gespeichert" in shown.text
+    assert "secret" not in shown.text
+    assert "mond" in world.services.assistant.answerer.index.articles
+    assert [outcome for _, outcome in trail(world)][:4] == [
+        "refused-fetch", "failed: StoreUnwritable", "failed: ZeroDivisionError", "done",
+    ]  # fmt: skip
+
+
+async def test_a_reindex_that_fails_does_not_hide_what_became_of_the_files(
+    double: DiscordDouble, admin: Person, world: World
+) -> None:
+    def busy(**_: object) -> None:
+        raise ReindexBusy(None)
+
+    world.serve(reindex=busy)
+    async with bot_on(double, world):
+        shown = await admin.slash(
+            "admin add", file=Upload("mond.txt", TEXT.encode()), **{"file-2": Upload("bild.png", b"")}
+        ).shows("Neuaufbau")
+    assert "✅ mond.txt: gespeichert" in shown.text
+    assert "❌ bild.png: Ich lese nur" in shown.text
+    assert "⚠️ Es läuft schon ein Neuaufbau." in shown.text
+    assert "mit dem nächsten Neuaufbau" in shown.text
 
 
 @pytest.mark.usefixtures("bot")
@@ -227,6 +317,57 @@ async def test_progress_is_shown_in_place_and_can_be_cancelled(
         await started.shows("Abgebrochen; der bisherige Index bleibt.")
     assert world.services.assistant.answerer.index.articles.keys() == {KBS}
     assert ("reindex", "failed: ReindexCancelled") in trail(world)
+
+
+@dataclass
+class Slow:
+    """Reindexes that take until they are cancelled."""
+
+    ended: list[str] = field(default_factory=list)
+    running: int = 0
+
+    def __call__(self, *, who: str, progress: Any, cancelled: Any, **_: object) -> None:  # noqa: ANN401 - as the real one
+        progress("embed", 3, 9)
+        self.running += 1
+        deadline = time.monotonic() + 20
+        while not cancelled() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        self.ended.append(who if cancelled() else "in vain")
+        raise ReindexCancelled
+
+
+async def test_a_cancel_button_ends_its_own_reindex_and_no_other(
+    admin: Person, double: DiscordDouble, world: World, forum: GuildHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cogs.progress.SECONDS", 0.02)
+    slow = Slow()
+    world.serve(reindex=slow)
+    async with bot_on(double, world):
+        first = admin.slash("admin reindex", **{"dry-run": True})
+        shown = await first.shows("3 von 9")
+        other = forum.admin("other")
+        second = other.slash("admin reindex")
+        also_shown = await second.shows("3 von 9")
+        await other.clicks(also_shown, "Abbrechen").answer()
+        await second.shows("Abgebrochen")
+        assert slow.ended == ["other"]
+        await admin.clicks(shown, "Abbrechen").answer()
+        await first.shows("Abgebrochen")
+    assert slow.ended == ["other", "admin"]
+
+
+async def test_asked_to_stop_the_bot_cancels_every_reindex(
+    admin: Person, double: DiscordDouble, world: World, forum: GuildHandle
+) -> None:
+    slow = Slow()
+    world.serve(reindex=slow)
+    async with bot_on(double, world) as bot:
+        asked = [person.slash("admin reindex") for person in (admin, forum.admin("other"))]
+        await double.until(lambda: slow.running == 2)
+        assert await bot.ends() == 0
+        for one in asked:
+            await one.shows("Abgebrochen")
+    assert sorted(slow.ended) == ["admin", "other"]
 
 
 @pytest.mark.usefixtures("bot")

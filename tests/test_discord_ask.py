@@ -7,7 +7,9 @@ from double_state import Message
 from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
 
 from cogs.text import unescape
+from querylog.errors import LogUnavailable
 from querylog.models import Surface, Vote
+from querylog.replay import differences
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -97,7 +99,7 @@ async def test_context_shows_the_paragraph_privately_with_the_sentence_marked(
     other = forum.member("other", locale="en-US")
     context = await other.clicks(answer, "Kontext").answer()
     assert context.ephemeral
-    assert context.embed["title"] == "Where the quotes stand"
+    assert context.embed["title"] == "Where the quotes come from"
     description = context.embed["description"]
     assert "> **Putin und Kim" in description
     assert "Zuerst führten die beiden Staatschefs" in description
@@ -132,6 +134,17 @@ async def test_a_form_that_is_closed_again_leaves_the_vote(
     assert world.services.log.recent(forum.id)[0].feedback[0].vote is Vote.DOWN
 
 
+@pytest.mark.usefixtures("bot")
+async def test_what_goes_wrong_behind_an_open_form_is_heard(member: Person, world: World) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    world.services.log.delete_user(member.id)
+    pressed = member.clicks(answer, "👎")
+    assert await pressed.form()
+    told = await pressed.answer()
+    assert (told.ephemeral, told.text) == (True, "Diese Antwort ist nicht mehr gespeichert.")
+    assert "nicht mehr gespeichert" in (await member.submits(pressed, "falscher Tag").answer()).text
+
+
 async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Person, world: World) -> None:
     async with bot_on(double, world):
         answer = await member.slash("ask", question=WHERE).answer()
@@ -139,6 +152,32 @@ async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Perso
         assert "Putin und Kim" in (await member.clicks(answer, "Kontext").answer()).embed["description"]
         assert "Danke" in (await member.clicks(answer, "👍").answer()).text
         assert await member.clicks(answer, "👎").form()
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("back", [True, False])
+async def test_context_is_shown_while_the_record_still_waits_for_the_database(
+    back: bool,  # noqa: FBT001 - a table
+    member: Person,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    log = world.services.log
+
+    def away(*_: object, **__: object) -> None:
+        raise LogUnavailable("away")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(log._database, "write", away)
+        answer = await member.slash("ask", question=WHERE).answer()
+    if not back:
+        monkeypatch.setattr(log._database, "read", away)
+    assert log.health().spooled == 1
+    context = await member.clicks(answer, "Kontext").answer()
+    assert "> **Putin und Kim" in context.embed["description"]
+    monkeypatch.undo()
+    log.delete_user(member.id)
+    assert "nicht mehr gespeichert" in (await member.clicks(answer, "Kontext").answer()).text
 
 
 @pytest.mark.usefixtures("bot")
@@ -181,6 +220,19 @@ async def test_a_short_reply_takes_the_earlier_question_along(
     newest, middle, oldest = world.services.log.recent(forum.id)
     assert (oldest.follows, middle.follows, newest.follows) == (None, oldest.id, middle.id)
     assert newest.surface is Surface.REPLY
+    for query in (newest, middle, oldest):
+        again = world.services.assistant.answerer.answer(world.services.log.question_of(query))
+        assert differences(query, again) == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_long_question_is_taken_along_whole(member: Person, world: World, forum: GuildHandle) -> None:
+    long = WHERE + " Das frage ich, weil ich es nicht weiß." * 10
+    first = await member.hears(member.says(f"@bot {long}"))
+    assert first.embed["title"].endswith("…")
+    await member.hears(member.replies_to(first, "Und wann?"))
+    newest = world.services.log.recent(forum.id)[0]
+    assert world.services.log.question_of(newest).earlier == long
 
 
 @pytest.mark.usefixtures("bot")

@@ -1,13 +1,17 @@
 """Sources, citations, help, privacy and the log, as members and admins use them."""
 
+import gzip
 import json
+import random
 import re
+import threading
 
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, NOWHERE, WHERE, World
 
+from cogs import sources
 from cogs.text import unescape
 from querylog.models import Vote
 
@@ -82,6 +86,46 @@ async def test_a_long_source_has_pages_and_an_unknown_one_is_told(member: Person
 
 
 @pytest.mark.usefixtures("bot")
+async def test_sources_are_sorted_and_laid_out_off_the_event_loop(
+    member: Person, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_articles(world, 20)
+    loop, threads = threading.current_thread(), []
+
+    def watch(name: str) -> None:
+        real = getattr(sources, name)
+        monkeypatch.setattr(
+            sources, name, lambda *given: (threads.append(threading.current_thread()), real(*given))[1]
+        )
+
+    for name in ("list_embed", "article_embed", "choice_name"):
+        watch(name)
+    listed = await member.slash("sources list").answer()
+    await member.clicks(listed, "Weiter").answer()
+    await member.slash("sources show", article=KBS).answer()
+    await member.types("sources show", "article", "putin").choices()
+    assert len(threads) == 4
+    assert loop not in threads
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_article_that_left_while_it_is_read_is_told_and_the_page_stays(
+    member: Person, world: World
+) -> None:
+    world.workshop.write("lang", "\n\n".join(f"Satz {n} sagt {'viel ' * 40}." for n in range(60)))
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    shown = await member.slash("sources show", article="lang").answer()
+    before = shown.text
+    world.services.remove("lang")
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    told = await member.clicks(shown, "Weiter").answer()
+    assert (told.ephemeral, told.text) == (True, "Diesen Artikel gibt es im aktuellen Index nicht.")
+    assert shown.text == before
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_citation_from_context_is_verified(member: Person, world: World) -> None:
     answer = await member.slash("ask", question=WHERE).answer()
     context = await member.clicks(answer, "Kontext").answer()
@@ -91,6 +135,7 @@ async def test_a_citation_from_context_is_verified(member: Person, world: World)
     assert verdict.ephemeral
     assert "steht unverändert" in verdict.embed["description"]
     assert "Insel Russki" in verdict.embed["description"]
+    assert f"Artikel: {KBS} · Satz 3 · Index " in unescape(verdict.embed["description"])
     world.services.remove(KBS)
     world.workshop.write("neu", "Ein anderer Artikel ist da. Er sagt etwas.")
     world.workshop.reindex()
@@ -108,6 +153,23 @@ async def test_help_names_the_commands_as_they_are_shown(locale: str, says: str,
     shown = await forum.member(locale, locale=locale).slash("help").answer()
     assert shown.ephemeral
     assert says in shown.embed["description"]
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("locale", "told_of"),
+    [
+        ("de", ("Kommentar", "Admin", "90 Tage", "365 Tage", "eine Pause, bis")),
+        ("en-US", ("comment", "admin", "90 days", "365 days", "a pause until")),
+        ("ko", ("의견", "관리자", "90일", "365일", "해제할 때까지")),
+        ("ru", ("комментарий", "администратора", "90 дней", "365 дней", "приостановка – пока")),
+    ],
+)
+async def test_privacy_tells_of_comments_admin_actions_and_the_pause(
+    locale: str, told_of: tuple[str, ...], forum: GuildHandle
+) -> None:
+    told = await forum.member(locale, locale=locale).slash("privacy about").answer()
+    assert [words for words in told_of if words not in told.embed["description"]] == []
 
 
 @pytest.mark.usefixtures("bot")
@@ -138,6 +200,49 @@ async def test_privacy_exports_pauses_and_deletes(
     gone = await member.clicks(asked, "Alles löschen").answer()
     assert gone.text.startswith("Gelöscht: 2 Fragen")
     assert world.services.log.recent(forum.id) == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_export_is_packed_and_parted_as_discords_limit_demands(
+    double: DiscordDouble, member: Person
+) -> None:
+    texts = [f"{WHERE} {number} {random.Random(number).randbytes(200).hex()}" for number in range(12)]  # noqa: S311 - text that does not shrink
+    for text in texts:
+        await member.slash("ask", question=text).answer()
+    double.world.file_limit = 9_000
+    whole = await member.slash("privacy export").answer()
+    assert [file["filename"] for file in whole.attachments] == ["gipfelbot-privacy.json.gz"]
+    kept = json.loads(gzip.decompress(attached(double, whole)))
+    assert sorted(query["question"] for query in kept["questions"]) == sorted(texts)
+    double.world.file_limit = 2_000
+    asked = member.slash("privacy export")
+
+    def told() -> list[str]:
+        parts = [json.loads(gzip.decompress(attached(double, message))) for message in asked.shown]
+        return [query["question"] for part in parts for query in part["questions"]]
+
+    await double.until(lambda: len(told()) == len(texts))
+    assert told() == [query["question"] for query in kept["questions"]]
+    assert all(message.ephemeral for message in asked.shown)
+    names = [message.attachments[0]["filename"] for message in asked.shown]
+    assert len(names) > 2
+    assert names == [f"gipfelbot-privacy-{number}.json.gz" for number in range(1, len(names) + 1)]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_second_deletion_finds_nothing_and_rewrites_nothing(
+    member: Person, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await member.slash("ask", question=WHERE).answer()
+    rewritten, database = [], world.services.log._database
+    real = database.overwrite
+    monkeypatch.setattr(database, "overwrite", lambda: (rewritten.append(1), real())[1])
+    told = []
+    for _ in range(3):
+        asked = await member.slash("privacy delete").answer()
+        told.append((await member.clicks(asked, "Alles löschen").answer()).text)
+    assert told == ["Gelöscht: 1 Frage, 0 Rückmeldungen."] + ["Gelöscht: 0 Fragen, 0 Rückmeldungen."] * 2
+    assert rewritten == [1]
 
 
 @pytest.mark.usefixtures("bot")

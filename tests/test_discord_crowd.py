@@ -10,6 +10,7 @@ from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import WHERE, World, bot_on
 
+from querylog.errors import LogUnavailable
 from querylog.models import AuditEntry, QueryEntry
 
 pytest_plugins = ("fixtures_discord",)
@@ -101,8 +102,6 @@ async def test_a_database_that_is_away_or_slow_costs_nobody_an_answer(
     away: bool,  # noqa: FBT001 - a table
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from querylog.errors import LogUnavailable
-
     def gone(_: int) -> None:
         if away:
             raise LogUnavailable("away")
@@ -112,6 +111,39 @@ async def test_a_database_that_is_away_or_slow_costs_nobody_an_answer(
     async with bot_on(double, world):
         asked = member.slash("ask", question=WHERE)
         assert (await asked.answer()).embed["title"] == WHERE
+
+
+@pytest.mark.parametrize("slow", [True, False])
+async def test_an_outage_of_the_database_is_logged_once_whatever_many_guilds_ask(
+    double: DiscordDouble,
+    world: World,
+    slow: bool,  # noqa: FBT001 - a table
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("cogs.guilds.FRESH_SECONDS", 0.0)
+    monkeypatch.setattr("cogs.guilds._PATIENCE_SECONDS", 0.05)
+    log, real = world.services.log, world.services.log._database.read
+
+    def away(*_: object) -> object:
+        if slow:
+            time.sleep(0.2)
+            return real()
+        raise LogUnavailable("away")
+
+    def told() -> int:
+        return sum("settings cannot be read" in record.getMessage() for record in caplog.records)
+
+    people = [double.guild(f"guild {number}", locale="de").member("member") for number in range(3)]
+    async with bot_on(double, world):
+        for outage in (1, 2):
+            with monkeypatch.context() as during:
+                during.setattr(log._database, "read", away)
+                for person in [*people, *people]:
+                    assert (await person.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+                assert told() == outage
+            await asyncio.sleep(0.5 if slow else 0)
+            assert (await people[0].slash("ask", question=WHERE).answer()).embed["title"] == WHERE
 
 
 async def test_nothing_is_shown_before_it_is_on_record(

@@ -171,6 +171,49 @@ async def test_somebody_who_has_gone_does_not_hold_up_the_rest() -> None:
     batcher.close()
 
 
+@pytest.mark.parametrize(("wrong", "raised"), [(True, TypeError), ([], ValueError)])
+async def test_an_answerer_that_gives_no_answers_is_heard_of_by_whoever_asked(
+    wrong: object, raised: type[Exception]
+) -> None:
+    batcher = Batcher(lambda _: wrong, batch_limit=4)  # type: ignore[arg-type,return-value] # what it must not give
+    async with asyncio.timeout(10):
+        outcomes = await asked(batcher, ["a", "b"])
+    assert [type(one) for one in outcomes] == [raised, raised]
+    batcher.close()
+
+
+async def test_too_few_answers_to_a_batch_are_asked_for_again_one_by_one() -> None:
+    batcher = Batcher(
+        lambda questions: [answer(one.text) for one in questions] if len(questions) == 1 else [],
+        batch_limit=4,
+    )
+    async with asyncio.timeout(10):
+        outcomes = await asked(batcher, ["a", "b"])
+    assert [one.question for one in outcomes if isinstance(one, Answer)] == ["a", "b"]
+    batcher.close()
+
+
+async def test_nobody_is_left_waiting_when_the_work_breaks_or_is_cancelled() -> None:
+    async def breaks() -> None:
+        raise ZeroDivisionError
+
+    batcher = Batcher(Slow(), batch_limit=1, ready=breaks)
+    async with asyncio.timeout(10):
+        assert [type(one) for one in await asked(batcher, ["a", "b"])] == [ZeroDivisionError] * 2
+    batcher.close()
+    slow = Slow()
+    batcher = Batcher(slow, batch_limit=1)
+    asking = [asyncio.create_task(batcher.answer(Question(text))) for text in "ab"]
+    await asyncio.sleep(0.05)
+    assert batcher._task is not None
+    batcher._task.cancel()
+    async with asyncio.timeout(10):
+        outcomes = await asyncio.gather(*asking, return_exceptions=True)
+    assert [type(one) for one in outcomes] == [asyncio.CancelledError] * 2
+    slow.go.set()
+    batcher.close()
+
+
 async def test_answers_wait_for_first_responses_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     rush = Rush()
     await rush.over()

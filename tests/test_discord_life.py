@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from fakes_discord import WHERE, Running, World, bot_on
 from cogs.running import leave, serve, serve_until
 from cogs.sync import FILE
 from index.errors import IndexMissing
+from querylog.spool import Spool
+from retrieval.models import Answer, Question
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -285,8 +288,13 @@ async def test_asked_to_stop_the_bot_finishes_what_it_has_in_hand(
 async def test_a_question_that_hangs_does_not_keep_the_bot(
     double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    go = threading.Event()
-    world.services.assistant.answer_many = lambda _: go.wait(20)  # type: ignore[method-assign,assignment,return-value]
+    go, real = threading.Event(), world.services.assistant.answer_many
+
+    def hangs(questions: object) -> object:
+        go.wait(20)
+        return real(questions)  # type: ignore[arg-type] # as the real one
+
+    world.services.assistant.answer_many = hangs  # type: ignore[method-assign,assignment] # a question that hangs
     world.change(drain_seconds=0.05)
     async with bot_on(double, world) as bot:
         asked = member.slash("ask", question=WHERE)
@@ -339,6 +347,29 @@ async def test_the_health_endpoint_tells_operators_how_it_is(
             assert f"\ngipfel_{name} " in numbers
 
 
+async def test_metrics_touch_no_disk_on_the_event_loop_and_wait_for_no_slow_one(
+    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr("cogs.gauges.PATIENCE_SECONDS", 0.2)
+    looked, go, real = [], threading.Event(), Spool.__len__
+
+    def watched(spool: Spool) -> int:
+        looked.append(threading.current_thread())
+        go.wait(10)
+        return real(spool)
+
+    world.change(health_port=0)
+    async with bot_on(double, world), aiohttp.ClientSession() as session:
+        monkeypatch.setattr(Spool, "__len__", watched)
+        base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
+        assert "\ngipfel_log_waiting NaN" in await (await session.get(f"{base}/metrics")).text()
+        go.set()
+        assert "\ngipfel_log_waiting 0.0" in await (await session.get(f"{base}/metrics")).text()
+    assert looked
+    assert threading.main_thread() not in looked
+
+
 async def test_without_an_index_it_is_not_ready(
     double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -350,6 +381,63 @@ async def test_without_an_index_it_is_not_ready(
         base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
         response = await session.get(f"{base}/readyz")
         assert (response.status, await response.text()) == (503, "index\n")
+
+
+async def test_it_warms_up_before_it_takes_questions_and_is_ready_only_then(
+    double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    warming, go = threading.Event(), threading.Event()
+    threads: list[str] = []
+
+    def warm_up() -> None:
+        threads.append(threading.current_thread().name)
+        warming.set()
+        go.wait(10)
+
+    world.serve(warm_up=warm_up)
+    world.change(health_port=0)
+    started = asyncio.create_task(_ready_after(double, world, member))
+    await double.until(warming.is_set)
+    base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
+    async with aiohttp.ClientSession() as session:
+        response = await session.get(f"{base}/readyz")
+        assert (response.status, await response.text()) == (503, "warming up\n")
+    assert double.gateway.connections == []
+    go.set()
+    await started
+    assert threads == ["answers_0"]
+
+
+async def _ready_after(double: DiscordDouble, world: World, member: Person) -> None:
+    async with bot_on(double, world):
+        assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+
+
+async def test_a_warm_up_that_fails_keeps_nobody_from_asking(
+    double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    def warm_up() -> None:
+        raise IndexMissing("no build is loaded yet")
+
+    caplog.set_level(logging.INFO)
+    world.serve(warm_up=warm_up)
+    await _ready_after(double, world, member)
+    assert "warm-up: IndexMissing" in caplog.text
+
+
+def test_the_assistant_warms_up_in_every_language(world: World) -> None:
+    asked: list[str] = []
+    assistant, real = world.services.assistant, world.services.assistant.answer_many
+
+    def answering(questions: Sequence[Question]) -> list[Answer]:
+        answers = real(questions)
+        asked.extend(answer.language for answer in answers)
+        return answers
+
+    assistant.answer_many = answering  # type: ignore[method-assign] # to see what it asks
+    assistant.warm_up()
+    assert sorted(asked) == ["de", "en", "ko", "ru"]
 
 
 async def test_the_token_is_in_no_log_line_and_no_file(

@@ -1,5 +1,9 @@
 """The fit finds what decides a made-up data set, and its slope is the derivative of its loss."""
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -117,3 +121,18 @@ def test_a_public_set_becomes_labelled_questions(source: Source) -> None:
     assert not all(one.answerable for one in made)
     assert {one.small for one in made} == {True, False}
     assert all(len(one.hits) == len(one.right) for one in made)
+
+
+@pytest.mark.parametrize("program", ["retrieval.fit", "encoder.train"])
+def test_data_that_is_not_there_is_said_in_one_sentence(program: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", program, "--data", str(tmp_path / "nowhere")],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert re.search(rf"{tmp_path}/nowhere.*: point --data at the", done.stderr)

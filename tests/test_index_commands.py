@@ -9,6 +9,7 @@ from fakes_index import Workshop
 from typer.testing import CliRunner, Result
 
 from console.index_commands import add_index_commands
+from index.lock import ReindexLock
 from index.operations import Operations
 from querylog.log import QueryLog
 from retrieval.citation import format_citation
@@ -51,6 +52,15 @@ def test_reindex_publishes_and_a_dry_run_does_not(terminal: Terminal) -> None:
     assert done["published"]
     assert done["build"] == terminal.workshop.store.current_id()
     assert "nothing changed" in terminal("reindex").stdout
+
+
+def test_a_reindex_of_another_process_can_be_cancelled(terminal: Terminal) -> None:
+    nothing = terminal("reindex", "--cancel")
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
+    with ReindexLock(terminal.workshop.store.root).held("Anna") as theirs:
+        assert terminal.json("reindex", "--cancel")["cancelled"]["who"] == "Anna"
+        assert theirs.cancelled()
+        assert "asked to end: Anna, since " in terminal("reindex", "--cancel").stdout
 
 
 def test_a_doubtful_reindex_needs_yes_where_nobody_can_be_asked(terminal: Terminal) -> None:

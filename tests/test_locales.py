@@ -170,6 +170,31 @@ def test_sentences_and_languages_are_named() -> None:
     assert phrases.original(loaded, "en", "xx") == "original in xx"
 
 
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        ("de", "1 Frage, 1 Rückmeldung.", "21 Fragen, 2 Rückmeldungen."),
+        ("en", "1 question, 1 vote.", "21 questions, 2 votes."),
+        ("ko", "질문 1건, 평가 1건.", "질문 21건, 평가 2건."),
+        ("ru", "1 вопрос, 1 отзыв.", "21 вопрос, 2 отзыва."),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(language: str, one: str, many: str) -> None:
+    loaded = locales.load()
+    assert loaded.text(language, "privacy-deleted", queries=1, feedback=1).endswith(one)
+    assert loaded.text(language, "privacy-deleted", queries=21, feedback=2).endswith(many)
+
+
+def test_a_single_sentence_is_no_range_in_any_language() -> None:
+    loaded = locales.load()
+    for language in locales.LANGUAGES:
+        place = {"article": "kbs", "build": "b", "first": 4}
+        single = loaded.text(language, "verify-place", count=1, last=4, **place)
+        assert (single.count("4"), "–" in single, "~" in single) == (1, False, False)
+        # 21 is "one" to Russian plurals, yet no single sentence.
+        assert "24" in loaded.text(language, "verify-place", count=21, last=24, **place)
+
+
 def test_what_is_not_known_says_so() -> None:
     known = phrases.facts(locales.load(), "en", title=None, publisher="KBS News", published=None)
     assert known == [("Source", "title unknown"), ("Publisher", "KBS News"), ("Date", "date unknown")]

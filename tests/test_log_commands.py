@@ -20,6 +20,7 @@ from index.operations import Operations
 from locales import load
 from querylog.log import QueryLog
 from querylog.models import AuditEntry, Surface, Vote
+from retrieval.golden import GoldenQuestion
 from retrieval.models import Answer, Question
 
 pytest_plugins = ("fixtures_querylog",)
@@ -128,7 +129,7 @@ def test_replay_says_when_it_is_no_longer_possible(run: Run, log: QueryLog) -> N
     log.pause_user(7)
     assert "not kept" in run("replay", str(log.record(entry(user=7))), status=1).err
     deleted = log.record(entry("Wo?", user=8))
-    follow_up = log.record(entry("Und wann?", user=9, follows=deleted))
+    follow_up = log.record(entry("Und wann?", user=9, follows=deleted, earlier="Wo?"))
     run("replay", str(follow_up))
     log.delete_user(8)
     assert "follows up" in run("replay", str(follow_up), status=1).err
@@ -141,6 +142,18 @@ def test_golden_prints_liked_answers_for_review(run: Run, log: QueryLog) -> None
     found = [json.loads(line) for line in run("golden").out.splitlines()]
     assert [one["question"] for one in found] == ["Wo?"]
     assert found[0]["expect"] == ["Kim und Putin trafen sich in Wladiwostok."]
+
+
+def test_golden_prints_what_a_follow_up_was_read_together_with(run: Run, log: QueryLog) -> None:
+    first = log.record(entry("Wo traf Kim Putin?", user=8))
+    follow_up = log.record(entry("Und wann?", follows=first, earlier="Wo traf Kim Putin?"))
+    log.feedback(follow_up, 1, Vote.UP)
+    found = json.loads(run("golden").out)
+    assert (found["question"], found["earlier"]) == ("Und wann?", "Wo traf Kim Putin?")
+    assert GoldenQuestion.model_validate(found | {"split": None}).earlier == "Wo traf Kim Putin?"
+    log.delete_user(8)
+    done = run("golden")
+    assert (done.out, "not kept" in done.err) == ("", True)
 
 
 def test_a_question_in_the_terminal_is_on_record_before_its_answer_is_shown(

@@ -1,12 +1,17 @@
 """Recording, feedback and reading, on both databases."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from fakes_querylog import SENTENCES, TEXT, OpenLog, embed, entry
 
+from querylog import delivery
 from querylog.errors import UnknownRecord
 from querylog.models import AuditEntry, GuildSettings, Surface, Vote
+from querylog.spool import Event
 
 pytest_plugins = ("fixtures_querylog",)
 
@@ -176,3 +181,20 @@ def test_an_export_pages_through_everything_once(open_log: OpenLog, monkeypatch:
     assert [query.question for query in log.export("all")] == [f"Frage {number}" for number in range(8)]
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
     assert list(log.export("all", yesterday, yesterday)) == []
+
+
+def test_a_crowd_of_writers_queues_for_longer_than_the_database_would_wait(
+    open_log: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log()
+    real = delivery.apply
+
+    def slow(connection: sa.Connection, event: Event) -> bool:
+        time.sleep(0.03)
+        return real(connection, event)
+
+    monkeypatch.setattr(delivery, "apply", slow)
+    with ThreadPoolExecutor(32) as pool:
+        list(pool.map(lambda number: log.record(entry(f"Frage {number}")), range(32)))
+    assert log.health().spooled == 0
+    assert len(log.recent("all", 100)) == 32

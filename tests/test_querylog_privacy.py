@@ -1,9 +1,14 @@
 """What PRIVACY.md promises, looked for in the bytes of the files."""
 
+import os
 import random
+import re
 import sqlite3
 import stat
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 from fakes_querylog import SHA, TEXT, OpenLog, embed, empty_postgresql, entry
 
-from querylog import database, delivery, schema
+from querylog import database, delivery, overwriting, schema
 from querylog.errors import SecretExposed, SecretFixed, SecretMismatch
 from querylog.log import SECRETS, SPOOL, QueryLog
 from querylog.models import AuditEntry, Vote
@@ -125,6 +130,73 @@ def test_a_reader_in_the_way_delays_the_overwriting_and_it_is_said(
         assert log.recent("all") == []
     log.maintain()
     assert found_in(tmp_path, "MEINE-FRAGE") == []
+
+
+def counted_overwriting(log: QueryLog, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """When each rewriting of the file began, on the monotonic clock."""
+    began: list[float] = []
+    real = log._database.overwrite
+
+    def overwrite() -> bool:
+        began.append(time.monotonic())
+        return real()
+
+    monkeypatch.setattr(log._database, "overwrite", overwrite)
+    return began
+
+
+def test_a_deletion_that_finds_nothing_rewrites_no_file(
+    open_log: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log()
+    log.record(entry(user=ASKER))
+    rewritten = counted_overwriting(log, monkeypatch)
+    assert log.delete_user(ASKER).overwritten
+    for user in (ASKER, ASKER, OTHER):
+        assert log.delete_user(user).overwritten
+    assert len(rewritten) == 1
+
+
+def test_a_deletion_soon_after_another_leaves_the_rewriting_to_upkeep(
+    open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_sqlite()
+    log.maintain()
+    rewritten = counted_overwriting(log, monkeypatch)
+    for user in (ASKER, OTHER):
+        log.record(entry(f"FRAGE-VON-{user}", user=user))
+    assert [log.delete_user(user).overwritten for user in (ASKER, OTHER)] == [True, False]
+    assert (len(rewritten), log.recent("all")) == (1, [])
+    log.maintain()
+    log.maintain()
+    assert len(rewritten) == 2
+    assert found_in(tmp_path, f"FRAGE-VON-{OTHER}") == []
+
+
+def test_deletions_that_wait_together_share_one_rewriting(
+    open_sqlite: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overwriting, "PAUSE_S", 0.0)
+    log = open_sqlite()
+    users = range(5)
+    for user in users:
+        log.record(entry(user=user))
+    began, go, real = [], threading.Event(), log._database.overwrite
+
+    def slow() -> bool:
+        began.append(1)
+        go.wait(10)
+        return real()
+
+    monkeypatch.setattr(log._database, "overwrite", slow)
+    with ThreadPoolExecutor(len(users)) as pool:
+        deleting = [pool.submit(log.delete_user, user) for user in users]
+        deadline = time.monotonic() + 10
+        while log._overwriting._owed < len(users) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        go.set()
+        assert all(one.result().overwritten for one in deleting)
+    assert len(began) <= 2, "the one that was running, and one for all that came meanwhile"
 
 
 def test_deleting_removes_rows_votes_and_waiting_records_on_both_databases(open_log: OpenLog) -> None:
@@ -331,3 +403,32 @@ def test_pseudonyms_are_hmac_sha256_under_the_secret() -> None:
     secret = Secrets(Path("unused"), ["key"]).current
     assert secret.pseudonym(42) == "f2991b7ce981d0b5adc5e6a0f31acaeb407bfc21354bbcc31a0c43eaffa83d65"
     assert "key" not in secret.fingerprint
+
+
+def test_postgresql_keeps_of_deleted_rows_what_the_privacy_page_says(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    empty_postgresql(postgresql_url)
+    log = QueryLog.open(tmp_path, postgresql_url)
+    record = log.record(entry("GEHEIME-FRAGE", user=ASKER))
+    log.feedback(record, ASKER, Vote.DOWN, "GEHEIMER-KOMMENTAR")
+    log.record(entry("bleibt", user=OTHER))
+    engine = log._database._engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        data = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
+        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql("CHECKPOINT")
+    if not os.access(data / "base", os.R_OK | os.X_OK):
+        pytest.skip("this user may not read PostgreSQL's files")
+    secrets = ("GEHEIME-FRAGE", "GEHEIMER-KOMMENTAR", name_of(log, ASKER))
+    assert all(found_in(data / "base", secret) for secret in secrets), "the search must be able to find them"
+    assert log.delete_user(ASKER).overwritten
+    assert [query.question for query in log.recent("all")] == ["bleibt"]
+    page = (Path(__file__).parent.parent / "PRIVACY.md").read_text(encoding="utf-8")
+    (statement,) = set(re.findall(r"`(VACUUM FULL [a-z, ]+)`", page))
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("CHECKPOINT")
+    left = [found_in(data / part, secret) for part in ("base", "global") for secret in secrets]
+    assert left == [[]] * len(left)
+    log.close()

@@ -4,7 +4,8 @@ import json
 import logging
 import sqlite3
 import stat
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from querylog import delivery
 from querylog.errors import LogUnavailable
 from querylog.log import SPOOL, QueryLog
 from querylog.models import AuditEntry, QueryEntry, Vote
-from querylog.rows import query_event
+from querylog.rows import feedback_event, query_event
 from querylog.spool import Event, Spool
 
 pytest_plugins = ("fixtures_querylog",)
@@ -91,6 +92,20 @@ def test_a_vote_on_a_question_that_still_waits_waits_too(
     assert [one.vote for one in found.feedback] == [Vote.UP]
 
 
+def test_a_question_that_waits_is_found_within_its_guild_alone(
+    open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_BACK_OFF_S", 0)
+    log = open_sqlite(lock_timeout_ms=20)
+    with locked(tmp_path):
+        record = log.record(entry("Wo?", guild=1))
+    waiting = log.get(record)
+    assert (log.get(record, 2), log.get(record, 1)) == (None, waiting)
+    log.maintain()
+    assert waiting is not None
+    assert log.get(record) == waiting
+
+
 def test_an_older_vote_from_the_spool_does_not_replace_a_newer_one(
     open_sqlite: OpenLog, tmp_path: Path
 ) -> None:
@@ -135,7 +150,7 @@ def test_a_kill_between_commit_and_clearing_the_spool_doubles_nothing(
     log = open_log()
     made = entry()
     log.record(made)
-    Spool(tmp_path / SPOOL).append(log_event(log, made))
+    Spool(tmp_path / SPOOL).append(lambda: log_event(log, made))
     assert log.maintain().replayed == 1
     assert len(log.recent("all")) == 1
 
@@ -152,7 +167,7 @@ def test_a_line_that_the_database_rejects_waits_without_holding_up_the_others(
     bad["row"]["language"] = None
     box = Spool(tmp_path / SPOOL)
     for event in (log_event(log, entry("a")), bad, log_event(log, entry("b"))):
-        box.append(event)
+        box.append(lambda event=event: event)
     assert log.maintain().replayed == 2
     assert {query.question for query in log.recent("all")} == {"a", "b"}
     assert box.events() == [bad]
@@ -160,10 +175,10 @@ def test_a_line_that_the_database_rejects_waits_without_holding_up_the_others(
 
 def test_half_a_line_swallows_no_other(tmp_path: Path) -> None:
     box = Spool(tmp_path / SPOOL)
-    box.append({"kind": "query", "n": 1})
+    box.append(lambda: {"kind": "query", "n": 1})
     with (tmp_path / SPOOL).open("ab") as file:
         file.write(b'{"kind":"que')
-    box.append({"kind": "query", "n": 2})
+    box.append(lambda: {"kind": "query", "n": 2})
     assert box.events() == [{"kind": "query", "n": 1}, {"kind": "query", "n": 2}]
 
 
@@ -207,3 +222,80 @@ def test_a_full_database_disk_spools(open_sqlite: OpenLog) -> None:
     log.close()
     assert log.maintain().replayed == 1
     assert log.get(record) is not None
+
+
+def test_a_deletion_during_a_replay_leaves_nothing_to_come_back(
+    open_log: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log()
+    box = Spool(tmp_path / SPOOL)
+    box.append(lambda: log_event(log, entry("im Spool", user=7)))
+    log._delivery._held = [log_event(log, entry("im Speicher", user=7))]
+    write, begun, go = log._delivery._write_all, threading.Event(), threading.Event()
+
+    def slowly(events: list[Event]) -> list[Event]:
+        begun.set()
+        go.wait(10)
+        return write(events)
+
+    monkeypatch.setattr(log._delivery, "_write_all", slowly)
+    replaying = threading.Thread(target=log.maintain)
+    replaying.start()
+    assert begun.wait(10)
+    deleted: list[int] = []
+    deleting = threading.Thread(target=lambda: deleted.append(log.delete_user(7).queries))
+    deleting.start()
+    deleting.join(0.3)
+    go.set()
+    replaying.join()
+    deleting.join()
+    log.maintain()
+    assert (deleted, log.recent("all"), log.health().spooled) == ([2], [], 0)
+
+
+def test_what_is_held_in_memory_waits_on_when_a_replay_fails(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    log._delivery._held = [log_event(log, entry("im Speicher"))]
+    with locked(tmp_path), pytest.raises(LogUnavailable):
+        log.maintain()
+    assert log.health().spooled == 1
+    assert log.maintain().replayed == 1
+    assert [query.question for query in log.recent("all")] == ["im Speicher"]
+
+
+def test_a_vote_that_waited_elsewhere_than_its_question_finds_it(open_log: OpenLog, tmp_path: Path) -> None:
+    log, made = open_log(), entry()
+    vote = feedback_event(made.id, 3, Vote.UP, None, log._secrets)
+    Spool(tmp_path / SPOOL).append(lambda: vote)
+    log._delivery._held = [log_event(log, made)]
+    log.maintain()
+    found = log.get(made.id)
+    assert found is not None
+    assert [one.vote for one in found.feedback] == [Vote.UP]
+
+
+def test_a_rejected_line_stays_where_it_waited(open_log: OpenLog, tmp_path: Path) -> None:
+    log = open_log()
+    bad = [log_event(log, entry(text)) for text in ("im Spool", "im Speicher")]
+    for event in bad:
+        event["row"]["language"] = None
+    box = Spool(tmp_path / SPOOL)
+    box.append(lambda: bad[0])
+    log._delivery._held = [bad[1]]
+    assert log.maintain().replayed == 0
+    assert (box.events(), log._delivery._held) == ([bad[0]], [bad[1]])
+
+
+def test_a_pause_between_a_failed_write_and_the_spool_is_heeded(
+    open_log: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log()
+    append = Spool.append
+
+    def late(spool: Spool, event: Callable[[], Event]) -> None:
+        log.pause_user(7)
+        append(spool, event)
+
+    monkeypatch.setattr(Spool, "append", late)
+    log._delivery.keep(log_event(log, entry("GEHEIM", user=7)))
+    assert "GEHEIM" not in (tmp_path / SPOOL).read_text()

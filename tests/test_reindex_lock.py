@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fakes_index import Workshop
 
-from index.errors import ReindexBusy
+from index.errors import ReindexBusy, ReindexCancelled
 from index.lock import ReindexLock
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -18,10 +18,11 @@ NOON = datetime(2019, 4, 25, 12, 0, tzinfo=UTC)
 
 def hold(root: Path, connection: Connection) -> None:
     """Holds the lock until told to let go."""
-    with ReindexLock(root, now=lambda: NOON).held("Anna") as report:
-        report("embed", 3, 12)
+    with ReindexLock(root, now=lambda: NOON).held("Anna") as own:
+        own("embed", 3, 12)
         connection.send("held")
-        connection.recv()
+        if connection.recv() == "are you to end?":
+            connection.send(own.cancelled())
 
 
 @pytest.fixture
@@ -120,3 +121,44 @@ def test_a_reindex_that_finds_another_running_changes_nothing(tmp_path: Path) ->
         workshop.reindexer.run(who="Boris")
     assert workshop.store.ids() == []
     assert workshop.reindex()
+
+
+def test_another_process_cancels_through_the_lock(tmp_path: Path, other: tuple) -> None:
+    process, line = other
+    assert ReindexLock(tmp_path / "index").cancel().who == "Anna"
+    line.send("are you to end?")
+    assert line.recv() is True
+    process.join()
+    assert ReindexLock(tmp_path / "index").cancel() is None
+    assert sorted(path.name for path in (tmp_path / "index").iterdir()) == ["reindex.lock"]
+
+
+def test_a_word_for_one_reindex_does_not_end_the_next(tmp_path: Path) -> None:
+    lock = ReindexLock(tmp_path)
+    with lock.held("Anna") as first:
+        lock.cancel()
+        assert first.cancelled()
+        word = (tmp_path / "reindex.cancel").read_bytes()
+    with lock.held("Boris") as second:
+        (tmp_path / "reindex.cancel").write_bytes(word)
+        assert not second.cancelled()
+
+
+def test_a_cancelled_reindex_publishes_nothing(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.write("a", "Ein Satz.")
+    workshop.embedder.on_embed = lambda: ReindexLock(workshop.store.root).cancel()
+    with pytest.raises(ReindexCancelled):
+        workshop.reindexer.run(who="test")
+    assert workshop.store.ids() == []
+    workshop.embedder.on_embed = lambda: None
+    assert workshop.reindex()
+
+
+def test_the_name_that_a_killed_process_left_goes_with_the_next_look(tmp_path: Path, other: tuple) -> None:
+    process, _ = other
+    process.kill()
+    process.join()
+    assert b"Anna" in (tmp_path / "index" / "reindex.json").read_bytes()
+    assert ReindexLock(tmp_path / "index").holder() is None
+    assert not (tmp_path / "index" / "reindex.json").exists()

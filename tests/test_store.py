@@ -151,12 +151,13 @@ def test_another_encoder_dimension_or_rules_are_refused_by_name(
         workshop.store.open(workshop.embedder)
 
 
-def test_a_newer_format_is_refused_by_name(workshop: Workshop) -> None:
+@pytest.mark.parametrize(("written", "age"), [(99, "newer"), (1, "older")])
+def test_another_format_is_refused_by_name(workshop: Workshop, written: int, age: str) -> None:
     build = workshop.reindex()
     path = workshop.store.root / "builds" / build / "manifest.json"
     value = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**value, "format": 99, "novelty": []}), encoding="utf-8")
-    with pytest.raises(IndexMismatch, match=rf"{build}: format 99 is newer"):
+    path.write_text(json.dumps({**value, "format": written, "novelty": []}), encoding="utf-8")
+    with pytest.raises(IndexMismatch, match=rf"{build}: format {written} is {age}"):
         workshop.store.open(workshop.embedder)
     assert workshop.store.builds() == []
 

@@ -16,6 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests"))
 
+from double_options import shown_name  # noqa: E402 -- tests/ is no package
 from double_process import bot_process, logged_in  # noqa: E402 -- the same
 from double_server import DiscordDouble  # noqa: E402 -- the same
 
@@ -47,11 +48,11 @@ async def record(var: Path) -> None:
                 member = forum.member(shown["asker"], locale=DISCORDS[language])
                 await double.until(member.commands, within=60, what="no commands registered")
                 answer = await member.slash("ask", question=shown["question"]).answer(within=60)
-                (command,) = (name for name, one in member.commands().items() if one["name"] == "ask")
+                (ask,) = (command for command in member.commands() if command["name"] == "ask")
                 recorded = {
                     "language": language,
                     "bot": "Gipfelbot",
-                    "command": f"/{command}",
+                    "command": f"/{shown_name(ask, member.user.locale)}",
                     **{name: text for name, text in shown.items() if name != "question"},
                     "message": {
                         "content": answer.content,

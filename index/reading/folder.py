@@ -6,7 +6,8 @@ import logging
 import os
 import stat
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import ArticleRefused, NothingToIndex
@@ -14,6 +15,7 @@ from index.models import Article, Progress
 from index.reading.article import id_of, is_companion, supported_suffix, to_article
 from index.reading.metadata import SIDECAR_SUFFIX, Metadata, parse_sidecar
 from index.reading.refusals import printable, refusal
+from index.reading.sources import source_key
 
 _SIDECAR_BYTES = 65_536
 _log = logging.getLogger(__name__)
@@ -25,14 +27,22 @@ class Reading:
 
     articles: tuple[Article, ...]  # by id
     refused: tuple[ArticleRefused, ...]  # by file, relative to the folder
+    sources: Mapping[str, str] = field(default_factory=dict)  # article id to `source_key`
 
 
-def read_folder(folder: Path, *, max_bytes: int, progress: Progress | None = None) -> Reading:
+def read_folder(
+    folder: Path,
+    *,
+    max_bytes: int,
+    known: Mapping[str, Article] | None = None,
+    progress: Progress | None = None,
+) -> Reading:
     """Every article in a folder and its subfolders; what is hidden (`.name`) is passed over.
 
     Args:
         folder: where to look. Symbolic links to files are followed as long as they stay inside it.
         max_bytes: the largest file that is accepted.
+        known: articles by `source_key`: a file that has one here is hashed, but not read into an article again.
         progress: told file by file, phase `read`.
 
     Returns:
@@ -44,25 +54,34 @@ def read_folder(folder: Path, *, max_bytes: int, progress: Progress | None = Non
     refused: list[ArticleRefused] = []
     names = _articles_only(_all_files(folder, refused), refused)
     articles: list[Article] = []
+    sources: dict[str, str] = {}
     for done, name in enumerate(names):
         if progress:
             progress("read", done, len(names))
         try:
-            metadata = _sidecar(folder, name)
+            sidecar = _sidecar(folder, name)
         except ArticleRefused as error:
             # A typing error beside an article must not take the article from those who ask.
             refused.append(error)
-            metadata = None
+            sidecar = None
         try:
             data = _bytes(folder, name, max_bytes)
-            articles.append(to_article(name, data, max_bytes=max_bytes, metadata=metadata))
+            key = source_key(name, data, sidecar.data if sidecar else None)
+            article = (known or {}).get(key)
+            if article is None:
+                metadata = sidecar.metadata if sidecar else None
+                article = to_article(name, data, max_bytes=max_bytes, metadata=metadata)
         except ArticleRefused as error:
             refused.append(error)
+        else:
+            articles.append(article)
+            sources[article.id] = key
     if progress:
         progress("read", len(names), len(names))
     return Reading(
         tuple(sorted(articles, key=lambda article: article.id)),
         tuple(sorted(refused, key=lambda error: error.file)),
+        sources,
     )
 
 
@@ -72,10 +91,9 @@ def read_file(path: Path, *, max_bytes: int) -> Article:
     Raises:
         ArticleRefused: the file or its sidecar cannot be used: whoever names one file is there to mend both.
     """
-    metadata = _sidecar(path.parent, path.name)
-    return to_article(
-        path.name, _bytes(path.parent, path.name, max_bytes), max_bytes=max_bytes, metadata=metadata
-    )
+    sidecar = _sidecar(path.parent, path.name)
+    data = _bytes(path.parent, path.name, max_bytes)
+    return to_article(path.name, data, max_bytes=max_bytes, metadata=sidecar.metadata if sidecar else None)
 
 
 def article_files(folder: Path) -> dict[str, Path]:
@@ -142,7 +160,13 @@ def _leaves(path: Path, folder: Path) -> bool:
     return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def _sidecar(folder: Path, name: str) -> Metadata | None:
+@dataclass(frozen=True, slots=True)
+class _Sidecar:
+    metadata: Metadata
+    data: bytes
+
+
+def _sidecar(folder: Path, name: str) -> _Sidecar | None:
     """What `<id>.meta.toml` beside the article says; None where there is none.
 
     Raises:
@@ -153,7 +177,8 @@ def _sidecar(folder: Path, name: str) -> Metadata | None:
         return None
     if _leaves(folder / path, folder):
         raise refusal(path.as_posix(), "link_leaves_folder")
-    return parse_sidecar(path.as_posix(), _bytes(folder, path.as_posix(), _SIDECAR_BYTES))
+    data = _bytes(folder, path.as_posix(), _SIDECAR_BYTES)
+    return _Sidecar(parse_sidecar(path.as_posix(), data), data)
 
 
 def _bytes(folder: Path, name: str, limit: int) -> bytes:

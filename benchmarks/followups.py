@@ -1,0 +1,137 @@
+"""Is a question that leans on the one before understood, and a new topic not dragged along?
+
+    PYTHONPATH=. python benchmarks/followups.py [--write]
+
+Asks the pairs of `seeds/followups.jsonl` (15 that lean and 15 new topics in each language; written from the article
+before anything was measured, and the rules were made on the `tune` half) of the article that ships. Each is read three
+ways: by the bot's rule, always alone, and together with the question before wherever it has at most four words.
+`--write` makes `benchmarks/followups.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from index.embedder import open_default
+from index.reading import read_folder
+from index.sentence_index import SentenceIndex
+from retrieval.answerer import Answerer, AnswerRules
+from retrieval.followups import leans, read_together
+from retrieval.golden import GoldenQuestion
+from retrieval.models import Question
+from retrieval.scoring import Scorer
+
+ROOT = Path(__file__).parent.parent
+OUT = Path(__file__).with_suffix(".md")
+FEW_WORDS = 4
+LANGUAGES = ("de", "en", "ko", "ru")
+Reading = Callable[[str, str], str]
+
+
+class Pair(GoldenQuestion):
+    """A question, the one before it, and whether it leans on that."""
+
+    earlier: str
+    leans: bool
+
+
+def by_rule(earlier: str, question: str) -> str:
+    """As the bot reads it."""
+    return read_together(earlier, question) if leans(question) else question
+
+
+def alone(_earlier: str, question: str) -> str:
+    """Never together."""
+    return question
+
+
+def by_length(earlier: str, question: str) -> str:
+    """Together where it is short."""
+    return f"{earlier} {question}" if len(question.split()) <= FEW_WORDS else question
+
+
+READINGS: dict[str, Reading] = {"rule": by_rule, "alone": alone, "four words": by_length}
+
+
+def main() -> None:
+    """Measure, print, and with `--write` keep the result."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--var", type=Path, default=ROOT / "var", help="where the encoder is unpacked")
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    embedder = open_default(args.var / "encoder")
+    index = SentenceIndex.build(read_folder(ROOT / "seeds", max_bytes=1_000_000).articles, embedder)
+    rules = AnswerRules(threshold=0.0, max_passages=3, max_characters=2_000)
+    answerer = Answerer(index, "temporary", Scorer.load(embedder.name), rules)
+    report = "\n".join([*HEAD, *table(answerer, read_pairs()), "", *misread(read_pairs())])
+    print(report)
+    if args.write:
+        OUT.write_text(report + "\n", encoding="utf-8")
+
+
+def read_pairs() -> list[Pair]:
+    """The pairs; one without `expect` cannot be answered."""
+    lines = (ROOT / "seeds/followups.jsonl").read_text(encoding="utf-8").splitlines()
+    found = map(json.loads, lines)
+    return [Pair.model_validate({**one, "unanswerable": not one["expect"]}) for one in found]
+
+
+HEAD = [
+    "# Follow-up questions",
+    "",
+    "Made by `PYTHONPATH=. python benchmarks/followups.py --write`; what is measured stands in the script.",
+    "Read right: taken for leaning, or for a new topic, as written. Right @1, @3: the answerable ones' sentence is",
+    "found first, or among the first three, whatever the confidence. Some pairs have no answer.",
+    "",
+    "| pairs | reading | read right | leaning: right @1 | right @3 | new topic: right @1 | right @3 |",
+    "|---|---|---|---|---|---|---|",
+]
+
+
+def table(answerer: Answerer, pairs: list[Pair]) -> list[str]:
+    """A row for each language and split, and each way of reading."""
+    groups = {
+        f"{language}, {split}": (language, split) for split in ("tune", "check") for language in LANGUAGES
+    }
+    rows = []
+    for name, group in groups.items():
+        own = [pair for pair in pairs if (pair.lang, pair.split) == group]
+        for how, read in READINGS.items():
+            reading = [(read(pair.earlier, pair.question) != pair.question) == pair.leans for pair in own]
+            ranks = {
+                leaning: [
+                    rank(answerer, pair, read)
+                    for pair in own
+                    if pair.leans == leaning and not pair.unanswerable
+                ]
+                for leaning in (True, False)
+            }
+            found = [share([at <= depth for at in ranks[kind]]) for kind in (True, False) for depth in (1, 3)]
+            rows.append(f"| {name} | {how} | {share(reading)} | {' | '.join(found)} |")
+    return rows
+
+
+def rank(answerer: Answerer, pair: Pair, read: Reading) -> int:
+    """Of the first right sentence, from 1; one behind the last where there is none."""
+    [(_, ranking)] = answerer.explain_many([Question(read(pair.earlier, pair.question))])
+    right = (at for at, one in enumerate(ranking, 1) if pair.is_right(one.hit.text))
+    return next(right, len(ranking) + 1)
+
+
+def share(found: list[bool]) -> str:
+    """How many of how many."""
+    return f"{sum(found)}/{len(found)}"
+
+
+def misread(pairs: list[Pair]) -> list[str]:
+    """The pairs that the rule takes for what they are not."""
+    wrong = [pair for pair in pairs if leans(pair.question) != pair.leans]
+    lines = [f"- {one.id} {one.lang} ({one.split}): “{one.earlier}” “{one.question}”" for one in wrong]
+    return ["## Misread by the rule", "", *(lines or ["None."])]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The commands that steer the index, in the guilds of the application's owner: where no operators' guilds are set."""
+
+from __future__ import annotations
+
+import asyncio
+
+import discord
+from discord.ext import commands
+
+from cogs.admin import Admin, Part
+from cogs.client import Gipfelbot, ShardedGipfelbot
+from cogs.parts import Parts
+from cogs.permissions import owners
+from cogs.sync import sync_commands
+
+
+class OwnedGuilds(commands.Cog):
+    """Whose guild it is stands only in what the gateway tells, so each is looked at when it appears or changes."""
+
+    def __init__(self, client: Gipfelbot | ShardedGipfelbot, parts: Parts) -> None:
+        self._client = client
+        self._parts = parts
+        self._one_at_a_time = asyncio.Lock()
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A guild that the bot is in already."""
+        await self._offer(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A guild that just invited the bot."""
+        await self._offer(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_update(self, before: discord.Guild, after: discord.Guild) -> None:
+        """A guild changed; whose it is may have."""
+        if before.owner_id != after.owner_id:
+            await self._offer(after)
+
+    async def _offer(self, guild: discord.Guild) -> None:
+        tree, place = self._client.tree, discord.Object(guild.id)
+        admin = Admin(self._parts, Part.INDEX)
+        owned = guild.owner_id in owners(self._client)
+        # A sync that was begun is finished before the bot stops: what Discord has and what is noted must agree.
+        with self._parts.desk.working():
+            async with self._one_at_a_time:
+                tree.remove_command(admin.name, guild=place)
+                if owned:
+                    tree.add_command(admin, guild=place)
+                await sync_commands(
+                    tree,
+                    self._client.application_id or 0,
+                    [guild.id] if owned else [],
+                    self._parts.options.state,
+                    forget=lambda known: known == guild.id,
+                )

@@ -1,0 +1,117 @@
+"""The builds that lie under one folder, and what their manifests say."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from index.errors import IndexCorrupt, IndexMissing, IndexRoomError
+from index.files import make_folder, remove_folder, write_atomic
+from index.manifest import NAME, Manifest, read_manifest, sequence_of
+
+logger = logging.getLogger(__name__)
+
+
+class Builds:
+    """`builds/<id>/` holds a build, `current` names the live one, `history/` keeps the manifests of those gone."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = root / "builds"
+        self._history = root / "history"
+        self._current = root / "current"
+
+    def folder(self, build: str) -> Path:
+        """Where a build's files lie, or would."""
+        return self._folder / build
+
+    def current_id(self) -> str | None:
+        """The live build's id; None where nothing is published, or `current` names no build."""
+        try:
+            build = self._current.read_text(encoding="utf-8", errors="replace").strip()
+        except FileNotFoundError:
+            return None
+        return build if sequence_of(build) is not None else None
+
+    def ids(self) -> list[str]:
+        """Ids of the builds on disk, newest (highest sequence) first, whole or not."""
+        return _by_sequence(self._folder)
+
+    def builds(self) -> list[Manifest]:
+        """Manifests of the builds on disk, newest first; without those that cannot be read."""
+        found = []
+        for build in self.ids():
+            try:
+                found.append(self.manifest(build))
+            except IndexRoomError as error:
+                logger.warning("A build is left out: %s", error)
+        return found
+
+    def manifest(self, build: str) -> Manifest:
+        """The manifest of a build, also of one whose vectors are gone.
+
+        Raises:
+            IndexMissing: no such build was ever published here.
+            IndexCorrupt, IndexMismatch: it cannot be used.
+        """
+        if sequence_of(build) is None:
+            raise IndexMissing(f"{build!r} is no build's id")
+        for path in (self._folder / build / NAME, self._history / f"{build}.json"):
+            if path.exists():
+                return read_manifest(path, build)
+        if (self._folder / build).exists():
+            raise IndexCorrupt(f"{build}: {NAME} is missing")
+        raise IndexMissing(f"build {build} is not here")
+
+    def whole(self, build: str) -> Manifest:
+        """The manifest of a build that can be loaded, after checking every byte of its files.
+
+        Raises:
+            IndexMissing: no such build, or its vectors are no longer kept.
+            IndexCorrupt, IndexMismatch: it cannot be used; names the file.
+        """
+        manifest = self.manifest(build)
+        folder = self._folder / build
+        if not folder.exists():
+            raise IndexMissing(f"build {build} is no longer kept")
+        try:
+            manifest.check_files(folder)
+        except OSError as error:
+            raise IndexCorrupt(f"{build}: cannot be read: {error}") from error
+        return manifest
+
+    def before(self, build: str) -> str | None:
+        """The newest build that is older than one; None where there is none."""
+        return next((found for found in self.ids() if _order(found) < _order(build)), None)
+
+    def make_live(self, build: str) -> None:
+        """Lets `current` name a build, in one step and lastingly.
+
+        Raises:
+            OSError: it cannot be written; `current` is as before.
+        """
+        write_atomic(self._current, f"{build}\n".encode())
+
+    def remove(self, build: str) -> None:
+        """Removes a build's files; its manifest goes to `history/`, where it could be read."""
+        try:
+            kept = self.manifest(build).to_bytes()
+        except IndexRoomError:
+            kept = None  # nothing it says could be trusted
+        if kept is not None:
+            make_folder(self._history)
+            write_atomic(self._history / f"{build}.json", kept)
+        remove_folder(self._folder / build)
+
+    def next_sequence(self) -> int:
+        """One more than any build ever published here, so that no id is used twice."""
+        ever = [*self.ids(), *_by_sequence(self._history), self.current_id() or ""]
+        return 1 + max(sequence_of(build) or 0 for build in ever)
+
+
+def _by_sequence(folder: Path) -> list[str]:
+    names = [path.name.removesuffix(".json") for path in folder.iterdir()] if folder.exists() else []
+    return sorted((name for name in names if sequence_of(name) is not None), key=_order, reverse=True)
+
+
+def _order(build: str) -> tuple[int, str]:
+    return sequence_of(build) or 0, build

@@ -1,0 +1,102 @@
+"""A question of several parts, taken apart: "Wann und wo?" asks two things, "Kim und Putin trafen sich" one. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from retrieval.followups import leans, read_together
+from retrieval.wording import QUESTION_WORDS, is_function_word, words
+
+MOST = 3
+"""Parts of one question; what asks for more is read as a whole."""
+_AND = r"(?:,\s+|,?\s+(?:und|sowie|and|и|а)\s+)"
+_ASKED = (
+    r"(?:\b(?:wie (?:lange|viele|oft|viel)|how (?:long|many|much|often)|как долго"
+    r"|wann|wo|wer|warum|wie|wozu|wohin|when|where|who|why|how|когда|где|кто|почему|зачем|как|куда)\b)"
+)
+_KOREAN_ASKED = r"(?:언제|어디(?:에서|서|에)?|누가|왜|어떻게)"
+_ASKED_TOGETHER = re.compile(rf"{_ASKED}(?:{_AND}{_ASKED})+", re.IGNORECASE)
+_ASKED_TOGETHER_KOREAN = re.compile(
+    rf"{_KOREAN_ASKED}(?:(?:,\s*|\s+(?:그리고\s+)?){_KOREAN_ASKED})+(?=[\s?])"
+)
+_CLAUSE_BREAK = re.compile(
+    r",?\s+(?:und|sowie|and|и|а)\s+(?=(?:(?:in|an|auf|at|on|в|на)\s+)?(\w+))", re.IGNORECASE
+)
+_CLAUSE_BREAK_KOREAN = re.compile(r"(?<=[았었했났갔였]고),?\s+")
+_ASKS_KOREAN = re.compile(rf"{_KOREAN_ASKED}|무엇|무슨|뭐|뭘|얼마나|몇")
+_NAME = r"[A-ZÄÖÜА-ЯЁ][\w-]*(?: [A-ZÄÖÜА-ЯЁ][\w-]*)*"
+_NAMES = re.compile(rf"({_NAME}) (?:und|sowie|and|и) ({_NAME})")
+_NAMES_KOREAN = re.compile(r"([가-힣]{2,}?)(?:와|과|하고|이랑|랑)\s+([가-힣]{2,}?)(?:은|는|이|가)(?=\s)")
+_EACH_BY_ITSELF = re.compile(
+    r"\b(?:sag|mein|forder|woll|erklär|beton|denk|äußer|versprach|versprech|unterstr"
+    r"|say|said|think|thought|want|demand|state|stress|promise"
+    r"|сказал|говор|заяв|хот|дума|счита|обеща|подчерк)\w*"
+    r"|말했|말하|뭐라고|생각|주장|요구|원하|밝혔|강조",
+    re.IGNORECASE,
+)
+"""What each of two does alone; people meet, talk and travel together."""
+_TOGETHER = re.compile(
+    r"\b(?:gemeinsam\w*|zusammen|miteinander|einander|zwischen|together|jointly|between|each other"
+    r"|вместе|между|друг друг\w*)\b|함께|같이|서로|공동",
+    re.IGNORECASE,
+)
+
+
+def parts_of(question: str) -> tuple[str, ...]:
+    """What `question` asks, one after the other, each a question of its own; nothing where it is but one.
+
+    By wording alone: whether a part is answered is for the scores to say.
+    """
+    for split in (_questions, _asked, _clauses):
+        found = split(question)
+        if len(found) > 1:
+            return tuple(found) if len(found) <= MOST else ()
+    return ()
+
+
+def told_apart(question: str) -> tuple[str, ...]:
+    """The two of whom `question` asks what each said or wants ("Was sagten Putin und Kim?"); nothing where none are."""
+    pair = _NAMES_KOREAN.search(question) or _NAMES.search(question)
+    if pair is None or _TOGETHER.search(question) or not _EACH_BY_ITSELF.search(question):
+        return ()
+    # "Was Putin": a question's first word has a capital too.
+    first = " ".join(word for word in pair[1].split() if not is_function_word(word))
+    return (first, pair[2]) if first else ()
+
+
+def _questions(text: str) -> list[str]:
+    """One question mark after the other."""
+    return _understood([part.strip() for part in re.findall(r"[^?]+\?+", text) if words(part)])
+
+
+def _clauses(question: str) -> list[str]:
+    """Clauses that each ask something about something: "Wo trafen sie sich und wie lange sprachen sie?"."""
+    breaks = [one.span() for one in _CLAUSE_BREAK.finditer(question) if one[1].lower() in QUESTION_WORDS]
+    breaks = breaks or [one.span() for one in _CLAUSE_BREAK_KOREAN.finditer(question)]
+    starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(question)]
+    clauses = [question[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return _understood(clauses) if all(map(_is_clause, clauses)) else []
+
+
+def _is_clause(text: str) -> bool:
+    found = words(text)
+    asks = any(word.lower() in QUESTION_WORDS for word in found) or _ASKS_KOREAN.search(text) is not None
+    return asks and len(found) > 1
+
+
+def _understood(found: list[str]) -> list[str]:
+    """Each with the first one, where it leans on that: "Was fordert Kim, und was sagt Putin dazu?"."""
+    return found[:1] + [read_together(found[0], one) if leans(one) else one for one in found[1:]]
+
+
+def _asked(question: str) -> list[str]:
+    """Question words that share the rest: "Wann und wo trafen sie sich?"."""
+    for together, single in ((_ASKED_TOGETHER, _ASKED), (_ASKED_TOGETHER_KOREAN, _KOREAN_ASKED)):
+        if run := together.search(question):
+            return _each(question, run.span(), re.findall(single, run[0], re.IGNORECASE))
+    return []
+
+
+def _each(question: str, span: tuple[int, int], instead: Iterable[str]) -> list[str]:
+    return [question[: span[0]] + one + question[span[1] :] for one in instead]

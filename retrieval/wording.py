@@ -1,0 +1,141 @@
+"""Closed classes of words in German, English, Korean and Russian: what says nothing of a topic, or points at one.
+
+The languages share one set a class: Korean and Russian have scripts of their own, and where German and English
+share a spelling ("die", "was") both readings are function words.
+"""
+
+from __future__ import annotations
+
+import re
+
+WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+QUESTION_WORDS = _listed(
+    # German
+    "wer wen wem wessen was wann wo woher wohin wie warum wieso weshalb wozu wofür wogegen womit wodurch worum "
+    "worüber woran worin worauf wovon welche welcher welches welchem welchen wieviel wieviele "
+    # English
+    "who whom whose what when where why how which "
+    # Russian
+    "кто кого кому кем ком что чего чему чем чём когда где куда откуда почему зачем как какой какая какое какие "
+    "какого каком какому каким какую каких сколько скольких чей чья чьё чьи насколько"
+)
+_FUNCTION_WORDS = QUESTION_WORDS | _listed(
+    # German
+    "und oder aber auch denn dann doch eigentlich genau nun noch schon so mal nur bitte ja nein nicht kein keine "
+    "der die das den dem des ein eine einen einem einer eines in im an am auf aus bei beim bis durch für gegen mit "
+    "nach ohne seit über um unter von vom vor zu zum zur zwischen laut wegen ob dass wenn weil als lange lang viel "
+    "viele oft weit groß sich man mir uns ich du wir mich dich ist sind war waren wird wurde wurden werden sein "
+    "gewesen hat haben hatte hatten habe kann können könnte konnte soll sollen sollte will wollen wollte wollten "
+    "muss müssen darf gibt gab geben geht ging gehen kam kommt kommen passierte passiert geschah geschehen machen "
+    "machte gemacht tun tat getan sagte sagt sagen gesagt meinte meint meinen heißt hieß steckt stecken dauerte "
+    "dauert gedauert zuerst zunächst schließlich zugleich außerdem später früher heute gestern "
+    # English
+    "and or but also too then the a an in on at of for from to by with without about after before between during "
+    "until till into over under is are was were be been being do does did done has have had can could should would "
+    "will shall may might must not no yes please there so just really exactly long much many often far go goes went "
+    "come came happen happens happened say says said tell told mean means think thinks thought last lasted i you we "
+    "me us get got as if according later finally earlier today yesterday "
+    # Russian
+    "и а но или же ли да нет не ни то бы вот ну в во на с со к ко о об обо от до из за по под при про у для без "
+    "над между через после перед был была было были есть быть будет будут это этого этом ещё уже тоже также только "
+    "именно всё долго много часто сказал сказала сказали говорил говорили говорит думает думают может могут можно "
+    "мог случилось произошло было стало длилась длился длилось длится сначала позже раньше наконец мне нам вы мы ты я"
+)
+PERSONS = _listed(
+    "er ihn ihm sie ihr ihre ihren ihrem ihrer ihnen sein seine seinen seinem seiner beide beiden "
+    "he him his she her hers they them their theirs both "
+    "он его него ему нему им ним нём она её неё ей ней они их них ими ними оба обоих обе"
+)
+"""Words that stand for somebody named before."""
+THINGS = _listed(
+    "es dies diese dieser dieses diesen diesem dazu dafür dagegen dahinter danach daran darauf daraus darin darüber "
+    "darum davon davor dabei damit dadurch da dort dorthin daraufhin anschließend deshalb stattdessen ebenso selbe "
+    "it this that these those there its afterwards thereafter then "
+    "это этого этому этим этом этот эта эту эти этой этих тот та те того тогда там туда оттуда потом затем поэтому "
+    "взамен"
+)
+"""Words that stand for a thing, a place, a time or a whole statement."""
+_ARTICLES = _listed("der die das den dem denen")
+_IDLE = re.compile(
+    r"\b(?:(?:gibt|gab|geht|ging) es|es (?:gibt|gab|geht|ging)|worum (?:geht|ging)'?s|is it true|is there|are there|"
+    r"was there|were there|это правда)\b",
+    re.IGNORECASE,
+)
+"""Phrases whose pronoun stands for nothing."""
+RELATIONS = _listed(
+    "ergebnis ergebnisse ergebnissen grund gründe gründen ursache folge folgen ziel ziele zielen zweck anlass thema "
+    "themen ort stadt land tag datum uhrzeit dauer bedingung bedingungen beispiel reaktion mal erste ersten "
+    "result results outcome reason reasons cause purpose aim goal topic topics place city country day date duration "
+    "condition conditions example reaction first time "
+    "результат результатом результаты результатами причина причине причины цель целью цели повод тема темы место "
+    "месте город городе стране день дата условие условия условиях пример реакция впервые "
+    "결과 결과는 결과는요 이유 이유는 이유는요 이유로 원인은 목적은 목적은요 주제는 장소는 장소는요 도시예요 도시에서 "
+    "날짜는 시간은 조건은 조건은요 반응은 반응은요 배경은 배경은요 처음 처음이었나요"
+)
+"""Nouns that are always of something: a question with no other topic asks for that of the one before."""
+OPENERS = _listed("und aber and but а и но 그럼 그러면 그리고 그런데 근데")
+"""Words that tie a question to what came before it."""
+
+_KOREAN_REFERENCE = re.compile(
+    r"그(?:|가|는|를|의|들|들은|들이|것\w*|건|게|걸|거\w*|때|때는|곳|곳에서|녀|녀는|쪽|동안|뒤|뒤에|후|후에|다음|"
+    r"다음에|다음에는|다음은|래서)요?|이(?:것\w*|건|게|걸|후|후에|후에는|들)요?|거기\w*|여기\w*|둘\w*|당시\w*"
+)
+_KOREAN_FUNCTION = re.compile(
+    r"언제\w*|어디\w*|어느|어떤|어떻게\w*|누가|누구\w*|누굴|왜\w*|무엇\w*|무슨|뭐\w*|뭘\w*|뭔\w*|얼마나\w*|얼마\w*|몇|시|시부터\w*|"
+    r"시까지\w*|시에|대해\w*|대한|관한|관해\w*|그럼|그러면|그리고|그런데|근데|또|더|좀|오래|걸렸\w*|걸려\w*|있\w*|없\w*|했\w*|하\w*|"
+    r"됐\w*|되\w*|된\w*|였\w*|이었\w*|인가\w*|거예요|건가요|수|것|다음\w*|이야기\w*|말\w*|원하\w*|가요|나요|대가로"
+)
+_ANTECEDENTS = 2  # topics named in the text itself, after which "this" can mean one of them
+_HANGUL = re.compile("[가-힣]")
+
+
+def words(text: str) -> list[str]:
+    """The words as written, without punctuation."""
+    return WORD.findall(text)
+
+
+def content_words(text: str) -> list[str]:
+    """The words that say what a question is about: neither function words nor references, as written."""
+    return [word for word in words(text) if not is_function_word(word)]
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word belongs to a closed class, references included."""
+    if _HANGUL.search(word):
+        return bool(_KOREAN_FUNCTION.fullmatch(word) or is_korean_reference(word))
+    lower = word.lower()
+    return lower in _FUNCTION_WORDS or lower in PERSONS or lower in THINGS
+
+
+def is_korean_reference(word: str) -> bool:
+    """Whether a Korean word, its particle included, stands for something named before."""
+    return _KOREAN_REFERENCE.fullmatch(word) is not None
+
+
+def refers_back(text: str) -> bool:
+    """Whether a word stands for something that the text itself has not named before it."""
+    found = words(_IDLE.sub(" ", text))
+    named, somebody = 0, False
+    for at, word in enumerate(found):
+        lower = word.lower()
+        if lower in PERSONS and not somebody and word != "Sie":
+            return True
+        stands_for_thing = lower in THINGS or is_korean_reference(word)
+        if named < _ANTECEDENTS and (stands_for_thing or _is_pronoun(lower, found[at + 1 : at + 3])):
+            return True
+        if not is_function_word(word):
+            named += 1
+            somebody = somebody or (word[0].isupper() and at > 0)
+    return False
+
+
+def _is_pronoun(word: str, following: list[str]) -> bool:
+    """Whether "die" or "das" is no article: no noun, which German writes with a capital, follows."""
+    lower = all(one[0].islower() for one in following)
+    return word in _ARTICLES and lower and (len(following) < 2 or is_function_word(following[0]))  # noqa: PLR2004 - both were looked at

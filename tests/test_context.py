@@ -1,0 +1,96 @@
+"""A quote that begins with a reference brings the sentence before it along, marked as such."""
+
+import pytest
+from fakes_retrieval import answerer, article, summit
+from rich.console import Console
+
+import locales
+from console.as_json import answer_json
+from console.render import render_answer
+from index.sentences import split_article
+from retrieval.context import context_of, needs_context
+from retrieval.models import Question
+
+LEANING = [
+    "Danach verhandelten die Delegationen beider Länder.",
+    "Dahinter wird die Absicht Kims vermutet.",
+    "Er reiste am Freitag ab.",
+    "Kim betonte dabei seinen Willen.",
+    "Diesem Ziel dient die Reise.",
+    "Auf diesem Wege könnte man zu Garantien gelangen, sagte er.",
+    "Auf dem Wege der Gespräche könnte man zu Garantien gelangen, sagte er.",
+    "He left on Friday.",
+    "This was their first meeting.",
+    "Then the delegations met.",
+    "그는 금요일에 떠났다.",
+    "이후 양국 대표단이 협상했다.",
+    "Он уехал в пятницу.",
+    "Затем переговоры вели делегации.",
+    "При этом стороны обсудили торговлю.",
+]
+STANDING_ALONE = [
+    "Kim ließ seine Absicht erkennen.",
+    "Die Delegationen verhandelten.",
+    "Es regnet sehr oft.",
+    "Präsident Putin unterstrich, dass es keine Alternative gebe.",
+    "Kim and Putin met on Russky island.",
+    "The fact that Kim came is known.",
+    "김정은과 푸틴은 루스키섬에서 만났다.",
+    "Путин и Ким встретились на острове Русский.",
+]
+
+
+@pytest.mark.parametrize("sentence", LEANING)
+def test_a_reference_at_the_beginning_needs_context(sentence: str) -> None:
+    assert needs_context(sentence)
+
+
+@pytest.mark.parametrize("sentence", STANDING_ALONE)
+def test_a_sentence_that_names_what_it_says_needs_none(sentence: str) -> None:
+    assert not needs_context(sentence)
+
+
+def test_in_the_article_four_sentences_lean() -> None:
+    source = summit()
+    sentences = split_article(source)
+    assert [one.number for one in sentences if context_of(source, sentences, one.number)] == [4, 5, 11, 13]
+
+
+def test_the_sentence_before_comes_along_verbatim_and_outside_the_evidence() -> None:
+    answer = answerer().answer(Question("Danach verhandelten die Delegationen beider Länder?"))
+    passage = answer.passages[0]
+    assert passage.citation.sentences == (5, 5)
+    context = passage.context
+    assert context is not None
+    assert context.sentences == (4, 4)
+    assert context.quote == summit().text[context.start : context.end]
+    assert context.quote.startswith("Zuerst führten die beiden")
+    assert context.end <= passage.citation.start
+    listed = answer_json(answer)["passages"]
+    assert isinstance(listed, list)
+    assert listed[0]["context"] == {
+        "quote": context.quote,
+        "sentences": [4, 4],
+        "start": context.start,
+        "end": context.end,
+    }
+
+
+def test_the_first_sentence_has_nothing_before_it() -> None:
+    answer = answerer(article("er", "Er reiste am Freitag ab.")).answer(Question("Reiste er am Freitag ab?"))
+    assert answer.passages[0].context is None
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("de", "Davor:"), ("en", "Before it:"), ("ko", "앞 문장:"), ("ru", "Перед этим:")],
+)
+def test_the_terminal_marks_it_in_four_languages(language: str, label: str) -> None:
+    question = Question("Danach verhandelten die Delegationen beider Länder?", language=language)
+    console = Console(width=200)
+    with console.capture() as shown:
+        console.print(render_answer(answerer().answer(question), locales.load()))
+    lines = shown.get().splitlines()
+    at = next(at for at, line in enumerate(lines) if label in line)
+    assert "Zuerst führten die beiden Staatschefs" in lines[at]
+    assert lines[at + 1].startswith("[1] Danach verhandelten")

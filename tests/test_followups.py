@@ -1,0 +1,65 @@
+"""Which questions lean on the one before, and what is searched for then; in four languages."""
+
+import pytest
+
+from retrieval.followups import leans, read_together, topic_after
+
+LEANING = [
+    "Und wo?", "И когда?", "그럼 언제?", "And why?", "Warum?", "Wie lange dauerte es?", "How long did it last?",
+    "Und Kim?", "А Ким?", "김정은은요?", "Und was sagte er dazu?", "Was geschah danach?", "What did he say then?",
+    "Что он сказал?", "Что было потом?", "그는 뭐라고 했나요?", "그 후에는요?", "Mit welchem Ergebnis?", "결과는요?",
+    "Wie könnte man die bekommen?", "Und in welcher Stadt?", "Was war mit diesen Sanktionen?",
+]  # fmt: skip
+NEW_TOPICS = [
+    "Was geschah in Hanoi?", "What happened in Hanoi?", "Что произошло в Ханое?", "하노이에서는 무슨 일이 있었나요?",
+    "Wozu Sechs-Parteien-Gespräche?", "Lockerung der Sanktionen?", "제재 완화는?", "Wer gewann die WM?",
+    "Und wer gewann die Fußball-WM 2018?", "Gibt es Sanktionen?", "Was sagte Putin, als er über Garantien sprach?",
+    "What did Putin say when he spoke about guarantees?", "Worum ging es bei dem Treffen in Wladiwostok?",
+    "Wie endeten die Gespräche mit Trump?", "호주의 수도는 어디인가요?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", LEANING)
+def test_without_a_topic_of_its_own_a_question_leans(question: str) -> None:
+    assert leans(question)
+
+
+@pytest.mark.parametrize("question", NEW_TOPICS)
+def test_a_question_with_its_own_topic_does_not(question: str) -> None:
+    assert not leans(question)
+
+
+def test_the_polite_form_of_address_refers_to_nobody() -> None:
+    assert not leans("Kennen Sie den Dolmetscher?")
+    assert leans("Kennen sie den Dolmetscher?")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "together"),
+    [
+        ("Was sagte Putin zur Denuklearisierung?", "Und Kim?", "Was sagte Kim zur Denuklearisierung?"),
+        ("What did Kim say about it?", "And what does Putin think of that?", "What did Putin say about it?"),
+        ("Что Путин сказал о Ханое?", "А Ким?", "Что Ким сказал о Ханое?"),
+        ("푸틴은 비핵화에 대해 뭐라고 했나요?", "김정은은요?", "김정은은 비핵화에 대해 뭐라고 했나요?"),
+        ("Wann trafen sie sich?", "Und wo?", "Wann trafen sie sich? Und wo?"),
+        ("Wo traf Kim Putin?", "Und in welcher Stadt?", "Wo traf Kim Putin? Und in welcher Stadt?"),
+        ("Was tat Kim?", "Und was sagte Kim dazu?", "Was tat Kim? Und was sagte Kim dazu?"),
+    ],
+)
+def test_somebody_else_takes_the_first_one_s_place_and_all_else_is_added(
+    earlier: str, question: str, together: str
+) -> None:
+    assert read_together(earlier, question) == together
+
+
+def test_a_chain_keeps_its_topic_until_a_question_brings_its_own() -> None:
+    first = "Was sagte Putin zur Denuklearisierung?"
+    assert topic_after(first, "Und wo?") == first
+    assert topic_after(first, "Und Kim?") == "Was sagte Kim zur Denuklearisierung?"
+    assert topic_after(first, "Was geschah in Hanoi?") == "Was geschah in Hanoi?"
+
+
+@pytest.mark.parametrize("question", ["", "?", "😀", "는요?", "1", "und", "-"])
+def test_anything_typed_is_read(question: str) -> None:
+    assert read_together("Wo war Kim?", question).startswith("Wo war Kim?")
+    assert topic_after("Wo war Kim?", question) in ("Wo war Kim?", question)

@@ -1,0 +1,97 @@
+"""A question of several parts gets a citation for each; an ordinary "und" parts nothing."""
+
+import pytest
+from fakes_retrieval import answerer, article
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.models import Question
+from retrieval.parts import MOST, parts_of, told_apart
+
+WHOLE = [
+    "Wo trafen sich Kim und Putin?", "Where did Kim and Putin meet?", "Где встретились Ким и Путин?",
+    "김정은과 푸틴은 어디서 만났나요?", "Worum ging es bei Abrüstung und Handel?",
+    "Was sagte Putin über Kim?", "Wie und", "und wo?", "Kim und Putin", "", "??", "어디서 만나고 싶어요?",
+    "Wer, wann, wo und warum war da?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", WHOLE)
+def test_an_ordinary_question_is_one(question: str) -> None:
+    assert parts_of(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Wann und wo trafen sie sich?", ("Wann trafen sie sich?", "wo trafen sie sich?")),
+        ("When and where did they meet?", ("When did they meet?", "where did they meet?")),
+        ("Когда и где они встретились?", ("Когда они встретились?", "где они встретились?")),
+        ("그들은 언제 어디서 만났나요?", ("그들은 언제 만났나요?", "그들은 어디서 만났나요?")),
+        ("Wo war Kim und wie lange blieb Kim?", ("Wo war Kim", "wie lange blieb Kim?")),
+        ("Where was Kim, and when did Kim leave?", ("Where was Kim", "when did Kim leave?")),
+        ("Где был Ким, и когда Ким уехал?", ("Где был Ким", "когда Ким уехал?")),
+        ("김정은은 어디서 묵었고 푸틴은 언제 왔나요?", ("김정은은 어디서 묵었고", "푸틴은 언제 왔나요?")),
+        ("Wo war Kim? Und wann?", ("Wo war Kim?", "Wo war Kim? Und wann?")),
+        ("Was will Kim, und was sagt Putin dazu?", ("Was will Kim", "Was will Putin")),
+    ],
+)
+def test_two_questions_are_taken_apart(question: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Was sagten Putin und Kim zur Abrüstung?", ("Putin", "Kim")),
+        ("What did Putin and Kim Jong-un say?", ("Putin", "Kim Jong-un")),
+        ("Что сказали Путин и Ким?", ("Путин", "Ким")),
+        ("푸틴과 김정은은 뭐라고 했나요?", ("푸틴", "김정은")),
+        ("Was Putin und Kim wollen", ("Putin", "Kim")),
+        ("Was sagten Putin und Kim gemeinsam?", ()),
+        ("Wo trafen sich Putin und Kim?", ()),
+        ("Was sagte Putin?", ()),
+    ],
+)
+def test_who_said_something_is_told_apart(question: str, names: tuple[str, ...]) -> None:
+    assert told_apart(question) == names
+
+
+@given(st.text(max_size=80))
+def test_anything_typed_has_no_more_parts_than_allowed(question: str) -> None:
+    assert len(parts_of(question)) in (0, *range(2, MOST + 1))
+    assert len(told_apart(question)) in (0, 2)
+
+
+def test_both_parts_are_cited_and_the_confidence_is_the_first_passage_s() -> None:
+    text = "Der Hund schläft im Garten.\n\nDie Katze frisst am Dienstag.\n\nEs regnet oft in Bergen."
+    question = "Wo schläft der Hund und wann frisst die Katze?"
+    answer = answerer(article("tiere", text), threshold=0.6).answer(Question(question))
+    assert answer.answered
+    assert {one.citation.sentences for one in answer.passages} == {(1, 1), (2, 2)}
+    assert answer.confidence == answer.passages[0].score
+
+
+def test_a_part_that_nothing_answers_is_not_cited() -> None:
+    text = "Der Hund schläft im Garten.\n\nDie Katze frisst am Dienstag."
+    question = "Wo schläft der Hund und wann fliegt Raketenpersonal?"
+    answer = answerer(article("tiere", text), threshold=0.6).answer(Question(question))
+    assert [one.citation.sentences for one in answer.passages] == [(1, 1)]
+
+
+def test_each_of_two_speakers_is_cited_though_the_sentence_does_not_name_him() -> None:
+    text = (
+        "Kim will etwas zur Abrüstung beitragen.\n\nKim sprach über Abrüstung mit Trump.\n\n"
+        "Präsident Putin sprach lange. Russland befürworte die Abrüstung."
+    )
+    bot = answerer(article("gipfel", text), threshold=0.1, max_passages=2)
+    answer = bot.answer(Question("Was sagten Kim und Putin zur Abrüstung?"))
+    assert answer.passages[0].quote.startswith("Kim")
+    assert "Russland befürworte die Abrüstung." in answer.passages[1].quote
+    assert answer.confidence == answer.passages[0].score
+
+
+def test_a_yes_no_question_gets_its_evidence_and_neither_yes_nor_no() -> None:
+    answer = answerer().answer(Question("Trafen sich Putin und Kim auf der Insel Russki?"))
+    assert answer.passages[0].quote.startswith("Putin und Kim trafen sich auf der Insel Russki")
+    assert parts_of(answer.question) == ()
