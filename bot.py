@@ -83,9 +83,9 @@ class IndexParts:
 
     def answerer(self, index: SentenceIndex, build: str) -> Answerer:
         """What answers from an index."""
-        threshold = threshold_of(index.embedder.name, self.retrieval)
+        scorer, threshold = calibrated(index.embedder.name, self.retrieval)
         rules = AnswerRules(threshold, self.retrieval.max_passages, self.retrieval.max_question_characters)
-        return Answerer(index, build, Scorer.load(index.embedder.name), rules)
+        return Answerer(index, build, scorer, rules)
 
     def open_live(self, progress: Progress) -> Opened:
         """The live build, or what there is instead of it."""
@@ -118,15 +118,20 @@ class IndexParts:
         progress("load", 1, 1)
 
 
-@cache  # said once a process
-def threshold_of(encoder: str, settings: RetrievalSettings) -> float:
-    """The confidence to answer from; says what the setting in words comes to."""
+@cache  # once a process: a fit that ends while the bot runs must not change one of both alone
+def calibrated(encoder: str, settings: RetrievalSettings) -> tuple[Scorer, float]:
+    """The score, and the confidence to answer from; says what the setting in words comes to.
+
+    Raises:
+        NotCalibrated: there is no score for this encoder, or the curve was not measured with it.
+    """
+    scorer = Scorer.load(encoder)
     if settings.threshold is not None:
-        return settings.threshold
+        return scorer, settings.threshold
     made = promise(load_curve(encoder), settings.wrong_at_most)
     say = logger.info if made.kept else logger.warning
     say("GIPFEL_RETRIEVAL__WRONG_AT_MOST: %s", made)
-    return made.threshold
+    return scorer, made.threshold
 
 
 def make_reindexer(var: Path, index: IndexSettings, retrieval: RetrievalSettings) -> Reindexer:

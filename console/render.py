@@ -102,6 +102,7 @@ _COLUMNS = {
     "refused": "refused",
     "auroc": "AUROC",
     "precision": "precision",
+    "brier": "Brier",
     "quotes_exact": "exact",
 }
 

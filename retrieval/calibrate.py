@@ -13,19 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from index.embedder import open_default, open_hub, open_minilm
 from index.models import Embedder
-from index.vector_cache import CachedEmbedder, VectorCache
 from retrieval.calibration import CALIBRATION_FILE, CalibrationFile, EncoderCalibration, fingerprint
 from retrieval.calibration_report import write_calibration_report
 from retrieval.episode_cache import EpisodeCache
 from retrieval.fitting_data import SOURCES, Episode, episodes
+from retrieval.fitting_options import embedders, read_options
 from retrieval.reliability import Judged, curve, judge
 from retrieval.scoring import Scorer, coefficients_of
-from retrieval.stand_in import STAND_INS, write_stand_in
+from retrieval.stand_in import PARALLEL, STAND_INS, write_stand_in
 
 OVERALL = "all"
-LANGUAGES = tuple(sorted({source.language for source in SOURCES}))
 
 
 def cells(asked: Sequence[Episode], scorer: Scorer) -> dict[str, Judged]:
@@ -49,14 +47,13 @@ def cells(asked: Sequence[Episode], scorer: Scorer) -> dict[str, Judged]:
 
 
 def write_calibration(encoder: str, found: Mapping[str, Judged], file: Path) -> None:
-    """Puts an encoder's curves into the file; those of other encoders stay."""
+    """Puts an encoder's curve into the file; those of other encoders stay."""
     known: dict[str, EncoderCalibration] = {}
     if file.exists():
         known = CalibrationFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
     known[encoder.split("@", 1)[0]] = EncoderCalibration(
         coefficients=fingerprint(coefficients_of(encoder)),
-        overall=curve(found[OVERALL]),
-        languages={name: curve(judged) for name, judged in found.items() if name in LANGUAGES},
+        curve=curve(found[OVERALL]),
     )
     content = CalibrationFile(command="python -m retrieval.calibrate", encoders=known)
     file.write_text(_compact(content), encoding="utf-8")
@@ -70,37 +67,24 @@ def _compact(content: CalibrationFile) -> str:
 
 
 def _asked(options: argparse.Namespace, embedder: Embedder) -> Iterator[Episode]:
-    cached = CachedEmbedder(embedder, VectorCache(options.var / "cache/fit.sqlite3"))
     cache = EpisodeCache(options.var / "cache/episodes", embedder.name)
     made = write_stand_in(options.data / "parallel", options.var / "cache").parent
     for source in (*SOURCES, *STAND_INS):
         folder = made if source in STAND_INS else options.data / "eval"
-        make = partial(episodes, folder, source, cached, most=options.most, held_out=True)
+        make = partial(episodes, folder, source, embedder, most=options.most, held_out=True)
         sys.stderr.write(f"{embedder.name}: {source.file} in {source.language}\n")
         yield from cache.get(folder, source, options.most, make)
-
-
-def _embedders(options: argparse.Namespace) -> list[Embedder]:
-    if options.model:
-        return [open_hub(options.model, options.revision)]
-    return [open_default(options.var / "encoder"), open_minilm()]
 
 
 def main() -> None:
     """Asks the held-out questions, writes the curves, and the report of the first encoder."""
     parser = argparse.ArgumentParser(prog="python -m retrieval.calibrate", description=__doc__)
     parser.add_argument(
-        "--data", type=Path, default=Path("../shared/data"), help="folder of eval/ and parallel/"
-    )
-    parser.add_argument("--most", type=int, default=500, help="questions of each set")
-    parser.add_argument("--var", type=Path, default=Path("var"), help="where encoder and caches lie")
-    parser.add_argument("--model", help="a hub model instead of the two encoders that come with the bot")
-    parser.add_argument("--revision", default="", help="the hub model's commit")
-    parser.add_argument(
         "--report", type=Path, default=Path("benchmarks/results"), help="folder of the report"
     )
-    options = parser.parse_args()
-    for number, embedder in enumerate(_embedders(options)):
+    needed = [*(f"eval/{source.file}" for source in SOURCES), *(f"parallel/{name}" for name in PARALLEL)]
+    options = read_options(parser, needed)
+    for number, embedder in enumerate(embedders(options)):
         found = cells(list(_asked(options, embedder)), Scorer.load(embedder.name))
         write_calibration(embedder.name, found, CALIBRATION_FILE)
         if number == 0:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from retrieval.errors import NotCalibrated
 from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, coefficients_of
@@ -29,19 +28,12 @@ Curve = Annotated[tuple[Point, ...], BeforeValidator(tuple)]
 
 
 class EncoderCalibration(BaseModel):
-    """The curves of one encoder, and of which coefficients they are true."""
+    """The curve of one encoder, all languages together, and of which coefficients it is true."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     coefficients: str  # `fingerprint` of them
-    overall: Curve
-    languages: Mapping[str, Curve]  # by the question's language
-
-    @model_validator(mode="after")
-    def _a_curve_has_points(self) -> EncoderCalibration:
-        if not self.overall:
-            raise ValueError("the overall curve has no point")
-        return self
+    curve: Annotated[Curve, Field(min_length=1)]
 
 
 class CalibrationFile(BaseModel):
@@ -91,19 +83,22 @@ def promise(curve: Curve, wrong_in: int) -> Promise:
 
 
 def load_curve(encoder: str, file: Path = CALIBRATION_FILE, coefficients: Path = COEFFICIENTS_FILE) -> Curve:
-    """The overall curve of an encoder (its name up to the `@`), for the coefficients that it is scored with.
+    """The curve of an encoder (its name up to the `@`), for the coefficients that it is scored with.
 
     Raises:
         NotCalibrated: there is none, it belongs to other coefficients, or a file cannot be used.
     """
     name = encoder.split("@", 1)[0]
-    again = "`python -m retrieval.calibrate` measures it, or set a threshold"
+    scored_with = fingerprint(coefficients_of(encoder, coefficients))
+    again = "`python -m retrieval.calibrate` measures it, or set GIPFEL_RETRIEVAL__THRESHOLD"
     try:
         known = CalibrationFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
     except (OSError, ValidationError) as error:
-        raise NotCalibrated(f"{file}: {error}") from error
+        raise NotCalibrated(f"{file}: {error}; {again}") from error
     if name not in known:
         raise NotCalibrated(f"{file.name} has no curve for the encoder {name}: {again}")
-    if known[name].coefficients != fingerprint(coefficients_of(encoder, coefficients)):
-        raise NotCalibrated(f"{file.name} is of other coefficients of the encoder {name}: {again}")
-    return known[name].overall
+    if known[name].coefficients != scored_with:
+        raise NotCalibrated(
+            f"{file.name} was measured with other coefficients of the encoder {name}: {again}"
+        )
+    return known[name].curve

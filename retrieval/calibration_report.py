@@ -121,7 +121,8 @@ def _curves(curves: Mapping[str, Curve]) -> str:
 
 
 def _draw(found: Mapping[str, Judged], curves: Mapping[str, Curve], file: Path) -> None:
-    with mpl.rc_context({"svg.hashsalt": "calibration"}):  # the same figures, the same file
+    # The same figures, the same file; letters as text, not as drawings of their own.
+    with mpl.rc_context({"svg.hashsalt": "calibration", "svg.fonttype": "none"}):
         figure = Figure(figsize=(11, 4.5), layout="constrained")
         risk, believed = figure.subplots(1, 2)
         _draw_risk(risk, curves)

@@ -7,7 +7,7 @@ so that a question at the threshold, or two that are equally sure, cannot flip a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from retrieval.evaluation import Evaluation
 from retrieval.metrics import Figures, Outcome, figures
 
 NOISE = 0.001  # of a confidence
-MEASURES = ("recall@1", "recall@3", "answered", "answered_right", "refused", "precision", "auroc")
+MEASURES = ("recall@1", "recall@3", "answered", "answered_right", "refused", "precision", "auroc", "brier")
+LOWER_IS_BETTER = {"brier"}
 OVERALL = "overall"
 
 
@@ -83,13 +84,13 @@ class Floors(BaseModel):
 class Comparison:
     """An evaluation against its floors; each line is a sentence to print."""
 
-    lost: tuple[str, ...]  # figures that fell below their floor, and questions of one side alone
-    gained: tuple[str, ...]  # figures that rose
-    changed: tuple[str, ...]  # questions, with what was and what is
+    lost: tuple[str, ...]  # figures that are worse than their floor, and questions of one side alone
+    gained: tuple[str, ...]  # figures that are better
+    changed: tuple[str, ...]  # encoder, threshold and questions, with what was and what is
 
 
 def compare(floors: Floors, evaluation: Evaluation) -> Comparison:
-    """What fell, what rose, and which questions changed; noise has been taken out."""
+    """What was lost, what was gained, and which questions changed; noise has been taken out."""
     steady = replace(
         evaluation, outcomes=tuple(_steady(one, floors, evaluation) for one in evaluation.outcomes)
     )
@@ -102,15 +103,25 @@ def compare(floors: Floors, evaluation: Evaluation) -> Comparison:
             value = measured.get(name, {}).get(measure)
             if floor is None or value == floor:
                 continue
-            fell = value is None or value < floor
+            worse = value is None or (value > floor) == (measure in LOWER_IS_BETTER)
             shown = "nothing to count" if value is None else f"{value:.4f}"
-            (lost if fell else gained).append(f"{name} {measure}: {floor:.4f} -> {shown}")
-    changed = [
-        f"{key} {one.question.question!r}: {floors.questions[key]} -> {_kept(one)}"
-        for key, one in now.items()
-        if key in floors.questions and _came_of(floors.questions[key]) != _came_of(_kept(one))
-    ]
-    return Comparison(tuple(lost), tuple(gained), tuple(changed))
+            (lost if worse else gained).append(f"{name} {measure}: {floor:.4f} -> {shown}")
+    changed = (*_settings_changed(floors, evaluation), *_questions_changed(floors, now))
+    return Comparison(tuple(lost), tuple(gained), changed)
+
+
+def _settings_changed(floors: Floors, evaluation: Evaluation) -> Iterator[str]:
+    if floors.encoder != evaluation.encoder:
+        yield f"encoder: {floors.encoder} -> {evaluation.encoder}"
+    if floors.threshold != evaluation.threshold:
+        yield f"threshold: {floors.threshold} -> {evaluation.threshold}"
+
+
+def _questions_changed(floors: Floors, now: Mapping[str, Outcome]) -> Iterator[str]:
+    for key in (key for key in now if key in floors.questions):  # in the order they were asked in
+        was, found = floors.questions[key], _kept(now[key])
+        if (was.rank, was.answered) != (found.rank, found.answered):
+            yield f"{key} {now[key].question.question!r}: {was} -> {found}"
 
 
 def _steady(outcome: Outcome, floors: Floors, evaluation: Evaluation) -> Outcome:
@@ -140,10 +151,6 @@ def _key(outcome: Outcome) -> str:
 def _kept(outcome: Outcome) -> Kept:
     answer = outcome.answer
     return Kept(rank=outcome.rank, answered=answer.answered, confidence=round(answer.confidence, 6))
-
-
-def _came_of(kept: Kept) -> tuple[int | None, bool]:
-    return kept.rank, kept.answered
 
 
 def _joined(lines: list[str]) -> str:

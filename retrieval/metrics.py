@@ -55,6 +55,7 @@ class Figures:
     refused: float | None  # of the unanswerable
     auroc: float | None  # of the confidence, answerable against unanswerable
     precision: float | None  # of all answered, the unanswerable included, the right sentence first
+    brier: float | None  # mean squared gap of confidence and right or wrong (Brier 1950); lower is better
     quotes_exact: float | None
     ms: Milliseconds | None
 
@@ -80,6 +81,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         refused=_mean(not one.answer.answered for one in unanswerable),
         auroc=_auroc(answerable, unanswerable),
         precision=_mean(one.right for one in outcomes if one.answer.answered),
+        brier=_mean((one.answer.confidence - one.right) ** 2 for one in outcomes),
         quotes_exact=_mean(one.quotes_exact for one in outcomes),
         ms=_milliseconds([one.ms for one in outcomes]),
     )

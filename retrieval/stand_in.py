@@ -18,20 +18,20 @@ from retrieval.fitting_data import Source
 
 FILE = "stand_in_de.json"
 STAND_INS = (Source(FILE, "ko", "ko", "de"), Source(FILE, "ru", "ru", "de"))
+PARALLEL = ("de-ko.dev.tsv.gz", "de-ru.dev.tsv.gz")
 PARAGRAPH, ARTICLE = 4, 16  # sentences
 WORDS = 6
 FEWEST = 3  # words, fewer of which could be anywhere
 
 
 def write_stand_in(parallel: Path, folder: Path) -> Path:
-    """Writes the set in the format of the question sets, from `de-ko.dev.tsv.gz` and `de-ru.dev.tsv.gz`.
+    """Writes the set in the format of the question sets.
 
     Args:
-        parallel: folder of both files.
+        parallel: folder of the files `PARALLEL`.
         folder: where to write; made when it is missing.
     """
-    german, asked = _read(parallel, "ko")
-    again, also = _read(parallel, "ru")
+    (german, asked), (again, also) = (_read(parallel / name) for name in PARALLEL)
     if german != again:
         raise ValueError(f"{parallel}: the German lines of both files are not the same")
     paragraphs = [row // PARAGRAPH for row in range(len(german))]
@@ -52,8 +52,8 @@ def write_stand_in(parallel: Path, folder: Path) -> Path:
     return file
 
 
-def _read(parallel: Path, language: str) -> tuple[list[str], list[str]]:
-    with gzip.open(parallel / f"de-{language}.dev.tsv.gz", "rt", encoding="utf-8") as lines:
+def _read(file: Path) -> tuple[list[str], list[str]]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
         pairs = [line.rstrip("\n").split("\t")[:2] for line in lines]
     return [german for german, _ in pairs], [other for _, other in pairs]
 

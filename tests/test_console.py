@@ -202,7 +202,7 @@ def test_a_wrong_choice_is_answered_with_the_right_ones(desk: Desk, command: lis
 
 EVAL = {
     "questions", "recall@1", "recall@3", "recall@10", "mrr@10", "answered", "answered_right", "refused",
-    "auroc", "precision", "quotes_exact", "ms",
+    "auroc", "precision", "brier", "quotes_exact", "ms",
 }  # fmt: skip
 
 
