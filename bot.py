@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -37,6 +37,7 @@ from locales import load as load_locales
 from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.assistant import Assistant
+from retrieval.calibration import load_curve, promise
 from retrieval.citation import parse_citation, verify
 from retrieval.golden import read_questions
 from retrieval.golden_check import GoldenCheck
@@ -82,10 +83,9 @@ class IndexParts:
 
     def answerer(self, index: SentenceIndex, build: str) -> Answerer:
         """What answers from an index."""
-        rules = AnswerRules(
-            self.retrieval.threshold, self.retrieval.max_passages, self.retrieval.max_question_characters
-        )
-        return Answerer(index, build, Scorer.load(index.embedder.name), rules)
+        scorer, threshold = calibrated(index.embedder.name, self.retrieval)
+        rules = AnswerRules(threshold, self.retrieval.max_passages, self.retrieval.max_question_characters)
+        return Answerer(index, build, scorer, rules)
 
     def open_live(self, progress: Progress) -> Opened:
         """The live build, or what there is instead of it."""
@@ -116,6 +116,22 @@ class IndexParts:
         progress("load", 0, 1)
         _ = self.embedder
         progress("load", 1, 1)
+
+
+@cache  # once a process: a fit that ends while the bot runs must not change one of both alone
+def calibrated(encoder: str, settings: RetrievalSettings) -> tuple[Scorer, float]:
+    """The score, and the confidence to answer from; says what the setting in words comes to.
+
+    Raises:
+        NotCalibrated: there is no score for this encoder, or the curve was not measured with it.
+    """
+    scorer = Scorer.load(encoder)
+    if settings.threshold is not None:
+        return scorer, settings.threshold
+    made = promise(load_curve(encoder), settings.wrong_at_most)
+    say = logger.info if made.kept else logger.warning
+    say("GIPFEL_RETRIEVAL__WRONG_AT_MOST: %s", made)
+    return scorer, made.threshold
 
 
 def make_reindexer(var: Path, index: IndexSettings, retrieval: RetrievalSettings) -> Reindexer:

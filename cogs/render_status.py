@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import discord
 from babel.dates import format_timedelta
+from babel.numbers import format_decimal
 
 from cogs.parts import Parts
 from cogs.render import ANSWERED, REFUSED
@@ -88,7 +89,10 @@ def _index_lines(parts: Parts, language: str) -> list[str]:
     )
     age = f" · {_ago(made, language)}" if made and parts.vitals.build == answerer.build else ""
     encoder = say(language, "status-encoder", encoder=shorten_escaped(index.embedder.name, _NAME))
-    return [f"{build}{age}", encoder]
+    threshold = say(
+        language, "status-threshold", threshold=format_decimal(answerer.threshold, locale=language)
+    )
+    return [f"{build}{age}", encoder, threshold]
 
 
 def _since(moment: datetime, language: str) -> str:

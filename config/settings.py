@@ -6,6 +6,7 @@ Read by entry points alone, once, and passed on as plain values.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -44,6 +45,14 @@ def _from_json(value: object) -> object:
         raise ValueError("Input should be JSON, such as [123, 456]") from None
 
 
+def _one_in(value: object) -> object:
+    """Read `1 in 10` as 10, and `10` too."""
+    found = re.fullmatch(r"\s*(?:1\s+in\s+)?(\d{1,6})\s*", str(value))
+    if not found:
+        raise ValueError("Input should be `1 in N`, such as `1 in 10`")
+    return int(found[1])
+
+
 CheckoutPath = Annotated[Path, AfterValidator(_from_checkout)]
 """A path; a relative one counts from the checkout, wherever the bot was started."""
 
@@ -77,7 +86,8 @@ class IndexSettings(Section):
 class RetrievalSettings(Section):
     """What `retrieval/` needs."""
 
-    threshold: float = Field(ge=0, le=1)
+    wrong_at_most: Annotated[int, BeforeValidator(_one_in)] = Field(ge=1)  # 1 answer in so many
+    threshold: float | None = Field(default=None, ge=0, le=1)  # set: it decides, and `wrong_at_most` does not
     max_passages: int = Field(ge=1, le=10)
     max_question_characters: int = Field(ge=10)
 

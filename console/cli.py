@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from console.as_json import answer_json, sources_json
 from console.chat import answer_lines, chat
+from console.floors import hold_floors
 from console.index_commands import add_index_commands
 from console.log_commands import make_log_app
 from console.output import failures, finish, forgive, print_json, say, stderr, stdout
@@ -150,12 +151,21 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
         no_translations: Annotated[
             bool, typer.Option("--no-translations", help="Search the original sentences alone.")
         ] = False,
+        floors: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE", dir_okay=False, help="Fail where a figure falls below those in FILE."
+            ),
+        ] = None,
+        update: Annotated[bool, typer.Option("--update", help="Write what is measured to --floors.")] = False,
         as_json: Json = False,
     ) -> None:
         """Ask golden questions and count recall, refusals and speed."""
         from retrieval.evaluation import evaluate
         from retrieval.golden import read_questions
 
+        if update and floors is None:
+            raise typer.BadParameter("--update needs --floors FILE")
         with failures():
             asked = [one for one in read_questions(questions) if split is None or one.split == split.value]
             opened = _open(services, articles)
@@ -171,6 +181,8 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
                 print_json(evaluation.as_json())
             else:
                 stdout().print(render_evaluation(evaluation))
+            if floors is not None:
+                hold_floors(evaluation, floors, update=update)
             finish(opened.refused)
 
 

@@ -113,6 +113,8 @@ _COLUMNS = {
     "answered_right": "right",
     "refused": "refused",
     "auroc": "AUROC",
+    "precision": "precision",
+    "brier": "Brier",
     "quotes_exact": "exact",
 }
 
@@ -120,7 +122,7 @@ _COLUMNS = {
 def render_evaluation(evaluation: Evaluation) -> Table:
     """One row a language, and one over all; `-` where there is nothing to count."""
     table = Table(box=None, pad_edge=False)
-    table.add_column("")
+    table.add_column(f"from {evaluation.threshold:.2f}")  # the confidence that it answers from
     for heading in (*_COLUMNS.values(), "ms p50", "p95"):
         table.add_column(heading, justify="right")
     for name, figures in {**evaluation.languages, "overall": evaluation.overall}.items():

@@ -342,6 +342,7 @@ status-build = Index: { $build } · { $articles } Artikel · { $sentences ->
    *[other] { $sentences } Sätze
 }
 status-encoder = Modell: { $encoder }
+status-threshold = Antwortet ab einer Zuversicht von { $threshold }
 status-uptime = Laufzeit
 status-error = Letzter Fehler
 status-no-error = keiner

@@ -345,6 +345,7 @@ status-build = Index: { $build } · { $articles ->
    *[other] { $sentences } sentences
 }
 status-encoder = Encoder: { $encoder }
+status-threshold = Answers from a confidence of { $threshold }
 status-uptime = Uptime
 status-error = Last error
 status-no-error = none

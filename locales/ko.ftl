@@ -318,6 +318,7 @@ rollback-done = 되돌렸습니다
 status-title = 봇 상태
 status-build = 색인: { $build } · 기사 { $articles }건 · 문장 { $sentences }개
 status-encoder = 모델: { $encoder }
+status-threshold = 신뢰도 { $threshold } 이상일 때 답변
 status-uptime = 가동 시간
 status-error = 마지막 오류
 status-no-error = 없음

@@ -338,6 +338,7 @@ rollback-done = Возврат выполнен
 status-title = Состояние бота
 status-build = Индекс: { $build } · статей: { $articles } · предложений: { $sentences }
 status-encoder = Модель: { $encoder }
+status-threshold = Отвечает при уверенности от { $threshold }
 status-uptime = Время работы
 status-error = Последняя ошибка
 status-no-error = нет

@@ -57,6 +57,11 @@ class Answerer:
         """The same, but for the translations, which are neither searched nor shown."""
         return Answerer(self.index.without_translations(), self.build, self._scorer, self._rules)
 
+    @property
+    def threshold(self) -> float:
+        """The confidence from which it answers, in [0, 1]."""
+        return self._rules.threshold
+
     def answer(self, question: Question) -> Answer:
         """`answer_many` for one question."""
         return self.answer_many([question])[0]

@@ -19,5 +19,9 @@ class QuestionFileInvalid(RetrievalError):
     """A file of golden questions cannot be used; names the line and what is wrong with it."""
 
 
+class FloorsInvalid(RetrievalError):
+    """A file of floors cannot be used."""
+
+
 class CitationInvalid(RetrievalError):
     """A text that should be a citation is none."""

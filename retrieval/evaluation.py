@@ -20,6 +20,7 @@ class Evaluation:
     outcomes: tuple[Outcome, ...]
     build: str
     encoder: str
+    threshold: float
 
     @property
     def overall(self) -> Figures:
@@ -48,6 +49,7 @@ class Evaluation:
             "overall": self.overall.as_json(),
             "build": self.build,
             "encoder": self.encoder,
+            "threshold": self.threshold,
         }
 
 
@@ -64,7 +66,7 @@ def evaluate(
         outcomes.append(_ask(answerer, question))
     if progress:
         progress(len(questions), len(questions))
-    return Evaluation(tuple(outcomes), answerer.build, answerer.index.embedder.name)
+    return Evaluation(tuple(outcomes), answerer.build, answerer.index.embedder.name, answerer.threshold)
 
 
 def _ask(answerer: Answerer, question: GoldenQuestion) -> Outcome:

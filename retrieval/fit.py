@@ -17,10 +17,8 @@ from scipy.special import logsumexp, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from index.embedder import open_default, open_hub
-from index.models import Embedder
-from index.vector_cache import CachedEmbedder, VectorCache
 from retrieval.fitting_data import SOURCES, Episode, episodes
+from retrieval.fitting_options import embedders, read_options
 from retrieval.scoring import (
     COEFFICIENTS_FILE,
     CONFIDENCE_FEATURES,
@@ -143,34 +141,22 @@ def _write(encoder: str, coefficients: Coefficients, file: Path) -> None:
 
 
 def main() -> None:
-    """Reads the question sets, fits, prints the table, writes `retrieval/coefficients.json`."""
+    """Reads the question sets, fits, prints the table of each encoder, writes `retrieval/coefficients.json`."""
     parser = argparse.ArgumentParser(prog="python -m retrieval.fit", description=__doc__)
-    parser.add_argument(
-        "--data", type=Path, default=Path("../shared/data/eval"), help="folder of the question sets"
+    options = read_options(parser, [f"eval/{source.file}" for source in SOURCES])
+    for embedder in embedders(options):
+        asked = [
+            episode
+            for source in SOURCES
+            for episode in episodes(options.data / "eval", source, embedder, most=options.most)
+        ]
+        coefficients = fit([one for one in asked if not one.held_out])
+        held_out = [one for one in asked if one.held_out]
+        sys.stdout.write(f"{embedder.name}\n{report(held_out, coefficients)}\n")
+        _write(embedder.name, coefficients, COEFFICIENTS_FILE)
+    sys.stdout.write(
+        "Now run `python -m retrieval.calibrate`: the curve was measured with other coefficients.\n"
     )
-    parser.add_argument("--most", type=int, default=500, help="questions of each set")
-    parser.add_argument("--model", help="a hub model instead of the default encoder")
-    parser.add_argument("--revision", default="", help="the hub model's commit")
-    parser.add_argument(
-        "--unpacked", type=Path, default=Path("var/encoder"), help="where its weights lie unpacked"
-    )
-    parser.add_argument(
-        "--cache", type=Path, default=Path("var/cache/fit.sqlite3"), help="vectors made before"
-    )
-    options = parser.parse_args()
-    missing = sorted({source.file for source in SOURCES if not (options.data / source.file).exists()})
-    if missing:
-        parser.error(f"{options.data} has no {', '.join(missing)}: point --data at the question sets")
-    embedder: Embedder = (
-        open_hub(options.model, options.revision) if options.model else open_default(options.unpacked)
-    )
-    cached = CachedEmbedder(embedder, VectorCache(options.cache))
-    asked = [
-        episode for source in SOURCES for episode in episodes(options.data, source, cached, most=options.most)
-    ]
-    coefficients = fit([one for one in asked if not one.held_out])
-    sys.stdout.write(report([one for one in asked if one.held_out], coefficients) + "\n")
-    _write(embedder.name, coefficients, COEFFICIENTS_FILE)
 
 
 if __name__ == "__main__":

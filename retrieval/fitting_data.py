@@ -63,11 +63,16 @@ class Episode:
 
 
 def episodes(
-    folder: Path, source: Source, embedder: Embedder, *, most: int, seed: int = 0
+    folder: Path, source: Source, embedder: Embedder, *, most: int, seed: int = 0, held_out: bool = False
 ) -> Iterator[Episode]:
-    """Asks at most `most` questions of a source: of the whole set, and of small parts of it without titles."""
+    """Asks at most `most` questions of a source: of the whole set, and of small parts of it without titles.
+
+    With `held_out` it asks only those that no fit has seen.
+    """
     data = json.loads((folder / source.file).read_text(encoding="utf-8"))
     queries = [query for query in data["queries"] if query.get(source.question)]
+    if held_out:
+        queries = [query for query in queries if _held_out(query)]
     # Seeded by a string: hash() differs from process to process.
     dice = random.Random(f"{seed} {source.file} {source.question}")  # noqa: S311 - sampling, not secrets
     chosen = dice.sample(queries, min(most, len(queries)))
@@ -95,15 +100,18 @@ def _episode(
 ) -> Episode:
     gold = set(query["gold"])
     wording = query[source.question]
-    digest = hashlib.sha256(str(query["id"]).encode()).digest()
     return Episode(
         source=source,
         question=wording,
         hits=tuple(hits),
         right=tuple(corpus.row(hit) in gold for hit in hits),
-        held_out=digest[0] % 2 == 1,
+        held_out=_held_out(query),
         small=small,
     )
+
+
+def _held_out(query: dict[str, Any]) -> bool:
+    return hashlib.sha256(str(query["id"]).encode()).digest()[0] % 2 == 1
 
 
 class _Corpus:

@@ -53,6 +53,8 @@ class Figures:
     answered_right: float | None  # of those answered, the right sentence first
     refused: float | None  # of the unanswerable
     auroc: float | None  # of the confidence, answerable against unanswerable
+    precision: float | None  # of all answered, the unanswerable included, the right sentence first
+    brier: float | None  # mean squared gap of confidence and right or wrong (Brier 1950); lower is better
     quotes_exact: float | None
     ms: Milliseconds | None
 
@@ -77,6 +79,8 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         answered_right=_mean(one.right for one in answered),
         refused=_mean(not one.answer.answered for one in unanswerable),
         auroc=_auroc(answerable, unanswerable),
+        precision=_mean(one.right for one in outcomes if one.answer.answered),
+        brier=_mean((one.answer.confidence - one.right) ** 2 for one in outcomes),
         quotes_exact=_mean(one.quotes_exact for one in outcomes),
         ms=_milliseconds([one.ms for one in outcomes]),
     )

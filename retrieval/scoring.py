@@ -74,6 +74,24 @@ class CoefficientsFile(BaseModel):
     encoders: dict[str, Coefficients]
 
 
+def coefficients_of(encoder: str, file: Path = COEFFICIENTS_FILE) -> Coefficients:
+    """The coefficients that were fitted for this encoder (its name up to the `@`).
+
+    Raises:
+        NotCalibrated: there are none, or the file cannot be used.
+    """
+    name = encoder.split("@", 1)[0]
+    try:
+        known = CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
+    except (OSError, ValidationError) as error:
+        raise NotCalibrated(f"{file}: {error}") from error
+    if name not in known:
+        raise NotCalibrated(
+            f"{file.name} has no coefficients for the encoder {name}: `python -m retrieval.fit` makes them"
+        )
+    return known[name]
+
+
 class Scorer:
     """Ranks the candidates of one question. Holds nothing that changes."""
 
@@ -87,16 +105,7 @@ class Scorer:
         Raises:
             NotCalibrated: there is none, or the file cannot be used.
         """
-        name = encoder.split("@", 1)[0]
-        try:
-            known = CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
-        except (OSError, ValidationError) as error:
-            raise NotCalibrated(f"{file}: {error}") from error
-        if name not in known:
-            raise NotCalibrated(
-                f"{file.name} has no coefficients for the encoder {name}: `python -m retrieval.fit` makes them"
-            )
-        return cls(known[name])
+        return cls(coefficients_of(encoder, file))
 
     def rank(self, hits: Sequence[SentenceHit], language: str) -> list[ScoredHit]:
         """Best first, for a question in `language`; equal ones by article id, then sentence number.

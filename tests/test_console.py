@@ -202,7 +202,7 @@ def test_a_wrong_choice_is_answered_with_the_right_ones(desk: Desk, command: lis
 
 EVAL = {
     "questions", "recall@1", "recall@3", "recall@10", "mrr@10", "answered", "answered_right", "refused",
-    "auroc", "quotes_exact", "ms",
+    "auroc", "precision", "brier", "quotes_exact", "ms",
 }  # fmt: skip
 
 
@@ -227,7 +227,7 @@ def test_eval_prints_a_row_a_language(desk: Desk, questions: Path) -> None:
 
 def test_eval_json_is_as_promised(desk: Desk, questions: Path) -> None:
     found = desk.json("eval", str(questions))
-    assert found.keys() == {"languages", "overall", "build", "encoder"}
+    assert found.keys() == {"languages", "overall", "build", "encoder", "threshold"}
     for figures in (found["overall"], *found["languages"].values()):
         assert figures.keys() == EVAL
         assert figures["ms"].keys() == {"p50", "p95", "p99"}

@@ -70,8 +70,8 @@ def test_any_of_several_right_sentences_counts() -> None:
 
 def test_json_is_as_promised(evaluation: Evaluation) -> None:
     found = evaluation.as_json()
-    assert list(found) == ["languages", "overall", "build", "encoder"]
-    assert (found["build"], found["encoder"]) == ("000001-test", "hash@1")
+    assert list(found) == ["languages", "overall", "build", "encoder", "threshold"]
+    assert (found["build"], found["encoder"], found["threshold"]) == ("000001-test", "hash@1", 0.35)
     languages = found["languages"]
     assert isinstance(languages, dict)
     assert [(name, languages[name]["questions"]) for name in languages] == [("de", 4), ("en", 1), ("ko", 1)]
@@ -99,7 +99,7 @@ def test_a_quote_that_is_not_the_text_is_noticed(monkeypatch: pytest.MonkeyPatch
         def explain_many(self, questions):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - as overridden
             return forged.explain_many(questions)
 
-    liar = Forger(shifted.index, "000002-test", None, None)  # type: ignore[arg-type]
+    liar = Forger(shifted.index, "000002-test", Scorer(coefficients()), AnswerRules(0.35, 3, 2000))
     assert evaluate(liar, QUESTIONS[:1]).overall.quotes_exact == 0.0
 
 

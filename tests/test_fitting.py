@@ -123,7 +123,7 @@ def test_a_public_set_becomes_labelled_questions(source: Source) -> None:
     assert all(len(one.hits) == len(one.right) for one in made)
 
 
-@pytest.mark.parametrize("program", ["retrieval.fit", "encoder.train"])
+@pytest.mark.parametrize("program", ["retrieval.fit", "retrieval.calibrate", "encoder.train"])
 def test_data_that_is_not_there_is_said_in_one_sentence(program: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", program, "--data", str(tmp_path / "nowhere")],

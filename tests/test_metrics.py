@@ -43,6 +43,8 @@ def test_figures_are_those_counted_by_hand() -> None:
         answered_right=0.5,  # of ranks 1 and 2
         refused=0.5,
         auroc=0.75,  # 0.9 and 0.7 beat both, 0.4 and 0.2 one each: 6 of 8 pairs
+        precision=0.3333,  # three answered, one of them cannot be
+        brier=0.2117,  # (0.1² + 0.7² + 0.6² + 0.2² + 0.6² + 0.1²) / 6
         quotes_exact=1.0,
         ms=Milliseconds(p50=35.0, p95=57.5, p99=59.5),
     )
@@ -91,6 +93,8 @@ def test_json_has_the_usual_names() -> None:
         "answered_right",
         "refused",
         "auroc",
+        "precision",
+        "brier",
         "quotes_exact",
         "ms",
     ]

@@ -13,6 +13,7 @@ OUTSIDE = {"var", "discord_token", "discord_api", "discord_gateway", "test_guild
 ON_REQUEST = {
     "cogs.health_port",
     "cogs.shard_count",
+    "retrieval.threshold",
 }  # off by default, so the file has no value for it, but a line that names it
 
 
@@ -60,7 +61,7 @@ def test_the_rooms_of_the_file_are_those_of_the_code() -> None:
 def test_defaults_come_from_the_file_and_paths_count_from_the_checkout() -> None:
     settings = Settings()
     written = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
-    assert settings.retrieval.threshold == written["retrieval"]["threshold"]
+    assert settings.retrieval.max_passages == written["retrieval"]["max_passages"]
     assert settings.index.seeds == CHECKOUT / "seeds"
     assert settings.var == CHECKOUT / "var"
     assert settings.discord_token is None

@@ -1,0 +1,95 @@
+"""`python -m retrieval.calibrate`: measures what a confidence is worth, on questions that no fit has seen.
+
+Writes `retrieval/calibration.json`, through which "at most 1 wrong answer in N" becomes a threshold, and a report with
+a plot. Run it after each `python -m retrieval.fit`; hits are kept, so a second run takes seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from index.models import Embedder
+from retrieval.calibration import CALIBRATION_FILE, CalibrationFile, EncoderCalibration, fingerprint
+from retrieval.calibration_report import write_calibration_report
+from retrieval.episode_cache import EpisodeCache
+from retrieval.fitting_data import SOURCES, Episode, episodes
+from retrieval.fitting_options import embedders, read_options
+from retrieval.reliability import Judged, curve, judge
+from retrieval.scoring import Scorer, coefficients_of
+from retrieval.stand_in import PARALLEL, STAND_INS, write_stand_in
+
+OVERALL = "all"
+
+
+def cells(asked: Sequence[Episode], scorer: Scorer) -> dict[str, Judged]:
+    """Judged episodes by the question's language, by question and text language, and overall.
+
+    The stand-ins have cells of their own and are in no other.
+    """
+    real = [one for one in asked if one.source not in STAND_INS]
+    languages = sorted({one.source.language for one in real})
+    pairs = sorted({(one.source.language, one.source.text_language) for one in real})
+    found = {OVERALL: judge(real, scorer)}
+    for language in languages:
+        found[language] = judge([one for one in real if one.source.language == language], scorer)
+    for pair in pairs:
+        of_pair = [one for one in real if (one.source.language, one.source.text_language) == pair]
+        found["-".join(pair)] = judge(of_pair, scorer)
+    for source in STAND_INS:
+        of_source = [one for one in asked if one.source == source]
+        found[f"{source.language}-{source.text_language} (stand-in)"] = judge(of_source, scorer)
+    return found
+
+
+def write_calibration(encoder: str, found: Mapping[str, Judged], file: Path) -> None:
+    """Puts an encoder's curve into the file; those of other encoders stay."""
+    known: dict[str, EncoderCalibration] = {}
+    if file.exists():
+        known = CalibrationFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
+    known[encoder.split("@", 1)[0]] = EncoderCalibration(
+        coefficients=fingerprint(coefficients_of(encoder)),
+        curve=curve(found[OVERALL]),
+    )
+    content = CalibrationFile(command="python -m retrieval.calibrate", encoders=known)
+    file.write_text(_compact(content), encoding="utf-8")
+
+
+def _compact(content: CalibrationFile) -> str:
+    """JSON with a point a line: a change of the curve is a change of few lines."""
+    number = r"([\d.]+)"
+    triple = rf"\[\s+{number},\s+{number},\s+{number}\s+\]"
+    return re.sub(triple, r"[\1, \2, \3]", content.model_dump_json(indent=1)) + "\n"
+
+
+def _asked(options: argparse.Namespace, embedder: Embedder) -> Iterator[Episode]:
+    cache = EpisodeCache(options.var / "cache/episodes", embedder.name)
+    made = write_stand_in(options.data / "parallel", options.var / "cache").parent
+    for source in (*SOURCES, *STAND_INS):
+        folder = made if source in STAND_INS else options.data / "eval"
+        make = partial(episodes, folder, source, embedder, most=options.most, held_out=True)
+        sys.stderr.write(f"{embedder.name}: {source.file} in {source.language}\n")
+        yield from cache.get(folder, source, options.most, make)
+
+
+def main() -> None:
+    """Asks the held-out questions, writes the curves, and the report of the first encoder."""
+    parser = argparse.ArgumentParser(prog="python -m retrieval.calibrate", description=__doc__)
+    parser.add_argument(
+        "--report", type=Path, default=Path("benchmarks/results"), help="folder of the report"
+    )
+    needed = [*(f"eval/{source.file}" for source in SOURCES), *(f"parallel/{name}" for name in PARALLEL)]
+    options = read_options(parser, needed)
+    for number, embedder in enumerate(embedders(options)):
+        found = cells(list(_asked(options, embedder)), Scorer.load(embedder.name))
+        write_calibration(embedder.name, found, CALIBRATION_FILE)
+        if number == 0:
+            sys.stdout.write(write_calibration_report(found, embedder.name, options.report))
+
+
+if __name__ == "__main__":
+    main()
