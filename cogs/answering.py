@@ -29,7 +29,7 @@ async def answer(
     if interaction.guild_id is not None:
         check_channel(await parts.guilds.settings(interaction.guild_id), places(interaction.channel))
     cooldown = await parts.guilds.cooldown(interaction.guild_id)
-    with parts.desk.admitted(interaction.user.id, surface, cooldown) as busy:
+    with parts.desk.admitted(interaction.user.id, interaction.guild_id, surface, cooldown) as busy:
         async with parts.rush.acknowledging():
             if busy is not None:
                 await tell(interaction, busy_text(parts.locales, language(interaction), busy))

@@ -65,9 +65,11 @@ class Desk:
         return self._in_hand
 
     @contextmanager
-    def admitted(self, user: int, surface: Surface, cooldown: float) -> Iterator[Busy | None]:
+    def admitted(
+        self, user: int, guild: int | None, surface: Surface, cooldown: float
+    ) -> Iterator[Busy | None]:
         """Admission for as long as the block runs, its reply included; or why not, at once."""
-        busy = self._gate.enter(user, cooldown=cooldown)
+        busy = self._gate.enter(user, guild, cooldown=cooldown)
         if busy is not None:
             self._metrics.questions.labels("busy", surface).inc()
             yield busy

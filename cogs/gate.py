@@ -36,7 +36,7 @@ class Gate:
         self._queue_limit = queue_limit
         self._clock = clock
         self._running: set[int] = set()
-        self._free_at: dict[int, float] = {}
+        self._free_at: dict[tuple[int, int | None], float] = {}
         self._told_until: dict[int, float] = {}
         self._seconds_each = 0.1  # what one question took lately, for an honest "in n s"
         self._closed = False
@@ -46,23 +46,25 @@ class Gate:
         """Questions admitted and not yet left."""
         return len(self._running)
 
-    def enter(self, user: int, *, cooldown: float) -> Busy | None:
+    def enter(self, user: int, guild: int | None, *, cooldown: float) -> Busy | None:
         """Admit a question of `user`, who must `leave` afterwards; or say why not.
 
-        `cooldown` is the pause in seconds from this question to the next of the same user.
+        `cooldown` is the pause in seconds from this question to the next of the same user in the same guild:
+        what one guild's admins set must not silence anybody in another, or in direct messages (None).
         """
         now = self._clock()
         if self._closed:
             return Busy(Reason.CLOSING, 60)
+        left = math.ceil(self._free_at.get((user, guild), now) - now)
         if user in self._running:
-            return Busy(Reason.RUNNING, self._wait())
-        if (left := self._free_at.get(user, now) - now) > 0:
-            return Busy(Reason.COOLDOWN, math.ceil(left))
+            return Busy(Reason.RUNNING, max(left, self._wait()))
+        if left > 0:
+            return Busy(Reason.COOLDOWN, left)
         if len(self._running) >= self._queue_limit:
             return Busy(Reason.QUEUE, self._wait())
         self._forget(now)
         self._running.add(user)
-        self._free_at[user] = now + cooldown
+        self._free_at[user, guild] = now + cooldown
         return None
 
     def leave(self, user: int, *, seconds: float) -> None:
@@ -89,5 +91,5 @@ class Gate:
     def _forget(self, now: float) -> None:
         # Bounded by who asked within the longest cooldown; swept when it has doubled past what runs.
         if len(self._free_at) + len(self._told_until) > 2 * self._queue_limit + 1_000:
-            self._free_at = {user: at for user, at in self._free_at.items() if at > now}
+            self._free_at = {place: at for place, at in self._free_at.items() if at > now}
             self._told_until = {user: at for user, at in self._told_until.items() if at > now}

@@ -63,7 +63,7 @@ class Messages(commands.Cog):
         if guild is not None:
             check_channel(await self._parts.guilds.settings(guild), places(message.channel))
         cooldown = await self._parts.guilds.cooldown(guild)
-        with self._parts.desk.admitted(message.author.id, surface, cooldown) as busy:
+        with self._parts.desk.admitted(message.author.id, guild, surface, cooldown) as busy:
             if busy is not None:
                 await self._tell_busy(message, busy)
                 return

@@ -412,9 +412,11 @@ async def test_cooldown_is_each_guilds_own(
     told = await member.slash("ask", question=WHERE).answer()
     assert told.ephemeral
     assert told.text in {f"Einen Moment: Frag in {seconds} s wieder." for seconds in (119, 120)}
-    stranger = double.guild("elsewhere").member("stranger")
-    for _ in range(2):
-        assert (await stranger.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    elsewhere = double.guild("elsewhere")
+    elsewhere.guild.members[member.id] = member.user
+    for person in (member.at(elsewhere.general), member.in_dm(), elsewhere.member("stranger")):
+        for _ in range(2):
+            assert (await person.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
     await admin.slash("admin cooldown").answer()
     assert world.services.log.guild_settings(member.channel.guild.id).cooldown is None
 
