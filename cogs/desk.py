@@ -46,6 +46,9 @@ class Desk:
         self._threads = threads
         self._metrics = metrics
         self._in_hand = 0
+        self._counted: set[int] = (
+            set()
+        )  # whose question in hand has its outcome, whatever becomes of the reply
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -79,9 +82,11 @@ class Desk:
             try:
                 yield None
             except BaseException:
-                self._metrics.questions.labels("failed", surface).inc()
+                if user not in self._counted:
+                    self._metrics.questions.labels("failed", surface).inc()
                 raise
             finally:
+                self._counted.discard(user)
                 self._gate.leave(user, seconds=time.monotonic() - started)
 
     @contextmanager
@@ -122,6 +127,7 @@ class Desk:
             await self._threads.log(self._log.record, entry)
         except QueryLogError:
             logger.exception("A question could not be put on record, and not be kept for later either")
+        self._counted.add(asked.user)
         self._metrics.questions.labels("answered" if answer.answered else "refused", asked.surface).inc()
         self._metrics.answer_seconds.observe(time.monotonic() - started)
         return entry

@@ -306,7 +306,7 @@ add-nothing = Nichts hinzugefügt
 added-file = ✅ { $file }: gespeichert
 added-later = Gespeicherte Artikel kommen mit dem nächsten Neuaufbau in den Index.
 add-which-file = Titel, Herausgeber, Datum und Adresse gelten nur für eine einzelne Datei.
-add-metadata-wrong = Diese Angabe kann ich nicht verwenden: { $option }
+add-metadata-wrong = Mit dieser Angabe bei „{ $option }“ kann ich nichts anfangen. Erwartet: { $about }
 refused-file = ❌ { $file }: { $reason }
 refused-empty = Es steht kein Text darin.
 refused-fetch = Discord hat die Datei nicht herausgegeben. Lade sie noch einmal hoch.
@@ -323,6 +323,7 @@ refused-damaged = Die Datei ist beschädigt.
 refused-metadata = Die Angaben im Kopf der Datei sind nicht brauchbar.
 refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder aufgenommen.
 rollback-done = Zurückgekehrt
+rollback-impossible = Zu diesem Index kann ich nicht zurück: Er fehlt, ist beschädigt oder mit einem anderen Modell gemacht. Wähle einen aus der Liste, die beim Tippen erscheint.
 status-title = Zustand des Bots
 status-build = Index: { $build } · { $articles } Artikel · { $sentences ->
     [one] { $sentences } Satz

@@ -36,9 +36,9 @@ chat-goodbye = See you.
 
 ## Statistics (a picture)
 
-stats-title = Questions of the last { $days } { $days ->
-    [one] day
-   *[other] days
+stats-title = { $days ->
+    [one] Questions of the last day
+   *[other] Questions of the last { $days } days
 }
 stats-questions-a-day = Questions a day
 stats-questions = questions
@@ -306,7 +306,7 @@ add-nothing = Nothing added
 added-file = ✅ { $file }: saved
 added-later = Saved articles enter the index with the next reindex.
 add-which-file = Title, publisher, date and address go with a single file only.
-add-metadata-wrong = I cannot use this value: { $option }
+add-metadata-wrong = I cannot use this value for “{ $option }”. Expected: { $about }
 refused-file = ❌ { $file }: { $reason }
 refused-empty = There is no text in it.
 refused-fetch = Discord did not hand the file over. Upload it again.
@@ -323,6 +323,7 @@ refused-damaged = The file is damaged.
 refused-metadata = The metadata at the top of the file cannot be used.
 refused-purged = This text was erased for good and will not be added again.
 rollback-done = Rolled back
+rollback-impossible = I cannot return to that index: it is gone, damaged or made with another encoder. Pick one from the list that appears while you type.
 status-title = Status of the bot
 status-build = Index: { $build } · { $articles ->
     [one] { $articles } article
