@@ -6,12 +6,11 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import PurePosixPath
 
-import aiohttp
 import discord
 from pydantic import ValidationError
 
 from cogs.auditing import audited
-from cogs.delivery import retried
+from cogs.delivery import BROKEN, retried
 from cogs.errors import Told, judge
 from cogs.indexing import reindex, show
 from cogs.parts import Interaction, Parts, language
@@ -24,11 +23,19 @@ from index.reading.formats import READERS
 
 logger = logging.getLogger(__name__)
 
+_OPTIONS = {
+    "title": ("option-title", "option-title-about"),
+    "publisher": ("option-publisher", "option-publisher-about"),
+    "date": ("option-date", "option-date-about"),
+    "url": ("option-url", "option-url-about"),
+}
 _NAME = 200  # characters of a stranger's file name in the audit trail
 
 
-def metadata_of(said: dict[str, str], files: Sequence[discord.Attachment]) -> Metadata | None:
-    """What the admin said of the one article.
+def metadata_of(
+    said: dict[str, str], files: Sequence[discord.Attachment], say: Callable[[str], str]
+) -> Metadata | None:
+    """What the admin said of the one article; `say` gives a sentence in the admin's language.
 
     Raises:
         Told: it cannot be used, or there is not just one article that it might mean.
@@ -40,7 +47,8 @@ def metadata_of(said: dict[str, str], files: Sequence[discord.Attachment]) -> Me
     try:
         return Metadata.model_validate(said)
     except ValidationError as error:
-        raise Told("add-metadata-wrong", option=str(error.errors()[0]["loc"][0])) from error
+        name, about = _OPTIONS[str(error.errors()[0]["loc"][0])]
+        raise Told("add-metadata-wrong", option=say(name), about=say(about)) from error
 
 
 async def add_all(
@@ -77,7 +85,7 @@ async def _trouble(parts: Parts, spoken: str, work: Awaitable[None]) -> str | No
     except ArticleRefused as error:
         return refusal(error, parts.locales, spoken)
     except Exception as error:  # noqa: BLE001 - judged and logged there; the other files go on
-        told = judge(error, parts.vitals, "admin add") or Told("error-discord")
+        told = judge(error, parts, "admin add") or Told("error-discord")
         return parts.locales.text(spoken, told.key, **told.values)
     return None
 
@@ -101,7 +109,7 @@ async def _add(
 async def _fetched(file: discord.Attachment) -> bytes:
     try:
         return await retried(file.read)
-    except (discord.HTTPException, aiohttp.ClientError, ConnectionError) as error:
+    except (discord.HTTPException, *BROKEN) as error:
         logger.warning("An attachment could not be fetched: %s", error)
         raise Told("refused-fetch") from error
 

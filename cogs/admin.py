@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum, auto
-from typing import Any
+from functools import partial
 
 import discord
 from discord import app_commands
 
-from cogs import limits
 from cogs.adding import add_all, metadata_of
+from cogs.any_channel import AnyChannel
 from cogs.auditing import audited
 from cogs.delivery import defer, finish
 from cogs.errors import Told
-from cogs.indexing import reindex, show
+from cogs.indexing import reindex, running_lines
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import manages_guild, may_operate, operates
-from cogs.render_status import channels_text, rollback_embed, status_embed
-from cogs.sources import article_choices, find_article
+from cogs.render_status import channels_text, status_embed
+from cogs.rollback import offered_builds, roll_back
+from cogs.sources import find_article, offered_articles
 from cogs.words import word
 from querylog.models import GuildSettings
 
@@ -32,29 +33,6 @@ class Part(Enum):
     GUILD = auto()  # those that concern the caller's own guild
     INDEX = auto()  # those that steer the index
     BOTH = auto()
-
-
-class _AnyChannel(app_commands.Transformer):
-    """A channel's id; a category stands for all its channels, a channel for its threads."""
-
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        """A channel."""
-        return discord.AppCommandOptionType.channel
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        """In an order of their own: discord.py's sets would look like another command at each start."""
-        kinds = discord.ChannelType
-        return [kinds.text, kinds.voice, kinds.category, kinds.news, kinds.stage_voice, kinds.forum]
-
-    async def transform(self, interaction: Interaction, value: Any, /) -> int:  # noqa: ANN401 - as discord.py has it
-        """Only the id is kept."""
-        del interaction
-        return int(value.id)
-
-
-Channel = app_commands.Transform[int, _AnyChannel]
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -86,10 +64,10 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         await defer(interaction, private=True)
         settings = await self._parts.guilds.settings(interaction.guild_id or 0)
         health = await self._parts.threads.log(self._parts.services.log.health)
-        cooldown = await self._parts.guilds.cooldown(interaction.guild_id)
-        await finish(
-            interaction, embed=status_embed(self._parts, language(interaction), settings, health, cooldown)
-        )
+        cooldown = (await self._parts.guilds.cooldown(interaction.guild_id)).seconds
+        lines = await running_lines(self._parts, interaction)
+        embed = status_embed(self._parts, language(interaction), settings, health, cooldown, lines)
+        await finish(interaction, embed=embed)
 
     @app_commands.command(name=word("command-channels"), description=word("command-channels-about"))
     @app_commands.rename(
@@ -104,8 +82,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
     async def channels(
         self,
         interaction: Interaction,
-        allow: Channel | None = None,
-        forbid: Channel | None = None,
+        allow: AnyChannel | None = None,
+        forbid: AnyChannel | None = None,
         everywhere: bool = False,  # noqa: FBT001, FBT002 - an option of the command
     ) -> None:
         """Where the bot answers in this guild; without options only shown."""
@@ -132,7 +110,7 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         changed = replace(settings, cooldown=None if seconds is None else float(seconds))
         await self._change(interaction, "cooldown", "default" if seconds is None else f"{seconds} s", changed)
         now = await self._parts.guilds.cooldown(interaction.guild_id)
-        await finish(interaction, self._parts.say(interaction, "cooldown-now", seconds=round(now)))
+        await finish(interaction, self._parts.say(interaction, "cooldown-now", seconds=round(now.seconds)))
 
     @app_commands.command(name=word("command-reindex"), description=word("command-reindex-about"))
     @app_commands.rename(dry_run=word("option-dry-run"))
@@ -184,7 +162,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         await defer(interaction, private=True)
         files = [each for each in (file, file2, file3, file4, file5) if each is not None]
         said = {"title": title, "publisher": publisher, "date": date, "url": url}
-        metadata = metadata_of({name: value for name, value in said.items() if value}, files)
+        given = {name: value for name, value in said.items() if value}
+        metadata = metadata_of(given, files, partial(self._parts.say, interaction))
         await add_all(self._parts, interaction, files, metadata)
 
     @app_commands.command(name=word("command-remove"), description=word("command-remove-about"))
@@ -208,8 +187,7 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         """Articles whose title or id contains what was typed."""
         if not may_operate(interaction):
             return []
-        answerer = self._parts.services.assistant.answerer
-        return await self._parts.threads.look(article_choices, answerer, current)
+        return await offered_articles(self._parts, current)
 
     @app_commands.command(name=word("command-rollback"), description=word("command-rollback-about"))
     @app_commands.rename(build=word("option-build"))
@@ -217,30 +195,15 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
     @app_commands.check(operates)
     async def rollback(self, interaction: Interaction, build: str | None = None) -> None:
         """Return to an earlier build."""
-        rollback = self._parts.services.rollback
-        if rollback is None:
-            raise Told("error-command-outdated")
         await defer(interaction, private=True)
-        async with audited(self._parts, interaction, "rollback", build or "previous") as audit:
-            manifest = await self._parts.threads.index(rollback, build)
-            await self._parts.threads.index(self._parts.services.assistant.refresh)
-            audit.outcome = f"live: {manifest.id}"
-        await show(interaction, rollback_embed(manifest, self._parts.locales, language(interaction)))
+        await roll_back(self._parts, interaction, build)
 
     @rollback.autocomplete("build")
     async def offer_builds(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Builds on disk, newest first, with their day and size."""
         if not may_operate(interaction):
             return []
-        builds = await self._parts.threads.look(self._parts.services.builds)
-        return [
-            app_commands.Choice(
-                name=f"{build.id} · {build.created:%Y-%m-%d %H:%M} UTC · {len(build.articles)}",
-                value=build.id,
-            )
-            for build in builds
-            if current in build.id
-        ][: limits.CHOICES]
+        return await offered_builds(self._parts, current)
 
     async def _change(
         self, interaction: Interaction, action: str, detail: str, settings: GuildSettings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import discord
+
 from cogs.buttons import answer_view
 from cogs.delivery import defer, finish, tell
 from cogs.desk import Asked
@@ -71,5 +73,7 @@ def check_channel(settings: GuildSettings, channels: set[int]) -> None:
 
 def places(channel: object) -> set[int]:
     """The ids of the channel, of a thread's parent and of the category: whatever an admin may have named."""
-    found = (getattr(channel, name, None) for name in ("id", "parent_id", "category_id"))
-    return {place for place in found if isinstance(place, int)}
+    # A thread asks its parent for the category, and raises where the parent is not known.
+    holder = channel.parent if isinstance(channel, discord.Thread) else channel
+    found = (getattr(channel, "id", None), getattr(channel, "parent_id", None))
+    return {place for place in (*found, getattr(holder, "category_id", None)) if isinstance(place, int)}

@@ -59,7 +59,7 @@ class _Gipfelbot(commands.bot.BotBase):
         del args, kwargs
         error = sys.exc_info()[1]
         if error is not None:
-            judge(error, self.parts.vitals, event_method)
+            judge(error, self.parts, event_method)
 
 
 class Gipfelbot(_Gipfelbot, commands.Bot):

@@ -26,6 +26,8 @@ _ELSEWHERE = frozenset(
 """First responses after which there is no response of our own to fill in: a form, or the pressed button's message."""
 _PAUSES = (0.1, 0.4)  # seconds before the second and the third try
 _CUT = (aiohttp.ClientConnectionError, ConnectionError)
+BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError)
+"""What a call to Discord raises where there is no answer to it."""
 
 
 async def retried(call: Callable[[], Awaitable[T]]) -> T:

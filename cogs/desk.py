@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cogs.batching import Batcher
 from cogs.elsewhere import Elsewhere
-from cogs.gate import Busy, Gate
+from cogs.gate import Busy, Cooldown, Gate
 from cogs.metrics import Metrics
 from cogs.threads import Threads
 from querylog.errors import QueryLogError
@@ -55,6 +55,9 @@ class Desk:
         self._metrics = metrics
         self._elsewhere = elsewhere
         self._in_hand = 0
+        self._counted: set[int] = (
+            set()
+        )  # whose question in hand has its outcome, whatever becomes of the reply
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -74,11 +77,11 @@ class Desk:
         return self._in_hand
 
     @asynccontextmanager
-    async def admitted(self, user: int, surface: Surface, cooldown: float) -> AsyncIterator[Busy | None]:
+    async def admitted(self, user: int, surface: Surface, cooldown: Cooldown) -> AsyncIterator[Busy | None]:
         """Admission for as long as the block runs, its reply included; or why not, at once."""
-        busy = self._gate.enter(user, cooldown=cooldown)
-        if busy is None and self._elsewhere is not None:
-            busy = await self._cooldown_elsewhere(user, cooldown)
+        busy = self._gate.enter(user, cooldown.guild, cooldown=cooldown.seconds)
+        if busy is None and self._elsewhere is not None and cooldown.guild is None:
+            busy = await self._cooldown_elsewhere(user, cooldown.seconds)
         if busy is not None:
             self._metrics.questions.labels("busy", surface).inc()
             yield busy
@@ -88,9 +91,11 @@ class Desk:
             try:
                 yield None
             except BaseException:
-                self._metrics.questions.labels("failed", surface).inc()
+                if user not in self._counted:
+                    self._metrics.questions.labels("failed", surface).inc()
                 raise
             finally:
+                self._counted.discard(user)
                 self._gate.leave(user, seconds=time.monotonic() - started)
 
     async def _cooldown_elsewhere(self, user: int, cooldown: float) -> Busy | None:
@@ -140,6 +145,7 @@ class Desk:
             await self._threads.log(self._log.record, entry)
         except QueryLogError:
             logger.exception("A question could not be put on record, and not be kept for later either")
+        self._counted.add(asked.user)
         self._metrics.questions.labels("answered" if answer.answered else "refused", asked.surface).inc()
         self._metrics.answer_seconds.observe(time.monotonic() - started)
         return entry

@@ -5,14 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.delivery import ALREADY_ACKNOWLEDGED, retried, tell
-from cogs.parts import Interaction, parts_of
-from cogs.vitals import Vitals
+from cogs.delivery import ALREADY_ACKNOWLEDGED, BROKEN, retried, tell
+from cogs.parts import Interaction, Parts, parts_of
 from index.errors import (
     ArticleUnknown,
     IndexCorrupt,
@@ -85,23 +83,24 @@ def cause(error: BaseException) -> BaseException:
     return error.original if wrapped else error  # type: ignore[attr-defined] # narrowed by `wrapped`
 
 
-def judge(error: BaseException, vitals: Vitals, where: str) -> Told | None:
+def judge(error: BaseException, parts: Parts, where: str) -> Told | None:
     """Logs `error` once, with its traceback where nobody expected it; what users hear, or None: nobody is left."""
     if isinstance(error, Told):
         return error
     if isinstance(error, discord.HTTPException):
-        vitals.note(error)
+        parts.vitals.note(error)
+        parts.metrics.platform_errors.labels(str(error.code or error.status)).inc()
         logger.warning("%s: Discord answered %d (%d): %s", where, error.status, error.code, error.text)
         return None if error.code in NOBODY_LEFT else Told(PLATFORM_HEARD.get(error.code, "error-discord"))
-    if isinstance(error, aiohttp.ClientError | ConnectionError):
-        vitals.note(error)
+    if isinstance(error, BROKEN):
+        parts.vitals.note(error)
         logger.warning("%s: the connection to Discord broke: %s", where, type(error).__name__)
         return Told("error-discord")
     for kind, key in HEARD:
         if isinstance(error, kind):
             logger.info("%s: %s: %s", where, type(error).__name__, error)
             return Told(key)
-    vitals.note(error)
+    parts.vitals.note(error)
     logger.error("%s failed", where, exc_info=error)
     return Told("error-unexpected")
 
@@ -110,7 +109,7 @@ async def answer_interaction(interaction: Interaction, error: BaseException) -> 
     """Tell whoever started the interaction, privately where that is still possible."""
     parts = parts_of(interaction)
     name = interaction.command.qualified_name if interaction.command else interaction.type.name
-    told = judge(cause(error), parts.vitals, name)
+    told = judge(cause(error), parts, name)
     if told is not None:
         await quietly(lambda: tell(interaction, parts.say(interaction, told.key, **told.values)), name)
 
@@ -119,5 +118,5 @@ async def quietly(call: Callable[[], Awaitable[object]], where: str) -> None:
     """Try to tell somebody; that it fails as well is worth no more than a line."""
     try:
         await retried(call)
-    except (discord.HTTPException, aiohttp.ClientError, ConnectionError) as error:
+    except (discord.HTTPException, *BROKEN) as error:
         logger.info("%s: nobody could be told: %s", where, error)

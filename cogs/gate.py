@@ -25,6 +25,16 @@ class Busy:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cooldown:
+    """The pause in seconds from a question to the next of the same user, and where it holds."""
+
+    seconds: float
+    guild: int | None = (
+        None  # whose admins set it, for there alone; None: the bot's own, which holds everywhere else
+    )
+
+
 class Gate:
     """Admits questions. Asks no one and waits for nothing, so that it can be asked before the first response.
 
@@ -36,7 +46,7 @@ class Gate:
         self._queue_limit = queue_limit
         self._clock = clock
         self._running: set[int] = set()
-        self._free_at: dict[int, float] = {}
+        self._free_at: dict[tuple[int, int | None], float] = {}
         self._told_until: dict[int, float] = {}
         self._seconds_each = 0.1  # what one question took lately, for an honest "in n s"
         self._closed = False
@@ -46,23 +56,25 @@ class Gate:
         """Questions admitted and not yet left."""
         return len(self._running)
 
-    def enter(self, user: int, *, cooldown: float) -> Busy | None:
+    def enter(self, user: int, guild: int | None, *, cooldown: float) -> Busy | None:
         """Admit a question of `user`, who must `leave` afterwards; or say why not.
 
-        `cooldown` is the pause in seconds from this question to the next of the same user.
+        `cooldown` and `guild` are those of a `Cooldown`: what one guild's admins set must not silence anybody in
+        another, or in direct messages.
         """
         now = self._clock()
         if self._closed:
             return Busy(Reason.CLOSING, 60)
+        left = math.ceil(self._free_at.get((user, guild), now) - now)
         if user in self._running:
-            return Busy(Reason.RUNNING, self._wait())
-        if (left := self._free_at.get(user, now) - now) > 0:
-            return Busy(Reason.COOLDOWN, math.ceil(left))
+            return Busy(Reason.RUNNING, max(left, self._wait()))
+        if left > 0:
+            return Busy(Reason.COOLDOWN, left)
         if len(self._running) >= self._queue_limit:
             return Busy(Reason.QUEUE, self._wait())
         self._forget(now)
         self._running.add(user)
-        self._free_at[user] = now + cooldown
+        self._free_at[user, guild] = now + cooldown
         return None
 
     def leave(self, user: int, *, seconds: float) -> None:
@@ -74,7 +86,7 @@ class Gate:
     def withdraw(self, user: int, *, seconds: float) -> Busy:
         """Admit `user` after all not: another process of the bot has them wait for `seconds`."""
         self._running.discard(user)
-        self._free_at[user] = self._clock() + seconds
+        self._free_at[user, None] = self._clock() + seconds
         return Busy(Reason.COOLDOWN, math.ceil(seconds))
 
     def tell(self, user: int, busy: Busy) -> bool:
@@ -95,5 +107,5 @@ class Gate:
     def _forget(self, now: float) -> None:
         # Bounded by who asked within the longest cooldown; swept when it has doubled past what runs.
         if len(self._free_at) + len(self._told_until) > 2 * self._queue_limit + 1_000:
-            self._free_at = {user: at for user, at in self._free_at.items() if at > now}
+            self._free_at = {place: at for place, at in self._free_at.items() if at > now}
             self._told_until = {user: at for user, at in self._told_until.items() if at > now}

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from cogs.gate import Cooldown
 from cogs.threads import Threads
 from querylog.errors import QueryLogError
 from querylog.log import QueryLog
@@ -50,10 +51,10 @@ class Guilds:
         self._away = False
         return settings
 
-    async def cooldown(self, guild: int | None) -> float:
-        """Seconds between two questions of one user there; a direct message has the bot's own."""
+    async def cooldown(self, guild: int | None) -> Cooldown:
+        """The pause between two questions of one user there: the guild's own, or the bot's."""
         own = (await self.settings(guild)).cooldown if guild is not None else None
-        return self._cooldown if own is None else own
+        return Cooldown(self._cooldown) if own is None else Cooldown(own, guild)
 
     async def change(self, settings: GuildSettings) -> None:
         """Store what an admin set; it counts at once in this process.

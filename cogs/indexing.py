@@ -11,7 +11,7 @@ from discord import ui
 
 from cogs import custom_ids
 from cogs.auditing import audited
-from cogs.delivery import defer, finish, tell
+from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import operates
@@ -23,6 +23,7 @@ from cogs.text import shorten_escaped
 from cogs.watched import Watched
 from index.changes import Outcome
 from index.errors import ConfirmationNeeded, ReindexBusy
+from index.lock import Holder
 
 _TOKEN_EXPIRED = frozenset({10015, 50027})
 """Fifteen minutes after the command its response can no longer be edited."""
@@ -88,7 +89,7 @@ async def _run(
     except ConfirmationNeeded as error:
         return error.outcome
     except ReindexBusy as error:
-        raise _busy(error) from error
+        raise _busy(error.holder) from error
     finally:
         del parts.vitals.reindexes[interaction.id]
     return outcome
@@ -102,8 +103,17 @@ def _outcome(outcome: Outcome, *, dry_run: bool) -> str:
     return f"needs confirmation: {', '.join(outcome.doubts)}" if outcome.doubts else "unchanged"
 
 
-def _busy(error: ReindexBusy) -> Told:
-    holder = error.holder
+async def running_lines(parts: Parts, interaction: Interaction) -> list[str]:
+    """Whose reindex is running, in whichever process, and how far it is; nothing where none is."""
+    look = parts.services.running
+    holder = None if look is None else await parts.threads.look(look)
+    if holder is None:
+        return []
+    told = _busy(holder)
+    return [parts.say(interaction, told.key, **told.values)]
+
+
+def _busy(holder: Holder | None) -> Told:
     if holder is None:
         return Told("reindex-busy")
     return Told(
@@ -167,6 +177,7 @@ class CancelButton(PersistentButton, template=custom_ids.CANCEL):
     async def press(self, parts: Parts, interaction: Interaction) -> None:
         """Ask it to end; whoever started it sees that it did."""
         operates(interaction)
+        await defer(interaction, private=True)
         async with audited(parts, interaction, "reindex cancel") as audit:
             running = parts.vitals.reindexes.get(self._run)
             if running is None:
@@ -174,4 +185,4 @@ class CancelButton(PersistentButton, template=custom_ids.CANCEL):
             else:
                 running.cancel()
         key = "reindex-cancelling" if audit.outcome == "done" else "reindex-not-running"
-        await tell(interaction, parts.say(interaction, key))
+        await finish(interaction, parts.say(interaction, key))

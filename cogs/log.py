@@ -80,7 +80,7 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
             self._parts.services.log.stats, _guild(interaction), since
         )
         words = labels(self._parts.locales, language(interaction), days)
-        picture = await self._parts.threads.look(draw, found, words, dark=dark)
+        picture = await self._parts.threads.slow_log(draw, found, words, dark=dark)
         await finish(interaction, files=[discord.File(io.BytesIO(picture), "stats.png")])
 
     @app_commands.command(name=word("command-export"), description=word("command-log-export-about"))

@@ -71,7 +71,7 @@ class Messages(commands.Cog):
             before = await self._word_for_word(before)
             entry = await self._parts.desk.ask(
                 Asked(
-                    question=Question(text, earlier=before.question),
+                    question=Question(text, _assumed_language(message, text), before.question),
                     surface=surface,
                     user=message.author.id,
                     guild=guild,
@@ -106,10 +106,11 @@ class Messages(commands.Cog):
             await _reply(message, busy_text(self._parts.locales, await self._language(message), busy))
 
     async def _explain(self, message: discord.Message, error: Exception) -> None:
-        told = judge(error, self._parts.vitals, "message")
+        told = judge(error, self._parts, "message")
         if isinstance(error, discord.Forbidden):
             self._mute(message.channel.id)
-            return
+            if not _may_write(message):
+                return
         # Told at most once a minute: a channel where answers are not wanted is not a place to repeat that.
         if told is not None and self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
             text = self._parts.locales.text(await self._language(message), told.key, **told.values)
@@ -120,7 +121,7 @@ class Messages(commands.Cog):
         if message.attachments or message.stickers or message.guild is None:
             return
         if self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
-            spoken = language_of(str(message.guild.preferred_locale))
+            spoken = _guild_language(message.guild)
             command = self._parts.locales.text(spoken, "command-ask")
             await _reply(message, self._parts.locales.text(spoken, "message-hidden", command=command))
 
@@ -141,7 +142,9 @@ class Messages(commands.Cog):
         return Surface.MENTION if self._bot.user in message.mentions else None
 
     async def _language(self, message: discord.Message) -> str:
-        return await self._parts.threads.look(question_language, _words(message))
+        text = _words(message)
+        assumed = _assumed_language(message, text)
+        return await self._parts.threads.look(question_language, text) if assumed is None else assumed
 
     def _is_muted(self, channel: int) -> bool:
         return self._muted.get(channel, 0.0) > time.monotonic()
@@ -155,6 +158,26 @@ class Messages(commands.Cog):
 def _words(message: discord.Message) -> str:
     """What the message says, without mentions, channel links, emoji and times."""
     return well_formed(" ".join(_MARKS.sub(" ", message.content).split()))
+
+
+def _assumed_language(message: discord.Message, text: str) -> str | None:
+    """Of a text without a word, whose language nobody can tell, the guild's; None: the text's own."""
+    if message.guild is None or any(map(str.isalpha, text)):
+        return None
+    return _guild_language(message.guild)
+
+
+def _guild_language(guild: discord.Guild) -> str:
+    return language_of(str(guild.preferred_locale))
+
+
+def _may_write(message: discord.Message) -> bool:
+    """Whether plain text may be sent where the message stands, although an embed may not."""
+    if message.guild is None or isinstance(message.channel, discord.PartialMessageable):
+        return False
+    allowed = message.channel.permissions_for(message.guild.me)
+    in_thread = isinstance(message.channel, discord.Thread)
+    return allowed.send_messages_in_threads if in_thread else allowed.send_messages
 
 
 async def _reply(message: discord.Message, content: str | None = None, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it

@@ -1,4 +1,4 @@
-"""The commands that steer the index, in the guilds of the application's owner: where no operators' guilds are set."""
+"""The commands that steer the index, in guilds that only the gateway tells of."""
 
 from __future__ import annotations
 
@@ -14,8 +14,44 @@ from cogs.permissions import owners
 from cogs.sync import sync_commands
 
 
+class JoinedGuilds(commands.Cog):
+    """The operator's guilds, each looked at when it appears: before it invites the bot, Discord refuses it commands."""
+
+    def __init__(self, client: Gipfelbot | ShardedGipfelbot, parts: Parts, guilds: frozenset[int]) -> None:
+        self._client = client
+        self._parts = parts
+        self._guilds = guilds
+        self._one_at_a_time = asyncio.Lock()
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A guild that the bot is in already."""
+        await self._offer(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A guild that just invited the bot."""
+        await self._offer(guild.id)
+
+    async def _offer(self, guild: int) -> None:
+        if guild not in self._guilds:
+            return
+        with self._parts.desk.working():
+            async with self._one_at_a_time:
+                await sync_commands(
+                    self._client.tree,
+                    self._client.application_id or 0,
+                    [guild],
+                    self._parts.options.state,
+                    forget=lambda _: False,
+                )
+
+
 class OwnedGuilds(commands.Cog):
-    """Whose guild it is stands only in what the gateway tells, so each is looked at when it appears or changes."""
+    """The guilds of the application's owner, where no operators' guilds are set.
+
+    Whose a guild is stands only in what the gateway tells, so each is looked at when it appears or changes.
+    """
 
     def __init__(self, client: Gipfelbot | ShardedGipfelbot, parts: Parts) -> None:
         self._client = client

@@ -35,10 +35,12 @@ class PersistentButton(ui.DynamicItem[ui.Button[ui.View]], template=re.compile("
 
     async def callback(self, interaction: Interaction) -> None:
         """Do it; whatever goes wrong is told like a command's error."""
-        try:
-            await self.press(parts_of(interaction), interaction)
-        except Exception as error:  # noqa: BLE001 - judged and logged there
-            await answer_interaction(interaction, error)
+        parts = parts_of(interaction)
+        with parts.desk.working():
+            try:
+                await self.press(parts, interaction)
+            except Exception as error:  # noqa: BLE001 - judged and logged there
+                await answer_interaction(interaction, error)
 
     async def press(self, parts: Parts, interaction: Interaction) -> None:
         """What the button does."""

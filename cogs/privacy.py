@@ -52,7 +52,7 @@ class Privacy(
         """The member's own rows as a file."""
         await defer(interaction, private=True)
         rows = await self._parts.threads.slow_log(self._parts.services.log.export_user, interaction.user.id)
-        files = await self._parts.threads.look(packed, rows, interaction.filesize_limit)
+        files = await self._parts.threads.slow_log(packed, rows, interaction.filesize_limit)
         first, *others = numbered(files)
         await finish(interaction, self._parts.say(interaction, "privacy-export-done"), files=[first])
         for file in others:

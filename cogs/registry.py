@@ -13,7 +13,7 @@ from cogs.help import Help
 from cogs.indexing import CancelButton, ConfirmButton
 from cogs.log import Log
 from cogs.messages import Messages
-from cogs.owned import OwnedGuilds
+from cogs.owned import JoinedGuilds, OwnedGuilds
 from cogs.parts import Parts
 from cogs.privacy import DeleteButton, Privacy
 from cogs.sources import ArticleButton, Sources, SourcesButton
@@ -61,12 +61,13 @@ async def _add_admin(client: Client, parts: Parts, home: int | None) -> list[int
     if home is not None:
         part = Part.BOTH if not operators or home in operators else Part.GUILD
         client.tree.add_command(Admin(parts, part), guild=discord.Object(home))
+        await client.add_cog(JoinedGuilds(client, parts, frozenset({home})))
         return [home]
     client.tree.add_command(Admin(parts, Part.GUILD))
     for guild in sorted(operators):
         client.tree.add_command(Admin(parts, Part.INDEX), guild=discord.Object(guild))
-    if not operators:
-        await client.add_cog(OwnedGuilds(client, parts))
+    joining = JoinedGuilds(client, parts, operators) if operators else OwnedGuilds(client, parts)
+    await client.add_cog(joining)
     return [None, *sorted(operators)]
 
 

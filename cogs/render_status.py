@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import discord
@@ -21,9 +22,23 @@ _CHANNELS = 40
 
 
 def status_embed(
-    parts: Parts, language: str, settings: GuildSettings, health: Health, cooldown: float
+    parts: Parts,
+    language: str,
+    settings: GuildSettings,
+    health: Health,
+    cooldown: float,
+    reindexing: Sequence[str] = (),
 ) -> discord.Embed:
-    """Build, articles, sentences, encoder, uptime, last error, queue, log, and what the guild has set."""
+    """Build, articles, sentences, encoder, uptime, last error, queue, log, and what the guild has set.
+
+    Args:
+        parts: everything.
+        language: of whoever looks.
+        settings: the guild's own.
+        health: the query log's.
+        cooldown: in seconds, as it holds in the guild.
+        reindexing: lines about a reindex that is running.
+    """
     say, vitals = parts.locales.text, parts.vitals
     log = (
         say(language, "status-log-well")
@@ -38,6 +53,7 @@ def status_embed(
         f"{say(language, 'status-uptime')}: {_since(vitals.started, language)}",
         f"{say(language, 'status-error')}: {trouble}",
         say(language, "status-queue", waiting=parts.desk.waiting, running=parts.desk.running),
+        *reindexing,
         log,
         say(language, "cooldown-now", seconds=round(cooldown)),
         channels_text(settings, parts.locales, language),

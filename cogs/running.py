@@ -151,7 +151,7 @@ async def _warm_up(parts: Parts) -> None:
         try:
             await parts.desk.prepare(parts.services.warm_up)
         except Exception as error:  # noqa: BLE001 - whoever asks will hear of it; an index may yet come
-            judge(error, parts.vitals, "warm-up")
+            judge(error, parts, "warm-up")
     parts.vitals.warm = True
 
 

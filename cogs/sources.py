@@ -20,6 +20,7 @@ from cogs.persistent import PersistentButton
 from cogs.render_sources import article_embed, article_pages, choice_name, list_embed, list_pages
 from cogs.text import shorten
 from cogs.words import word
+from index.errors import IndexMissing
 from index.models import Article
 from locales import Locales
 from retrieval.answerer import Answerer
@@ -60,8 +61,7 @@ class Sources(
     async def offer(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Articles whose title or id contains what was typed."""
         del interaction
-        answerer = self._parts.services.assistant.answerer
-        return await self._parts.threads.look(article_choices, answerer, current)
+        return await offered_articles(self._parts, current)
 
 
 class SourcesButton(PersistentButton, template=custom_ids.SOURCES):
@@ -115,6 +115,15 @@ def find_article(answerer: Answerer, wanted: str) -> Article:
     if article is None:
         raise Told("error-article-gone")
     return article
+
+
+async def offered_articles(parts: Parts, typed: str) -> list[app_commands.Choice[str]]:
+    """`article_choices` of the live index; none where there is no index: an autocompletion cannot say so."""
+    try:
+        answerer = parts.services.assistant.answerer
+    except IndexMissing:
+        return []
+    return await parts.threads.look(article_choices, answerer, typed)
 
 
 def article_choices(answerer: Answerer, typed: str) -> list[app_commands.Choice[str]]:

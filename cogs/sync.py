@@ -18,6 +18,7 @@ from discord.http import Route
 logger = logging.getLogger(__name__)
 
 FILE = "discord-commands.json"
+EVERYWHERE = "everywhere"
 
 
 async def sync_commands(
@@ -26,11 +27,11 @@ async def sync_commands(
     scopes: Sequence[int | None],
     state: Path,
     *,
-    forget: Callable[[int], bool] = lambda _: True,
+    forget: Callable[[int | None], bool] = lambda _: True,
 ) -> list[int | None]:
     """Sync each scope (a guild's id, or None for everywhere) that differs from what was last synced.
 
-    A guild that once had commands, is no scope any more and is to be forgotten loses them. What cannot be synced
+    A scope that once had commands, is none any more and is to be forgotten loses them. What cannot be synced
     is logged and tried again at the next start: the bot answers with the commands that Discord has.
 
     Returns:
@@ -39,21 +40,19 @@ async def sync_commands(
     file = state / FILE
     known = await asyncio.to_thread(_read, file)
     prefix = f"{Route.BASE} {application} "
-    before = [
-        int(name.removeprefix(prefix)) for name in known if name.startswith(prefix) and name[-1].isdigit()
-    ]
-    before = [guild for guild in before if forget(guild)]
+    before = [_scope(name.removeprefix(prefix)) for name in known if name.startswith(prefix)]
+    before = [scope for scope in before if forget(scope)]
     synced: list[int | None] = []
     for scope in dict.fromkeys([*scopes, *before]):
         guild = None if scope is None else discord.Object(scope)
-        name = f"{prefix}{scope or 'everywhere'}"
+        name = f"{prefix}{scope or EVERYWHERE}"
         digest = await _digest(tree, guild)
         if known.get(name) == digest:
             continue
         try:
             await tree.sync(guild=guild)
         except (discord.HTTPException, aiohttp.ClientError) as error:
-            logger.warning("The commands could not be synced (%s): %s", scope or "everywhere", error)
+            logger.warning("The commands could not be synced (%s): %s", scope or EVERYWHERE, error)
             continue
         known[name] = digest
         if scope not in scopes:
@@ -61,8 +60,12 @@ async def sync_commands(
         synced.append(scope)
         await asyncio.to_thread(_write, file, known)
     if synced:
-        logger.info("Commands synced: %s", ", ".join(str(scope or "everywhere") for scope in synced))
+        logger.info("Commands synced: %s", ", ".join(str(scope or EVERYWHERE) for scope in synced))
     return synced
+
+
+def _scope(name: str) -> int | None:
+    return None if name == EVERYWHERE else int(name)
 
 
 async def _digest(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:

@@ -173,8 +173,8 @@ class Settings(BaseSettings):
 
     var: CheckoutPath = Field(default=Path("var"), validate_default=True)
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
-    discord_api: str | None = None
-    discord_gateway: str | None = None
+    discord_api: str | None = Field(default=None, pattern=r"^https?://")
+    discord_gateway: str | None = Field(default=None, pattern=r"^wss?://")
     test_guild: int | None = None
 
     @classmethod

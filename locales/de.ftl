@@ -316,7 +316,7 @@ add-nothing = Nichts hinzugefügt
 added-file = ✅ { $file }: gespeichert
 added-later = Gespeicherte Artikel kommen mit dem nächsten Neuaufbau in den Index.
 add-which-file = Titel, Herausgeber, Datum und Adresse gelten nur für einen einzelnen Artikel.
-add-metadata-wrong = Diese Angabe kann ich nicht verwenden: { $option }
+add-metadata-wrong = Mit dieser Angabe bei „{ $option }“ kann ich nichts anfangen. Erwartet: { $about }
 refused-file = ❌ { $file }: { $reason }
 refused-empty = Es steht kein Text darin.
 refused-fetch = Discord hat die Datei nicht herausgegeben. Lade sie noch einmal hoch.
@@ -336,6 +336,7 @@ refused-translation-stale = Der Artikel lautet inzwischen anders als bei der Üb
 refused-translation-alone = Dazu gibt es keinen Artikel. Die Datei muss heißen wie er, etwa gipfel.ko.translation.toml zu gipfel.txt.
 refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder aufgenommen.
 rollback-done = Zurückgekehrt
+rollback-impossible = Zu diesem Index kann ich nicht zurück: Er fehlt, ist beschädigt oder mit einem anderen Modell gemacht. Wähle einen aus der Liste, die beim Tippen erscheint.
 status-title = Zustand des Bots
 status-build = Index: { $build } · { $articles } Artikel · { $sentences ->
     [one] { $sentences } Satz

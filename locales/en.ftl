@@ -45,9 +45,9 @@ chat-goodbye = See you.
 
 ## Statistics (a picture)
 
-stats-title = Questions of the last { $days } { $days ->
-    [one] day
-   *[other] days
+stats-title = { $days ->
+    [one] Questions of the last day
+   *[other] Questions of the last { $days } days
 }
 stats-questions-a-day = Questions a day
 stats-questions = questions
@@ -316,7 +316,7 @@ add-nothing = Nothing added
 added-file = ✅ { $file }: saved
 added-later = Saved articles enter the index with the next reindex.
 add-which-file = Title, publisher, date and address go with a single article only.
-add-metadata-wrong = I cannot use this value: { $option }
+add-metadata-wrong = I cannot use this value for “{ $option }”. Expected: { $about }
 refused-file = ❌ { $file }: { $reason }
 refused-empty = There is no text in it.
 refused-fetch = Discord did not hand the file over. Upload it again.
@@ -336,6 +336,7 @@ refused-translation-stale = The article has changed since it was translated, in 
 refused-translation-alone = There is no article that this could translate. Name it after the article, such as summit.ko.translation.toml for summit.txt.
 refused-purged = This text was erased for good and will not be added again.
 rollback-done = Rolled back
+rollback-impossible = I cannot return to that index: it is gone, damaged or made with another encoder. Pick one from the list that appears while you type.
 status-title = Status of the bot
 status-build = Index: { $build } · { $articles ->
     [one] { $articles } article

@@ -8,6 +8,8 @@ from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import Running, World, bot_on, prepare
 
+from retrieval.language import question_language
+
 
 @pytest.fixture
 async def double() -> AsyncIterator[DiscordDouble]:
@@ -18,6 +20,8 @@ async def double() -> AsyncIterator[DiscordDouble]:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # The first detection loads its models without letting another thread run: a bot does that before it connects.
+    question_language("Wo war das?")
     return prepare(tmp_path_factory.mktemp("world"))
 
 

@@ -14,10 +14,12 @@ from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, WHERE, World, bot_on
 from fakes_index import sidecar
 
+from cogs.answering import places
 from cogs.permissions import may_operate
 from index.errors import ReindexBusy, ReindexCancelled, StoreUnwritable
 from index.lock import Holder
 from index.reading import read_bytes
+from querylog.models import AuditEntry
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -284,7 +286,10 @@ async def test_metadata_must_fit_one_file(admin: Person) -> None:
     two = {"file": Upload("a.txt", TEXT.encode()), "file-2": Upload("b.txt", b"Noch einer. Ja.")}
     assert "einzelnen Artikel" in (await admin.slash("admin add", title="T", **two).answer()).text
     one = await admin.slash("admin add", file=Upload("a.txt", TEXT.encode()), date="gestern").answer()
-    assert one.text == "Diese Angabe kann ich nicht verwenden: date"
+    assert one.text == (
+        "Mit dieser Angabe bei „datum“ kann ich nichts anfangen. "
+        "Erwartet: Tag, Monat oder Jahr: 2019-04-25, 2019-04 oder 2019 (nur bei einer Datei)"
+    )
 
 
 @pytest.mark.usefixtures("bot")
@@ -319,8 +324,8 @@ async def test_rollback_returns_to_an_earlier_build(admin: Person, world: World)
     assert world.services.assistant.answerer.build == first
     assert trail(world) == [("rollback", f"live: {first}")]
     missing = await admin.slash("admin rollback", build="nirgends").answer()
-    assert missing.text
-    assert trail(world)[-1] == ("rollback", "failed: IndexMissing")
+    assert missing.text.startswith("Zu diesem Index kann ich nicht zurück")
+    assert trail(world)[-1] == ("rollback", "rollback-impossible")
 
 
 async def test_a_second_reindex_hears_of_the_first(
@@ -358,6 +363,44 @@ async def test_progress_is_shown_in_place_and_can_be_cancelled(
         await started.shows("Abgebrochen; der bisherige Index bleibt.")
     assert world.services.assistant.answerer.index.articles.keys() == {KBS}
     assert ("reindex", "failed: ReindexCancelled") in trail(world)
+
+
+async def test_a_cancel_button_is_acknowledged_before_the_trail_is_written(
+    admin: Person, double: DiscordDouble, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cogs.progress.SECONDS", 0.02)
+    slow, go, real = Slow(), threading.Event(), world.services.log.audit
+
+    def held(entry: AuditEntry) -> None:
+        go.wait(10)
+        real(entry)
+
+    world.serve(reindex=slow)
+    async with bot_on(double, world):
+        shown = await admin.slash("admin reindex").shows("3 von 9")
+        monkeypatch.setattr(world.services.log, "audit", held)
+        pressed = admin.clicks(shown, "Abbrechen")
+        assert await pressed.acknowledged() == 5
+        assert not pressed.shown
+        go.set()
+        assert (await pressed.answer()).text == "Wird abgebrochen."
+
+
+async def test_a_file_that_does_not_arrive_in_time_is_told_of(
+    admin: Person,
+    double: DiscordDouble,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def never(*_: object, **__: object) -> bytes:
+        raise TimeoutError
+
+    monkeypatch.setattr(discord.Attachment, "read", never)
+    async with bot_on(double, world):
+        shown = await admin.slash("admin add", file=Upload("mond.txt", TEXT.encode())).answer()
+    assert "❌ mond.txt: Discord hat die Datei nicht herausgegeben." in shown.text
+    assert "Traceback" not in caplog.text
 
 
 @dataclass
@@ -423,6 +466,15 @@ async def test_status_says_how_the_bot_is(admin: Person, world: World) -> None:
     assert "Protokoll: in Ordnung" in description
 
 
+async def test_status_tells_of_a_reindex_that_another_process_runs(
+    admin: Person, double: DiscordDouble, world: World
+) -> None:
+    world.serve(running=lambda: Holder("anna", 1, "2026-11-24T10:30:00+00:00", "embed", 5, 9))
+    async with bot_on(double, world):
+        shown = await admin.slash("admin status").answer()
+    assert "Es läuft schon ein Neuaufbau: anna, seit 10:30 UTC, 5 von 9." in shown.text
+
+
 @pytest.mark.usefixtures("bot")
 async def test_channels_restrict_where_the_bot_answers(
     admin: Person, member: Person, world: World, forum: GuildHandle
@@ -436,6 +488,8 @@ async def test_channels_restrict_where_the_bot_answers(
     told = await member.hears(member.says(f"@bot {WHERE}"))
     assert "Hier antworte ich nicht" in told.text
     assert (await member.at(other).slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    thread = member.at(other).opens_thread(member.at(other).says("Hier"), "faden")
+    assert (await thread.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
     assert (
         await admin.slash("admin channels", everywhere=True).answer()
     ).text == "Ich antworte in allen Kanälen."
@@ -453,11 +507,20 @@ async def test_cooldown_is_each_guilds_own(
     told = await member.slash("ask", question=WHERE).answer()
     assert told.ephemeral
     assert told.text in {f"Einen Moment: Frag in {seconds} s wieder." for seconds in (119, 120)}
-    stranger = double.guild("elsewhere").member("stranger")
-    for _ in range(2):
-        assert (await stranger.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    elsewhere = double.guild("elsewhere")
+    elsewhere.guild.members[member.id] = member.user
+    for person in (member.at(elsewhere.general), member.in_dm(), elsewhere.member("stranger")):
+        for _ in range(2):
+            assert (await person.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
     await admin.slash("admin cooldown").answer()
     assert world.services.log.guild_settings(member.channel.guild.id).cooldown is None
+
+
+def test_a_thread_whose_parent_is_not_known_has_its_own_id_and_the_parents() -> None:
+    thread = object.__new__(discord.Thread)
+    thread.id, thread.parent_id = 5, 4
+    thread.guild = SimpleNamespace(get_channel=lambda _: None)  # type: ignore[assignment] # all that it looks at
+    assert places(thread) == {5, 4}
 
 
 async def test_settings_survive_a_restart(double: DiscordDouble, admin: Person, world: World) -> None:

@@ -293,10 +293,28 @@ async def test_what_is_not_meant_for_the_bot_is_left_alone(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_mention_without_a_question_gets_an_example(member: Person) -> None:
+@pytest.mark.parametrize(
+    ("locale", "says", "wordless"),
+    [
+        ("de", "noch keine Frage", "keine Wörter"),
+        ("ko", "아직 질문이 없습니다", "단어가 없습니다"),
+        ("fr", "no question yet", "no words"),
+    ],
+)
+async def test_a_mention_without_a_word_gets_an_example_in_the_guilds_language(
+    locale: str, says: str, wordless: str, double: DiscordDouble
+) -> None:
+    member = double.guild("other", locale=locale).member("member")
     answer = await member.hears(member.says("@bot"))
-    assert "no question yet" in answer.embed["description"]
+    assert says in answer.embed["description"]
     assert "title" not in answer.embed
+    assert wordless in (await member.hears(member.says("@bot ?! 👍🏽"))).embed["description"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_direct_message_without_a_word_gets_an_example(double: DiscordDouble) -> None:
+    person = double.person("person", locale="de")
+    assert "no words" in (await person.hears(person.says("?!?"))).embed["description"]
 
 
 @pytest.mark.usefixtures("bot")

@@ -9,9 +9,9 @@ import threading
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import KBS, NOWHERE, WHERE, World
+from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
 
-from cogs import sources
+from cogs import log, sources
 from cogs.text import unescape
 from querylog.models import Vote
 
@@ -106,6 +106,21 @@ async def test_sources_are_sorted_and_laid_out_off_the_event_loop(
     await member.types("sources show", "article", "putin").choices()
     assert len(threads) == 4
     assert loop not in threads
+
+
+async def test_while_there_is_no_index_nothing_is_offered_and_nothing_fails(
+    double: DiscordDouble, world: World, forum: GuildHandle, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.services.assistant._answerer = None
+    world.services.assistant.refresh = lambda: False  # type: ignore[method-assign] # nothing is published
+    world.change(admin_guilds=frozenset({forum.id}))
+    async with bot_on(double, world):
+        admin = forum.admin("admin")
+        assert await admin.types("sources show", "article", "putin").choices() == []
+        assert await admin.types("admin remove", "article", "putin").choices() == []
+        told = await admin.slash("sources list").answer()
+    assert told.text.startswith("Der Index wird gerade neu aufgebaut.")
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.usefixtures("bot")
@@ -281,12 +296,19 @@ async def test_the_log_is_searched_and_shows_what_is_missing(member: Person, adm
 
 @pytest.mark.usefixtures("bot")
 async def test_the_log_becomes_a_picture_and_a_file(
-    double: DiscordDouble, member: Person, admin: Person
+    double: DiscordDouble, member: Person, admin: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer = await member.slash("ask", question=f"=1+1 {WHERE}").answer()
     await member.clicks(answer, "👍").answer()
+    threads, real = [], log.draw
+    monkeypatch.setattr(
+        log, "draw", lambda *a, **b: (threads.append(threading.current_thread().name), real(*a, **b))[1]
+    )
     picture = await admin.slash("log stats", days=7).answer(within=60)
     assert attached(double, picture).startswith(b"\x89PNG")
+    assert [name.startswith("querylog-slow") for name in threads] == [True], (
+        "autocompletions do not wait for it"
+    )
     table = await admin.slash("log export").answer()
     assert table.attachments[0]["filename"] == "gipfelbot-log.csv"
     assert "'=1+1" in attached(double, table).decode("utf-8-sig")

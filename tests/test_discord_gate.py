@@ -12,6 +12,8 @@ from cogs.gate import Busy, Gate, Reason
 from cogs.rush import AT_ONCE, Rush
 from retrieval.models import Answer, Question
 
+FORUM, OTHER = 11, 12  # guilds
+
 
 class Clock:
     def __init__(self) -> None:
@@ -32,61 +34,76 @@ def gate(clock: Clock) -> Gate:
 
 
 def test_one_question_a_user_at_a_time(gate: Gate) -> None:
-    assert gate.enter(1, cooldown=0) is None
-    busy = gate.enter(1, cooldown=0)
+    assert gate.enter(1, FORUM, cooldown=0) is None
+    busy = gate.enter(1, FORUM, cooldown=0)
     assert busy == Busy(Reason.RUNNING, 1)
-    assert gate.enter(2, cooldown=0) is None
+    assert gate.enter(2, FORUM, cooldown=0) is None
     gate.leave(1, seconds=0.1)
-    assert gate.enter(1, cooldown=0) is None
+    assert gate.enter(1, FORUM, cooldown=0) is None
     assert gate.running == 2
 
 
 def test_the_cooldown_counts_from_the_question_and_names_whole_seconds(gate: Gate, clock: Clock) -> None:
-    gate.enter(1, cooldown=5)
+    gate.enter(1, FORUM, cooldown=5)
     gate.leave(1, seconds=0.1)
-    assert gate.enter(1, cooldown=5) == Busy(Reason.COOLDOWN, 5)
+    assert gate.enter(1, FORUM, cooldown=5) == Busy(Reason.COOLDOWN, 5)
     clock.now += 4.0
-    assert gate.enter(1, cooldown=5) == Busy(Reason.COOLDOWN, 1)
+    assert gate.enter(1, FORUM, cooldown=5) == Busy(Reason.COOLDOWN, 1)
     clock.now += 0.999
-    assert gate.enter(1, cooldown=5) == Busy(Reason.COOLDOWN, 1)
+    assert gate.enter(1, FORUM, cooldown=5) == Busy(Reason.COOLDOWN, 1)
     clock.now += 0.001
-    assert gate.enter(1, cooldown=5) is None
+    assert gate.enter(1, FORUM, cooldown=5) is None
+
+
+def test_a_cooldown_holds_in_its_own_guild_alone(gate: Gate) -> None:
+    for guild in (FORUM, OTHER, None):
+        assert gate.enter(1, guild, cooldown=3600) is None
+        gate.leave(1, seconds=0.1)
+    assert gate.enter(1, OTHER, cooldown=5) == Busy(Reason.COOLDOWN, 3600)
+
+
+def test_who_is_too_early_twice_over_is_told_of_the_longer_wait(gate: Gate, clock: Clock) -> None:
+    gate.enter(1, FORUM, cooldown=5)
+    clock.now += 1.5
+    assert gate.enter(1, FORUM, cooldown=5) == Busy(Reason.RUNNING, 4)
+    clock.now += 4.0
+    assert gate.enter(1, FORUM, cooldown=5) == Busy(Reason.RUNNING, 1)
 
 
 def test_who_has_to_wait_for_another_process_is_not_admitted_after_all(gate: Gate, clock: Clock) -> None:
-    assert gate.enter(1, cooldown=5) is None
+    assert gate.enter(1, None, cooldown=5) is None
     assert gate.withdraw(1, seconds=2.1) == Busy(Reason.COOLDOWN, 3)
     assert gate.running == 0
-    assert gate.enter(1, cooldown=5) == Busy(Reason.COOLDOWN, 3)
+    assert gate.enter(1, None, cooldown=5) == Busy(Reason.COOLDOWN, 3)
     clock.now += 2.1
-    assert gate.enter(1, cooldown=5) is None
+    assert gate.enter(1, None, cooldown=5) is None
 
 
 def test_the_queue_has_a_bound(gate: Gate) -> None:
     for user in range(3):
-        assert gate.enter(user, cooldown=0) is None
-    assert gate.enter(3, cooldown=0) == Busy(Reason.QUEUE, 1)
+        assert gate.enter(user, FORUM, cooldown=0) is None
+    assert gate.enter(3, FORUM, cooldown=0) == Busy(Reason.QUEUE, 1)
     gate.leave(0, seconds=1)
-    assert gate.enter(3, cooldown=0) is None
+    assert gate.enter(3, FORUM, cooldown=0) is None
 
 
 def test_the_seconds_grow_with_what_questions_take(gate: Gate) -> None:
     for _ in range(60):
-        gate.enter(0, cooldown=0)
+        gate.enter(0, FORUM, cooldown=0)
         gate.leave(0, seconds=4)
     for user in range(3):
-        gate.enter(user, cooldown=0)
-    busy = gate.enter(9, cooldown=0)
+        gate.enter(user, FORUM, cooldown=0)
+    busy = gate.enter(9, FORUM, cooldown=0)
     assert busy is not None
     assert 11 <= busy.seconds <= 12
 
 
 def test_a_refused_question_costs_no_cooldown(gate: Gate) -> None:
     for user in range(3):
-        gate.enter(user, cooldown=0)
-    assert gate.enter(3, cooldown=60) is not None
+        gate.enter(user, FORUM, cooldown=0)
+    assert gate.enter(3, FORUM, cooldown=60) is not None
     gate.leave(0, seconds=0)
-    assert gate.enter(3, cooldown=60) is None
+    assert gate.enter(3, FORUM, cooldown=60) is None
 
 
 def test_somebody_is_told_in_public_once_until_it_is_over(gate: Gate, clock: Clock) -> None:
@@ -100,7 +117,7 @@ def test_somebody_is_told_in_public_once_until_it_is_over(gate: Gate, clock: Clo
 
 def test_a_closed_gate_admits_nobody(gate: Gate) -> None:
     gate.close()
-    busy = gate.enter(1, cooldown=0)
+    busy = gate.enter(1, FORUM, cooldown=0)
     assert busy is not None
     assert busy.reason is Reason.CLOSING
 
@@ -108,7 +125,7 @@ def test_a_closed_gate_admits_nobody(gate: Gate) -> None:
 def test_it_forgets_whom_it_need_not_remember(gate: Gate, clock: Clock) -> None:
     for user in range(3_000):
         clock.now += 1
-        gate.enter(user, cooldown=1)
+        gate.enter(user, FORUM, cooldown=1)
         gate.leave(user, seconds=0)
     assert len(gate._free_at) < 1_100
 

@@ -15,12 +15,11 @@ import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from double_state import Perm
-from fakes_discord import WHERE, Running, World, bot_on
+from fakes_discord import WHERE, World, bot_on
 
 from cogs.running import leave, serve, serve_until
 from cogs.sync import FILE
 from index.errors import IndexMissing
-from querylog.spool import Spool
 from retrieval.models import Answer, Question
 
 pytest_plugins = ("fixtures_discord",)
@@ -44,19 +43,26 @@ async def test_a_rejected_token_ends_the_bot_with_a_clear_message(
     assert "Traceback" not in caplog.text
 
 
+@pytest.mark.parametrize("sharded", [False, True])
 async def test_a_token_that_the_gateway_rejects_ends_it_too(
-    double: DiscordDouble, bot: Running, caplog: pytest.LogCaptureFixture
+    double: DiscordDouble,
+    world: World,
+    sharded: bool,  # noqa: FBT001 - a table
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    double.gateway.close(4004)
-    assert await asyncio.wait_for(bot.task, 20) == 1
+    world.change(sharded=sharded)
+    async with bot_on(double, world) as bot:
+        double.gateway.close(4004)
+        assert await asyncio.wait_for(bot.task, 20) == 1
     assert "check DISCORD_TOKEN" in caplog.text
 
 
 @pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("how", ["ask_to_reconnect", "drop"])
 async def test_a_dropped_connection_is_resumed_and_nothing_is_lost(
-    double: DiscordDouble, member: Person
+    how: str, double: DiscordDouble, member: Person
 ) -> None:
-    double.gateway.ask_to_reconnect()
+    getattr(double.gateway, how)()
     await double.until(lambda: len(double.gateway.connections) == 2)
     asked = member.slash("ask", question=WHERE)
     assert (await asked.answer()).embed["title"] == WHERE
@@ -141,6 +147,32 @@ async def test_commands_go_to_the_test_guild_alone(
     assert {"ask", "admin", "log"} <= {command["name"] for command in double.world.commands[forum.id]}
 
 
+async def test_a_test_guild_takes_the_commands_from_everywhere_else(
+    double: DiscordDouble, world: World, forum: GuildHandle
+) -> None:
+    async with bot_on(double, world):
+        assert double.world.commands[None]
+    world.change(test_guild=forum.id)
+    async with bot_on(double, world):
+        assert double.world.commands[None] == []
+    world.change(test_guild=None)
+    async with bot_on(double, world):
+        assert double.world.commands[None]
+        await double.until(lambda: double.world.commands[forum.id] == [])
+
+
+async def test_an_operators_guild_that_invites_the_bot_later_gets_its_commands(
+    double: DiscordDouble, world: World
+) -> None:
+    later = (20 << 22) + 1
+    world.change(admin_guilds=frozenset({later}))
+    async with bot_on(double, world):
+        assert later not in double.world.commands
+        invited = double.guild("later", guild_id=later)
+        await double.until(lambda: double.world.commands.get(later))
+        assert (await invited.admin("a").slash("admin reindex").shows("Index")).embed
+
+
 async def test_a_guild_that_is_no_operators_any_more_loses_its_commands(
     double: DiscordDouble, world: World, forum: GuildHandle
 ) -> None:
@@ -214,6 +246,22 @@ async def test_a_channel_where_the_bot_may_not_write_is_left_alone(
     other.says(f"@bot {WHERE}")
     assert (await other.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
     assert double.calls.to(MESSAGES) == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_where_only_embeds_are_forbidden_the_bot_says_what_it_lacks(
+    double: DiscordDouble, member: Person, forum: GuildHandle
+) -> None:
+    double.forbid_bot(member.channel, Perm.EMBED_LINKS)
+    thread = member.opens_thread(member.says("Hier"), "faden").channel
+    for person in (member, forum.member("somebody").at(thread)):
+        told = await person.hears(person.says(f"@bot {WHERE}"))
+        assert told.text.startswith("Mir fehlt hier ein Recht")
+    double.calls.clear()
+    other = forum.member("other")
+    other.says(f"@bot {WHERE}")
+    await other.slash("help").answer()
+    assert double.calls.to(MESSAGES) == [], "said once, then left alone"
 
 
 @pytest.mark.usefixtures("bot")
@@ -304,6 +352,27 @@ async def test_a_question_that_hangs_does_not_keep_the_bot(
     assert "not finished in time" in caplog.text
 
 
+async def test_asked_to_stop_the_bot_finishes_what_somebody_pressed(
+    double: DiscordDouble, world: World, member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go, real = threading.Event(), threading.Event(), world.services.log.delete_user
+
+    def held(user: int) -> object:
+        reached.set()
+        go.wait(10)
+        return real(user)
+
+    monkeypatch.setattr(world.services.log, "delete_user", held)
+    async with bot_on(double, world) as bot:
+        pressed = member.clicks(await member.slash("privacy delete").answer(), "Alles löschen")
+        await double.until(reached.is_set)
+        bot.stop.set()
+        await asyncio.sleep(0.1)
+        go.set()
+        assert (await pressed.answer()).text.startswith("Gelöscht")
+        assert await bot.ends() == 0
+
+
 async def test_sigterm_stops_it(double: DiscordDouble, world: World) -> None:
     options = replace(world.options, api=double.api, gateway=double.gateway_url)
     serving = asyncio.create_task(serve(world.services, options, double.token))
@@ -325,62 +394,6 @@ def test_a_worker_that_hangs_does_not_keep_the_process(monkeypatch: pytest.Monke
     go.set()
     worker.join()
     assert ended == [1]
-
-
-async def test_the_health_endpoint_tells_operators_how_it_is(
-    double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO)
-    world.change(health_port=0)
-    async with bot_on(double, world), aiohttp.ClientSession() as session:
-        await member.slash("ask", question=WHERE).answer()
-        base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
-        assert base.startswith("http://127.0.0.1:")
-        assert (await session.get(f"{base}/healthz")).status == 200
-        async with asyncio.timeout(20):
-            while (await session.get(f"{base}/readyz")).status != 200:  # noqa: ASYNC110 - asked over HTTP
-                await asyncio.sleep(0.05)  # discord.py waits for guilds before it calls itself ready
-        numbers = await (await session.get(f"{base}/metrics")).text()
-        assert 'gipfel_questions_total{outcome="answered",surface="slash"} 1.0' in numbers
-        assert "gipfel_answer_seconds_count 1.0" in numbers
-        for name in ("queue", "in_hand", "build_age_seconds", "gateway_latency_seconds", "log_waiting"):
-            assert f"\ngipfel_{name} " in numbers
-
-
-async def test_metrics_touch_no_disk_on_the_event_loop_and_wait_for_no_slow_one(
-    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    caplog.set_level(logging.INFO)
-    monkeypatch.setattr("cogs.gauges.PATIENCE_SECONDS", 0.2)
-    looked, go, real = [], threading.Event(), Spool.__len__
-
-    def watched(spool: Spool) -> int:
-        looked.append(threading.current_thread())
-        go.wait(10)
-        return real(spool)
-
-    world.change(health_port=0)
-    async with bot_on(double, world), aiohttp.ClientSession() as session:
-        monkeypatch.setattr(Spool, "__len__", watched)
-        base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
-        assert "\ngipfel_log_waiting NaN" in await (await session.get(f"{base}/metrics")).text()
-        go.set()
-        assert "\ngipfel_log_waiting 0.0" in await (await session.get(f"{base}/metrics")).text()
-    assert looked
-    assert threading.main_thread() not in looked
-
-
-async def test_without_an_index_it_is_not_ready(
-    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO)
-    world.services.assistant._answerer = None
-    world.services.assistant.refresh = lambda: False  # type: ignore[method-assign] # nothing is published
-    world.change(health_port=0)
-    async with bot_on(double, world), aiohttp.ClientSession() as session:
-        base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
-        response = await session.get(f"{base}/readyz")
-        assert (response.status, await response.text()) == (503, "index\n")
 
 
 async def test_it_warms_up_before_it_takes_questions_and_is_ready_only_then(

@@ -53,6 +53,17 @@ def test_the_file_and_the_fields_name_the_same_settings() -> None:
         assert f"# {name.split('.')[1]} = " in DEFAULTS.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("DISCORD_API", "127.0.0.1:4002"), ("DISCORD_GATEWAY", "http://127.0.0.1:3100")]
+)
+def test_an_address_that_is_none_is_named_before_the_token_goes_there(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"GIPFEL_{name}", value)
+    assert f"Wrong setting GIPFEL_{name}" in wrong()
+    assert value not in wrong()
+
+
 def test_the_rooms_of_the_file_are_those_of_the_code() -> None:
     rooms = set(tomllib.loads(DEFAULTS.read_text(encoding="utf-8")))
     assert Settings.model_fields.keys() - OUTSIDE == rooms

@@ -1,0 +1,45 @@
+"""`/admin rollback`: an earlier build made live again, on the audit trail before it is shown."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from cogs import limits
+from cogs.auditing import audited
+from cogs.errors import Told
+from cogs.indexing import show
+from cogs.parts import Interaction, Parts, language
+from cogs.render_status import rollback_embed
+from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
+
+
+async def roll_back(parts: Parts, interaction: Interaction, build: str | None) -> None:
+    """Make `build` live, or the one before the live one, in the deferred response.
+
+    Raises:
+        Told: there is no such build, or it cannot be used.
+    """
+    run = parts.services.rollback
+    if run is None:
+        raise Told("error-command-outdated")
+    async with audited(parts, interaction, "rollback", build or "previous") as audit:
+        try:
+            manifest = await parts.threads.index(run, build)
+        except (IndexMissing, IndexCorrupt, IndexMismatch) as error:
+            raise Told("rollback-impossible") from error
+        await parts.threads.index(parts.services.assistant.refresh)
+        audit.outcome = f"live: {manifest.id}"
+    await show(interaction, rollback_embed(manifest, parts.locales, language(interaction)))
+
+
+async def offered_builds(parts: Parts, typed: str) -> list[app_commands.Choice[str]]:
+    """Builds on disk, newest first, with their day and size."""
+    builds = await parts.threads.look(parts.services.builds)
+    return [
+        app_commands.Choice(
+            name=f"{build.id} · {build.created:%Y-%m-%d %H:%M} UTC · {len(build.articles)}",
+            value=build.id,
+        )
+        for build in builds
+        if typed in build.id
+    ][: limits.CHOICES]
