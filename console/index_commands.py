@@ -88,7 +88,7 @@ def _add_add(app: typer.Typer, operations: Operations) -> None:
         yes: Yes = False,
         as_json: Json = False,
     ) -> None:
-        """Add articles or translations of them, and publish a new index with them."""
+        """Add articles or translations, and publish a new index."""
         with failures():
             added, refused = [], []
             # A translation may come with its article.
