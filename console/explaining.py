@@ -9,7 +9,6 @@ from rich.text import Text
 from console.render import visible
 from locales import Locales, phrases
 from retrieval.explanation import Considered, Explanation, confidence_cells, order_cells
-from retrieval.scoring import Weighed
 
 
 def render_explanation(explanation: Explanation, locales: Locales) -> RenderableType:
@@ -41,9 +40,10 @@ def _considered(
     _head(confidence, sentence, *considered.sentences[0].confidence, total)
     confidence.add_column(locales.text(language, "explain-score"), justify="right")
     for one in considered.sentences:
-        name = _name(one, explanation)
-        order.add_row(name, *order_cells(one))
-        confidence.add_row(name, *confidence_cells(one), f"{one.score:.2f}")
+        mark = "✓" if explanation.quoted(one.hit) else " "
+        number = f"{mark} {one.hit.sentence.number:>3}"
+        order.add_row(Text(visible(f"{number} {_flat(one.hit.text)}")), *order_cells(one))
+        confidence.add_row(number, *confidence_cells(one), f"{one.score:.2f}")
     return [heading, order, confidence]
 
 
@@ -53,6 +53,5 @@ def _head(table: Table, sentence: str, *features: str) -> None:
         table.add_column(name.replace("_", " "), justify="right")
 
 
-def _name(one: Weighed, explanation: Explanation) -> Text:
-    mark = "✓" if explanation.quoted(one.hit) else " "
-    return Text(visible(f"{mark} {one.hit.sentence.number:>3} {one.hit.text}").replace("\n", " "))
+def _flat(text: str) -> str:
+    return " ".join(text.split())

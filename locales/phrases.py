@@ -55,8 +55,8 @@ def confidence(locales: Locales, language: str, probability: float) -> str:
 
 def reached(locales: Locales, language: str, threshold: float, confidence: float) -> str:
     """From which confidence on there is an answer, and what it came to; both in [0, 1]."""
-    values = {"threshold": round(threshold, 2), "confidence": round(confidence, 2)}
-    return locales.text(language, "explain-threshold", **values)
+    threshold, confidence = round(threshold, 2), round(confidence, 2)
+    return locales.text(language, "explain-threshold", threshold=threshold, confidence=confidence)
 
 
 def searched(locales: Locales, language: str, part: int, text: str) -> str:

@@ -62,7 +62,7 @@ def confidence_cells(one: Weighed) -> list[str]:
 
 def _cells(values: Mapping[str, float], terms: Mapping[str, float]) -> list[str]:
     cells = [
-        f"{values[name]:.2f} {term:+.1f}" if name in values else f"{term:+.1f}"
+        f"{values[name]:z.2f} {term:+z.1f}" if name in values else f"{term:+z.1f}"
         for name, term in terms.items()
     ]
-    return [*cells, f"{sum(terms.values()):+.1f}"]
+    return [*cells, f"{sum(terms.values()):+z.1f}"]
