@@ -54,12 +54,14 @@ def _weighed(weighed: Weighed, explanation: Explanation) -> dict[str, object]:
         "text": weighed.hit.text,
         "score": round(weighed.score, _DECIMALS),
         "quoted": explanation.quoted(weighed.hit),
-        "features": _rounded(
-            {name: getattr(weighed.hit, name) for name in ORDER_FEATURES} | weighed.evidence
-        ),
+        "features": _rounded({**_of_hit(weighed), **weighed.evidence}),
         "order": _rounded(weighed.order),
         "confidence": _rounded(weighed.confidence),
     }
+
+
+def _of_hit(weighed: Weighed) -> dict[str, float]:
+    return {name: getattr(weighed.hit, name) for name in ORDER_FEATURES}
 
 
 def _rounded(values: Mapping[str, float]) -> dict[str, float]:

@@ -41,9 +41,9 @@ def _considered(
     confidence.add_column(locales.text(language, "explain-score"), justify="right")
     for one in considered.sentences:
         mark = "✓" if explanation.quoted(one.hit) else " "
-        number = f"{mark} {one.hit.sentence.number:>3}"
-        order.add_row(Text(visible(f"{number} {_flat(one.hit.text)}")), *order_cells(one))
-        confidence.add_row(number, *confidence_cells(one), f"{one.score:.2f}")
+        place = f"{mark} {one.hit.sentence.number:>3}"
+        order.add_row(Text(visible(f"{place} {_flat(one.hit.text)}")), *order_cells(one))
+        confidence.add_row(place, *confidence_cells(one), f"{one.score:.2f}")
     return [heading, order, confidence]
 
 
