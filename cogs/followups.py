@@ -27,10 +27,11 @@ def earlier(answer: discord.Message) -> Earlier:
     before = embed.author.name
     if question and before and before.startswith(FOLLOWS):
         question = topic_after(before.removeprefix(FOLLOWS), question)
-    return Earlier(question, _record(answer))
+    return Earlier(question, record_of(answer))
 
 
-def _record(answer: discord.Message) -> int | None:
+def record_of(answer: discord.Message) -> int | None:
+    """The id in the query log of what a message answered; None where no button of it knows one."""
     for row in answer.components:
         for item in row.children if isinstance(row, discord.ActionRow) else ():
             found = custom_ids.CONTEXT.fullmatch(getattr(item, "custom_id", None) or "")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from index.sentence_index import SentenceIndex
+from retrieval.explanation import Explanation
 from retrieval.models import Answer, Context, Passage, Translation
+from retrieval.scoring import ORDER_FEATURES, Weighed
 
 _DECIMALS = 4
 
@@ -26,6 +30,42 @@ def answer_json(answer: Answer) -> dict[str, object]:
             "total": round(answer.ms.total, 3),
         },
     }
+
+
+def explain_json(explanation: Explanation) -> dict[str, object]:
+    """The `explain` object of `ask --explain --json`: all that was weighed, rounded to 4 decimals."""
+    return {
+        "threshold": explanation.threshold,
+        "considered": [
+            {
+                "text": one.text,
+                "confidence": round(one.confidence, _DECIMALS),
+                "sentences": [_weighed(weighed, explanation) for weighed in one.sentences],
+            }
+            for one in explanation.considered
+        ],
+    }
+
+
+def _weighed(weighed: Weighed, explanation: Explanation) -> dict[str, object]:
+    return {
+        "article": weighed.hit.article.id,
+        "sentence": weighed.hit.sentence.number,
+        "text": weighed.hit.text,
+        "score": round(weighed.score, _DECIMALS),
+        "quoted": explanation.quoted(weighed.hit),
+        "features": _rounded({**_of_hit(weighed), **weighed.evidence}),
+        "order": _rounded(weighed.order),
+        "confidence": _rounded(weighed.confidence),
+    }
+
+
+def _of_hit(weighed: Weighed) -> dict[str, float]:
+    return {name: getattr(weighed.hit, name) for name in ORDER_FEATURES}
+
+
+def _rounded(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, _DECIMALS) for name, value in values.items()}
 
 
 def sources_json(index: SentenceIndex, build: str) -> dict[str, object]:

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from console.as_json import answer_json, sources_json
+from console.as_json import answer_json, explain_json, sources_json
 from console.chat import answer_lines, chat
+from console.explaining import render_explanation
 from console.floors import hold_floors
 from console.index_commands import add_index_commands
 from console.log_commands import make_log_app
@@ -21,6 +22,7 @@ from console.recording import recorded
 from console.render import render_answer, render_evaluation, render_sources, whole
 from console.services import Opened, Services
 from console.translation_commands import make_translations_app
+from retrieval.explanation import explain
 from retrieval.models import Question
 
 Articles = Annotated[
@@ -120,6 +122,9 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
             Language | None, typer.Option(help="Language of the reply; default: the question's.")
         ] = None,
         articles: Articles = None,
+        explained: Annotated[
+            bool, typer.Option("--explain", help="Show what each sentence was weighed by, too.")
+        ] = False,
         as_json: Json = False,
     ) -> None:
         """Ask one question. Refusing to answer is a success too."""
@@ -129,10 +134,15 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
             # What is asked of a temporary index says nothing about the articles that members ask.
             with recorded(opened.answerer.answer, None if articles else services.log.open_log) as put:
                 answer = put(asked)
+            explanation = explain(opened.answerer, asked) if explained else None
             if as_json:
-                print_json(answer_json(answer))
+                print_json(
+                    answer_json(answer) | ({"explain": explain_json(explanation)} if explanation else {})
+                )
             else:
                 stdout().print(render_answer(answer, services.locales))
+                if explanation:
+                    stdout().print(render_explanation(explanation, services.locales))
             finish(opened.refused)
 
 

@@ -43,6 +43,21 @@ chat-welcome = Gipfelbot – frag mich nach dem Gipfel, auf Deutsch, Englisch, K
 chat-connect-discord = Auf Discord antworte ich auch: Setze DISCORD_TOKEN (siehe README) und starte neu.
 chat-goodbye = Bis bald.
 
+## Begründung einer Antwort (Terminal und Discord)
+
+explain-title = Begründung
+explain-threshold = Geantwortet wird ab einer Sicherheit von { $threshold }; hier sind es { $confidence }.
+explain-whole = Gesucht: { $text }
+explain-part = Teilfrage { $number }: { $text }
+explain-none = Kein Satz kam in Frage.
+explain-order = Reihenfolge: Wert und gewichteter Beitrag
+explain-confidence = Sicherheit: Wert und gewichteter Beitrag
+explain-sentence = Satz
+explain-sum = Summe
+explain-score = Sicherheit
+explain-footer = Index { $build } · ✓ zitiert
+explain-not-kept = Die Begründung rechnet die Frage neu. Dafür ist hier nicht mehr alles gespeichert.
+
 ## Statistik (ein Bild)
 
 stats-title = { $days ->
@@ -113,6 +128,7 @@ option-question-about = Was du wissen willst
 option-private = privat
 option-private-about = Nur du siehst die Antwort
 command-evidence = Belege finden
+command-explain = Antwort begründen
 command-sources = quellen
 command-sources-about = Die Artikel, aus denen ich antworte
 command-list = liste
@@ -343,7 +359,7 @@ status-build = Index: { $build } · { $articles } Artikel · { $sentences ->
    *[other] { $sentences } Sätze
 }
 status-encoder = Modell: { $encoder }
-status-threshold = Antwortet ab einer Zuversicht von { $threshold }
+status-threshold = Antwortet ab einer Sicherheit von { $threshold }
 status-uptime = Laufzeit
 status-error = Letzter Fehler
 status-no-error = keiner

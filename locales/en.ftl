@@ -43,6 +43,21 @@ chat-welcome = Gipfelbot – ask me about the summit, in German, English, Korean
 chat-connect-discord = I answer on Discord too: set DISCORD_TOKEN (see the README) and start again.
 chat-goodbye = See you.
 
+## Why an answer came out as it did (terminal and Discord)
+
+explain-title = Explanation
+explain-threshold = I answer from a confidence of { $threshold }; here it is { $confidence }.
+explain-whole = Searched for: { $text }
+explain-part = Part { $number }: { $text }
+explain-none = No sentence was considered.
+explain-order = Order: value and weighted contribution
+explain-confidence = Confidence: value and weighted contribution
+explain-sentence = Sentence
+explain-sum = Sum
+explain-score = Confidence
+explain-footer = Index { $build } · ✓ quoted
+explain-not-kept = To explain an answer I ask its question again, and not all that takes is still kept here.
+
 ## Statistics (a picture)
 
 stats-title = { $days ->
@@ -113,6 +128,7 @@ option-question-about = What you want to know
 option-private = private
 option-private-about = Only you see the answer
 command-evidence = Find evidence
+command-explain = Explain answer
 command-sources = sources
 command-sources-about = The articles that I answer from
 command-list = list

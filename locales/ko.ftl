@@ -43,6 +43,21 @@ chat-welcome = Gipfelbot – 정상회담에 대해 독일어, 영어, 한국어
 chat-connect-discord = 디스코드에서도 답합니다. DISCORD_TOKEN을 설정하고(README 참고) 다시 시작하세요.
 chat-goodbye = 또 만나요.
 
+## 답변이 나온 이유(터미널과 Discord)
+
+explain-title = 설명
+explain-threshold = 확신도가 { $threshold } 이상이면 답합니다. 이 질문의 확신도는 { $confidence }입니다.
+explain-whole = 찾은 질문: { $text }
+explain-part = 부분 질문 { $number }: { $text }
+explain-none = 검토한 문장이 없습니다.
+explain-order = 순서: 값과 가중치를 곱한 기여도
+explain-confidence = 확신도: 값과 가중치를 곱한 기여도
+explain-sentence = 문장
+explain-sum = 합계
+explain-score = 확신도
+explain-footer = 색인 { $build } · ✓ 인용됨
+explain-not-kept = 답변을 설명하려면 질문을 다시 계산해야 하는데, 필요한 내용이 더는 모두 저장되어 있지 않습니다.
+
 ## 통계(그림)
 
 stats-title = 최근 { $days }일 동안의 질문
@@ -110,6 +125,7 @@ option-question-about = 알고 싶은 것
 option-private = 비공개
 option-private-about = 나만 답변을 봅니다
 command-evidence = 근거 찾기
+command-explain = 답변 설명
 command-sources = 출처
 command-sources-about = 답변에 쓰이는 기사들
 command-list = 목록
@@ -319,7 +335,7 @@ rollback-impossible = 그 색인으로는 돌아갈 수 없습니다. 없거나,
 status-title = 봇 상태
 status-build = 색인: { $build } · 기사 { $articles }건 · 문장 { $sentences }개
 status-encoder = 모델: { $encoder }
-status-threshold = 신뢰도 { $threshold } 이상일 때 답변
+status-threshold = 확신도 { $threshold } 이상일 때 답변
 status-uptime = 가동 시간
 status-error = 마지막 오류
 status-no-error = 없음

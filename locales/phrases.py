@@ -62,6 +62,17 @@ def confidence(locales: Locales, language: str, probability: float) -> str:
     return locales.text(language, "confidence-low", percent=percent)
 
 
+def reached(locales: Locales, language: str, threshold: float, confidence: float) -> str:
+    """From which confidence on there is an answer, and what it came to; both in [0, 1]."""
+    threshold, confidence = round(threshold, 2), round(confidence, 2)
+    return locales.text(language, "explain-threshold", threshold=threshold, confidence=confidence)
+
+
+def searched(locales: Locales, language: str, part: int, text: str) -> str:
+    """What was searched for: the whole question (part 0), or one of its parts, from 1."""
+    return locales.text(language, "explain-part" if part else "explain-whole", number=part, text=text)
+
+
 def sentences(locales: Locales, language: str, first: int, last: int, count: int) -> str:
     """Which sentences of how many: "sentence 4 of 16" or "sentences 4–6 of 16"."""
     if first == last:

@@ -43,6 +43,21 @@ chat-welcome = Gipfelbot – спросите меня о саммите по-н
 chat-connect-discord = Я отвечаю и в Discord: задайте DISCORD_TOKEN (см. README) и запустите меня снова.
 chat-goodbye = До встречи.
 
+## Почему ответ именно такой (терминал и Discord)
+
+explain-title = Обоснование
+explain-threshold = Ответ даётся при уверенности от { $threshold }; здесь она { $confidence }.
+explain-whole = Запрос: { $text }
+explain-part = Часть { $number }: { $text }
+explain-none = Ни одно предложение не рассматривалось.
+explain-order = Порядок: значение и вклад с учётом веса
+explain-confidence = Уверенность: значение и вклад с учётом веса
+explain-sentence = Предложение
+explain-sum = Сумма
+explain-score = Уверенность
+explain-footer = Индекс { $build } · ✓ процитировано
+explain-not-kept = Чтобы обосновать ответ, вопрос задаётся заново, но не всё нужное для этого ещё хранится.
+
 ## Статистика (изображение)
 
 stats-title = Вопросы за { $days ->
@@ -115,6 +130,7 @@ option-question-about = Что вы хотите узнать
 option-private = лично
 option-private-about = Ответ увидите только вы
 command-evidence = Найти подтверждения
+command-explain = Обосновать ответ
 command-sources = источники
 command-sources-about = Статьи, из которых я отвечаю
 command-list = список

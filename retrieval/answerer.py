@@ -15,7 +15,7 @@ from retrieval.language import LANGUAGES, question_language
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import make_passages
-from retrieval.scoring import ScoredHit, Scorer
+from retrieval.scoring import ScoredHit, Scorer, Weighed
 from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
@@ -93,6 +93,10 @@ class Answerer:
             (self._answer(question, refusal, own, ms), own)
             for question, refusal, own in zip(questions, refusals, readings, strict=True)
         ]
+
+    def weigh(self, reading: Reading) -> list[Weighed]:
+        """What each score of a reading is made of, best first."""
+        return self._scorer.weigh(reading.ranking, question_language(reading.text))
 
     def _rank(self, texts: list[str]) -> tuple[list[list[ScoredHit]], float, float]:
         """Rankings, and the seconds for embedding and for searching."""

@@ -48,6 +48,17 @@ class ScoredHit:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A ranked sentence with all that its score is made of; by name of feature."""
+
+    hit: SentenceHit
+    score: float  # as ranked
+    evidence: Mapping[str, float]  # what the confidence is made of, among it `odds`, the order's share
+    order: Mapping[str, float]  # weight times value; their sum is the logit that orders
+    confidence: Mapping[str, float]  # the same, and `intercept`; their sum is the logit of the probability
+
+
 class Coefficients(BaseModel):
     """The weights of both models for one encoder."""
 
@@ -127,14 +138,29 @@ class Scorer:
             ranked.append(ScoredHit(hits[at], min(highest, round(self._probability(values), 6))))
         return ranked
 
+    def weigh(self, ranking: Sequence[ScoredHit], language: str) -> list[Weighed]:
+        """What each score in a whole ranking is made of; `language` as it was ranked with."""
+        if not ranking:
+            return []
+        shares = softmax([self._order(one.hit) for one in ranking])
+        weighed = []
+        for one, share in zip(ranking, shares, strict=True):
+            values = evidence(one.hit, share, len(ranking), language)
+            confidence = {"intercept": self._coefficients.intercept, **self._confidence_terms(values)}
+            weighed.append(Weighed(one.hit, one.score, values, self._order_terms(one.hit), confidence))
+        return weighed
+
+    def _order_terms(self, hit: SentenceHit) -> dict[str, float]:
+        return {name: self._coefficients.order[name] * getattr(hit, name) for name in ORDER_FEATURES}
+
+    def _confidence_terms(self, values: Mapping[str, float]) -> dict[str, float]:
+        return {name: self._coefficients.confidence[name] * values[name] for name in CONFIDENCE_FEATURES}
+
     def _order(self, hit: SentenceHit) -> float:
-        return math.fsum(self._coefficients.order[name] * getattr(hit, name) for name in ORDER_FEATURES)
+        return math.fsum(self._order_terms(hit).values())
 
     def _probability(self, values: Mapping[str, float]) -> float:
-        weights = self._coefficients.confidence
-        logit = self._coefficients.intercept + math.fsum(
-            weights[name] * values[name] for name in CONFIDENCE_FEATURES
-        )
+        logit = self._coefficients.intercept + math.fsum(self._confidence_terms(values).values())
         return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
 
 

@@ -16,7 +16,7 @@ FOR_MEMBERS = {
 }  # fmt: skip
 FOR_ADMINS = {
     "admin status", "admin channels", "admin cooldown",
-    "log recent", "log search", "log unanswered", "log stats", "log export",
+    "log recent", "log search", "log unanswered", "log stats", "log export", "Explain answer",
 }  # fmt: skip
 GUILD, DIRECT = 0, 1
 
@@ -31,7 +31,11 @@ def friend(double: DiscordDouble) -> Person:
 async def test_every_command_says_where_it_belongs(double: DiscordDouble) -> None:
     commands = double.world.commands[None]
     contexts = {command["name"]: sorted(command["contexts"]) for command in commands}
-    assert {name for name, where in contexts.items() if where == [GUILD]} == {"admin", "log"}
+    assert {name for name, where in contexts.items() if where == [GUILD]} == {
+        "admin",
+        "log",
+        "Explain answer",
+    }
     assert all(where in ([GUILD], [GUILD, DIRECT]) for where in contexts.values())
     assert all(command["integration_types"] == [0] for command in commands), (
         "never installed by a single user"

@@ -98,7 +98,7 @@ def test_admins_commands_are_hidden_from_others_and_from_direct_messages(
     commands: list[dict[str, Any]],
 ) -> None:
     for command in commands:
-        restricted = command["name"] in {"admin", "log"}
+        restricted = command["name"] in {"admin", "log", "Explain answer"}
         assert (command["default_member_permissions"] == 0x20) is restricted
         assert (1 in command["contexts"]) is not restricted
 

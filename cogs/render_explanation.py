@@ -1,0 +1,112 @@
+"""An explanation on Discord: the best sentences in a box, and a file with all that was weighed. Pure."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import discord
+
+from cogs import limits
+from cogs.render import ANSWERED, REFUSED
+from cogs.text import shorten, shorten_escaped
+from locales import Locales, phrases
+from retrieval.explanation import Considered, Explanation, confidence_cells, order_cells
+from retrieval.scoring import Weighed
+
+_BEST = 5  # sentences in the box; four boxes of them fit a description
+_EXCERPT = 40  # units of a sentence in the box
+_TEXT = 150  # units of what was searched for
+
+
+def explanation_message(
+    explanation: Explanation, locales: Locales, language: str
+) -> tuple[discord.Embed, discord.File]:
+    """The threshold and the best sentences of all that was searched for; everything else is in the file."""
+    blocks = [phrases.reached(locales, language, explanation.threshold, explanation.answer.confidence)]
+    for number, considered in enumerate(explanation.considered):
+        heading = _heading(number, considered, locales, language)
+        blocks.append(f"**{shorten_escaped(heading, _TEXT)}**")
+        if considered.sentences:
+            blocks.append(f"```\n{_best(considered, explanation, locales, language)}\n```")
+    embed = discord.Embed(
+        title=locales.text(language, "explain-title"),
+        description=shorten("\n".join(blocks), limits.EMBED_DESCRIPTION),
+        colour=ANSWERED if explanation.answer.answered else REFUSED,
+    )
+    embed.set_footer(text=locales.text(language, "explain-footer", build=explanation.answer.build))
+    whole = "\n".join(_lines(explanation, locales, language)) + "\n"
+    return embed, discord.File(io.BytesIO(whole.encode()), "explanation.txt")
+
+
+def _heading(number: int, considered: Considered, locales: Locales, language: str) -> str:
+    if not considered.sentences:
+        return locales.text(language, "explain-none")
+    return phrases.searched(locales, language, number, considered.text)
+
+
+def _best(considered: Considered, explanation: Explanation, locales: Locales, language: str) -> str:
+    head = [
+        locales.text(language, "explain-score"),
+        "dense",
+        "lexical",
+        locales.text(language, "explain-sentence"),
+    ]
+    rows = [
+        [
+            f"{_mark(one, explanation)} {one.score:.2f}",
+            f"{one.hit.dense:.2f}",
+            f"{one.hit.lexical:.2f}",
+            # A grave accent could end the box.
+            f"{one.hit.sentence.number} {shorten(_flat(one).replace('`', 'ˋ'), _EXCERPT)}",
+        ]
+        for one in considered.sentences[:_BEST]
+    ]
+    return _grid([head, *rows])
+
+
+def _lines(explanation: Explanation, locales: Locales, language: str) -> Iterator[str]:
+    """The file: two tables for all that was searched for, each cell a value and what its weight makes of it."""
+    yield phrases.reached(locales, language, explanation.threshold, explanation.answer.confidence)
+    sentence, total = locales.text(language, "explain-sentence"), locales.text(language, "explain-sum")
+    for number, considered in enumerate(explanation.considered):
+        yield f"\n{_heading(number, considered, locales, language)}"
+        if not considered.sentences:
+            continue
+        first = considered.sentences[0]
+        order = [[*first.order, total, sentence]]
+        confidence = [[*first.confidence, total, locales.text(language, "explain-score"), sentence]]
+        for one in considered.sentences:
+            name = f"{_mark(one, explanation)} {one.hit.article.id} {one.hit.sentence.number} {_flat(one)}"
+            order.append([*order_cells(one), name])
+            confidence.append([*confidence_cells(one), f"{one.score:.2f}", name])
+        yield from ("", locales.text(language, "explain-order"), _grid(order))
+        yield from ("", locales.text(language, "explain-confidence"), _grid(confidence))
+
+
+def _mark(one: Weighed, explanation: Explanation) -> str:
+    return "✓" if explanation.quoted(one.hit) else " "
+
+
+def _flat(one: Weighed) -> str:
+    return " ".join(one.hit.text.split())
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> str:
+    """Columns as wide as their widest cell, numbers to the right; the last one, text, as it is."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)][:-1]
+    return "\n".join(
+        "  ".join(
+            [
+                *(" " * (width - _width(cell)) + cell for cell, width in zip(row, widths, strict=False)),
+                row[-1],
+            ]
+        )
+        for row in rows
+    )
+
+
+def _width(text: str) -> int:
+    """Columns in a fixed-width font: Korean letters take two."""
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
