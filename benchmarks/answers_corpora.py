@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,9 @@ def article_corpus(seeds: Path, *, toy: bool) -> Corpus:
     from index.sentences import split_article
     from retrieval.golden import read_questions
 
-    articles = sorted(read_folder(seeds, max_bytes=20_000_000).articles, key=lambda article: article.id)
+    # The peers know one text a sentence, so translations stay out here.
+    shipped = read_folder(seeds, max_bytes=20_000_000).articles
+    articles = [replace(one, translations=()) for one in sorted(shipped, key=lambda one: one.id)]
     sentences = tuple(sentence for article in articles for sentence in split_article(article))
     found = Corpus(tuple(articles), sentences, ())
     questions = [
