@@ -159,7 +159,8 @@ def test_a_question_file_without_a_fault_makes_a_page_without_misses(tmp_path: P
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> OpenBuild:
     workshop = Workshop(tmp_path_factory.mktemp("workshop"))
-    shutil.copy(SEEDS / f"{SUMMIT}.txt", workshop.seeds)
+    for file in SEEDS.glob(f"{SUMMIT}.*"):  # its translations too
+        shutil.copy(file, workshop.seeds)
     workshop.reindex()
     return workshop.store.open(workshop.embedder)
 
