@@ -43,6 +43,7 @@ class Services:
     builds: Callable[[], Sequence[Manifest]]  # those on disk, newest first
     warm_up: Callable[[], None] | None = None  # loads what the first question would wait for
     running: Callable[[], Holder | None] | None = None  # whose reindex is running
+    cancel: Callable[[], Holder | None] | None = None  # asks it to end, in whichever process it runs
     verify: Callable[[str], Verdict] | None = None  # a citation as text; raises CitationInvalid
     reindex: Reindex | None = None
     add: Callable[[str, bytes, Metadata | None], Article] | None = None
