@@ -78,7 +78,7 @@ class QueryLog:
         lock_timeout_ms: int = 500,
         retention_days: int = 90,
         audit_days: int = 365,
-        alike: float = 0.8,
+        alike: float = gaps.ALIKE,
     ) -> QueryLog:
         """Open (and create or migrate) the log of this `var/`; one whose database is away now opens later.
 
