@@ -178,7 +178,6 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         text_of=parts.store.text,
         builds=operations.builds,
         warm_up=assistant.warm_up,
-        running=operations.running,
         cancel=operations.cancel,
         verify=lambda text: verify(parse_citation(text), parts.store),
         reindex=operations.reindex,

@@ -72,7 +72,6 @@ class World:
             locales=LOCALES,
             text_of=store.text,
             builds=operations.builds,
-            running=operations.running,
             cancel=operations.cancel,
             verify=lambda text: verify(parse_citation(text), store),
             reindex=partial(operations.reindex, apart=False),
