@@ -195,6 +195,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         builds=operations.builds,
         warm_up=assistant.warm_up,
         running=operations.running,
+        cancel=operations.cancel,
         verify=lambda text: verify(parse_citation(text), parts.store),
         reindex=operations.reindex,
         add=operations.add,

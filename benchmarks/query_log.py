@@ -181,7 +181,7 @@ def main() -> None:
     parser.add_argument("--skip-writers", action="store_true")
     parser.add_argument("--seconds", type=float, default=10, help="for each way of writing")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=".") as temporary:
+    with tempfile.TemporaryDirectory(dir=".", prefix=".tmp") as temporary:
         log = QueryLog.open(arguments.var or Path(temporary), arguments.url)
         report: dict[str, object] = {"rows": arguments.rows}
         if not log.recent("all", 1):

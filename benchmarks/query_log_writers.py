@@ -31,7 +31,7 @@ def rows_per_second(seconds: float) -> dict[str, int]:
     found = {}
     for name, write in (("the log's own", _ours), ("sqlite3 alone", _alone)):
         for synchronous in ("FULL", "NORMAL"):
-            with tempfile.TemporaryDirectory(dir=".") as folder:
+            with tempfile.TemporaryDirectory(dir=".", prefix=".tmp") as folder:
                 url = f"sqlite:///{folder}/{DATABASE}"
                 found[f"SQLite, {synchronous}, {name}"] = _crew(write, url, synchronous, seconds)
     with _postgresql() as server:

@@ -87,17 +87,17 @@ def make(root: Path, embedder: str) -> Reindexer:
     return Reindexer(library, store, made, limits=Limits(1.0, 1.0))
 
 
-def ask(answerer: Answerer, questions: Iterator[str]) -> float:
-    """Asks one question; its milliseconds."""
-    began = time.perf_counter()
+def ask(answerer: Answerer, questions: Iterator[str]) -> tuple[float, float]:
+    """Asks one question; its milliseconds as waited for, and as computed by the processor."""
+    began, processor = time.perf_counter(), time.thread_time()
     answerer.answer(Question(next(questions), language="de"))
-    return (time.perf_counter() - began) * 1000
+    return (time.perf_counter() - began) * 1000, (time.thread_time() - processor) * 1000
 
 
 def asked_meanwhile(
     answerer: Answerer, questions: list[str], job: Job, open_again: Callable[[], object], window: float
-) -> dict[str, list[float]]:
-    """Milliseconds of questions `without`, during a `build` and while a new build is `loaded`, turn by turn.
+) -> dict[str, list[tuple[float, float]]]:
+    """Milliseconds, waited and computed, `without`, during a `build` and while a new build is `loaded`, turn by turn.
 
     The building process is stopped and continued every half second, so that whatever else the machine does
     weighs on all three alike.
@@ -106,7 +106,7 @@ def asked_meanwhile(
     builder = threading.Thread(target=lambda: suppressed(lambda: run_apart(job, cancelled=over.is_set)))
     builder.start()
     child = next(child for child in iter(multiprocessing.active_children, None) if child)[0]
-    ms: dict[str, list[float]] = {"without": [], "build": [], "loaded": []}
+    ms: dict[str, list[tuple[float, float]]] = {"without": [], "build": [], "loaded": []}
     cycle, ends = itertools.cycle(questions), time.monotonic() + window
     while time.monotonic() < ends and child.is_alive():
         for condition, times in ms.items():
@@ -151,9 +151,16 @@ def suppressed(work: Callable[[], object]) -> None:
         work()
 
 
-def p95(values: list[float]) -> float:
-    """In milliseconds."""
-    return round(float(np.percentile(values, 95)), 2)
+def compared(ms: dict[str, list[float]]) -> dict[str, dict[str, float]]:
+    """Median and 95th percentile in milliseconds, and how often the one without a build it is."""
+    found: dict[str, dict[str, float]] = {}
+    for name, share in (("p50", 50), ("p95", 95)):
+        of = {condition: float(np.percentile(times, share)) for condition, times in ms.items()}
+        found[f"{name}_ms"] = {condition: round(value, 2) for condition, value in of.items()}
+        found[f"{name}_ratio"] = {
+            condition: round(of[condition] / of["without"], 2) for condition in ("build", "loaded")
+        }
+    return found
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:
@@ -190,10 +197,8 @@ def measure(root: Path, count: int, length: int, window: float, embedder: str) -
         },
         "open_seconds": open_seconds,
         "rollback_seconds": rollback_seconds,
-        "p95_ms": {condition: p95(times) for condition, times in ms.items()},
-        "p95_ratio": {
-            condition: round(p95(ms[condition]) / p95(ms["without"]), 2) for condition in ("build", "loaded")
-        },
+        "waited": compared({condition: [waited for waited, _ in times] for condition, times in ms.items()}),
+        "computed": compared({condition: [own for _, own in times] for condition, times in ms.items()}),
         "asked": {condition: len(times) for condition, times in ms.items()},
     }
 

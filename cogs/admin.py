@@ -14,7 +14,7 @@ from cogs.any_channel import AnyChannel
 from cogs.auditing import audited
 from cogs.delivery import defer, finish
 from cogs.errors import Told
-from cogs.indexing import reindex, running_lines
+from cogs.indexing import cancel_running, reindex, running_lines
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import manages_guild, may_operate, operates
 from cogs.render_status import channels_text, status_embed
@@ -113,13 +113,16 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         await finish(interaction, self._parts.say(interaction, "cooldown-now", seconds=round(now.seconds)))
 
     @app_commands.command(name=word("command-reindex"), description=word("command-reindex-about"))
-    @app_commands.rename(dry_run=word("option-dry-run"))
-    @app_commands.describe(dry_run=word("option-dry-run-about"))
+    @app_commands.rename(dry_run=word("option-dry-run"), cancel=word("option-cancel"))
+    @app_commands.describe(dry_run=word("option-dry-run-about"), cancel=word("option-cancel-about"))
     @app_commands.check(operates)
-    async def reindex(self, interaction: Interaction, dry_run: bool = False) -> None:  # noqa: FBT001, FBT002 - an option of the command
-        """Read the articles anew; publish, or only tell the difference."""
+    async def reindex(self, interaction: Interaction, dry_run: bool = False, cancel: bool = False) -> None:  # noqa: FBT001, FBT002 - options of the command
+        """Read the articles anew; publish, only tell the difference, or end the one that is running."""
         await defer(interaction, private=True)
-        await reindex(self._parts, interaction, dry_run=dry_run)
+        if cancel:
+            await cancel_running(self._parts, interaction)
+        else:
+            await reindex(self._parts, interaction, dry_run=dry_run)
 
     @app_commands.command(name=word("command-add"), description=word("command-add-about"))
     @app_commands.rename(

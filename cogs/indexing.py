@@ -59,6 +59,27 @@ async def reindex(
     await show(interaction, embed, confirm_view(parts, interaction) if ask else None)
 
 
+async def cancel_running(parts: Parts, interaction: Interaction) -> None:
+    """Ask the reindex that is running to end, whoever started it and in whichever process it runs.
+
+    Args:
+        parts: everything.
+        interaction: deferred already.
+    """
+    cancel = parts.services.cancel
+    if cancel is None:
+        raise Told("error-command-outdated")
+    async with audited(parts, interaction, "reindex cancel") as audit:
+        # Not in the threads that reindexes may fill.
+        holder = await parts.threads.look(cancel)
+        if holder is None:
+            audit.outcome = "nothing to cancel"
+    if holder is None:
+        await finish(interaction, parts.say(interaction, "reindex-not-running"))
+    else:
+        await finish(interaction, parts.say(interaction, "reindex-asked-to-end", **_told_of(holder)))
+
+
 async def show(interaction: Interaction, embed: discord.Embed, view: ui.View | None = None) -> None:
     """Fill in the response; where its token has expired meanwhile, write to the admin directly."""
     try:
@@ -116,13 +137,16 @@ async def running_lines(parts: Parts, interaction: Interaction) -> list[str]:
 def _busy(holder: Holder | None) -> Told:
     if holder is None:
         return Told("reindex-busy")
-    return Told(
-        "reindex-busy-with",
-        who=shorten_escaped(holder.who, _WHO),
-        since=holder.started[11:16],
-        done=holder.done,
-        total=holder.total,
-    )
+    return Told("reindex-busy-with", **_told_of(holder))
+
+
+def _told_of(holder: Holder) -> dict[str, str | int]:
+    return {
+        "who": shorten_escaped(holder.who, _WHO),
+        "since": holder.started[11:16],
+        "done": holder.done,
+        "total": holder.total,
+    }
 
 
 def cancel_view(parts: Parts, interaction: Interaction) -> ui.View:

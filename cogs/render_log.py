@@ -34,8 +34,7 @@ def unanswered_embed(groups: Sequence[UnansweredGroup], locales: Locales, langua
 
 def labels(locales: Locales, language: str, days: int) -> Labels:
     """Every word in the picture of so many days."""
-    words = phrases.stats_labels(locales, language, days)
-    return Labels(**words, language_names=phrases.language_names(language))
+    return Labels(**phrases.stats_labels(locales, language, days))
 
 
 def _query(query: Query, locales: Locales, language: str) -> str:

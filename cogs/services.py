@@ -42,7 +42,8 @@ class Services:
     text_of: Callable[[str], str | None]  # an article's text by its SHA-256, from any build ever published
     builds: Callable[[], Sequence[Manifest]]  # those on disk, newest first
     warm_up: Callable[[], None] | None = None  # loads what the first question would wait for
-    running: Callable[[], Holder | None] | None = None  # whose reindex is running
+    running: Callable[[], Holder | None] | None = None  # the reindex that is running, in whichever process
+    cancel: Callable[[], Holder | None] | None = None  # asks the reindex that is running to end; whose it is
     verify: Callable[[str], Verdict] | None = None  # a citation as text; raises CitationInvalid
     reindex: Reindex | None = None
     add: Callable[[str, bytes, Metadata | None], Article] | None = None

@@ -135,8 +135,7 @@ def _add_stats(app: typer.Typer, services: LogServices) -> None:
                 from querylog.picture import Labels, draw
 
                 words = phrases.stats_labels(services.locales, services.language, len(counted.days))
-                names = phrases.language_names(services.language)
-                picture.write_bytes(draw(counted, Labels(**words, language_names=names), dark=dark))
+                picture.write_bytes(draw(counted, Labels(**words), dark=dark))
             found = log_json.stats(counted)
             _print(found, as_json, log_json.stats_lines(found))
 

@@ -15,15 +15,15 @@ from index.errors import (
     IndexCorrupt,
     IndexRoomError,
     NothingToIndex,
-    ReindexCancelled,
     StoreUnwritable,
 )
 from index.known import Known
 from index.library import Holdings, Library
-from index.lock import Hold, ReindexLock
+from index.lock import ReindexLock
 from index.manifest import Manifest, content_of, describe
 from index.models import Article, Embedder, Progress, Sentence
 from index.sentence_index import SentenceIndex
+from index.steps import Steps
 from index.store import IndexStore, OpenBuild
 from index.vector_cache import CachedEmbedder, VectorCache
 
@@ -86,7 +86,7 @@ class Reindexer:
         """
         try:
             with ReindexLock(self._store.root).held(who) as hold:
-                steps = _Steps(hold, progress, cancelled)
+                steps = Steps(hold, progress, cancelled)
                 return self._run(steps, dry_run=dry_run, confirmed=confirmed)
         except OSError as error:
             raise StoreUnwritable(f"{self._store.root}: {error}") from error
@@ -113,7 +113,7 @@ class Reindexer:
     def _cache(self) -> VectorCache:
         return VectorCache(self._store.root / "cache" / "vectors.sqlite3")
 
-    def _run(self, steps: _Steps, *, dry_run: bool, confirmed: bool) -> Outcome:
+    def _run(self, steps: Steps, *, dry_run: bool, confirmed: bool) -> Outcome:
         began = time.monotonic()
         before = self._before()
         known = self._store.known()
@@ -149,7 +149,7 @@ class Reindexer:
         steps.last("publish", 1, 1)
         return replace(outcome, build=manifest.id, published=True, seconds=time.monotonic() - began)
 
-    def _read(self, before: Manifest | None, known: Known, steps: _Steps) -> Holdings:
+    def _read(self, before: Manifest | None, known: Known, steps: Steps) -> Holdings:
         purged = self._store.texts.all_purged()
         holdings = self._library.read(purged, known=known.articles, progress=steps)
         if not holdings.articles:
@@ -174,7 +174,7 @@ class Reindexer:
                 return self._store.manifest(live)
         return next(iter(self._store.builds()), None)
 
-    def _checked(self, candidate: SentenceIndex, steps: _Steps) -> CheckReport | None:
+    def _checked(self, candidate: SentenceIndex, steps: Steps) -> CheckReport | None:
         if self._check is None:
             return None
         steps("check", 0, 1)
@@ -201,21 +201,3 @@ class Reindexer:
         except IndexCorrupt as error:
             logger.warning("A kept text counts as lost: %s", error)
             return None
-
-
-class _Steps:
-    """Passes progress on, and ends the work at the first step after it was cancelled."""
-
-    def __init__(self, hold: Hold, progress: Progress | None, cancelled: Callable[[], bool]) -> None:
-        self._told = [hold, *([progress] if progress else [])]
-        self._cancelled = (cancelled, hold.cancelled)
-
-    def __call__(self, phase: str, done: int, total: int) -> None:
-        if any(cancelled() for cancelled in self._cancelled):
-            raise ReindexCancelled(f"cancelled at {phase}, {done} of {total}")
-        self.last(phase, done, total)
-
-    def last(self, phase: str, done: int, total: int) -> None:
-        """A step that can no longer be cancelled."""
-        for tell in self._told:
-            tell(phase, done, total)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 
 from locales.catalogue import LANGUAGES, Locales, language_of
 
@@ -134,8 +137,13 @@ def day(language: str, iso: str) -> str:
         return iso
 
 
-def stats_labels(locales: Locales, language: str, days: int) -> dict[str, str]:
-    """The words in the picture of the query log's statistics, by the names of `querylog.picture.Labels`."""
+def number(language: str, value: float) -> str:
+    """A number as the language writes it: 1,250 in English is 1.250 in German."""
+    return str(format_decimal(value, locale=language_of(language)))
+
+
+def stats_labels(locales: Locales, language: str, days: int) -> dict[str, Any]:
+    """The arguments of `querylog.picture.Labels`: the words and numbers in the picture of the log's statistics."""
     return {
         "title": locales.text(language, "stats-title", days=days),
         "questions_a_day": locales.text(language, "stats-questions-a-day"),
@@ -154,6 +162,8 @@ def stats_labels(locales: Locales, language: str, days: int) -> dict[str, str]:
         "most_cited": locales.text(language, "stats-most-cited"),
         "times_cited": locales.text(language, "stats-times-cited"),
         "nothing": locales.text(language, "stats-nothing"),
+        "language_names": language_names(language),
+        "number": partial(number, language),
     }
 
 

@@ -41,7 +41,6 @@ class Database:
                 self._engine = _postgresql(self.url, lock_timeout_ms)
         except (ImportError, exc.NoSuchModuleError) as error:
             raise DriverMissing(f"{self.url.drivername}: {error}: pip install 'psycopg[binary]'") from error
-        self._writer = self._engine.execution_options(begin="IMMEDIATE")
         self._turn = threading.Lock()
         self._queue_s = max(_QUEUE_S, lock_timeout_ms / 1000)
 
@@ -70,7 +69,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A read transaction: one consistent view, and nobody waits for it."""
-        with _in_our_words(), self._engine.begin() as connection:
+        with _in_our_words(), self._transaction("DEFERRED") as connection:
             yield connection
 
     @contextmanager
@@ -80,9 +79,18 @@ class Database:
         Args:
             briefly: Somebody waits for an answer: give up on a statement that outlasts the lock timeout.
         """
-        with self._writing_alone(), _in_our_words(), self._writer.begin() as connection:
+        # It takes its lock at once: upgrading a read lock later can only fail.
+        with self._writing_alone(), _in_our_words(), self._transaction("IMMEDIATE") as connection:
             if briefly and not self.is_sqlite:
                 connection.exec_driver_sql(f"SET LOCAL statement_timeout = {self._lock_timeout_ms:d}")
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sa.Connection]:
+        """SQLite's BEGIN is ours to say; by an event listener it would slow down every statement's execution."""
+        with self._engine.begin() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql(f"BEGIN {begin}")
             yield connection
 
     @contextmanager
@@ -151,11 +159,6 @@ def _sqlite(url: sa.URL, lock_timeout_ms: int, synchronous: str) -> sa.Engine:
             connection.execute(f"PRAGMA {setting}")
         # SQLite's own lower() knows ASCII alone; searching has to find "Путин" for "путин".
         connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        # A write transaction takes its lock at once: upgrading a read lock later can only fail.
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
 
     return engine
 

@@ -3,11 +3,46 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import sqlalchemy as sa
 
 from querylog import schema
+from querylog.database import Database
+from querylog.errors import LogUnavailable
 from querylog.models import AuditRecord, GuildSettings, Scope
+
+log = logging.getLogger(__name__)
+
+
+class GuildSettingsStore:
+    """Every guild's settings, as last known also while the database is away."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[int, GuildSettings] = {}
+        self._away = False  # the last look failed
+
+    def get(self, guild: int) -> GuildSettings:
+        """A guild's settings; never raises for the database's sake."""
+        try:
+            with self._database.read() as connection:
+                self._known[guild] = settings_of(connection, guild)
+            self._away = False
+        except LogUnavailable as error:
+            if not self._away:  # once an outage
+                log.warning("guilds' settings cannot be read, the last known hold: %s", error)
+            self._away = True
+        return self._known.get(guild, GuildSettings(guild))
+
+    def save(self, settings: GuildSettings) -> None:
+        """Sets what a guild's admins decided.
+
+        Raises:
+            LogUnavailable: The database cannot take it.
+        """
+        with self._database.write() as connection:
+            save_settings(connection, settings)
 
 
 def settings_of(connection: sa.Connection, guild: int) -> GuildSettings:

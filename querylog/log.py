@@ -6,35 +6,23 @@ Synchronous and safe to share between threads; callers on an event loop use a wo
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from querylog import cooldowns, guilds, privacy, reading, replay, retention, rows, statistics
-from querylog import unanswered as gaps
+from querylog import cooldowns, privacy, retention, rows
 from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable, UnknownRecord
+from querylog.guilds import GuildSettingsStore
 from querylog.identities import Identities
-from querylog.models import (
-    AuditEntry,
-    AuditRecord,
-    Deleted,
-    GuildSettings,
-    Health,
-    Maintenance,
-    Query,
-    QueryEntry,
-    Scope,
-    Stats,
-    UnansweredGroup,
-    Vote,
-)
+from querylog.models import AuditEntry, Deleted, GuildSettings, Health, Maintenance, QueryEntry, Vote
 from querylog.overwriting import Overwriting
 from querylog.pseudonyms import Secrets
+from querylog.reader import LogReader, today
 from querylog.spool import Spool
-from retrieval.models import Question
+from querylog.unanswered import ALIKE
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +31,7 @@ SECRETS = "querylog.secret.json"
 SPOOL = "querylog.spool.jsonl"
 
 
-class QueryLog:
+class QueryLog(LogReader):
     """One database with its spool and its secrets. Made by `open`, ended by `close`."""
 
     def __init__(
@@ -56,17 +44,13 @@ class QueryLog:
         audit_days: int,
         alike: float,
     ) -> None:
-        self._database = database
-        self._secrets = secrets
         self._identities = Identities(database, secrets)
-        self._delivery = Delivery(database, spool, self._identities.prepare)
-        self._retention_days = retention_days
+        delivery = Delivery(database, spool, self._identities.prepare)
+        super().__init__(database, delivery, secrets, retention_days=retention_days, alike=alike)
         self._audit_days = audit_days
-        self._alike = alike
         self._expired_on: date | None = None
         self._overwriting = Overwriting(database)
-        self._guilds: dict[int, GuildSettings] = {}
-        self._guilds_away = False  # the last look at a guild's settings failed
+        self._guilds = GuildSettingsStore(database)
 
     @classmethod
     def open(
@@ -78,7 +62,7 @@ class QueryLog:
         lock_timeout_ms: int = 500,
         retention_days: int = 90,
         audit_days: int = 365,
-        alike: float = 0.8,
+        alike: float = ALIKE,
     ) -> QueryLog:
         """Open (and create or migrate) the log of this `var/`; one whose database is away now opens later.
 
@@ -133,85 +117,6 @@ class QueryLog:
         """Put an admin's action on record, before its result is shown."""
         self._delivery.send(rows.audit_event(entry, self._secrets))
 
-    def audit_trail(self, scope: Scope, limit: int = 20) -> list[AuditRecord]:
-        """Admin actions, newest first."""
-        with self._database.read() as connection:
-            return guilds.audit_trail(connection, scope, limit)
-
-    def get(self, record: int, scope: Scope = "all") -> Query | None:
-        """The question with this id, if it is on record, or waits to be, and is in scope.
-
-        Raises:
-            LogUnavailable, SpoolUnavailable: It does not wait, and the database cannot be asked.
-        """
-        try:
-            with self._database.read() as connection:
-                found = reading.one(connection, record, scope)
-        except LogUnavailable:
-            waiting = self._delivery.waiting_query(record)
-            if waiting is None:
-                raise
-            return rows.waiting_query(waiting, scope)
-        if found is None and (waiting := self._delivery.waiting_query(record)):
-            found = rows.waiting_query(waiting, scope)
-        return found
-
-    def earlier_question(self, record: int) -> str | None:
-        """What a follow-up to the answer with this id is read together with; None where that is not kept.
-
-        Raises:
-            LogUnavailable, SpoolUnavailable: The database cannot be asked.
-        """
-        return replay.earlier_question(record, self.get)
-
-    def question_of(self, query: Query) -> Question:
-        """A logged question as it was asked, to be asked again.
-
-        Raises:
-            NotReplayable: A text that it needs is not kept.
-        """
-        return replay.question_of(query, self.get, self._secrets.all())
-
-    def recent(self, scope: Scope, limit: int = 10) -> list[Query]:
-        """The questions recorded last, newest first."""
-        with self._database.read() as connection:
-            return reading.recent(connection, scope, limit)
-
-    def search(self, text: str, scope: Scope, limit: int = 10) -> list[Query]:
-        """Questions that contain a text, newest first."""
-        with self._database.read() as connection:
-            return reading.search(connection, rows.clean(text), scope, limit)
-
-    def up_voted(self, scope: Scope, limit: int = 100) -> list[Query]:
-        """Answers that somebody liked and nobody disliked, newest first."""
-        with self._database.read() as connection:
-            return reading.up_voted(connection, scope, limit)
-
-    def unanswered(
-        self,
-        embed: gaps.Embed,
-        scope: Scope,
-        *,
-        since: date | None = None,
-        limit: int = 10,
-        wordings: int = 300,
-    ) -> list[UnansweredGroup]:
-        """Refused or down-voted questions, alike ones together, most asked first."""
-        since = since or self._first_day()
-        with self._database.read() as connection:
-            return gaps.unanswered(
-                connection, embed, scope, since, alike=self._alike, wordings=wordings, limit=limit
-            )
-
-    def stats(self, scope: Scope, since: date | None = None, until: date | None = None) -> Stats:
-        """Counts of a period, its two days included; by default of all that is kept."""
-        with self._database.read() as connection:
-            return statistics.stats(connection, scope, since or self._first_day(), until or _today())
-
-    def export(self, scope: Scope, since: date | None = None, until: date | None = None) -> Iterator[Query]:
-        """Every question of a period, oldest first; for `export.write_csv` and `export.write_json_lines`."""
-        return reading.between(self._database.read, scope, since or self._first_day(), until or _today())
-
     def delete_user(self, user: int) -> Deleted:
         """Remove what is kept of a member, at once: questions, votes, comments, spooled records.
 
@@ -249,20 +154,11 @@ class QueryLog:
 
     def guild_settings(self, guild: int) -> GuildSettings:
         """What the guild's admins set; what was last known of it while the database is away."""
-        try:
-            with self._database.read() as connection:
-                self._guilds[guild] = guilds.settings_of(connection, guild)
-            self._guilds_away = False
-        except LogUnavailable as error:
-            if not self._guilds_away:  # once an outage
-                log.warning("guilds' settings cannot be read, the last known hold: %s", error)
-            self._guilds_away = True
-        return self._guilds.get(guild, GuildSettings(guild))
+        return self._guilds.get(guild)
 
     def save_guild_settings(self, settings: GuildSettings) -> None:
         """Set what a guild's admins decided."""
-        with self._database.write() as connection:
-            guilds.save_settings(connection, settings)
+        self._guilds.save(settings)
 
     def claim(self, user: int, cooldown: float) -> float:
         """Begin a member's cooldown for every process of the bot: 0 where none runs, else the seconds left of it.
@@ -274,11 +170,11 @@ class QueryLog:
         with self._database.write(briefly=True) as connection:
             return cooldowns.claim(connection, self._secrets.current.pseudonym(user), cooldown)
 
-    def expire(self, today: date | None = None) -> int:
+    def expire(self, day: date | None = None) -> int:
         """Delete what has been kept long enough, and make its bytes unreadable; how many rows."""
         gone = retention.expire(
             self._database,
-            today or _today(),
+            day or today(),
             retention_days=self._retention_days,
             audit_days=self._audit_days,
         )
@@ -298,9 +194,9 @@ class QueryLog:
             cooldowns.drop_over(connection)
         self._database.checkpoint()
         expired = 0
-        if self._expired_on != _today():
+        if self._expired_on != today():
             expired = self.expire()
-            self._expired_on = _today()
+            self._expired_on = today()
         else:
             self._overwriting.settle()
         return Maintenance(replayed, expired)
@@ -316,10 +212,3 @@ class QueryLog:
     def health(self) -> Health:
         """Whether the database takes records, and how many wait."""
         return self._delivery.health()
-
-    def _first_day(self) -> date:
-        return _today() - timedelta(days=self._retention_days - 1)
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

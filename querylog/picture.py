@@ -6,7 +6,7 @@ import io
 import math
 import textwrap
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ import pylopdf_fonts_ko
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, ScalarFormatter
+from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import RcKeyType
 
 from querylog.models import Stats
@@ -50,6 +50,7 @@ class Labels:
     times_cited: str
     nothing: str  # stands where there is nothing to show
     language_names: Mapping[str, str]  # "de": "German"
+    number: Callable[[float], str]  # a number as the language writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,14 @@ def compose(stats: Stats, labels: Labels, colours: _Colours) -> Figure:
     named = labels.language_names
     spoken = [(named.get(code, code), count, colours.plain) for code, count in stats.languages.items()]
     languages.set_title(labels.languages)
-    _bars(languages, labels.questions, spoken, labels.nothing)
+    _bars(languages, labels.questions, spoken, labels)
     votes = [(labels.liked, stats.up, colours.good), (labels.disliked, stats.down, colours.bad)]
     feedback.set_title(labels.feedback)
-    _bars(feedback, labels.votes, votes if stats.up + stats.down else [], labels.nothing)
+    _bars(feedback, labels.votes, votes if stats.up + stats.down else [], labels)
     cited = bottom.subplots()
     cited.set_title(labels.most_cited)
     quoted = [(_shorten(often.sentence.sentence), often.count, colours.plain) for often in stats.cited]
-    _bars(cited, labels.times_cited, quoted, labels.nothing)
+    _bars(cited, labels.times_cited, quoted, labels)
     return figure
 
 
@@ -107,15 +108,26 @@ def _outcomes(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> No
     answered = [day.answered for day in stats.days]
     refused = [day.refused for day in stats.days]
     width = 0.85  # of a day
-    axes.bar(places, answered, width, color=colours.answered, label=f"{labels.answered}: {stats.answered:,}")
     axes.bar(
-        places, refused, width, answered, color=colours.bad, label=f"{labels.refused}: {stats.refused:,}"
+        places,
+        answered,
+        width,
+        color=colours.answered,
+        label=f"{labels.answered}: {labels.number(stats.answered)}",
+    )
+    axes.bar(
+        places,
+        refused,
+        width,
+        answered,
+        color=colours.bad,
+        label=f"{labels.refused}: {labels.number(stats.refused)}",
     )
     highest = max(map(sum, zip(answered, refused, strict=True)), default=0)
     top = highest * 1.05 or 1
     counts = MaxNLocator(nbins=max(1, min(6, highest)), integer=True).tick_values(0, highest or 1)
     axes.set_yticks([count for count in counts if count <= top])
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.yaxis.set_major_formatter(lambda value, _: labels.number(round(value)))
     axes.set_ylim(0, top)
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
     _dates(axes, stats, 10)
@@ -135,21 +147,31 @@ def _latency(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> Non
         _nothing(axes, labels.nothing)
         return
     axes.plot(
-        places, slowest, "o-", color=colours.bad, markersize=5, label=f"{labels.slowest}: {_ms(stats.p95)}"
+        places,
+        slowest,
+        "o-",
+        color=colours.bad,
+        markersize=5,
+        label=f"{labels.slowest}: {_ms(stats.p95, labels)}",
     )
     axes.plot(
-        places, median, "o-", color=colours.good, markersize=3, label=f"{labels.median}: {_ms(stats.p50)}"
+        places,
+        median,
+        "o-",
+        color=colours.good,
+        markersize=3,
+        label=f"{labels.median}: {_ms(stats.p50, labels)}",
     )
     if max(slowest) > _WIDE * min(median):
         axes.set_yscale("log")
-        axes.yaxis.set_major_formatter(ScalarFormatter())
+        axes.yaxis.set_major_formatter(lambda value, _: labels.number(value))
         axes.set_ylim(min(median) / 1.5, max(slowest) * 6)  # the legend's room, above the lines
     else:
         axes.set_ylim(0, max(slowest) * 1.5)
     axes.legend(loc="upper left", ncols=2, fontsize=10)
 
 
-def _bars(axes: Axes, unit: str, bars: Sequence[tuple[str, int, str]], nothing: str) -> None:
+def _bars(axes: Axes, unit: str, bars: Sequence[tuple[str, int, str]], labels: Labels) -> None:
     """Horizontal bars (name, count, colour), the first on top; each says its number, so the axis needs none."""
     axes.set_xlabel(unit)
     axes.set_xticks([])
@@ -157,11 +179,11 @@ def _bars(axes: Axes, unit: str, bars: Sequence[tuple[str, int, str]], nothing: 
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False)
     if not bars:
-        _nothing(axes, nothing)
+        _nothing(axes, labels.nothing)
         return
     counts = [count for _, count, _ in bars]
     drawn = axes.barh(range(len(bars)), counts, height=0.65, color=[colour for _, _, colour in bars])
-    axes.bar_label(drawn, [f"{count:,}" for count in counts], padding=4)
+    axes.bar_label(drawn, [labels.number(count) for count in counts], padding=4)
     axes.set_ylim(max(len(bars), 4) - 0.4, -0.6)  # room for four: one bar alone would be a wall
     axes.set_xlim(0, max(counts) * 1.35)
 
@@ -174,9 +196,9 @@ def _dates(axes: Axes, stats: Stats, ticks: int) -> None:
     axes.set_xlim(-0.6, last + 0.6)
 
 
-def _ms(value: float) -> str:
+def _ms(value: float, labels: Labels) -> str:
     """No more digits than a percentile is exact to."""
-    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"  # noqa: PLR2004 - two digits either way
+    return labels.number(round(value) if value >= 10 else round(value, 1))  # noqa: PLR2004 - two digits either way
 
 
 def _nothing(axes: Axes, nothing: str) -> None:

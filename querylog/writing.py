@@ -19,7 +19,6 @@ _IDENTITY = ("text_sha256", "start_at", "end_at", "key_start", "key_end", "artic
 
 # Built once: putting a statement together takes longer than running it, and an answer waits for these.
 _PAUSED = sa.select(sa.literal(1)).where(pauses.c.pseudonym.in_(sa.bindparam("names", expanding=True)))
-_PASSAGE = sa.select(passages.c.id).where(*(passages.c[name] == sa.bindparam(name) for name in _IDENTITY))
 _CITE = sa.insert(citations)
 
 
@@ -63,11 +62,14 @@ def _write_query(connection: sa.Connection, event: Event) -> None:
 
 def cite(connection: sa.Connection, seq: int, row: Event, shown: list[Event]) -> None:
     """Write which passages a question's answer showed, best first."""
+    if not shown:
+        return
+    ids = _passage_ids(connection, shown)
     found = [
         {
             "query": seq,
             "position": position,
-            "passage": _passage_id(connection, passage),
+            "passage": ids[_identity(passage)],
             "cited": row["answered"],
             "score": passage["score"],
             "day": row["day"],
@@ -75,18 +77,36 @@ def cite(connection: sa.Connection, seq: int, row: Event, shown: list[Event]) ->
         }
         for position, passage in enumerate(shown)
     ]
-    if found:
-        connection.execute(_CITE, found)
+    connection.execute(_CITE, found)
 
 
-def _passage_id(connection: sa.Connection, passage: dict[str, Any]) -> int:
-    identity = {name: passage[name] for name in _IDENTITY}
-    known = connection.scalar(_PASSAGE, identity)
-    if known is None:
-        values = {name: value for name, value in passage.items() if name != "score"}
-        connection.execute(insert_once(connection.dialect.name, passages, *_IDENTITY), values)
-        known = connection.scalar(_PASSAGE, identity)
-    return int(known or 0)
+def _passage_ids(connection: sa.Connection, shown: list[Event]) -> dict[tuple[Any, ...], int]:
+    """The rows of passages by what they are, those that were not there written now."""
+    known = _known(connection, shown)
+    missing = [one for one in shown if _identity(one) not in known]
+    if missing:
+        once = insert_once(connection.dialect.name, passages, *_IDENTITY)
+        connection.execute(once, [{name: one[name] for name in one if name != "score"} for one in missing])
+        known |= _known(connection, missing)
+    return known
+
+
+def _known(connection: sa.Connection, shown: list[Event]) -> dict[tuple[Any, ...], int]:
+    wanted = {f"{name}_{place}": one[name] for place, one in enumerate(shown) for name in _IDENTITY}
+    return {tuple(row[1:]): row[0] for row in connection.execute(_find_passages(len(shown)), wanted)}
+
+
+@cache
+def _find_passages(count: int) -> sa.Select[Any]:
+    same = (
+        sa.and_(*(passages.c[name] == sa.bindparam(f"{name}_{place}") for name in _IDENTITY))
+        for place in range(count)
+    )
+    return sa.select(passages.c.id, *(passages.c[name] for name in _IDENTITY)).where(sa.or_(*same))
+
+
+def _identity(passage: Event) -> tuple[Any, ...]:
+    return tuple(passage[name] for name in _IDENTITY)
 
 
 def _write_feedback(connection: sa.Connection, event: Event) -> bool:

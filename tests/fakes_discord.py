@@ -73,6 +73,7 @@ class World:
             text_of=store.text,
             builds=operations.builds,
             running=operations.running,
+            cancel=operations.cancel,
             verify=lambda text: verify(parse_citation(text), store),
             reindex=partial(operations.reindex, apart=False),
             add=operations.add,

@@ -2,18 +2,24 @@
 
 import importlib.util
 import json
+import math
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from config.settings import Settings
+from querylog.unanswered import ALIKE
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "benchmarks"
 sys.path.insert(0, str(FOLDER))  # scripts find their parts beside them
 
+import alike  # noqa: E402
 from answers import MLQA  # noqa: E402
 from answers_corpora import Asked, Corpus, article_corpus, mlqa_corpus  # noqa: E402
 from answers_systems import SYSTEMS  # noqa: E402
@@ -122,6 +128,35 @@ def test_reindex() -> None:
         "benchmarks/reindex.py", "--embedder", "hash", "--sizes", "1", "--length", "4", "--window", "1"
     )
     assert json.loads(done.stdout)["sizes"][0]["sentences"] > 0
+
+
+def test_alike_is_what_the_data_fit_best(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Same pairs at 0.9, others at 0.6 and below: anything in between divides them, the lowest is taken."""
+
+    class Circle:
+        name = "circle@1"
+
+        def embed_passages(self, texts: list[str]) -> np.ndarray:
+            angles = [math.acos(float(text)) for text in texts]
+            return np.array([[math.cos(angle), math.sin(angle)] for angle in angles], np.float32)
+
+    files = {
+        f"stsb_{language}_dev.tsv": "1\t0.9\t4.5\n1\t0.6\t3.9\n1\t0.1\t0\n" for language in alike.LANGUAGES
+    }
+    monkeypatch.setattr(alike, "open_default", lambda _: Circle())
+    monkeypatch.setattr(Path, "read_text", lambda path, **_: files[path.name])
+    monkeypatch.setattr(sys, "argv", ["alike.py"])
+    alike.main()
+    report = json.loads(capsys.readouterr().out)
+    assert (report["best"], report["pairs"]) == (0.61, 12)
+    assert report["at 0.61"]["ko"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert report["at 0.61"]["two languages"]["f1"] == 1.0
+
+
+def test_alike_is_the_value_that_ships() -> None:
+    assert Settings().querylog.alike == ALIKE
 
 
 def test_query_log() -> None:

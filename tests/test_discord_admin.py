@@ -17,7 +17,7 @@ from fakes_index import sidecar
 from cogs.answering import places
 from cogs.permissions import may_operate
 from index.errors import ReindexBusy, ReindexCancelled, StoreUnwritable
-from index.lock import Holder
+from index.lock import Holder, ReindexLock
 from index.reading import read_bytes
 from querylog.models import AuditEntry
 
@@ -339,6 +339,20 @@ async def test_a_second_reindex_hears_of_the_first(
         told = await admin.slash("admin reindex").answer()
     assert told.text == "Es läuft schon ein Neuaufbau: anna, seit 10:30 UTC, 5 von 9."
     assert trail(world) == [("reindex", "reindex-busy-with")]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_reindex_of_another_process_can_be_cancelled(admin: Person, world: World) -> None:
+    nothing = await admin.slash("admin reindex", cancel=True).answer()
+    assert nothing.text == "Hier läuft gerade kein Neuaufbau."
+    with ReindexLock(world.workshop.store.root).held("_anna_") as theirs:
+        theirs("embed", 3, 9)
+        told = await admin.slash("admin reindex", cancel=True).answer()
+        assert theirs.cancelled()
+    assert told.text.startswith("Wird abgebrochen: \\_anna\\_, seit ")
+    assert told.text.endswith(" UTC, 3 von 9.")
+    assert trail(world) == [("reindex cancel", "nothing to cancel"), ("reindex cancel", "done")]
+    assert world.services.assistant.answerer.build == world.workshop.store.current_id()
 
 
 async def test_progress_is_shown_in_place_and_can_be_cancelled(

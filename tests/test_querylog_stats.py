@@ -103,8 +103,7 @@ def made_up(questions: int, days: int = 30) -> Stats:
 
 
 def labels(language: str, days: int = 30) -> picture.Labels:
-    words = phrases.stats_labels(load(), language, days)
-    return picture.Labels(**words, language_names=phrases.language_names(language))
+    return picture.Labels(**phrases.stats_labels(load(), language, days))
 
 
 def texts(figure: Figure) -> list[tuple[str, tuple[float, float, float, float]]]:
@@ -144,6 +143,19 @@ def test_no_text_overlaps_another_or_leaves_the_picture(questions: int, language
         if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]
     assert overlapping == []
+
+
+@pytest.mark.parametrize(
+    ("language", "count"), [("de", "50.000"), ("en", "50,000"), ("ko", "50,000"), ("ru", "50\xa0000")]
+)
+def test_numbers_are_written_as_the_language_writes_them(language: str, count: str) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    with mpl.rc_context(picture._style(picture._LIGHT)):
+        figure = picture.compose(made_up(100_000), labels(language), picture._LIGHT)
+        FigureCanvasAgg(figure)
+        shown = [text for text, _ in texts(figure)]
+    assert shown.count(count) == 2  # a language's questions and a sentence's citations
 
 
 @pytest.mark.filterwarnings("error:Glyph")

@@ -95,6 +95,16 @@ def test_another_encoder_means_a_new_build_not_an_older_one(workshop: Workshop) 
     assert "encoder hash@1, this bot has hash@2" in opened.events[0]
 
 
+def test_an_older_build_of_this_encoder_does_not_stand_in_for_one_of_another(workshop: Workshop) -> None:
+    other = HashEmbedder("hash@2")
+    workshop.write("kim", "Kim kam mit einem anderen Encoder.")
+    Reindexer(workshop.library, workshop.store, other, limits=Limits(1, 1)).run(who="test")
+    workshop.write("kim", "Kim kam heute.")
+    opened = recover(workshop)
+    assert opened.build.index.articles["kim"].text == "Kim kam heute."
+    assert opened.build.id == workshop.store.current_id()
+
+
 def test_where_nothing_can_be_written_it_answers_from_memory(workshop: Workshop) -> None:
     damage(workshop, *workshop.store.ids())
     with watched(workshop.store.root, Fault(0, for_good=True)):
