@@ -91,6 +91,10 @@ class Operations:
         except IndexRoomError:
             return None
 
+    def running(self) -> Holder | None:
+        """Whose reindex is running, since when and how far; None where none is."""
+        return ReindexLock(self.store.root).holder()
+
     def cancel(self) -> Holder | None:
         """Asks the reindex that is running, in whichever process, to end; whose it is, None where none is.
 
