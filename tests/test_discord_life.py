@@ -17,7 +17,7 @@ from double_server import DiscordDouble, GuildHandle
 from double_state import Perm
 from fakes_discord import WHERE, World, bot_on
 
-from cogs.running import leave, serve, serve_until
+from cogs.running import WORKERS, leave, serve, serve_until
 from cogs.sync import FILE
 from index.errors import IndexMissing
 from retrieval.models import Answer, Question
@@ -385,6 +385,9 @@ async def test_sigterm_stops_it(double: DiscordDouble, world: World) -> None:
 def test_a_worker_that_hangs_does_not_keep_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[int] = []
     monkeypatch.setattr("os._exit", ended.append)
+    for thread in threading.enumerate():  # those of bots in earlier tests, on their way out
+        if thread.name.startswith(WORKERS):
+            thread.join(10)
     leave(0, 0.01)
     assert ended == []
     go = threading.Event()
