@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -81,9 +81,14 @@ class IndexParts:
         limits = Limits(self.index.confirm_dropped_sentences, self.index.confirm_dropped_recall)
         return Reindexer(self.library, self.store, self.embedder, limits=limits, check=check)
 
+    @cached_property
+    def calibrated(self) -> tuple[Scorer, float]:
+        """Read once: a fit that ends while the bot runs must not change one of both alone."""
+        return calibrated(self.embedder.name, self.retrieval)
+
     def answerer(self, index: SentenceIndex, build: str) -> Answerer:
         """What answers from an index."""
-        scorer, threshold = calibrated(index.embedder.name, self.retrieval)
+        scorer, threshold = self.calibrated
         rules = AnswerRules(threshold, self.retrieval.max_passages, self.retrieval.max_question_characters)
         return Answerer(index, build, scorer, rules)
 
@@ -118,7 +123,6 @@ class IndexParts:
         progress("load", 1, 1)
 
 
-@cache  # once a process: a fit that ends while the bot runs must not change one of both alone
 def calibrated(encoder: str, settings: RetrievalSettings) -> tuple[Scorer, float]:
     """The score, and the confidence to answer from; says what the setting in words comes to.
 

@@ -55,9 +55,7 @@ class Desk:
         self._metrics = metrics
         self._elsewhere = elsewhere
         self._in_hand = 0
-        self._counted: set[int] = (
-            set()
-        )  # whose question in hand has its outcome, whatever becomes of the reply
+        self._counted: set[int] = set()  # whose question in hand has its outcome, whatever its reply does
         self._idle = asyncio.Event()
         self._idle.set()
 

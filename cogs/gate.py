@@ -27,12 +27,13 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Cooldown:
-    """The pause in seconds from a question to the next of the same user, and where it holds."""
+    """The pause in seconds from a question to the next of the same user, and where it holds.
+
+    A guild's own holds in that guild; the bot's holds everywhere else, in all of it together.
+    """
 
     seconds: float
-    guild: int | None = (
-        None  # whose admins set it, for there alone; None: the bot's own, which holds everywhere else
-    )
+    guild: int | None = None  # whose admins set it, for there alone; None: the bot's own
 
 
 class Gate:

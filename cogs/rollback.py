@@ -33,7 +33,7 @@ async def roll_back(parts: Parts, interaction: Interaction, build: str | None) -
 
 
 async def offered_builds(parts: Parts, typed: str) -> list[app_commands.Choice[str]]:
-    """Builds on disk, newest first, with their day and size."""
+    """Builds on disk that can be returned to, newest first, with their day and size."""
     builds = await parts.threads.look(parts.services.builds)
     return [
         app_commands.Choice(
@@ -41,5 +41,5 @@ async def offered_builds(parts: Parts, typed: str) -> list[app_commands.Choice[s
             value=build.id,
         )
         for build in builds
-        if typed in build.id
+        if typed in build.id and build.is_loadable
     ][: limits.CHOICES]

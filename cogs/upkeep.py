@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 from cogs.parts import Parts
-from index.errors import IndexRoomError
+from index.errors import IndexMissing, IndexRoomError
 from querylog.errors import QueryLogError
 
 logger = logging.getLogger(__name__)
@@ -26,13 +26,8 @@ async def upkeep(parts: Parts) -> None:
 async def follow(parts: Parts) -> None:
     """Loads what another process publishes: the command line, or the bot's other half. Runs until it is cancelled."""
     while True:
-        try:
-            await _look_at_build(parts)
-            parts.vitals.unusable = None
-        except (IndexRoomError, OSError) as error:
-            if str(error) != parts.vitals.unusable:  # once a build
-                logger.warning("There is no new build to answer from: %s", error)
-            parts.vitals.unusable = str(error)
+        # What could not be used is left to `once`: reading it is work.
+        await _look_at_build(parts, again=False)
         await asyncio.sleep(FOLLOW_SECONDS)
 
 
@@ -43,10 +38,21 @@ async def once(parts: Parts) -> None:
     except (QueryLogError, OSError) as error:
         parts.vitals.note(error)
         logger.warning("The query log could not be maintained: %s", error)
+    await _look_at_build(parts, again=True)
 
 
-async def _look_at_build(parts: Parts) -> None:
-    await parts.threads.index(parts.services.assistant.refresh)
+async def _look_at_build(parts: Parts, *, again: bool) -> None:
+    try:
+        await parts.threads.index(parts.services.assistant.refresh, again=again)
+        await _note_build(parts)
+    except IndexMissing as error:
+        logger.debug("There is no build to look at: %s", error)
+    except (IndexRoomError, OSError) as error:
+        parts.vitals.note(error)
+        logger.warning("The build that was published last cannot be used: %s", error)
+
+
+async def _note_build(parts: Parts) -> None:
     live, vitals = parts.services.assistant.answerer.build, parts.vitals
     if live == vitals.build:
         return

@@ -6,10 +6,18 @@ costs no torch: that belongs to the recipe, `python -m encoder.train`.
 
 from __future__ import annotations
 
-from encoder.errors import EncoderCorrupt, EncoderError, EncoderMissing
+from encoder.errors import EncoderCorrupt, EncoderError, EncoderMissing, EncoderUnwritable
 from encoder.store import checksum, unpack
 
 NAME = "gipfel-minilm"
 """The encoder's name, as an index manifest keeps it; `checksum()` says which version of it."""
 
-__all__ = ["NAME", "EncoderCorrupt", "EncoderError", "EncoderMissing", "checksum", "unpack"]
+__all__ = [
+    "NAME",
+    "EncoderCorrupt",
+    "EncoderError",
+    "EncoderMissing",
+    "EncoderUnwritable",
+    "checksum",
+    "unpack",
+]

@@ -15,5 +15,9 @@ class EncoderCorrupt(EncoderError):
     """A file, packed or unpacked, is not the one that was shipped; the message names it."""
 
 
+class EncoderUnwritable(EncoderError):
+    """The weights cannot be unpacked to where they were to lie, such as on a full disk."""
+
+
 class RecipeError(EncoderError):
     """The training recipe cannot run: its data are missing, or a checkpoint belongs to another run."""

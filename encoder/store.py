@@ -12,7 +12,7 @@ from pathlib import Path
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
-from encoder.errors import EncoderCorrupt, EncoderMissing
+from encoder.errors import EncoderCorrupt, EncoderMissing, EncoderUnwritable
 from encoder.packing import unpack as unpack_tensors
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ def unpack(target_root: Path, packed: Path = PACKED) -> Path:
     Raises:
         EncoderMissing: a packed file is not there.
         EncoderCorrupt: a packed file, or what came out of it, is not what was shipped; the message names the file.
+        EncoderUnwritable, OSError: the unpacked files cannot be written.
     """
     verify(packed, CHECKSUMS)
     target = target_root / checksum(packed)
@@ -99,7 +100,12 @@ def digest(path: Path) -> str:
 
 
 def write_unpacked(packed: Path, target: Path) -> None:
-    """Write the plain model: every packed tensor as float32 in one file, every other file as it is."""
+    """Write the plain model: every packed tensor as float32 in one file, every other file as it is.
+
+    Raises:
+        EncoderMissing, EncoderCorrupt: a packed file cannot be read.
+        EncoderUnwritable: the disk is full, or the folder cannot be written.
+    """
     packed_tensors = {}
     for _, name in read_listing(packed / CHECKSUMS):
         source, copy = packed / name, target / name
@@ -111,7 +117,10 @@ def write_unpacked(packed: Path, target: Path) -> None:
         elif name != UNPACKED_CHECKSUMS:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
-    save_file(unpack_tensors(packed_tensors), target / WEIGHTS, metadata={"format": "pt"})
+    try:
+        save_file(unpack_tensors(packed_tensors), target / WEIGHTS, metadata={"format": "pt"})
+    except SafetensorError as error:  # what the library makes of an OSError
+        raise EncoderUnwritable(f"{target / WEIGHTS}: {error}: make room for it") from error
 
 
 def _publish(beside: Path, target: Path) -> None:

@@ -70,6 +70,7 @@ class Builds:
             IndexCorrupt, IndexMismatch: it cannot be used; names the file.
         """
         manifest = self.manifest(build)
+        manifest.check_format()
         folder = self._folder / build
         if not folder.exists():
             raise IndexMissing(f"build {build} is no longer kept")

@@ -11,6 +11,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -21,7 +22,13 @@ from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 
 FORMAT = 3
-"""Version of a build's layout; raised whenever bots before and after a change could not read each other's."""
+"""Version of a build's layout; raised whenever bots before and after a change could not load each other's.
+
+1: an indented manifest; 2: `sources.json` beside the arms; 3: translations. A manifest of an older one is still read:
+citations point to its build, whose vectors this bot cannot load.
+"""
+_INDENTED = 1
+_TRANSLATED = 3
 
 NAME = "manifest.json"
 _KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("text", "translations"))
@@ -97,7 +104,7 @@ class Manifest(_Noun):
 
     def to_bytes(self) -> bytes:
         """The one way to write it down, so that any other byte is noticed."""
-        return _canonical(self.model_dump(mode="json"))
+        return self._canonical({})
 
     def check_self(self, folder_name: str) -> None:
         """Raises `IndexCorrupt` where the manifest contradicts itself or its folder's name."""
@@ -132,8 +139,27 @@ class Manifest(_Noun):
         if sha256_of(path) != entry.sha256:
             raise IndexCorrupt(f"{self.id}: {name} was altered: its checksum does not match")
 
+    @property
+    def is_loadable(self) -> bool:
+        """Whether this bot can load the build's files: a bot of the same format made them."""
+        return self.format == FORMAT
+
+    def check_format(self) -> None:
+        """Raises `IndexMismatch` where an older bot made the build, whose files this one cannot load."""
+        if not self.is_loadable:
+            raise IndexMismatch(
+                f"{self.id}: format {self.format} is older than this bot, which loads {FORMAT}"
+            )
+
     def _digest(self) -> str:
-        return digest(self.model_dump(mode="json", exclude={"checksum"}))
+        return hashlib.sha256(self._canonical({"checksum": True})).hexdigest()
+
+    def _canonical(self, exclude: dict[str, Any]) -> bytes:
+        """As a bot of this manifest's format wrote it."""
+        if self.format < _TRANSLATED:
+            exclude = {**exclude, "articles": {"__all__": {"translations"}}}
+        value = self.model_dump(mode="json", exclude=exclude)
+        return _canonical(value, indented=self.format == _INDENTED)
 
 
 def describe(
@@ -221,7 +247,7 @@ def digest(value: object) -> str:
 
 
 def read_manifest(path: Path, build: str) -> Manifest:
-    """Reads a manifest and refuses one that is newer, altered or not its own.
+    """Reads a manifest, of an older format too, and refuses one that is newer, altered or not its own.
 
     Raises:
         IndexCorrupt: missing, unreadable or altered.
@@ -233,9 +259,8 @@ def read_manifest(path: Path, build: str) -> Manifest:
     except (OSError, ValueError) as error:
         raise IndexCorrupt(f"{build}: {NAME} cannot be read: {error}") from error
     written = value.get("format") if isinstance(value, dict) else None
-    if isinstance(written, int) and written != FORMAT:
-        age = "newer" if written > FORMAT else "older"
-        raise IndexMismatch(f"{build}: format {written} is {age} than this bot, which reads {FORMAT}")
+    if isinstance(written, int) and written > FORMAT:
+        raise IndexMismatch(f"{build}: format {written} is newer than this bot, which reads up to {FORMAT}")
     try:
         manifest = Manifest.model_validate(value)
     except ValidationError as error:
@@ -252,6 +277,8 @@ def sequence_of(build: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _canonical(value: object) -> bytes:
+def _canonical(value: object, *, indented: bool = False) -> bytes:
+    if indented:
+        return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     # One entry a line, for people; `indent` would leave Python's fast encoder unused.
     return (json.dumps(value, ensure_ascii=False, separators=(",\n", ": "), sort_keys=True) + "\n").encode()

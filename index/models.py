@@ -64,9 +64,7 @@ class SentenceHit:
     lexical: float  # share of the question's weight that the sentence holds, in [0, 1)
     lexical_neighbour: float  # the better share of its neighbours in the paragraph, 0 without
     lexical_title: float  # share that the article's title holds, 0 without
-    translated: str | None = (
-        None  # language of the translation whose cosine counted; None: the original's did
-    )
+    translated: str | None = None  # language of the translation whose cosine counted; None: the original's
 
     @property
     def language(self) -> str:

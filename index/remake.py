@@ -19,7 +19,7 @@ def open_or_remake(store: IndexStore, embedder: Embedder, build: str) -> Sentenc
     """
     try:
         return store.open(embedder, build).index
-    except (IndexMissing, IndexCorrupt):
+    except (IndexMissing, IndexCorrupt, IndexMismatch):
         manifest = store.manifest(build)
     if (manifest.encoder, manifest.rules) != (embedder.name, RULES_VERSION):
         raise IndexMismatch(

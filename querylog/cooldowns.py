@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from querylog.inserting import insert_into
 from querylog.schema import cooldowns
 
 
@@ -20,7 +20,7 @@ def claim(connection: sa.Connection, name: str, seconds: float) -> float:
     """
     is_sqlite = connection.dialect.name == "sqlite"
     now = _now(is_sqlite=is_sqlite)
-    insert = (sqlite if is_sqlite else postgresql).insert(cooldowns)
+    insert = insert_into(connection.dialect.name, cooldowns)
     insert = insert.values(pseudonym=name, free_at=now + round(seconds * 1000))
     begun = insert.on_conflict_do_update(
         index_elements=["pseudonym"],

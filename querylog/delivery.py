@@ -150,10 +150,11 @@ class Delivery:
         """Let the event wait for the next replay."""
         try:
             self._spool.append(lambda: self._as_kept(event))
-        except SpoolUnavailable:
+        except SpoolUnavailable as error:
             with self._lock:
                 self._held = [*self._held, self._as_kept(event)][-_HELD:]
-            log.exception("not even the spool can be written: %d records are held in memory", len(self._held))
+            held = len(self._held)
+            log.error("not even the spool can be written (%s): %d records are held in memory", error, held)  # noqa: TRY400 - the message is the whole story
 
     def _as_kept(self, event: Event) -> Event:
         paused = event["kind"] == "query" and rows.names(event) & self._paused

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from querylog import schema
 from querylog.database import Database
 from querylog.errors import LogUnavailable
+from querylog.inserting import insert_into
 from querylog.models import AuditRecord, GuildSettings, Scope
 
 log = logging.getLogger(__name__)
@@ -58,10 +59,7 @@ def save_settings(connection: sa.Connection, settings: GuildSettings) -> None:
     """Set a guild's settings."""
     table = schema.guild_settings
     values = {"channels": json.dumps(sorted(settings.channels)), "cooldown": settings.cooldown}
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(table).values(guild=settings.guild, **values)
+    insert = insert_into(connection.dialect.name, table).values(guild=settings.guild, **values)
     connection.execute(insert.on_conflict_do_update(index_elements=["guild"], set_=values))
 
 

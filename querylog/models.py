@@ -50,9 +50,7 @@ class QueryEntry:
     """One question with its answer, as it is handed in before the answer is shown."""
 
     surface: Surface
-    question: (
-        Question  # of its `earlier` only a mark is stored: it may be somebody else's text; see `follows`
-    )
+    question: Question  # of its `earlier` a mark alone is stored: it may be somebody else's; see `follows`
     answer: Answer
     user: int | None = None  # Discord's id; stored as a pseudonym; None: nobody (the console)
     guild: int | None = None  # None: a direct message or the console

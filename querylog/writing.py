@@ -6,14 +6,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from querylog import rows
+from querylog.inserting import insert_into
 from querylog.schema import audit, citations, feedback, passages, pauses, queries
 from querylog.spool import Event
 
 if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.dialects import postgresql, sqlite
 
 _IDENTITY = ("text_sha256", "start_at", "end_at", "key_start", "key_end", "article")
 
@@ -37,11 +37,7 @@ def apply(connection: sa.Connection, event: Event) -> bool:
 @cache
 def insert_once(dialect: str, table: sa.Table, *unique: str) -> sqlite.Insert | postgresql.Insert:
     """An insert that does nothing where the row is there already."""
-    if dialect == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
-    from sqlalchemy.dialects import postgresql
-
-    return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
+    return insert_into(dialect, table).on_conflict_do_nothing(index_elements=unique)
 
 
 @cache

@@ -42,6 +42,7 @@ class Assistant:
         self._make = make
         self._answerer = answerer
         self._refreshing = threading.Lock()
+        self._refused: str | None = None  # the live build, where it could not be used
 
     @property
     def answerer(self) -> Answerer:
@@ -70,8 +71,11 @@ class Assistant:
         """
         self.answer_many(_FIRST)
 
-    def refresh(self) -> bool:
+    def refresh(self, *, again: bool = True) -> bool:
         """Loads the live build where it is not the one that answers, and swaps; whether it did.
+
+        Args:
+            again: try also a build that could not be used before: that reads all of it anew.
 
         Raises:
             IndexRoomError: the live build cannot be used; the one that answers stays.
@@ -80,6 +84,10 @@ class Assistant:
             live = self._store.current_id()
             if live is None or (self._answerer is not None and self._answerer.build == live):
                 return False
+            if live == self._refused and not again:
+                return False
+            self._refused = live
             build = self._store.open(self._embedder, live)
             self._answerer = self._make(build.index, build.id)
+            self._refused = None
             return True

@@ -1,7 +1,7 @@
 """`python -m retrieval.calibrate`: measures what a confidence is worth, on questions that no fit has seen.
 
 Writes `retrieval/calibration.json`, through which "at most 1 wrong answer in N" becomes a threshold, and a report with
-a plot. Run it after each `python -m retrieval.fit`; hits are kept, so a second run takes seconds.
+a plot. Run it after each `python -m retrieval.fit`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 from index.models import Embedder
 from retrieval.calibration import CALIBRATION_FILE, CalibrationFile, EncoderCalibration, fingerprint
 from retrieval.calibration_report import write_calibration_report
-from retrieval.episode_cache import EpisodeCache
 from retrieval.fitting_data import SOURCES, Episode, episodes
 from retrieval.fitting_options import embedders, read_options
 from retrieval.reliability import Judged, curve, judge
@@ -67,13 +65,11 @@ def _compact(content: CalibrationFile) -> str:
 
 
 def _asked(options: argparse.Namespace, embedder: Embedder) -> Iterator[Episode]:
-    cache = EpisodeCache(options.var / "cache/episodes", embedder.name)
     made = write_stand_in(options.data / "parallel", options.var / "cache").parent
     for source in (*SOURCES, *STAND_INS):
         folder = made if source in STAND_INS else options.data / "eval"
-        make = partial(episodes, folder, source, embedder, most=options.most, held_out=True)
         sys.stderr.write(f"{embedder.name}: {source.file} in {source.language}\n")
-        yield from cache.get(folder, source, options.most, make)
+        yield from episodes(folder, source, embedder, most=options.most, held_out=True)
 
 
 def main() -> None:

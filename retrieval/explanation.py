@@ -30,9 +30,7 @@ class Explanation:
 
     answer: Answer
     threshold: float  # answered from this confidence on, in [0, 1]
-    considered: tuple[
-        Considered, ...
-    ]  # the whole question first, then its parts; one without sentences if refused
+    considered: tuple[Considered, ...]  # the whole question, then its parts; one without sentences if refused
 
     def quoted(self, hit: SentenceHit) -> bool:
         """Whether the answer shows this sentence as evidence."""

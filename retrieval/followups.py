@@ -9,10 +9,9 @@ import re
 
 from retrieval.wording import OPENERS, QUESTION_WORDS, RELATIONS, content_words, refers_back, words
 
-_FEW_AFTER_REFERENCE = (
-    3  # topics of its own, up to which a question with "he", "there", "dazu" leans on another
-)
-_FEW_AFTER_OPENER = 1  # likewise with "and", "а", "그럼"
+# Topics of its own, up to which a question leans on another: with "he", "dazu" in it; behind "and", "а", "그럼".
+_FEW_AFTER_REFERENCE = 3
+_FEW_AFTER_OPENER = 1
 _KOREAN_TOPIC = re.compile(r"([가-힣]{2,})(은|는|이|가)(요)?")
 
 

@@ -1,8 +1,7 @@
-"""`python -m retrieval.calibrate` on made-up episodes: its cells, its file, its page, its stand-in, its cache."""
+"""`python -m retrieval.calibrate` on made-up episodes: its cells, its file, its page, its stand-in."""
 
 import gzip
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,6 @@ from retrieval import calibrate
 from retrieval.calibrate import OVERALL, cells, write_calibration
 from retrieval.calibration import CalibrationFile, fingerprint
 from retrieval.calibration_report import write_calibration_report
-from retrieval.episode_cache import EpisodeCache
 from retrieval.fitting_data import SOURCES, Episode, episodes
 from retrieval.reliability import Judged
 from retrieval.scoring import ORDER_FEATURES, Scorer
@@ -120,24 +118,3 @@ def test_the_stand_in_needs_the_same_german_twice(parallel: Path) -> None:
     (parallel / PARALLEL[1]).write_bytes(gzip.compress("Anders\tиначе\n".encode()))
     with pytest.raises(ValueError, match="not the same"):
         write_stand_in(parallel, parallel / "made")
-
-
-def test_episodes_are_asked_again_only_where_what_decides_them_changed(tmp_path: Path) -> None:
-    asked: list[int] = []
-
-    def make() -> list[Episode]:
-        asked.append(1)
-        return ASKED[:2]
-
-    source = replace(SOURCES[0], file="set.json")
-    data = tmp_path / "set.json"
-    data.write_text("[]", encoding="utf-8")
-    cache = EpisodeCache(tmp_path / "cache", "acme@1")
-    assert cache.get(tmp_path, source, 5, make) == cache.get(tmp_path, source, 5, make) == ASKED[:2]
-    assert len(asked) == 1
-    cache.get(tmp_path, source, 6, make)
-    cache.get(tmp_path, replace(source, language="en"), 5, make)
-    EpisodeCache(tmp_path / "cache", "acme@2").get(tmp_path, source, 5, make)
-    data.write_text("[1]", encoding="utf-8")
-    cache.get(tmp_path, source, 5, make)
-    assert len(asked) == 5

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from fakes_console import WHERE, Desk, make_desk
+from fakes_index import HashEmbedder
 from fakes_retrieval import coefficients
 from pydantic import ValidationError
 
 import bot
-from config.settings import RetrievalSettings
+from config.settings import RetrievalSettings, Settings
 from retrieval import calibration
 from retrieval.calibration import (
     CALIBRATION_FILE,
@@ -146,16 +147,19 @@ def test_other_words_are_refused_with_an_example(words: str) -> None:
 
 @pytest.fixture
 def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    bot.calibrated.cache_clear()
     caplog.set_level(logging.INFO, bot.logger.name)
     return caplog
 
 
-def test_the_bot_says_once_what_the_words_come_to(heard: pytest.LogCaptureFixture) -> None:
+def test_the_bot_says_once_what_the_words_come_to(
+    heard: pytest.LogCaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = promise(load_curve("gipfel-minilm"), 4)
-    scorer, threshold = bot.calibrated("gipfel-minilm@1", settings())
+    parts = bot.IndexParts(tmp_path, Settings().index, settings())
+    monkeypatch.setattr(bot, "open_default", lambda _: HashEmbedder("gipfel-minilm@1"))
+    _, threshold = parts.calibrated
     assert threshold == made.threshold
-    assert bot.calibrated("gipfel-minilm@1", settings()) == (scorer, threshold)
+    assert parts.calibrated is parts.calibrated
     [record] = heard.records
     assert record.levelname == "INFO"
     assert record.getMessage() == f"GIPFEL_RETRIEVAL__WRONG_AT_MOST: {made}"
@@ -183,7 +187,6 @@ def stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     file = tmp_path / "calibration.json"
     file.write_text(json.dumps(content), encoding="utf-8")
     monkeypatch.setattr(calibration.load_curve, "__defaults__", (file, COEFFICIENTS_FILE))
-    bot.calibrated.cache_clear()
     return make_desk(tmp_path, monkeypatch)
 
 
@@ -206,8 +209,8 @@ def test_a_running_bot_keeps_both_as_they_were(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(calibration.load_curve, "__defaults__", (CALIBRATION_FILE, file))
     monkeypatch.setattr(Scorer.load.__func__, "__defaults__", (file,))
     assert desk.json("ask", WHERE)["confidence"] == before
-    bot.calibrated.cache_clear()
-    assert "other coefficients" in desk.run("ask", WHERE, status=1).stderr
+    later = Desk(desk.folder, bot.make_services(Settings()))
+    assert "other coefficients" in later.run("ask", WHERE, status=1).stderr
 
 
 def test_a_threshold_lets_it_answer_all_the_same(stale: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,24 @@ def test_a_changed_or_removed_article(
     assert verdict.quote == "Kim traf Putin. Sie sprachen lange."
 
 
+@pytest.mark.parametrize("written", [1, 2])
+def test_it_stands_when_an_older_bot_made_its_build(
+    workshop: Workshop, citation: Citation, written: int
+) -> None:
+    store = workshop.store
+    older = store.manifest(citation.build).model_copy(update={"format": written}).sealed()
+    (store.folder(citation.build) / "manifest.json").write_bytes(older.to_bytes())
+    workshop.write("zug", "Der Zug kam an.")
+    workshop.reindex()
+    assert verify(citation, store).status == "stands"
+    workshop.write("zug", "Der Zug fuhr weiter.")
+    workshop.reindex()
+    workshop.write("zug", "Der Zug blieb stehen.")
+    workshop.reindex()
+    assert citation.build not in store.ids()
+    assert verify(citation, store).status == "stands"
+
+
 def test_a_purged_text_is_said_to_be_purged(workshop: Workshop, citation: Citation) -> None:
     purge(citation.text_sha256, workshop.library, workshop.store, workshop.reindexer, who="test")
     verdict = verify(citation, workshop.store)

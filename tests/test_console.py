@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes_console import ISLAND, NOWHERE, WHERE, Desk, make_desk
+from fakes_console import ISLAND, NOWHERE, WHERE, Desk
 from fakes_retrieval import SEEDS, SUMMIT, summit
 
 from index.errors import IndexCorrupt
 from retrieval.models import Question
+
+pytest_plugins = ("fixtures_console",)
 
 PASSAGE = {
     "quote", "article", "title", "publisher", "date", "url", "sentences", "start", "end", "text_sha256",
@@ -19,14 +20,6 @@ PASSAGE = {
 ANSWER = {
     "question", "language", "answered", "confidence", "passages", "closest", "refusal", "build", "encoder", "ms",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with pytest.MonkeyPatch.context() as patch:
-        made = make_desk(tmp_path_factory.mktemp("desk"), patch)
-        made.run("reindex")
-        yield made
 
 
 @pytest.fixture

@@ -323,6 +323,11 @@ async def test_rollback_returns_to_an_earlier_build(admin: Person, world: World)
     assert first in shown.embed["description"]
     assert world.services.assistant.answerer.build == first
     assert trail(world) == [("rollback", f"live: {first}")]
+    old = world.workshop.store.manifest(first).model_copy(update={"format": 1}).sealed()
+    (world.workshop.store.folder(first) / "manifest.json").write_bytes(old.to_bytes())
+    assert first not in {
+        choice["value"] for choice in await admin.types("admin rollback", "build", "").choices()
+    }
     missing = await admin.slash("admin rollback", build="nirgends").answer()
     assert missing.text.startswith("Zu diesem Index kann ich nicht zurück")
     assert trail(world)[-1] == ("rollback", "rollback-impossible")

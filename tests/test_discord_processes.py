@@ -15,6 +15,9 @@ from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, WHERE, World, bot_on
 from fakes_querylog import empty_postgresql
 
+from index.errors import IndexCorrupt
+from index.models import Embedder
+from index.store import OpenBuild
 from querylog.errors import LogUnavailable
 from querylog.log import QueryLog
 
@@ -78,6 +81,54 @@ async def test_what_another_process_publishes_is_answered_from_within_seconds(
     build = world.workshop.reindex()
     assistant = world.services.assistant
     assert await double.until(lambda: assistant.answerer.build == build, within=5.0, what="the new build")
+
+
+async def test_a_build_that_cannot_be_used_is_read_once_and_told_of_and_the_next_one_answers(
+    double: DiscordDouble,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("cogs.upkeep.FOLLOW_SECONDS", 0.01)
+    assistant, store = world.services.assistant, world.workshop.store
+    before, opened = assistant.answerer.build, []
+    real = store.open
+
+    def counted(embedder: Embedder, build: str | None = None) -> OpenBuild:
+        opened.append(build)
+        return real(embedder, build)
+
+    monkeypatch.setattr(store, "open", counted)
+    async with bot_on(double, world):
+        world.workshop.write("wetter", "Am Donnerstag regnete es in Wladiwostok den ganzen Tag.")
+        broken = world.workshop.reindexer.run(who="test", confirmed=True).build
+        assert broken is not None
+        await double.until(lambda: assistant.answerer.build == broken, what="the new build")
+        (store.folder(before) / "sentences.npy").write_bytes(b"flipped")
+        store.make_live(before)
+        await double.until(lambda: "cannot be used" in caplog.text, what="the warning")
+        await asyncio.sleep(0.3)
+        assert opened.count(before) == 1
+        assert assistant.answerer.build == broken
+        store.make_live(broken)
+        world.workshop.write("wind", "Am Freitag kam Wind auf.")
+        newest = world.workshop.reindex()
+        await double.until(lambda: assistant.answerer.build == newest, what="the newest build")
+
+
+def test_upkeep_tries_a_build_again_that_could_not_be_used(world: World) -> None:
+    assistant, store = world.services.assistant, world.workshop.store
+    world.workshop.write("wetter", "Am Donnerstag regnete es in Wladiwostok den ganzen Tag.")
+    build = world.workshop.reindex()
+    file = store.folder(build) / "sentences.npy"
+    whole = file.read_bytes()
+    file.write_bytes(b"flipped")
+    with pytest.raises(IndexCorrupt):
+        assistant.refresh(again=False)
+    file.write_bytes(whole)
+    assert not assistant.refresh(again=False)
+    assert assistant.refresh()
+    assert assistant.answerer.build == build
 
 
 @pytest.mark.slow

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors import SafetensorError
 from sentence_transformers import SentenceTransformer
 
 import encoder
 from encoder import store
-from encoder.errors import EncoderCorrupt, EncoderError, EncoderMissing
+from encoder.errors import EncoderCorrupt, EncoderError, EncoderMissing, EncoderUnwritable
 from encoder.packing import cut, pack, unpack
 from encoder.store import PACKED
 
@@ -41,6 +42,18 @@ def model(unpacked: Path) -> SentenceTransformer:
 @pytest.fixture
 def packed(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PACKED, tmp_path / "packed"))
+
+
+def test_a_full_disk_is_said_in_our_words_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise SafetensorError("I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr(store, "save_file", full)
+    with pytest.raises(EncoderUnwritable, match=r"No space left.*make room"):
+        encoder.unpack(tmp_path / "encoder")
+    assert list((tmp_path / "encoder").iterdir()) == []
 
 
 def test_the_weights_stay_small() -> None:

@@ -2,16 +2,17 @@
 
 import json
 import math
-from collections.abc import Iterator
 
 import pytest
-from fakes_console import NOWHERE, WHERE, Desk, make_desk
+from fakes_console import NOWHERE, WHERE, Desk
 from fakes_retrieval import answerer, coefficients
 
 import locales
 from retrieval.explanation import Explanation, confidence_cells, explain, order_cells
 from retrieval.models import Question
 from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Scorer, softmax
+
+pytest_plugins = ("fixtures_console",)
 
 BOT = answerer()
 PARTS = "Wann und wo trafen sich Putin und Kim auf der Insel Russki?"
@@ -85,14 +86,6 @@ def test_a_cell_is_a_value_and_what_its_weight_makes_of_it(whole: Explanation) -
     assert order_cells(one)[-1] == f"{sum(one.order.values()):+.1f}"
     assert confidence_cells(one)[0] == "-3.0"
     assert len(confidence_cells(one)) == 1 + len(CONFIDENCE_FEATURES) + 1
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with pytest.MonkeyPatch.context() as patch:
-        made = make_desk(tmp_path_factory.mktemp("desk"), patch)
-        made.run("reindex")
-        yield made
 
 
 @pytest.mark.parametrize("language", locales.LANGUAGES)

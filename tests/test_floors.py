@@ -1,12 +1,11 @@
 """Floors: a loss fails and names the questions, a gain is said, a machine's last digits are neither."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes_console import ISLAND, NOWHERE, WHERE, Desk, make_desk
+from fakes_console import ISLAND, NOWHERE, WHERE, Desk
 
 from retrieval.errors import FloorsInvalid
 from retrieval.evaluation import Evaluation
@@ -14,6 +13,8 @@ from retrieval.floors import MEASURES, Floors, compare
 from retrieval.golden import GoldenQuestion
 from retrieval.metrics import Outcome
 from retrieval.models import Answer, Timing
+
+pytest_plugins = ("fixtures_console",)
 
 THRESHOLD = 0.5
 CI = (Path(__file__).parent.parent / ".ci/run").read_text(encoding="utf-8")
@@ -158,14 +159,6 @@ QUESTIONS = [
     {"id": "where", "lang": "de", "question": WHERE, "expect": [ISLAND]},
     {"id": "nowhere", "lang": "de", "question": NOWHERE, "unanswerable": True},
 ]
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with pytest.MonkeyPatch.context() as patch:
-        made = make_desk(tmp_path_factory.mktemp("desk"), patch)
-        made.run("reindex")
-        yield made
 
 
 @pytest.fixture

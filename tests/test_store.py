@@ -151,15 +151,38 @@ def test_another_encoder_dimension_or_rules_are_refused_by_name(
         workshop.store.open(workshop.embedder)
 
 
-@pytest.mark.parametrize(("written", "age"), [(99, "newer"), (1, "older")])
-def test_another_format_is_refused_by_name(workshop: Workshop, written: int, age: str) -> None:
+def test_a_newer_format_is_refused_by_name(workshop: Workshop) -> None:
     build = workshop.reindex()
     path = workshop.store.root / "builds" / build / "manifest.json"
     value = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**value, "format": written, "novelty": []}), encoding="utf-8")
-    with pytest.raises(IndexMismatch, match=rf"{build}: format {written} is {age}"):
+    path.write_text(json.dumps({**value, "format": 99, "novelty": []}), encoding="utf-8")
+    with pytest.raises(IndexMismatch, match=rf"{build}: format 99 is newer"):
         workshop.store.open(workshop.embedder)
     assert workshop.store.builds() == []
+
+
+@pytest.mark.parametrize("written", [1, 2])
+def test_a_build_of_an_older_format_is_not_loaded_but_known(workshop: Workshop, written: int) -> None:
+    build = workshop.reindex()
+    path = workshop.store.folder(build) / "manifest.json"
+    older = workshop.store.manifest(build).model_copy(update={"format": written}).sealed()
+    path.write_bytes(older.to_bytes())
+    with pytest.raises(IndexMismatch, match=rf"{build}: format {written} is older"):
+        workshop.store.open(workshop.embedder)
+    with pytest.raises(IndexMismatch, match="older"):
+        workshop.store.rollback(build)
+    assert workshop.store.builds() == [older]
+    path.write_bytes(older.to_bytes().replace(b"hash@1", b"hash@2"))
+    with pytest.raises(IndexCorrupt, match="altered"):
+        workshop.store.manifest(build)
+
+
+def test_a_manifest_that_an_earlier_bot_wrote_is_read_to_the_byte() -> None:
+    file = Path(__file__).with_name("manifest_format_1.json")
+    manifest = read_manifest(file, "000001-3f97c9db76cf")
+    assert (manifest.format, manifest.is_loadable) == (1, False)
+    assert manifest.to_bytes() == file.read_bytes()
+    assert manifest.articles[0].translations == ()
 
 
 def test_a_build_renamed_by_hand_is_refused(workshop: Workshop) -> None:
