@@ -86,6 +86,14 @@ def test_a_question_in_another_language_finds_its_own_words(index: SentenceIndex
     assert first.text == "Kim traf Putin."
 
 
+def test_a_translation_in_the_same_words_does_not_count_in_place_of_the_original(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.write("kim", TEXT)
+    workshop.translate("kim", "en", {(1, 1): "Kim traf Putin."})
+    index = SentenceIndex.build(workshop.library.read().articles, HashEmbedder())
+    assert hits(index, "Kim traf Putin")["kim", 1].translated is None
+
+
 def test_a_part_over_several_sentences_counts_for_each(index: SentenceIndex) -> None:
     found = hits(index, ENGLISH[2, 3])
     assert found["kim", 2].dense == found["kim", 3].dense == pytest.approx(1.0, abs=1e-6)
