@@ -49,6 +49,7 @@ class Ours:
 
     def index(self, corpus: Corpus) -> None:
         """Like `SentenceIndex.build`, over sentences that are cut already."""
+        from index.arms import EmbeddedArms
         from index.dense import DenseArm
         from index.lexical import LexicalArm
         from index.sentence_index import SentenceIndex
@@ -57,7 +58,11 @@ class Ours:
         vectors = self._embedder.embed_passages(texts)
         articles = {article.id: article for article in corpus.articles}
         lexical = LexicalArm.build(texts)
-        self._use(SentenceIndex(articles, corpus.sentences, DenseArm(vectors), lexical, self._embedder))
+        self._use(
+            SentenceIndex(
+                articles, corpus.sentences, EmbeddedArms(DenseArm(vectors), lexical), self._embedder
+            )
+        )
 
     def search(self, question: Asked) -> list[int]:
         """The ranking behind the answer."""

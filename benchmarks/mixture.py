@@ -145,7 +145,7 @@ def ask_all(questions: Sequence[GoldenQuestion], embedder: Embedder, mlqa: Path)
     alone = SentenceIndex.build(own, embedder)
     articles = (*own, *others.articles)
     mixed = SentenceIndex.build(articles, embedder, split=lambda one: given.get(one.id) or split_article(one))
-    rescored = OwnSentences(mixed.articles, mixed.sentences, mixed._dense, mixed._lexical, embedder)
+    rescored = OwnSentences(mixed.articles, mixed.sentences, mixed._arms, embedder)
     rescored.own = frozenset(article.id for article in own)
     settings = Settings().retrieval
     scorer, threshold = calibrated(embedder.name, settings)

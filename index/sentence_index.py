@@ -10,12 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.dense import DenseArm
+from index.arms import Arms, Asked, EmbeddedArms
 from index.errors import IndexCorrupt, NothingToIndex
-from index.lexical import LexicalArm
 from index.models import Article, Embedder, Progress, Sentence, SentenceHit, TranslatedPart, Vectors
+from index.scores import Scores
 from index.sentences import split_article
 from index.surroundings import Surroundings
 from index.versions import Versions
@@ -28,7 +27,7 @@ _EMBED_BATCH = 256
 class SentenceIndex:
     """Takes finished parts; `build` makes them from articles, `load` reads them from a folder.
 
-    Row i of both arms belongs to `sentences[i]`; the rows behind belong to the articles' titles, then to the
+    Row i of the arms belongs to `sentences[i]`; the rows behind belong to the articles' titles, then to the
     translated parts, through which their sentences are found too.
     Sentences are ordered by article id, then number.
     """
@@ -37,21 +36,19 @@ class SentenceIndex:
         self,
         articles: Mapping[str, Article],
         sentences: Sequence[Sentence],
-        dense: DenseArm,
-        lexical: LexicalArm,
+        arms: Arms,
         embedder: Embedder,
     ) -> None:
         untranslated = len(sentences) + len(_titles(articles))
         rows = untranslated + len(_parts(articles))
-        if not rows == len(dense) == len(lexical):
+        if rows != len(arms):
             raise IndexCorrupt(
-                f"{rows} sentences, titles and translations, {len(dense)} vectors, {len(lexical)} lexical rows: reindex"
+                f"{rows} sentences, titles and translations, {len(arms)} rows in the arms: reindex"
             )
         self.articles = MappingProxyType(dict(articles))
         self.sentences = tuple(sentences)
         self.embedder = embedder
-        self._dense = dense
-        self._lexical = lexical
+        self._arms = arms
         self._of_article = _rows_by_article(self.sentences)
         self._around = Surroundings.of(self.sentences, self.articles)
         try:
@@ -86,17 +83,17 @@ class SentenceIndex:
         texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
         texts += [*_titles(by_id), *_parts(by_id)]
         vectors = _embed(texts, embedder, progress or _silent)
-        return cls(by_id, sentences, DenseArm(vectors), LexicalArm.build(texts), embedder)
+        return cls(by_id, sentences, EmbeddedArms.build(texts, vectors), embedder)
 
     @property
     def vectors(self) -> Vectors:
         """Vectors of the sentences, shape (len(sentences), dim), unit rows."""
-        return self._dense.vectors[: len(self.sentences)]
+        return self._arms.vectors[: len(self.sentences)]
 
     def embedded(self) -> tuple[list[str], Vectors]:
         """Every text that has a vector (sentences, titles, translated parts), and the vectors, in order."""
         sentences = [self.articles[one.article].text[one.start : one.end] for one in self.sentences]
-        return [*sentences, *_titles(self.articles), *_parts(self.articles)], self._dense.vectors
+        return [*sentences, *_titles(self.articles), *_parts(self.articles)], self._arms.vectors
 
     def without_translations(self) -> SentenceIndex:
         """The index that the same articles would have without their translations; nothing is embedded anew."""
@@ -104,7 +101,7 @@ class SentenceIndex:
         texts, vectors = self.embedded()
         rows = len(self.sentences) + len(_titles(articles))
         return SentenceIndex(
-            articles, self.sentences, DenseArm(vectors[:rows]), LexicalArm.build(texts[:rows]), self.embedder
+            articles, self.sentences, EmbeddedArms.build(texts[:rows], vectors[:rows]), self.embedder
         )
 
     def sentences_of(self, article: str) -> tuple[Sentence, ...]:
@@ -124,33 +121,27 @@ class SentenceIndex:
     ) -> list[list[SentenceHit]]:
         """`search` for questions whose vectors, shape (len(questions), dim), are known."""
         # So many rows lead to `limit` sentences, however many versions each has.
-        nearest = self._dense.nearest(vectors, limit * self._versions.most)
-        return [
-            self._hits(self._lexical.shares(question), vector, rows, limit)
-            for question, vector, rows in zip(questions, vectors, nearest, strict=True)
-        ]
+        asked = self._arms.ask(questions, vectors, limit * self._versions.most)
+        return [self._hits(one, limit) for one in asked]
 
-    def _hits(
-        self, shares: NDArray[np.float64], vector: Vectors, nearest: NDArray[np.int64], limit: int
-    ) -> list[SentenceHit]:
+    def _hits(self, asked: Asked, limit: int) -> list[SentenceHit]:
         count = len(self.sentences)
-        shares = self._versions.best(shares)
-        near = self._versions.sentences_of(nearest)
-        proposed = np.union1d(near[near < count][:limit], _best(shares[:count], limit))
+        near, matching = (self._versions.sentences_of(rows) for rows in (asked.nearest, asked.matching))
+        proposed = np.union1d(near[near < count][:limit], matching[matching < count][:limit])
         rows = self._around.with_neighbours(proposed)
         scored = self._versions.with_parts(self._around.with_all(rows))
-        versions = np.zeros(len(self._dense))
-        versions[scored] = self._dense.cosines(vector, scored)
+        versions = Scores(scored, asked.cosines(scored))
         cosines = self._versions.best(versions)
+        shares = self._versions.best(Scores(scored, asked.shares(scored)))
         columns = zip(
             rows.tolist(),
-            cosines[rows].tolist(),
+            cosines.at(rows).tolist(),
             self._around.best_neighbour(cosines, rows).tolist(),
             self._around.of_title(cosines, rows).tolist(),
-            shares[rows].tolist(),
+            shares.at(rows).tolist(),
             self._around.best_neighbour(shares, rows).tolist(),
             self._around.of_title(shares, rows).tolist(),
-            (self._versions.language(versions, row) for row in rows.tolist()),
+            self._versions.languages(versions, rows),
             strict=True,
         )
         return [
@@ -167,8 +158,7 @@ class SentenceIndex:
         order = {article: at for at, article in enumerate(self.articles)}
         table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
         np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)
-        self._dense.save(folder)
-        self._lexical.save(folder)
+        self._arms.save(folder)
 
     @classmethod
     def load(cls, folder: Path, embedder: Embedder) -> SentenceIndex:
@@ -178,7 +168,7 @@ class SentenceIndex:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
         """
         by_id, sentences = load_sentences(folder)
-        return cls(by_id, sentences, DenseArm.load(folder), LexicalArm.load(folder), embedder)
+        return cls(by_id, sentences, EmbeddedArms.load(folder), embedder)
 
 
 def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
@@ -205,12 +195,6 @@ def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Vectors:
         vectors[start : start + len(batch)] = embedder.embed_passages(batch)
     progress("embed", len(texts), len(texts))
     return vectors
-
-
-def _best(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
-    """Rows of the `limit` highest scores above 0; equal scores in row order."""
-    rows = np.flatnonzero(scores > 0)
-    return rows[np.argsort(-scores[rows], kind="stable")[:limit]]
 
 
 def _rows_by_article(sentences: Sequence[Sentence]) -> dict[str, slice]:

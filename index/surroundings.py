@@ -6,12 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.models import Article, Sentence
-
-Rows = NDArray[np.int64]
-_NONE = -1
+from index.scores import NONE, Rows, Scores, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +22,15 @@ class Surroundings:
     @classmethod
     def of(cls, sentences: Sequence[Sentence], articles: Mapping[str, Article]) -> Surroundings:
         """Titles have rows of their own behind the sentences', one for each article that has a title, in order."""
-        previous = np.full(len(sentences), _NONE, dtype=np.int64)
-        following = np.full(len(sentences), _NONE, dtype=np.int64)
+        previous = np.full(len(sentences), NONE, dtype=np.int64)
+        following = np.full(len(sentences), NONE, dtype=np.int64)
         for row in range(1, len(sentences)):
             left, right = sentences[row - 1], sentences[row]
             if (left.article, left.paragraph) == (right.article, right.paragraph):
                 previous[row], following[row - 1] = row - 1, row
         titled = [article.id for article in articles.values() if article.title]
         rows = {article: len(sentences) + at for at, article in enumerate(titled)}
-        title = np.array([rows.get(sentence.article, _NONE) for sentence in sentences], dtype=np.int64)
+        title = np.array([rows.get(sentence.article, NONE) for sentence in sentences], dtype=np.int64)
         return cls(previous, following, title)
 
     def with_neighbours(self, rows: Rows) -> Rows:
@@ -44,21 +41,16 @@ class Surroundings:
         """`rows`, their neighbours and their titles, each once, in order."""
         return _known(rows, self.previous[rows], self.following[rows], self.title[rows])
 
-    def best_neighbour(self, scores: NDArray[np.float64], rows: Rows) -> NDArray[np.float64]:
+    def best_neighbour(self, scores: Scores, rows: Rows) -> Values:
         """The better of the two neighbours' scores, shape (len(rows),); 0 for a sentence that stands alone."""
-        return np.maximum(_pick(scores, self.previous[rows]), _pick(scores, self.following[rows]))
+        return np.maximum(scores.at(self.previous[rows]), scores.at(self.following[rows]))
 
-    def of_title(self, scores: NDArray[np.float64], rows: Rows) -> NDArray[np.float64]:
+    def of_title(self, scores: Scores, rows: Rows) -> Values:
         """The title's score, shape (len(rows),); 0 where the article has no title."""
-        return _pick(scores, self.title[rows])
+        return scores.at(self.title[rows])
 
 
 def _known(*rows: Rows) -> Rows:
     found: Rows = np.unique(np.concatenate(rows))
-    known: Rows = found[found != _NONE]
+    known: Rows = found[found != NONE]
     return known
-
-
-def _pick(scores: NDArray[np.float64], rows: Rows) -> NDArray[np.float64]:
-    picked: NDArray[np.float64] = np.where(rows == _NONE, 0.0, scores[rows])
-    return picked

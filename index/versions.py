@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.models import Article, Sentence, TranslatedPart
-
-Rows = NDArray[np.int64]
+from index.scores import Rows, Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,8 @@ class Versions:
         return cls(tuple(parts), tuple(spans), first_row, table[:, 0], table[:, 1], most + 1)
 
     def with_parts(self, rows: Rows) -> Rows:
-        """`rows` and those of the parts that translate them, each once, in order."""
-        return np.union1d(rows, self.part[np.isin(self.sentence, rows)]) if self.parts else rows
+        """`rows`, ascending, and those of the parts that translate them, each once, in order."""
+        return np.union1d(rows, self.part[self._pairs_of(rows)]) if self.parts else rows
 
     def sentences_of(self, rows: Rows) -> Rows:
         """The sentences that `rows`, best first, lead to, in that order and each once; titles lead to none."""
@@ -60,20 +58,34 @@ class Versions:
         )
         return np.array(list(found), dtype=np.int64)
 
-    def best(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Scores of sentences and titles, shape (first_row,), a sentence's being that of its best version."""
-        best: NDArray[np.float64] = scores[: self.first_row].copy()
-        np.maximum.at(best, self.sentence, scores[self.part])
-        return best
+    def best(self, scores: Scores) -> Scores:
+        """Scores of sentences and titles, a sentence's being that of its best version.
 
-    def language(self, scores: NDArray[np.float64], row: int) -> str | None:
-        """The language of a sentence's best version; None where it is the original, which wins a tie."""
-        start, end = np.searchsorted(self.sentence, [row, row + 1])
-        language, highest = None, scores[row]
-        for part in self.part[start:end]:
-            if scores[part] > highest:
-                language, highest = self.parts[part - self.first_row].language, scores[part]
-        return language
+        `scores` are of sentences and titles with all their parts, as `with_parts` gives them.
+        """
+        known = scores.rows[: np.searchsorted(scores.rows, self.first_row)]
+        best = scores.at(known)
+        pairs = self._pairs_of(known)
+        np.maximum.at(best, np.searchsorted(known, self.sentence[pairs]), scores.at(self.part[pairs]))
+        return Scores(known, best)
+
+    def languages(self, scores: Scores, rows: Rows) -> list[str | None]:
+        """The language of each sentence's best version; None where it is the original, which wins a tie."""
+        found = []
+        for row, highest in zip(rows.tolist(), scores.at(rows).tolist(), strict=True):
+            language = None
+            parts = self.part[slice(*np.searchsorted(self.sentence, [row, row + 1]))]
+            for part, score in zip(parts.tolist(), scores.at(parts).tolist(), strict=True):
+                if score > highest:
+                    language, highest = self.parts[part - self.first_row].language, score  # noqa: PLW2901 - the best so far
+            found.append(language)
+        return found
+
+    def _pairs_of(self, rows: Rows) -> Rows:
+        """Where in the pairs the sentences among `rows`, ascending, stand."""
+        first = np.searchsorted(self.sentence, rows, side="left")
+        last = np.searchsorted(self.sentence, rows, side="right")
+        return np.concatenate([np.arange(0), *map(np.arange, first, last)])
 
     def _covered(self, row: int) -> range:
         return range(*self.spans[row - self.first_row])

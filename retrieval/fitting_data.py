@@ -16,8 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from index.dense import DenseArm
-from index.lexical import LexicalArm
+from index.arms import EmbeddedArms
 from index.models import Article, Embedder, Sentence, SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
 
@@ -184,4 +183,4 @@ class _Corpus:
         texts = [articles[s.article].text[s.start : s.end] for s in sentences]
         texts += [articles[self._made[one][0].id].title or "" for one in with_title]
         vectors = np.concatenate([self._vectors[rows], self._title_vectors[with_title]])
-        return SentenceIndex(articles, sentences, DenseArm(vectors), LexicalArm.build(texts), self._embedder)
+        return SentenceIndex(articles, sentences, EmbeddedArms.build(texts, vectors), self._embedder)
