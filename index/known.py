@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,12 +43,9 @@ def read_known(folder: Path, manifest: Manifest) -> Known:
     for name in (FILE, ARTICLES_FILE, SENTENCES_FILE):
         manifest.check_file(folder, name)
     articles, sentences = steadily(lambda: load_sentences(folder))
-    by_article: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence in sentences:
-        by_article[sentence.article].append(sentence)
     try:
         sources = json.loads((folder / FILE).read_bytes())
         found = {source: articles[name] for name, source in sources.items()}
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise IndexCorrupt(f"{folder.name}: {FILE}: {error}") from error
-    return Known(found, {source: tuple(by_article[article.id]) for source, article in found.items()})
+    return Known(found, {source: sentences[sentences.span(article.id)] for source, article in found.items()})

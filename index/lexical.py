@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import bm25s
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexCorrupt
 from index.folding import character_ngrams, fold, word_ngrams
+from index.scores import Rows, Values
 
 SMALLEST, LARGEST = 3, 5
 K1, B = 1.0, 0.75
@@ -25,8 +28,8 @@ class LexicalArm:
         self._bm25 = bm25
         self._sentences = int(bm25.scores["num_docs"])
         document_frequency = np.diff(bm25.scores["indptr"])
-        self._idf = _idf(document_frequency, self._sentences)
-        self._idf_unseen = float(_idf(np.zeros(1), self._sentences)[0])
+        self._idf = idf(document_frequency, self._sentences)
+        self._idf_unseen = float(idf(np.zeros(1), self._sentences)[0])
 
     def __len__(self) -> int:
         return self._sentences
@@ -65,6 +68,10 @@ class LexicalArm:
         scores = self._bm25.get_scores_from_ids(known)
         return np.asarray(scores, dtype=np.float64) / most
 
+    def ask(self, question: str, limit: int) -> AskedLexical:
+        """One question, for `limit` rows; every row is scored at once."""
+        return AskedLexical(self.shares(question), limit)
+
     def save(self, folder: Path) -> None:
         """Writes arrays and JSON into `folder/lexical`."""
         self._bm25.save(folder / FOLDER, show_progress=False, allow_pickle=False)
@@ -82,6 +89,29 @@ class LexicalArm:
             raise IndexCorrupt(f"{FOLDER}: {error}") from error
 
 
-def _idf(document_frequency: NDArray[np.generic], documents: int) -> NDArray[np.float64]:
+@dataclass(frozen=True)
+class AskedLexical:
+    """One question's share of every row."""
+
+    every: Values
+    limit: int
+
+    @cached_property
+    def matching(self) -> Rows:
+        """The `limit` rows with the highest shares, best first; none that shares nothing."""
+        rows = np.flatnonzero(self.every > 0)
+        if len(rows) > self.limit:  # only what is among the best needs its place among them
+            last = np.partition(self.every[rows], -self.limit)[-self.limit]
+            rows = np.flatnonzero(self.every >= last)
+        best: Rows = rows[np.argsort(-self.every[rows], kind="stable")[: self.limit]]
+        return best
+
+    def shares(self, rows: Rows) -> Values:
+        """Of `rows`, shape (len(rows),)."""
+        return self.every[rows]
+
+
+def idf(document_frequency: NDArray[np.generic], documents: int) -> NDArray[np.float64]:
+    """Lucene's inverse document frequency of n-grams that so many of the rows hold."""
     frequency = document_frequency.astype(np.float64)
     return np.log1p((documents - frequency + 0.5) / (frequency + 0.5))

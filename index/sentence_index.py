@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -14,9 +14,10 @@ import numpy as np
 from index.arms import Arms, Asked, EmbeddedArms
 from index.errors import IndexCorrupt, NothingToIndex
 from index.models import Article, Embedder, Progress, Sentence, SentenceHit, TranslatedPart, Vectors
-from index.scores import Scores
+from index.scores import Rows, Scores, Values
 from index.sentences import split_article
 from index.surroundings import Surroundings
+from index.table import SentenceTable
 from index.versions import Versions
 
 ARTICLES_FILE = "articles.json"
@@ -46,10 +47,9 @@ class SentenceIndex:
                 f"{rows} sentences, titles and translations, {len(arms)} rows in the arms: reindex"
             )
         self.articles = MappingProxyType(dict(articles))
-        self.sentences = tuple(sentences)
+        self.sentences = _table(sentences, tuple(self.articles))
         self.embedder = embedder
         self._arms = arms
-        self._of_article = _rows_by_article(self.sentences)
         self._around = Surroundings.of(self.sentences, self.articles)
         try:
             self._versions = Versions.of(self.sentences, self.articles, untranslated)
@@ -106,28 +106,49 @@ class SentenceIndex:
 
     def sentences_of(self, article: str) -> tuple[Sentence, ...]:
         """The sentences of one article, in order; empty when there is no such article."""
-        return self.sentences[self._of_article.get(article, slice(0, 0))]
+        return self.sentences[self.sentences.span(article)]
 
-    def search(self, questions: Sequence[str], *, limit: int) -> list[list[SentenceHit]]:
+    def search(
+        self, questions: Sequence[str], *, limit: int, articles: Collection[str] | None = None
+    ) -> list[list[SentenceHit]]:
         """For each question the `limit` best sentences of each arm and their neighbours, unranked.
 
-        Ordered by article id and sentence number; what a hit is worth is for the caller to say.
+        Ordered by article id and sentence number; what a hit is worth is for the caller to say. With `articles`,
+        ids of some, theirs alone, and every one of their sentences is looked at, however large the index is.
         """
         vectors = self.embedder.embed_questions(list(questions))
-        return self.search_embedded(questions, vectors, limit=limit)
+        return self.search_embedded(questions, vectors, limit=limit, articles=articles)
 
     def search_embedded(
-        self, questions: Sequence[str], vectors: Vectors, *, limit: int
+        self,
+        questions: Sequence[str],
+        vectors: Vectors,
+        *,
+        limit: int,
+        articles: Collection[str] | None = None,
     ) -> list[list[SentenceHit]]:
         """`search` for questions whose vectors, shape (len(questions), dim), are known."""
         # So many rows lead to `limit` sentences, however many versions each has.
         asked = self._arms.ask(questions, vectors, limit * self._versions.most)
-        return [self._hits(one, limit) for one in asked]
+        if articles is None:
+            return [self._hits(one, self._proposed(one, limit)) for one in asked]
+        spans = [self.sentences.span(article) for article in sorted(articles)]
+        rows = np.concatenate([np.arange(0), *(np.arange(span.start, span.stop) for span in spans)])
+        return [self._hits(one, self._proposed_among(one, rows, limit)) for one in asked]
 
-    def _hits(self, asked: Asked, limit: int) -> list[SentenceHit]:
+    def _proposed(self, asked: Asked, limit: int) -> Rows:
         count = len(self.sentences)
         near, matching = (self._versions.sentences_of(rows) for rows in (asked.nearest, asked.matching))
-        proposed = np.union1d(near[near < count][:limit], matching[matching < count][:limit])
+        return np.union1d(near[near < count][:limit], matching[matching < count][:limit])
+
+    def _proposed_among(self, asked: Asked, rows: Rows, limit: int) -> Rows:
+        """The same of `rows`, ascending, alone: an approximate search would leave out most of few."""
+        scored = self._versions.with_parts(rows)
+        near = self._versions.best(Scores(scored, asked.cosines(scored))).at(rows)
+        matching = self._versions.best(Scores(scored, asked.shares(scored))).at(rows)
+        return np.union1d(_best(rows, near, limit), _best(rows[matching > 0], matching[matching > 0], limit))
+
+    def _hits(self, asked: Asked, proposed: Rows) -> list[SentenceHit]:
         rows = self._around.with_neighbours(proposed)
         scored = self._versions.with_parts(self._around.with_all(rows))
         versions = Scores(scored, asked.cosines(scored))
@@ -145,8 +166,9 @@ class SentenceIndex:
             strict=True,
         )
         return [
-            SentenceHit(self.articles[self.sentences[row].article], self.sentences[row], *found)
+            SentenceHit(self.articles[sentence.article], sentence, *found)
             for row, *found in columns
+            for sentence in (self.sentences[row],)
         ]
 
     def save(self, folder: Path) -> None:
@@ -155,9 +177,7 @@ class SentenceIndex:
         (folder / ARTICLES_FILE).write_text(
             json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8"
         )
-        order = {article: at for at, article in enumerate(self.articles)}
-        table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
-        np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)
+        np.save(folder / SENTENCES_FILE, self.sentences.rows, allow_pickle=False)
         self._arms.save(folder)
 
     @classmethod
@@ -171,7 +191,7 @@ class SentenceIndex:
         return cls(by_id, sentences, EmbeddedArms.load(folder), embedder)
 
 
-def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
+def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
     """The articles by id and the sentences of an index that was saved into `folder`, without its arms.
 
     Raises:
@@ -179,12 +199,11 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
     """
     try:
         records = json.loads((folder / ARTICLES_FILE).read_text(encoding="utf-8"))
-        articles = [_article(record) for record in records]
-        table = np.load(folder / SENTENCES_FILE, allow_pickle=False)
-        sentences = [Sentence(articles[row[0]].id, *row[1:]) for row in table.tolist()]
+        articles = {record["id"]: _article(record) for record in records}
+        rows = np.asarray(np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False))
+        return articles, SentenceTable(tuple(articles), rows)
     except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
         raise IndexCorrupt(f"{folder.name}: {error}") from error
-    return {article.id: article for article in articles}, sentences
 
 
 def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Vectors:
@@ -197,12 +216,15 @@ def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Vectors:
     return vectors
 
 
-def _rows_by_article(sentences: Sequence[Sentence]) -> dict[str, slice]:
-    rows: dict[str, slice] = {}
-    for row, sentence in enumerate(sentences):
-        start = rows[sentence.article].start if sentence.article in rows else row
-        rows[sentence.article] = slice(start, row + 1)
-    return rows
+def _table(sentences: Sequence[Sentence], names: tuple[str, ...]) -> SentenceTable:
+    if isinstance(sentences, SentenceTable) and sentences.names == names:
+        return sentences
+    return SentenceTable.of(names, sentences)
+
+
+def _best(rows: Rows, values: Values, limit: int) -> Rows:
+    found: Rows = rows[np.argsort(-values, kind="stable")[:limit]]
+    return found
 
 
 def _titles(articles: Mapping[str, Article]) -> list[str]:

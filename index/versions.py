@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.models import Article, Sentence, TranslatedPart
+from index.models import Article, TranslatedPart
 from index.scores import Rows, Scores
+from index.table import SentenceTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,18 @@ class Versions:
     most: int  # versions of any one sentence, the original included
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence], articles: Mapping[str, Article], first_row: int) -> Versions:
-        """Of the articles' translations, whose rows begin at `first_row`."""
-        translated = {name for name, article in articles.items() if article.translations}
-        row_of = {
-            (one.article, one.number): row for row, one in enumerate(sentences) if one.article in translated
-        }
+    def of(cls, sentences: SentenceTable, articles: Mapping[str, Article], first_row: int) -> Versions:
+        """Of the articles' translations, whose rows begin at `first_row`.
+
+        Raises:
+            KeyError: a sentence that is translated is not there.
+        """
         parts: list[TranslatedPart] = []
         spans: list[tuple[int, int]] = []
         pairs: list[tuple[int, int]] = []
         for name in articles:
             for part in articles[name].translations:
-                first, last = (row_of[name, number] for number in part.sentences)
+                first, last = (sentences.row(name, number) for number in part.sentences)
                 pairs += [(row, first_row + len(parts)) for row in range(first, last + 1)]
                 spans.append((first, last + 1))
                 parts.append(part)
