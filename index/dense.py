@@ -32,7 +32,9 @@ _WIDTHS = (
 _SAMPLE, _OF = 400, 10  # questions of the recall, and how many nearest rows of each
 _MOVED = 2.0  # times a row's own length: its cosine with the row is then 0.45
 _TRAINED_ON = 50_000  # rows that the quantiser learns its ranges from
-_FURTHER = 2  # of so many times the rows asked for the exact cosines order the best
+_FURTHER = (
+    32  # rows more than asked for: exact cosines say which are the best, and of equal ones the first row
+)
 
 
 class DenseSearch(BaseModel):
@@ -100,9 +102,8 @@ class DenseArm:
         """The `limit` rows nearest to one question, shape (dim,), best first; fewer where there are fewer."""
         if question.shape != self.vectors.shape[1:]:
             raise IndexCorrupt(f"a question is {question.shape} wide, sentences {self.vectors.shape[1:]}")
-        if self._graph is None:
-            return _exactly(self.vectors, question, limit)
-        found = _along(self._graph, question, _FURTHER * limit)
+        wanted = min(limit + _FURTHER, len(self))
+        found = np.sort(_search(self._graph or self.vectors, question, wanted))
         return found[np.argsort(-self.cosines(question, found), kind="stable")[:limit]]
 
     def cosines(self, question: Vectors, rows: Rows) -> Values:
@@ -142,26 +143,18 @@ class DenseArm:
         return cls(vectors, search, graph)
 
 
-def _exactly(vectors: Vectors, question: Vectors, limit: int) -> Rows:
-    _, [found] = faiss.knn(
-        question[None], vectors, min(limit, len(vectors)), metric=faiss.METRIC_INNER_PRODUCT
-    )
-    return _there(found)
-
-
-def _along(graph: faiss.IndexHNSWSQ, question: Vectors, limit: int) -> Rows:
-    _, [found] = graph.search(question[None], min(limit, graph.ntotal))
-    return _there(found)
-
-
-def _there(found: Rows) -> Rows:
-    """FAISS pads missing results with row -1."""
-    return found[found >= 0]
+def _search(among: Vectors | faiss.IndexHNSWSQ, question: Vectors, limit: int) -> Rows:
+    if isinstance(among, np.ndarray):
+        _, [found] = faiss.knn(question[None], among, limit, metric=faiss.METRIC_INNER_PRODUCT)
+    else:
+        _, [found] = among.search(question[None], limit)
+    there: Rows = found[found >= 0]  # FAISS pads missing results with row -1
+    return there
 
 
 def _linked(vectors: Vectors) -> faiss.IndexHNSWSQ:
     made = faiss.index_factory(vectors.shape[1], f"HNSW{_LINKS}_SQ8", faiss.METRIC_INNER_PRODUCT)
-    graph = cast("faiss.IndexHNSWSQ", faiss.downcast_index(made))
+    graph = cast("faiss.IndexHNSWSQ", made)  # as it comes from Python; the types know its base alone
     graph.hnsw.efConstruction = _BUILD_WIDTH
     graph.train(vectors[_sample(len(vectors), _TRAINED_ON)])
     graph.add(vectors)

@@ -49,7 +49,12 @@ class Lists:
     def fits(self, count: int) -> bool:
         """Whether these are lists, and of values from 0 to `count` - 1."""
         starts = self.starts
-        whole = starts[0] == 0 and starts[-1] == len(self.values) and bool((np.diff(starts) >= 0).all())
+        whole = (
+            len(starts) > 0
+            and starts[0] == 0
+            and starts[-1] == len(self.values)
+            and bool((np.diff(starts) >= 0).all())
+        )
         return whole and (not len(self.values) or 0 <= self.values.min() <= self.values.max() < count)
 
 

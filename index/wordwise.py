@@ -28,7 +28,8 @@ ROWS_WALKED = 100_000
 WORDS_FOLLOWED = 1_000
 """How many words lead to rows."""
 SCORED = 8
-"""For each row asked for, so many are scored exactly."""
+"""For each row asked for, so many are scored exactly; and at least:"""
+SCORED_ALWAYS = 256
 _BLOCK = 2048  # rows scored, or counted while building, at once
 
 Numbers = NDArray[np.int32]
@@ -67,10 +68,15 @@ class _Tables:
         return Lists(self.holder_starts, self.holders)
 
     def check(self) -> None:
-        """Raises `IndexCorrupt` where one does not fit another."""
+        """Raises `IndexCorrupt` where one is not what it should be, or does not fit another."""
+        for field in fields(self):
+            table = getattr(self, field.name)
+            wide = field.name == "grams" or field.name.endswith("_starts")
+            if table.ndim != 1 or table.dtype != (np.int64 if wide else np.int32):
+                raise IndexCorrupt(f"{FOLDER}/{field.name}.npy: shape {table.shape}, type {table.dtype}")
         lists = (self.words_of_rows, self.grams_of_words, self.words_of_grams, self.rows_of_words)
-        rows, words, grams = len(self.length), len(self.word_starts) - 1, len(self.grams)
-        sizes = [len(one) for one in lists]
+        rows, words, grams = len(self.length), len(self.holder_starts) - 1, len(self.grams)
+        sizes = [len(one.starts) - 1 for one in lists]
         if sizes != [rows, words, grams, words] or len(self.frequency) != grams:
             raise IndexCorrupt(f"{FOLDER}: {sizes} lists for {rows} rows, {words} words, {grams} n-grams")
         for one, most in zip(lists, (words, grams, words, rows), strict=True):
@@ -163,7 +169,7 @@ class AskedWordwise:
     @cached_property
     def matching(self) -> Rows:
         """The rows with the highest shares among those that its most telling words lead to, best first."""
-        rows = np.sort(self._promising(SCORED * self.limit))
+        rows = np.sort(self._promising(max(SCORED * self.limit, SCORED_ALWAYS)))
         shares = self.shares(rows)
         best: Rows = rows[np.argsort(-shares, kind="stable")[: self.limit]]
         return best
