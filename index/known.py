@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,9 +22,9 @@ class Known:
     """Articles of a build and how they were split."""
 
     articles: Mapping[str, Article] = field(default_factory=dict)  # by `source_key`
-    sentences: Mapping[str, tuple[Sentence, ...]] = field(default_factory=dict)  # by the same
+    sentences: Mapping[str, Sequence[Sentence]] = field(default_factory=dict)  # by the same
 
-    def split(self, article: Article, source: str) -> tuple[Sentence, ...]:
+    def split(self, article: Article, source: str) -> Sequence[Sentence]:
         """What `split_article` gives; of an article that was read from a known source it is at hand."""
         return self.sentences.get(source) or split_article(article)
 

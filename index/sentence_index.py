@@ -104,7 +104,7 @@ class SentenceIndex:
             articles, self.sentences, EmbeddedArms.build(texts[:rows], vectors[:rows]), self.embedder
         )
 
-    def sentences_of(self, article: str) -> tuple[Sentence, ...]:
+    def sentences_of(self, article: str) -> Sequence[Sentence]:
         """The sentences of one article, in order; empty when there is no such article."""
         return self.sentences[self.sentences.span(article)]
 

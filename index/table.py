@@ -13,36 +13,74 @@ from index.models import Sentence
 COLUMNS = ("article", "number", "start", "end", "paragraph")
 
 
-class SentenceTable(Sequence[Sentence]):
-    """Sentences by row. Rows of one article stand together, in its order.
+class Sentences(Sequence[Sentence]):
+    """Sentences by row.
 
     Args:
         names: ids of the articles; a row's first column says which is its article's.
         rows: shape (sentences, 5), int64: see `COLUMNS`.
+    """
+
+    def __init__(self, names: tuple[str, ...], rows: NDArray[np.int64]) -> None:
+        self.names = names
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Sentence: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sentences: ...
+
+    def __getitem__(self, at: int | slice) -> Sentence | Sentences:
+        if isinstance(at, slice):
+            return Sentences(self.names, self.rows[at])
+        return self._sentence(self.rows[at].tolist())
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return map(self._sentence, self.rows.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(
+            mine == theirs for mine, theirs in zip(self, other, strict=True)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # equal by content, and too large to hash
+
+    def _sentence(self, row: list[int]) -> Sentence:
+        article, number, start, end, paragraph = row
+        return Sentence(self.names[article], number, start, end, paragraph)
+
+
+class SentenceTable(Sentences):
+    """All sentences of an index; rows of one article stand together, in its order.
 
     Raises:
         IndexError: a row names no article.
         ValueError: this is no table of sentences.
     """
 
-    def __init__(self, names: Sequence[str], rows: NDArray[np.int64]) -> None:
+    def __init__(self, names: tuple[str, ...], rows: NDArray[np.int64]) -> None:
         if rows.ndim != 2 or rows.shape[1] != len(COLUMNS) or rows.dtype != np.int64:  # noqa: PLR2004 - rows, columns
             raise ValueError(f"sentences have shape {rows.shape} and type {rows.dtype}")
-        self.names = tuple(names)
-        self.rows = rows
+        super().__init__(names, rows)
         self.article = rows[:, 0]
         self.paragraph = rows[:, 4]
-        if len(rows) and not 0 <= self.article.min() <= self.article.max() < len(self.names):
-            raise IndexError(f"sentences of {self.article.max() + 1} articles, {len(self.names)} are there")
-        order = np.flatnonzero(np.diff(self.article, prepend=-1))
-        ends = np.append(order, len(rows))[1:]
+        if len(rows) and not 0 <= self.article.min() <= self.article.max() < len(names):
+            raise IndexError(f"sentences of {self.article.max() + 1} articles, {len(names)} are there")
+        starts = np.flatnonzero(np.diff(self.article, prepend=-1))
+        ends = [*starts[1:].tolist(), len(rows)]
         self._spans = {
-            self.names[self.article[start]]: slice(int(start), int(end))
-            for start, end in zip(order.tolist(), ends.tolist(), strict=True)
+            names[self.article[start]]: slice(start, end)
+            for start, end in zip(starts.tolist(), ends, strict=False)
         }
 
     @classmethod
-    def of(cls, names: Sequence[str], sentences: Iterable[Sentence]) -> SentenceTable:
+    def of(cls, names: tuple[str, ...], sentences: Iterable[Sentence]) -> SentenceTable:
         """Of finished sentences, all of named articles."""
         place = {name: at for at, name in enumerate(names)}
         rows = [(place[one.article], one.number, one.start, one.end, one.paragraph) for one in sentences]
@@ -63,31 +101,3 @@ class SentenceTable(Sequence[Sentence]):
         if not span.start <= at < span.stop or self.rows[at, 1] != number:
             raise KeyError((article, number))
         return int(at)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, at: int) -> Sentence: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Sentence, ...]: ...
-
-    def __getitem__(self, at: int | slice) -> Sentence | tuple[Sentence, ...]:
-        if isinstance(at, slice):
-            return tuple(map(self._sentence, self.rows[at].tolist()))
-        return self._sentence(self.rows[at].tolist())
-
-    def __iter__(self) -> Iterator[Sentence]:
-        return (self._sentence(row) for row in self.rows.tolist())
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, SentenceTable):
-            return NotImplemented
-        return self.names == other.names and np.array_equal(self.rows, other.rows)
-
-    __hash__ = None  # type: ignore[assignment]  # equal by content, and too large to hash
-
-    def _sentence(self, row: list[int]) -> Sentence:
-        article, number, start, end, paragraph = row
-        return Sentence(self.names[article], number, start, end, paragraph)

@@ -9,7 +9,7 @@ from fakes_index import HashEmbedder, Workshop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import index.arms as arms
+from index import arms
 from index.arms import EmbeddedArms, Search, Sizes
 from index.dense import DenseSearch
 from index.errors import IndexCorrupt

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import index.dense as dense
+from index import dense
 from index.dense import EXACT, DenseArm, DenseSearch
 from index.errors import IndexCorrupt
 from index.models import Vectors

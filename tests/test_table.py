@@ -22,8 +22,8 @@ def test_it_is_the_sequence_of_its_sentences() -> None:
     assert len(TABLE) == 3
     assert [TABLE[0], TABLE[2], TABLE[-1]] == [SENTENCES[0], SENTENCES[2], SENTENCES[2]]
     assert TABLE[1:] == tuple(SENTENCES[1:])
-    assert TABLE == SentenceTable.of(("a", "b", "c"), SENTENCES)
-    assert TABLE != SentenceTable.of(("a", "b", "c"), SENTENCES[:2])
+    assert SentenceTable.of(("a", "b", "c"), SENTENCES) == TABLE
+    assert SentenceTable.of(("a", "b", "c"), SENTENCES[:2]) != TABLE
     with pytest.raises(IndexError):
         TABLE[3]
 

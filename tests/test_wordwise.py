@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import index.wordwise as wordwise
+from index import wordwise
 from index.errors import IndexCorrupt
 from index.files import files_in
 from index.lexical import LexicalArm
@@ -47,7 +47,7 @@ SENTENCES = st.lists(WORDS, max_size=8).map(" ".join)
 
 def many(count: int) -> list[str]:
     """Sentences whose words are as frequent as in a language: a few everywhere, most hardly anywhere."""
-    rng = random.Random(1)
+    rng = random.Random(1)  # noqa: S311 - samples, not secrets
     syllables = ["ka", "to", "mi", "ren", "sol", "vi", "dur", "pe", "lan", "osch"]
     words = ["".join(rng.choices(syllables, k=rng.randint(1, 4))) for _ in range(3_000)]
     weights = [1 / (1 + rank) for rank in range(len(words))]
