@@ -27,7 +27,7 @@ from answers_worker import cold, warm  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data"
 SCRIPTS = sorted(file for file in FOLDER.glob("*.py") if "__main__" in file.read_text(encoding="utf-8"))
-PARTS = {"answers_worker.py"}  # started by another script
+PARTS = {"answers_worker.py", "scale_worker.py"}  # started by another script
 
 
 def run(*command: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
