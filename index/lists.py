@@ -32,11 +32,7 @@ class Lists:
     def of(self, which: Integers) -> tuple[Integers, Positions]:
         """The lists `which` one behind the other, and how long each is."""
         sizes = self.sizes(which)
-        ends = sizes.cumsum()
-        positions = np.arange(ends[-1] if len(ends) else 0) + np.repeat(
-            self.starts[which] - ends + sizes, sizes
-        )
-        return self.values[positions], sizes
+        return self.values[ranges(self.starts[which], sizes)], sizes
 
     def inverted(self, count: int) -> Lists:
         """For each of the values 0 to `count` - 1 the lists that hold it, ascending and each once."""
@@ -70,3 +66,10 @@ def lists_of(lists: Iterable[Iterable[int]]) -> Lists:
         values.extend(one)
         starts.append(len(values))
     return Lists(np.frombuffer(starts, np.int64), np.frombuffer(values, np.int64))
+
+
+def ranges(starts: Positions, sizes: Positions) -> Positions:
+    """The whole numbers from each start on, as many as its size says, one range behind the other."""
+    ends = sizes.cumsum()
+    found: Positions = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + sizes, sizes)
+    return found

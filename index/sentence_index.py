@@ -155,7 +155,7 @@ class SentenceIndex:
         cosines = self._versions.best(versions)
         shares = self._versions.best(Scores(scored, asked.shares(scored)))
         columns = zip(
-            rows.tolist(),
+            self.sentences.at(rows),
             cosines.at(rows).tolist(),
             self._around.best_neighbour(cosines, rows).tolist(),
             self._around.of_title(cosines, rows).tolist(),
@@ -165,11 +165,7 @@ class SentenceIndex:
             self._versions.languages(versions, rows),
             strict=True,
         )
-        return [
-            SentenceHit(self.articles[sentence.article], sentence, *found)
-            for row, *found in columns
-            for sentence in (self.sentences[row],)
-        ]
+        return [SentenceHit(self.articles[one.article], one, *found) for one, *found in columns]
 
     def save(self, folder: Path) -> None:
         """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle."""

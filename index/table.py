@@ -39,6 +39,10 @@ class Sentences(Sequence[Sentence]):
             return Sentences(self.names, self.rows[at])
         return self._sentence(self.rows[at].tolist())
 
+    def at(self, rows: NDArray[np.int64]) -> list[Sentence]:
+        """The sentences of some rows, in their order."""
+        return list(map(self._sentence, self.rows[rows].tolist()))
+
     def __iter__(self) -> Iterator[Sentence]:
         return map(self._sentence, self.rows.tolist())
 

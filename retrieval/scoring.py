@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, mul
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -38,6 +39,7 @@ CONFIDENCE_FEATURES = (
     "foreign_lexical",  # lexical where foreign, else 0
 )
 """What the confidence is made of."""
+_order_values = attrgetter(*ORDER_FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class Scorer:
 
     def __init__(self, coefficients: Coefficients) -> None:
         self._coefficients = coefficients
+        self._order_weights = [coefficients.order[name] for name in ORDER_FEATURES]
+        self._confidence_weights = [coefficients.confidence[name] for name in CONFIDENCE_FEATURES]
 
     @classmethod
     def load(cls, encoder: str, file: Path = COEFFICIENTS_FILE) -> Scorer:
@@ -157,10 +161,11 @@ class Scorer:
         return {name: self._coefficients.confidence[name] * values[name] for name in CONFIDENCE_FEATURES}
 
     def _order(self, hit: SentenceHit) -> float:
-        return math.fsum(self._order_terms(hit).values())
+        return math.fsum(map(mul, self._order_weights, _order_values(hit)))
 
     def _probability(self, values: Mapping[str, float]) -> float:
-        logit = self._coefficients.intercept + math.fsum(self._confidence_terms(values).values())
+        given = map(values.__getitem__, CONFIDENCE_FEATURES)
+        logit = self._coefficients.intercept + math.fsum(map(mul, self._confidence_weights, given))
         return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
 
 
