@@ -118,7 +118,8 @@ class WordTables:
         for field in fields(cls):
             path = _path(folder, field.name)
             try:
-                found[field.name] = np.load(path, mmap_mode="r", allow_pickle=False)
+                # A plain array over the mapping: `np.memmap` itself is slow to take items from.
+                found[field.name] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
             except (OSError, ValueError) as error:
                 raise IndexCorrupt(f"{FOLDER}/{path.name}: {error}") from error
         tables = cls(**found)

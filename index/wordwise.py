@@ -17,9 +17,9 @@ from index.lists import join
 from index.scores import Rows, Values
 from index.word_tables import Numbers, WordTables, packed
 
-WORDS_WALKED = 50_000
+WORDS_WALKED = 30_000
 """How many entries of its n-grams' lists of words a question may touch, the rarest n-grams first."""
-ROWS_WALKED = 100_000
+ROWS_WALKED = 60_000
 """How many entries of those words' lists of rows it may touch, the words most like its own first."""
 WORDS_FOLLOWED = 1_000
 """How many words lead to rows."""
@@ -153,8 +153,8 @@ def _within(sizes: NDArray[np.int64], most: int) -> int:
 def _heaviest(keys: Numbers, weights: Values, keys_end: int, count: int) -> tuple[Numbers, Values]:
     """The `count` keys with the largest sums of weights, each once, the largest first; and the sums."""
     sums = np.bincount(keys, weights, minlength=keys_end)
-    positions = np.arange(len(keys))
-    last = np.empty(keys_end, dtype=np.int64)  # only where there is a key is it written and read
+    positions = np.arange(len(keys), dtype=np.int32)
+    last = np.empty(keys_end, dtype=np.int32)  # only where there is a key is it written and read
     last[keys] = positions
     once = keys[last[keys] == positions]
     reached = sums[once]
