@@ -115,7 +115,7 @@ class IndexParts:
 
     def embed_questions(self, texts: list[str]) -> Vectors:
         """Vectors of questions; the encoder is loaded with the first."""
-        return self.embedder.embed_questions(texts)
+        return self.embedder.embed_questions(texts).vectors
 
     def _load(self, progress: Progress) -> None:
         progress("load", 0, 1)

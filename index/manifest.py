@@ -21,10 +21,10 @@ from index.models import Article, TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 
-FORMAT = 3
+FORMAT = 4
 """Version of a build's layout; raised whenever bots before and after a change could not load each other's.
 
-1: an indented manifest; 2: `sources.json` beside the arms; 3: translations. A manifest of an older one is still read:
+1: an indented manifest; 2: `sources.json` beside the arms; 3: translations; 4: tokens, names, arms by size. A manifest of an older one is still read:
 citations point to its build, whose vectors this bot cannot load.
 """
 _INDENTED = 1

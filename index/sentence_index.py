@@ -13,7 +13,18 @@ import numpy as np
 
 from index.arms import Arms, Asked, EmbeddedArms
 from index.errors import IndexCorrupt, NothingToIndex
-from index.models import Article, Embedder, Progress, Sentence, SentenceHit, TranslatedPart, Vectors
+from index.late import LateArm, joined
+from index.models import (
+    Article,
+    Embedded,
+    Embedder,
+    Progress,
+    Sentence,
+    SentenceHit,
+    Tokens,
+    TranslatedPart,
+    Vectors,
+)
 from index.scores import Scores
 from index.sentences import split_article
 from index.surroundings import Surroundings
@@ -27,7 +38,7 @@ _EMBED_BATCH = 256
 class SentenceIndex:
     """Takes finished parts; `build` makes them from articles, `load` reads them from a folder.
 
-    Row i of the arms belongs to `sentences[i]`; the rows behind belong to the articles' titles, then to the
+    Row i of all arms belongs to `sentences[i]`; the rows behind belong to the articles' titles, then to the
     translated parts, through which their sentences are found too.
     Sentences are ordered by article id, then number.
     """
@@ -37,18 +48,20 @@ class SentenceIndex:
         articles: Mapping[str, Article],
         sentences: Sequence[Sentence],
         arms: Arms,
+        late: LateArm,
         embedder: Embedder,
     ) -> None:
         untranslated = len(sentences) + len(_titles(articles))
         rows = untranslated + len(_parts(articles))
-        if rows != len(arms):
+        if not rows == len(arms) == len(late):
             raise IndexCorrupt(
-                f"{rows} sentences, titles and translations, {len(arms)} rows in the arms: reindex"
+                f"{rows} sentences, titles and translations, {len(arms)} and {len(late)} rows in the arms: reindex"
             )
         self.articles = MappingProxyType(dict(articles))
         self.sentences = tuple(sentences)
         self.embedder = embedder
         self._arms = arms
+        self._late = late
         self._of_article = _rows_by_article(self.sentences)
         self._around = Surroundings.of(self.sentences, self.articles)
         try:
@@ -82,26 +95,30 @@ class SentenceIndex:
             raise NothingToIndex("no article holds a sentence: add a text to the articles' folder")
         texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
         texts += [*_titles(by_id), *_parts(by_id)]
-        vectors = _embed(texts, embedder, progress or _silent)
-        return cls(by_id, sentences, EmbeddedArms.build(texts, vectors), embedder)
+        embedded = _embed(texts, embedder, progress or _silent)
+        arms = EmbeddedArms.build(texts, embedded.vectors)
+        return cls(by_id, sentences, arms, LateArm(embedded.tokens), embedder)
 
     @property
     def vectors(self) -> Vectors:
         """Vectors of the sentences, shape (len(sentences), dim), unit rows."""
         return self._arms.vectors[: len(self.sentences)]
 
-    def embedded(self) -> tuple[list[str], Vectors]:
-        """Every text that has a vector (sentences, titles, translated parts), and the vectors, in order."""
+    def embedded(self) -> tuple[list[str], Embedded]:
+        """Every text that was embedded (sentences, titles, translated parts), and what came of it, in order."""
         sentences = [self.articles[one.article].text[one.start : one.end] for one in self.sentences]
-        return [*sentences, *_titles(self.articles), *_parts(self.articles)], self._arms.vectors
+        return [*sentences, *_titles(self.articles), *_parts(self.articles)], Embedded(
+            self._arms.vectors, self._late.tokens
+        )
 
     def without_translations(self) -> SentenceIndex:
         """The index that the same articles would have without their translations; nothing is embedded anew."""
         articles = {name: replace(article, translations=()) for name, article in self.articles.items()}
-        texts, vectors = self.embedded()
+        texts, embedded = self.embedded()
         rows = len(self.sentences) + len(_titles(articles))
+        arms = EmbeddedArms.build(texts[:rows], embedded.vectors[:rows])
         return SentenceIndex(
-            articles, self.sentences, EmbeddedArms.build(texts[:rows], vectors[:rows]), self.embedder
+            articles, self.sentences, arms, LateArm(embedded.tokens.of(0, rows)), self.embedder
         )
 
     def sentences_of(self, article: str) -> tuple[Sentence, ...]:
@@ -113,18 +130,17 @@ class SentenceIndex:
 
         Ordered by article id and sentence number; what a hit is worth is for the caller to say.
         """
-        vectors = self.embedder.embed_questions(list(questions))
-        return self.search_embedded(questions, vectors, limit=limit)
+        return self.search_embedded(questions, self.embedder.embed_questions(list(questions)), limit=limit)
 
     def search_embedded(
-        self, questions: Sequence[str], vectors: Vectors, *, limit: int
+        self, questions: Sequence[str], embedded: Embedded, *, limit: int
     ) -> list[list[SentenceHit]]:
-        """`search` for questions whose vectors, shape (len(questions), dim), are known."""
+        """`search` for questions that are embedded already."""
         # So many rows lead to `limit` sentences, however many versions each has.
-        asked = self._arms.ask(questions, vectors, limit * self._versions.most)
-        return [self._hits(one, limit) for one in asked]
+        asked = self._arms.ask(questions, embedded.vectors, limit * self._versions.most)
+        return [self._hits(one, embedded.tokens.of(at, at + 1), limit) for at, one in enumerate(asked)]
 
-    def _hits(self, asked: Asked, limit: int) -> list[SentenceHit]:
+    def _hits(self, asked: Asked, question: Tokens, limit: int) -> list[SentenceHit]:
         count = len(self.sentences)
         near, matching = (self._versions.sentences_of(rows) for rows in (asked.nearest, asked.matching))
         proposed = np.union1d(near[near < count][:limit], matching[matching < count][:limit])
@@ -133,6 +149,8 @@ class SentenceIndex:
         versions = Scores(scored, asked.cosines(scored))
         cosines = self._versions.best(versions)
         shares = self._versions.best(Scores(scored, asked.shares(scored)))
+        told = self._versions.with_parts(rows)
+        late = self._versions.best(Scores(told, self._late.similarities(question, told)))
         columns = zip(
             rows.tolist(),
             cosines.at(rows).tolist(),
@@ -141,6 +159,7 @@ class SentenceIndex:
             shares.at(rows).tolist(),
             self._around.best_neighbour(shares, rows).tolist(),
             self._around.of_title(shares, rows).tolist(),
+            late.at(rows).tolist(),
             self._versions.languages(versions, rows),
             strict=True,
         )
@@ -159,6 +178,7 @@ class SentenceIndex:
         table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
         np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)
         self._arms.save(folder)
+        self._late.save(folder)
 
     @classmethod
     def load(cls, folder: Path, embedder: Embedder) -> SentenceIndex:
@@ -168,7 +188,7 @@ class SentenceIndex:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
         """
         by_id, sentences = load_sentences(folder)
-        return cls(by_id, sentences, EmbeddedArms.load(folder), embedder)
+        return cls(by_id, sentences, EmbeddedArms.load(folder), LateArm.load(folder), embedder)
 
 
 def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
@@ -187,14 +207,16 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
     return {article.id: article for article in articles}, sentences
 
 
-def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Vectors:
+def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Embedded:
     vectors = np.zeros((len(texts), embedder.dim), dtype=np.float32)
+    tokens = []
     for start in range(0, len(texts), _EMBED_BATCH):
         progress("embed", start, len(texts))
-        batch = texts[start : start + _EMBED_BATCH]
-        vectors[start : start + len(batch)] = embedder.embed_passages(batch)
+        batch = embedder.embed_passages(texts[start : start + _EMBED_BATCH])
+        vectors[start : start + len(batch.vectors)] = batch.vectors
+        tokens.append(batch.tokens)
     progress("embed", len(texts), len(texts))
-    return vectors
+    return Embedded(vectors, joined(tokens))
 
 
 def _rows_by_article(sentences: Sequence[Sentence]) -> dict[str, slice]:

@@ -47,11 +47,11 @@ def scores(hits: list[SentenceHit]) -> dict[tuple[str, int], tuple[float, ...]]:
 def test_the_dense_score_is_the_plain_dot_product() -> None:
     embedder = HashEmbedder()
     index = SentenceIndex.build(articles(), embedder)
-    [question] = embedder.embed_questions([QUESTION])
+    [question] = embedder.embed_questions([QUESTION]).vectors
     expected = {}
     for sentence in index.sentences:
         text = index.articles[sentence.article].text[sentence.start : sentence.end]
-        [vector] = embedder.embed_passages([text])
+        [vector] = embedder.embed_passages([text]).vectors
         expected[sentence.article, sentence.number] = float(vector @ question)
     [hits] = index.search([QUESTION], limit=100)
     found = {key: values[0] for key, values in scores(hits).items()}
@@ -63,7 +63,7 @@ def test_the_nearest_sentences_by_dot_product_are_always_among_the_hits() -> Non
     embedder = HashEmbedder()
     index = SentenceIndex.build(articles(), embedder)
     for question in (QUESTION, "Sonne", "Sanktionen Moskau", "xyz"):
-        best = int(np.argmax(index.vectors @ embedder.embed_questions([question])[0]))
+        best = int(np.argmax(index.vectors @ embedder.embed_questions([question]).vectors[0]))
         [hits] = index.search([question], limit=1)
         assert (index.sentences[best].article, index.sentences[best].number) in scores(hits)
 
