@@ -25,7 +25,7 @@ from index.errors import IndexRoomError, NothingToIndex
 from index.library import Library
 from index.models import Embedder, Progress, Vectors
 from index.operations import Operations
-from index.reading import read_folder
+from index.reading import read_folder, read_names
 from index.recovery import open_or_rebuild
 from index.reindex import Reindexer
 from index.remake import open_or_remake
@@ -104,8 +104,9 @@ class IndexParts:
         reading = read_folder(folder, max_bytes=self.index.max_article_bytes)
         if not reading.articles:
             raise NothingToIndex("; ".join(map(str, reading.refused)) or f"{folder}: no article in it")
-        index = SentenceIndex.build(reading.articles, self.embedder, progress=progress)
-        return Opened(self.answerer(index, "temporary"), reading.refused)
+        names, unnamed = read_names((folder,))
+        index = SentenceIndex.build(reading.articles, self.embedder, names=names, progress=progress)
+        return Opened(self.answerer(index, "temporary"), (*reading.refused, *unnamed))
 
     def ask_again(self, question: Question, build: str | None) -> Answer:
         """The answer of any build ever published, or of the live one."""

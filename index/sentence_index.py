@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,8 @@ import numpy as np
 from index.arms import Arms, Asked, EmbeddedArms
 from index.errors import IndexCorrupt, NothingToIndex
 from index.models import Article, Embedder, Progress, Sentence, SentenceHit, TranslatedPart, Vectors
+from index.names import NO_NAMES, Names, names_in
+from index.respelt import Respelt
 from index.scores import Scores
 from index.sentences import split_article
 from index.surroundings import Surroundings
@@ -21,6 +24,7 @@ from index.versions import Versions
 
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
+NAMES_FILE = "names.json"
 _EMBED_BATCH = 256
 
 
@@ -38,6 +42,7 @@ class SentenceIndex:
         sentences: Sequence[Sentence],
         arms: Arms,
         embedder: Embedder,
+        names: Names = NO_NAMES,
     ) -> None:
         untranslated = len(sentences) + len(_titles(articles))
         rows = untranslated + len(_parts(articles))
@@ -48,6 +53,8 @@ class SentenceIndex:
         self.articles = MappingProxyType(dict(articles))
         self.sentences = tuple(sentences)
         self.embedder = embedder
+        self.names = names
+        self._languages = _languages(self.articles.values())
         self._arms = arms
         self._of_article = _rows_by_article(self.sentences)
         self._around = Surroundings.of(self.sentences, self.articles)
@@ -62,6 +69,7 @@ class SentenceIndex:
         articles: Iterable[Article],
         embedder: Embedder,
         *,
+        names: Names = NO_NAMES,
         split: Callable[[Article], Iterable[Sentence]] = split_article,
         progress: Progress | None = None,
     ) -> SentenceIndex:
@@ -70,6 +78,7 @@ class SentenceIndex:
         Args:
             articles: in any order; their ids are unique.
             embedder: makes the vectors.
+            names: how names are spelt in other languages.
             split: gives what `split_article` gives, perhaps faster.
             progress: told batch by batch, phase `embed`.
 
@@ -83,7 +92,7 @@ class SentenceIndex:
         texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
         texts += [*_titles(by_id), *_parts(by_id)]
         vectors = _embed(texts, embedder, progress or _silent)
-        return cls(by_id, sentences, EmbeddedArms.build(texts, vectors), embedder)
+        return cls(by_id, sentences, EmbeddedArms.build(texts, vectors), embedder, names)
 
     @property
     def vectors(self) -> Vectors:
@@ -100,9 +109,12 @@ class SentenceIndex:
         articles = {name: replace(article, translations=()) for name, article in self.articles.items()}
         texts, vectors = self.embedded()
         rows = len(self.sentences) + len(_titles(articles))
-        return SentenceIndex(
-            articles, self.sentences, EmbeddedArms.build(texts[:rows], vectors[:rows]), self.embedder
-        )
+        arms = EmbeddedArms.build(texts[:rows], vectors[:rows])
+        return SentenceIndex(articles, self.sentences, arms, self.embedder, self.names)
+
+    def without_names(self) -> SentenceIndex:
+        """The same index, but for the names, which are searched as they are asked alone."""
+        return SentenceIndex(self.articles, self.sentences, self._arms, self.embedder)
 
     def sentences_of(self, article: str) -> tuple[Sentence, ...]:
         """The sentences of one article, in order; empty when there is no such article."""
@@ -121,8 +133,22 @@ class SentenceIndex:
     ) -> list[list[SentenceHit]]:
         """`search` for questions whose vectors, shape (len(questions), dim), are known."""
         # So many rows lead to `limit` sentences, however many versions each has.
-        asked = self._arms.ask(questions, vectors, limit * self._versions.most)
+        asked = self._ask(questions, vectors, limit * self._versions.most)
         return [self._hits(one, limit) for one in asked]
+
+    def _ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
+        """Puts each question to the arms in every spelling of its names; the better one counts, row by row."""
+        asked = self._arms.ask(questions, vectors, limit)
+        respelt = [self.names.respelt(question, self._languages) for question in questions]
+        wordings = [wording for own in respelt for wording in own]
+        if not wordings:
+            return asked
+        of = np.repeat(np.arange(len(questions)), [len(own) for own in respelt])
+        again = iter(self._arms.ask(wordings, vectors[of], limit))
+        return [
+            Respelt(one, tuple(islice(again, len(own))), limit) if own else one
+            for one, own in zip(asked, respelt, strict=True)
+        ]
 
     def _hits(self, asked: Asked, limit: int) -> list[SentenceHit]:
         count = len(self.sentences)
@@ -158,6 +184,7 @@ class SentenceIndex:
         order = {article: at for at, article in enumerate(self.articles)}
         table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
         np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)
+        (folder / NAMES_FILE).write_bytes(self.names.document())
         self._arms.save(folder)
 
     @classmethod
@@ -168,7 +195,11 @@ class SentenceIndex:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
         """
         by_id, sentences = load_sentences(folder)
-        return cls(by_id, sentences, EmbeddedArms.load(folder), embedder)
+        try:
+            names = names_in((folder / NAMES_FILE).read_bytes())
+        except OSError as error:
+            raise IndexCorrupt(f"{folder.name}: {error}") from error
+        return cls(by_id, sentences, EmbeddedArms.load(folder), embedder, names)
 
 
 def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
@@ -207,6 +238,12 @@ def _rows_by_article(sentences: Sequence[Sentence]) -> dict[str, slice]:
 
 def _titles(articles: Mapping[str, Article]) -> list[str]:
     return [article.title for article in articles.values() if article.title]
+
+
+def _languages(articles: Collection[Article]) -> tuple[str, ...]:
+    """The languages of some articles and their translations, sorted."""
+    found = {article.language for article in articles}
+    return tuple(sorted(found | {part.language for article in articles for part in article.translations}))
 
 
 def _parts(articles: Mapping[str, Article]) -> list[str]:
