@@ -164,7 +164,7 @@ def no_progress(phase: str, done: int, total: int) -> None:
 def make_services(settings: Settings) -> Services:
     """Everything that the command line is given."""
     parts = IndexParts(settings.var, settings.index, settings.retrieval)
-    locales, language = load_locales(), language_of(locale.getlocale()[0])
+    locales, language = load_locales(at_once=False), language_of(locale.getlocale()[0])
     return Services(
         open_live=parts.open_live,
         open_folder=parts.open_folder,

@@ -453,7 +453,7 @@ def test_the_assistant_warms_up_in_every_language(world: World) -> None:
 
     assistant.answer_many = answering  # type: ignore[method-assign] # to see what it asks
     assistant.warm_up()
-    assert sorted(asked) == ["de", "en", "ko", "ru"]
+    assert set(asked) == {"de", "en", "ko", "ru"}
 
 
 async def test_the_token_is_in_no_log_line_and_no_file(
