@@ -380,6 +380,7 @@ status-log-waiting = ⚠️ Protokoll: Die Datenbank fehlt, { $count ->
 channels-everywhere = Ich antworte in allen Kanälen.
 channels-only = Ich antworte nur in { $channels }.
 cooldown-now = Wartezeit zwischen zwei Fragen: { $seconds } s
+cooldown-reset = Die eigene Wartezeit dieses Servers ist aufgehoben; es gilt die des Bots: { $seconds } s
 
 ## Discord: the log
 

@@ -380,6 +380,7 @@ status-log-waiting = ⚠️ Log: the database is unavailable, { $count ->
 channels-everywhere = I answer in all channels.
 channels-only = I answer only in { $channels }.
 cooldown-now = Pause between two questions: { $seconds } s
+cooldown-reset = This server’s own pause is taken back; the bot’s counts: { $seconds } s
 
 ## Discord: the log
 

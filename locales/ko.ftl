@@ -350,6 +350,7 @@ status-log-waiting = ⚠️ 기록: 데이터베이스에 연결할 수 없어 {
 channels-everywhere = 모든 채널에서 답합니다.
 channels-only = { $channels } 채널에서만 답합니다.
 cooldown-now = 질문 사이 대기 시간: { $seconds }초
+cooldown-reset = 이 서버의 대기 시간 설정을 없앴습니다. 봇의 기본값이 적용됩니다: { $seconds }초
 
 ## Discord: the log
 

@@ -371,6 +371,7 @@ status-log-waiting = ⚠️ Журнал: база данных недоступ
 channels-everywhere = Я отвечаю во всех каналах.
 channels-only = Я отвечаю только в { $channels }.
 cooldown-now = Пауза между вопросами: { $seconds } с
+cooldown-reset = Собственная пауза этого сервера снята; действует пауза бота: { $seconds } с
 
 ## Discord: the log
 

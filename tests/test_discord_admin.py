@@ -540,7 +540,8 @@ async def test_cooldown_is_each_guilds_own(
     for person in (member.at(elsewhere.general), member.in_dm(), elsewhere.member("stranger")):
         for _ in range(2):
             assert (await person.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
-    await admin.slash("admin cooldown").answer()
+    reset = await admin.slash("admin cooldown").answer()
+    assert reset.text == "Die eigene Wartezeit dieses Servers ist aufgehoben; es gilt die des Bots: 0 s"
     assert world.services.log.guild_settings(member.channel.guild.id).cooldown is None
 
 
