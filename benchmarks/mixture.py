@@ -25,7 +25,7 @@ from config.settings import Settings
 from index.embedder import open_default
 from index.late import joined
 from index.models import Embedded, Embedder, SentenceHit
-from index.reading import read_folder
+from index.reading import read_folder, read_names
 from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.vector_cache import CachedEmbedder, VectorCache
@@ -145,10 +145,13 @@ def ask_all(questions: Sequence[GoldenQuestion], embedder: Embedder, mlqa: Path)
         article.id: [one for one in others.sentences if one.article == article.id]
         for article in others.articles
     }
-    alone = SentenceIndex.build(own, embedder)
+    names, _ = read_names([ROOT / "seeds"])
+    alone = SentenceIndex.build(own, embedder, names=names)
     articles = (*own, *others.articles)
-    mixed = SentenceIndex.build(articles, embedder, split=lambda one: given.get(one.id) or split_article(one))
-    rescored = OwnSentences(mixed.articles, mixed.sentences, mixed._arms, mixed._late, embedder)
+    mixed = SentenceIndex.build(
+        articles, embedder, names=names, split=lambda one: given.get(one.id) or split_article(one)
+    )
+    rescored = OwnSentences(mixed.articles, mixed.sentences, mixed._arms, mixed._late, embedder, names)
     rescored.own = frozenset(article.id for article in own)
     settings = Settings().retrieval
     scorer, threshold = calibrated(embedder.name, settings)

@@ -31,15 +31,14 @@ def unpack(target_root: Path, packed: Path = PACKED) -> Path:
     """Give the folder that `SentenceTransformer(path)` loads, unpacking it on first use.
 
     It is `<target_root>/<checksum>/`, built beside and renamed, so it is whole or not there; processes may race.
-    Both the packed files and the unpacked ones are hashed on every call; an unpacked copy that was
-    damaged is made anew.
+    The unpacked files are hashed on every call, the packed ones before they are unpacked; an unpacked copy
+    that was damaged is made anew.
 
     Raises:
         EncoderMissing: a packed file is not there.
         EncoderCorrupt: a packed file, or what came out of it, is not what was shipped; the message names the file.
         EncoderUnwritable, OSError: the unpacked files cannot be written.
     """
-    verify(packed, CHECKSUMS)
     target = target_root / checksum(packed)
     if target.exists():
         try:
@@ -49,6 +48,7 @@ def unpack(target_root: Path, packed: Path = PACKED) -> Path:
             _set_aside(target)
         else:
             return target
+    verify(packed, CHECKSUMS)
     target_root.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=target_root))
     try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +26,8 @@ from index.models import (
     TranslatedPart,
     Vectors,
 )
+from index.names import NO_NAMES, Names, names_in
+from index.respelt import Respelt
 from index.scores import Scores
 from index.sentences import split_article
 from index.surroundings import Surroundings
@@ -32,6 +35,7 @@ from index.versions import Versions
 
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
+NAMES_FILE = "names.json"
 _EMBED_BATCH = 256
 
 
@@ -50,6 +54,7 @@ class SentenceIndex:
         arms: Arms,
         late: LateArm,
         embedder: Embedder,
+        names: Names = NO_NAMES,
     ) -> None:
         untranslated = len(sentences) + len(_titles(articles))
         rows = untranslated + len(_parts(articles))
@@ -60,6 +65,8 @@ class SentenceIndex:
         self.articles = MappingProxyType(dict(articles))
         self.sentences = tuple(sentences)
         self.embedder = embedder
+        self.names = names
+        self._languages = _languages(self.articles.values())
         self._arms = arms
         self._late = late
         self._of_article = _rows_by_article(self.sentences)
@@ -75,6 +82,7 @@ class SentenceIndex:
         articles: Iterable[Article],
         embedder: Embedder,
         *,
+        names: Names = NO_NAMES,
         split: Callable[[Article], Iterable[Sentence]] = split_article,
         progress: Progress | None = None,
     ) -> SentenceIndex:
@@ -83,6 +91,7 @@ class SentenceIndex:
         Args:
             articles: in any order; their ids are unique.
             embedder: makes the vectors.
+            names: how names are spelt in other languages.
             split: gives what `split_article` gives, perhaps faster.
             progress: told batch by batch, phase `embed`.
 
@@ -97,7 +106,7 @@ class SentenceIndex:
         texts += [*_titles(by_id), *_parts(by_id)]
         embedded = _embed(texts, embedder, progress or _silent)
         arms = EmbeddedArms.build(texts, embedded.vectors)
-        return cls(by_id, sentences, arms, LateArm(embedded.tokens), embedder)
+        return cls(by_id, sentences, arms, LateArm(embedded.tokens), embedder, names)
 
     @property
     def vectors(self) -> Vectors:
@@ -117,9 +126,12 @@ class SentenceIndex:
         texts, embedded = self.embedded()
         rows = len(self.sentences) + len(_titles(articles))
         arms = EmbeddedArms.build(texts[:rows], embedded.vectors[:rows])
-        return SentenceIndex(
-            articles, self.sentences, arms, LateArm(embedded.tokens.of(0, rows)), self.embedder
-        )
+        late = LateArm(embedded.tokens.of(0, rows))
+        return SentenceIndex(articles, self.sentences, arms, late, self.embedder, self.names)
+
+    def without_names(self) -> SentenceIndex:
+        """The same index, but for the names, which are searched as they are asked alone."""
+        return SentenceIndex(self.articles, self.sentences, self._arms, self._late, self.embedder)
 
     def sentences_of(self, article: str) -> tuple[Sentence, ...]:
         """The sentences of one article, in order; empty when there is no such article."""
@@ -137,8 +149,22 @@ class SentenceIndex:
     ) -> list[list[SentenceHit]]:
         """`search` for questions that are embedded already."""
         # So many rows lead to `limit` sentences, however many versions each has.
-        asked = self._arms.ask(questions, embedded.vectors, limit * self._versions.most)
+        asked = self._ask(questions, embedded.vectors, limit * self._versions.most)
         return [self._hits(one, embedded.tokens.of(at, at + 1), limit) for at, one in enumerate(asked)]
+
+    def _ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
+        """Puts each question to the arms in every spelling of its names; the better one counts, row by row."""
+        asked = self._arms.ask(questions, vectors, limit)
+        respelt = [self.names.respelt(question, self._languages) for question in questions]
+        wordings = [wording for own in respelt for wording in own]
+        if not wordings:
+            return asked
+        of = np.repeat(np.arange(len(questions)), [len(own) for own in respelt])
+        again = iter(self._arms.ask(wordings, vectors[of], limit))
+        return [
+            Respelt(one, tuple(islice(again, len(own))), limit) if own else one
+            for one, own in zip(asked, respelt, strict=True)
+        ]
 
     def _hits(self, asked: Asked, question: Tokens, limit: int) -> list[SentenceHit]:
         count = len(self.sentences)
@@ -177,6 +203,7 @@ class SentenceIndex:
         order = {article: at for at, article in enumerate(self.articles)}
         table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
         np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)
+        (folder / NAMES_FILE).write_bytes(self.names.document())
         self._arms.save(folder)
         self._late.save(folder)
 
@@ -188,7 +215,11 @@ class SentenceIndex:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
         """
         by_id, sentences = load_sentences(folder)
-        return cls(by_id, sentences, EmbeddedArms.load(folder), LateArm.load(folder), embedder)
+        try:
+            names = names_in((folder / NAMES_FILE).read_bytes())
+        except OSError as error:
+            raise IndexCorrupt(f"{folder.name}: {error}") from error
+        return cls(by_id, sentences, EmbeddedArms.load(folder), LateArm.load(folder), embedder, names)
 
 
 def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
@@ -229,6 +260,12 @@ def _rows_by_article(sentences: Sequence[Sentence]) -> dict[str, slice]:
 
 def _titles(articles: Mapping[str, Article]) -> list[str]:
     return [article.title for article in articles.values() if article.title]
+
+
+def _languages(articles: Collection[Article]) -> tuple[str, ...]:
+    """The languages of some articles and their translations, sorted."""
+    found = {article.language for article in articles}
+    return tuple(sorted(found | {part.language for article in articles for part in article.translations}))
 
 
 def _parts(articles: Mapping[str, Article]) -> list[str]:

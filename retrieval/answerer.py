@@ -58,6 +58,10 @@ class Answerer:
         """The same, but for the translations, which are neither searched nor shown."""
         return Answerer(self.index.without_translations(), self.build, self._scorer, self._rules)
 
+    def without_names(self) -> Answerer:
+        """The same, but for names in other spellings than the question's, which are not searched."""
+        return Answerer(self.index.without_names(), self.build, self._scorer, self._rules)
+
     @property
     def threshold(self) -> float:
         """The confidence from which it answers, in [0, 1]."""

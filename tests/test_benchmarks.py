@@ -162,6 +162,15 @@ def test_alike_is_the_value_that_ships() -> None:
     assert Settings().querylog.alike == ALIKE
 
 
+def test_translations_asks_with_and_without_them(tmp_path: Path) -> None:
+    options = ["--var", str(tmp_path), "--most", "4", "--split", "tune", "--mlqa", str(tmp_path / "missing")]
+    lines = run("benchmarks/translations.py", *options).stdout.splitlines()
+    rows = [line.split(" | ") for line in lines if line.startswith("| all | ")]
+    assert [row[1] for row in rows] == ["translations and names", "translations", "names", "neither"]
+    assert {len(row) for row in rows} == {9}
+    assert not any("others" in line for line in lines)
+
+
 def test_query_log() -> None:
     done = run("benchmarks/query_log.py", "--rows", "300", "--skip-writers")
     assert json.loads(done.stdout)["rows"] == 300

@@ -120,6 +120,13 @@ def test_a_question_is_answered_without_torch(tmp_path: Path) -> None:
         "matplotlib",
         "discord",
         "prompt_toolkit",
+        "trafilatura",
+        "lxml",
+        "pypdf",
+        "frontmatter",
+        "babel.messages",
+        "jinja2",
+        "prometheus_client",
     }
     code = f"""
 import sys
