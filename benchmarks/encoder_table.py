@@ -89,7 +89,9 @@ def translation(encoders: dict[str, Embedder], data: Path) -> Iterator[Row]:
         with gzip.open(data / f"parallel/en-{language}.dev.tsv.gz", "rt", encoding="utf-8") as lines:
             pairs = [line.rstrip("\n").split("\t") for line in lines]
         texts["en"], texts[language] = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    vectors = {name: {k: e.embed_passages(v) for k, v in texts.items()} for name, e in encoders.items()}
+    vectors = {
+        name: {k: e.embed_passages(v).vectors for k, v in texts.items()} for name, e in encoders.items()
+    }
     for one, other in permutations(LANGUAGES, 2):
         gold = [{i} for i in range(len(texts[one]))]
         results = {name: of[one] @ of[other].T for name, of in vectors.items()}
@@ -103,7 +105,8 @@ def similarity(encoders: dict[str, Embedder], data: Path) -> Iterator[Row]:
         first, second, score = zip(*(line.split("\t")[:3] for line in lines), strict=True)
         values = {}
         for name, encoder in encoders.items():
-            cosines = (encoder.embed_passages(list(first)) * encoder.embed_passages(list(second))).sum(axis=1)
+            left, right = (encoder.embed_passages(list(side)).vectors for side in (first, second))
+            cosines = (left * right).sum(axis=1)
             values[name] = float(spearmanr(cosines, [float(s) for s in score]).statistic)
         yield f"STS-B {language}, Spearman", values
 
@@ -116,7 +119,9 @@ def arms(
     shares = np.stack([lexical.shares(question) for question in questions])
     scores: dict[str, NDArray[np.float64]] = {"lexical": shares}
     for name, encoder in encoders.items():
-        scores[name] = encoder.embed_questions(questions) @ encoder.embed_passages(candidates).T
+        scores[name] = (
+            encoder.embed_questions(questions).vectors @ encoder.embed_passages(candidates).vectors.T
+        )
         scores[f"{name} + lexical"] = scores[name] + LEXICAL_WEIGHT * shares
     return scores
 

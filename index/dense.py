@@ -8,7 +8,6 @@ from typing import Literal, cast
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from index.errors import IndexCorrupt
@@ -32,6 +31,7 @@ _WIDTHS = (
 _SAMPLE, _OF = 400, 10  # questions of the recall, and how many nearest rows of each
 _MOVED = 2.0  # times a row's own length: its cosine with the row is then 0.45
 _TRAINED_ON = 50_000  # rows that the quantiser learns its ranges from
+_BLOCK = 4096  # rows whose cosines are taken at once
 _FURTHER = (
     32  # rows more than asked for: exact cosines say which are the best, and of equal ones the first row
 )
@@ -111,8 +111,11 @@ class DenseArm:
 
         Summed in float64 one row at a time, so that it does not depend on batch, threads or index type.
         """
-        products = self.vectors[rows].astype(np.float64) * question.astype(np.float64)
-        cosines: NDArray[np.float64] = np.clip(products.sum(axis=1), -1.0, 1.0)
+        cosines = np.zeros(len(rows))
+        for start in range(0, len(rows), _BLOCK):
+            some = slice(start, start + _BLOCK)
+            products = self.vectors[rows[some]].astype(np.float64) * question.astype(np.float64)
+            cosines[some] = np.clip(products.sum(axis=1), -1.0, 1.0)
         return cosines
 
     def save(self, folder: Path) -> None:

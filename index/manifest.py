@@ -21,15 +21,17 @@ from index.models import Article, TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 
-FORMAT = 4
+FORMAT = 5
 """Version of a build's layout; raised whenever bots before and after a change could not load each other's.
 
-1: an indented manifest; 2: `sources.json` beside the arms; 3: translations; 4: how the arms are searched. A manifest
-of an older one is still read: citations point to its build, whose vectors this bot cannot load.
+1: an indented manifest; 2: `sources.json` beside the arms; 3: translations; 4: names, tokens; 5: how the
+arms are searched. A manifest of an older one is still read: citations point to its build, whose vectors this bot
+cannot load.
 """
 _INDENTED = 1
 _TRANSLATED = 3
-_SEARCHED = 4
+_NAMED = 4
+_SEARCHED = 5
 
 NAME = "manifest.json"
 _KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("text", "translations"))
@@ -94,6 +96,9 @@ class Manifest(_Noun):
     rules: str  # version of the sentence rules
     sentences: int
     articles: tuple[ArticleEntry, ...]  # by id
+    names: str | None = (
+        None  # SHA-256 of the table of names, which finds it in the text archive; None: it is empty
+    )
     shipped: tuple[str, ...]  # ids of those that came with the bot, sorted
     search: Search | None = None  # how its rows are searched; None: it says nothing of that
     files: Mapping[str, FileEntry]  # all but the manifest
@@ -162,6 +167,8 @@ class Manifest(_Noun):
             exclude = {**exclude, "search": True}
         if self.format < _TRANSLATED:
             exclude = {**exclude, "articles": {"__all__": {"translations"}}}
+        if self.format < _NAMED:
+            exclude = {**exclude, "names": True}
         value = self.model_dump(mode="json", exclude=exclude)
         return _canonical(value, indented=self.format == _INDENTED)
 
@@ -188,6 +195,7 @@ def describe(
         rules=RULES_VERSION,
         sentences=len(index.sentences),
         articles=articles,
+        names=index.names.sha256,
         shipped=tuple(sorted(shipped)),
         search=read_search(search) if search else None,
         files={
@@ -242,9 +250,11 @@ def _translations_of(article: Article) -> tuple[TranslationEntry, ...]:
 
 
 def content_of(index: SentenceIndex) -> str:
-    """SHA-256 of all that decides the answers: format, encoder, rules, articles and what is known of them."""
+    """SHA-256 of all that decides the answers: format, encoder, rules, names, articles and what is known of them."""
     entries = [entry.model_dump() for entry in entries_of(index)]
-    return digest([FORMAT, index.embedder.name, index.embedder.dim, RULES_VERSION, entries])
+    return digest(
+        [FORMAT, index.embedder.name, index.embedder.dim, RULES_VERSION, index.names.sha256, entries]
+    )
 
 
 def digest(value: object) -> str:

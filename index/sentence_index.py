@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +14,20 @@ import numpy as np
 
 from index.arms import Arms, Asked, EmbeddedArms
 from index.errors import IndexCorrupt, NothingToIndex
-from index.models import Article, Embedder, Progress, Sentence, SentenceHit, TranslatedPart, Vectors
+from index.late import LateArm, joined
+from index.models import (
+    Article,
+    Embedded,
+    Embedder,
+    Progress,
+    Sentence,
+    SentenceHit,
+    Tokens,
+    TranslatedPart,
+    Vectors,
+)
+from index.names import NO_NAMES, Names, names_in
+from index.respelt import Respelt
 from index.scores import Rows, Scores, Values
 from index.sentences import split_article
 from index.surroundings import Surroundings
@@ -22,13 +36,14 @@ from index.versions import Versions
 
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
+NAMES_FILE = "names.json"
 _EMBED_BATCH = 256
 
 
 class SentenceIndex:
     """Takes finished parts; `build` makes them from articles, `load` reads them from a folder.
 
-    Row i of the arms belongs to `sentences[i]`; the rows behind belong to the articles' titles, then to the
+    Row i of all arms belongs to `sentences[i]`; the rows behind belong to the articles' titles, then to the
     translated parts, through which their sentences are found too.
     Sentences are ordered by article id, then number.
     """
@@ -38,18 +53,23 @@ class SentenceIndex:
         articles: Mapping[str, Article],
         sentences: Sequence[Sentence],
         arms: Arms,
+        late: LateArm,
         embedder: Embedder,
+        names: Names = NO_NAMES,
     ) -> None:
         untranslated = len(sentences) + len(_titles(articles))
         rows = untranslated + len(_parts(articles))
-        if rows != len(arms):
+        if not rows == len(arms) == len(late):
             raise IndexCorrupt(
-                f"{rows} sentences, titles and translations, {len(arms)} rows in the arms: reindex"
+                f"{rows} sentences, titles and translations, {len(arms)} and {len(late)} rows in the arms: reindex"
             )
         self.articles = MappingProxyType(dict(articles))
         self.sentences = _table(sentences, tuple(self.articles))
         self.embedder = embedder
+        self.names = names
+        self._languages = _languages(self.articles.values())
         self._arms = arms
+        self._late = late
         self._around = Surroundings.of(self.sentences, self.articles)
         try:
             self._versions = Versions.of(self.sentences, self.articles, untranslated)
@@ -62,6 +82,7 @@ class SentenceIndex:
         articles: Iterable[Article],
         embedder: Embedder,
         *,
+        names: Names = NO_NAMES,
         split: Callable[[Article], Iterable[Sentence]] = split_article,
         progress: Progress | None = None,
     ) -> SentenceIndex:
@@ -70,6 +91,7 @@ class SentenceIndex:
         Args:
             articles: in any order; their ids are unique.
             embedder: makes the vectors.
+            names: how names are spelt in other languages.
             split: gives what `split_article` gives, perhaps faster.
             progress: told batch by batch, phase `embed`.
 
@@ -82,27 +104,34 @@ class SentenceIndex:
             raise NothingToIndex("no article holds a sentence: add a text to the articles' folder")
         texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
         texts += [*_titles(by_id), *_parts(by_id)]
-        vectors = _embed(texts, embedder, progress or _silent)
-        return cls(by_id, sentences, EmbeddedArms.build(texts, vectors), embedder)
+        embedded = _embed(texts, embedder, progress or _silent)
+        arms = EmbeddedArms.build(texts, embedded.vectors)
+        return cls(by_id, sentences, arms, LateArm.build(embedded.tokens), embedder, names)
 
     @property
     def vectors(self) -> Vectors:
         """Vectors of the sentences, shape (len(sentences), dim), unit rows."""
         return self._arms.vectors[: len(self.sentences)]
 
-    def embedded(self) -> tuple[list[str], Vectors]:
-        """Every text that has a vector (sentences, titles, translated parts), and the vectors, in order."""
+    def embedded(self) -> tuple[list[str], Embedded]:
+        """Every text that was embedded (sentences, titles, translated parts), and what came of it, in order."""
         sentences = [self.articles[one.article].text[one.start : one.end] for one in self.sentences]
-        return [*sentences, *_titles(self.articles), *_parts(self.articles)], self._arms.vectors
+        return [*sentences, *_titles(self.articles), *_parts(self.articles)], Embedded(
+            self._arms.vectors, self._late.tokens
+        )
 
     def without_translations(self) -> SentenceIndex:
         """The index that the same articles would have without their translations; nothing is embedded anew."""
         articles = {name: replace(article, translations=()) for name, article in self.articles.items()}
-        texts, vectors = self.embedded()
+        texts, embedded = self.embedded()
         rows = len(self.sentences) + len(_titles(articles))
-        return SentenceIndex(
-            articles, self.sentences, EmbeddedArms.build(texts[:rows], vectors[:rows]), self.embedder
-        )
+        arms = EmbeddedArms.build(texts[:rows], embedded.vectors[:rows])
+        late = LateArm.build(embedded.tokens.of(0, rows))
+        return SentenceIndex(articles, self.sentences, arms, late, self.embedder, self.names)
+
+    def without_names(self) -> SentenceIndex:
+        """The same index, but for the names, which are searched as they are asked alone."""
+        return SentenceIndex(self.articles, self.sentences, self._arms, self._late, self.embedder)
 
     def sentences_of(self, article: str) -> Sequence[Sentence]:
         """The sentences of one article, in order; empty when there is no such article."""
@@ -116,25 +145,44 @@ class SentenceIndex:
         Ordered by article id and sentence number; what a hit is worth is for the caller to say. With `articles`,
         ids of some, theirs alone, and every one of their sentences is looked at, however large the index is.
         """
-        vectors = self.embedder.embed_questions(list(questions))
-        return self.search_embedded(questions, vectors, limit=limit, articles=articles)
+        embedded = self.embedder.embed_questions(list(questions))
+        return self.search_embedded(questions, embedded, limit=limit, articles=articles)
 
     def search_embedded(
         self,
         questions: Sequence[str],
-        vectors: Vectors,
+        embedded: Embedded,
         *,
         limit: int,
         articles: Collection[str] | None = None,
     ) -> list[list[SentenceHit]]:
-        """`search` for questions whose vectors, shape (len(questions), dim), are known."""
+        """`search` for questions that are embedded already."""
         # So many rows lead to `limit` sentences, however many versions each has.
-        asked = self._arms.ask(questions, vectors, limit * self._versions.most)
+        asked = self._ask(questions, embedded.vectors, limit * self._versions.most)
         if articles is None:
-            return [self._hits(one, self._proposed(one, limit)) for one in asked]
-        spans = [self.sentences.span(article) for article in sorted(articles)]
-        rows = np.concatenate([np.arange(0), *(np.arange(span.start, span.stop) for span in spans)])
-        return [self._hits(one, self._proposed_among(one, rows, limit)) for one in asked]
+            proposed = [self._proposed(one, limit) for one in asked]
+        else:
+            spans = [self.sentences.span(article) for article in sorted(articles)]
+            rows = np.concatenate([np.arange(0), *(np.arange(span.start, span.stop) for span in spans)])
+            proposed = [self._proposed_among(one, rows, limit) for one in asked]
+        return [
+            self._hits(one, embedded.tokens.of(at, at + 1), rows)
+            for at, (one, rows) in enumerate(zip(asked, proposed, strict=True))
+        ]
+
+    def _ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
+        """Puts each question to the arms in every spelling of its names; the better one counts, row by row."""
+        asked = self._arms.ask(questions, vectors, limit)
+        respelt = [self.names.respelt(question, self._languages) for question in questions]
+        wordings = [wording for own in respelt for wording in own]
+        if not wordings:
+            return asked
+        of = np.repeat(np.arange(len(questions)), [len(own) for own in respelt])
+        again = iter(self._arms.ask(wordings, vectors[of], limit))
+        return [
+            Respelt(one, tuple(islice(again, len(own))), limit) if own else one
+            for one, own in zip(asked, respelt, strict=True)
+        ]
 
     def _proposed(self, asked: Asked, limit: int) -> Rows:
         count = len(self.sentences)
@@ -148,12 +196,14 @@ class SentenceIndex:
         matching = self._versions.best(Scores(scored, asked.shares(scored))).at(rows)
         return np.union1d(_best(rows, near, limit), _best(rows[matching > 0], matching[matching > 0], limit))
 
-    def _hits(self, asked: Asked, proposed: Rows) -> list[SentenceHit]:
+    def _hits(self, asked: Asked, question: Tokens, proposed: Rows) -> list[SentenceHit]:
         rows = self._around.with_neighbours(proposed)
         scored = self._versions.with_parts(self._around.with_all(rows))
         versions = Scores(scored, asked.cosines(scored))
         cosines = self._versions.best(versions)
         shares = self._versions.best(Scores(scored, asked.shares(scored)))
+        told = self._versions.with_parts(rows)
+        late = self._versions.best(Scores(told, self._late.similarities(question, told)))
         columns = zip(
             self.sentences.at(rows),
             cosines.at(rows).tolist(),
@@ -162,6 +212,7 @@ class SentenceIndex:
             shares.at(rows).tolist(),
             self._around.best_neighbour(shares, rows).tolist(),
             self._around.of_title(shares, rows).tolist(),
+            late.at(rows).tolist(),
             self._versions.languages(versions, rows),
             strict=True,
         )
@@ -174,7 +225,9 @@ class SentenceIndex:
             json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8"
         )
         np.save(folder / SENTENCES_FILE, self.sentences.rows, allow_pickle=False)
+        (folder / NAMES_FILE).write_bytes(self.names.document())
         self._arms.save(folder)
+        self._late.save(folder)
 
     @classmethod
     def load(cls, folder: Path, embedder: Embedder) -> SentenceIndex:
@@ -184,7 +237,11 @@ class SentenceIndex:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
         """
         by_id, sentences = load_sentences(folder)
-        return cls(by_id, sentences, EmbeddedArms.load(folder), embedder)
+        try:
+            names = names_in((folder / NAMES_FILE).read_bytes())
+        except OSError as error:
+            raise IndexCorrupt(f"{folder.name}: {error}") from error
+        return cls(by_id, sentences, EmbeddedArms.load(folder), LateArm.load(folder), embedder, names)
 
 
 def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
@@ -202,14 +259,16 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
         raise IndexCorrupt(f"{folder.name}: {error}") from error
 
 
-def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Vectors:
+def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Embedded:
     vectors = np.zeros((len(texts), embedder.dim), dtype=np.float32)
+    tokens = []
     for start in range(0, len(texts), _EMBED_BATCH):
         progress("embed", start, len(texts))
-        batch = texts[start : start + _EMBED_BATCH]
-        vectors[start : start + len(batch)] = embedder.embed_passages(batch)
+        batch = embedder.embed_passages(texts[start : start + _EMBED_BATCH])
+        vectors[start : start + len(batch.vectors)] = batch.vectors
+        tokens.append(batch.tokens)
     progress("embed", len(texts), len(texts))
-    return vectors
+    return Embedded(vectors, joined(tokens))
 
 
 def _table(sentences: Sequence[Sentence], names: tuple[str, ...]) -> SentenceTable:
@@ -225,6 +284,12 @@ def _best(rows: Rows, values: Values, limit: int) -> Rows:
 
 def _titles(articles: Mapping[str, Article]) -> list[str]:
     return [article.title for article in articles.values() if article.title]
+
+
+def _languages(articles: Collection[Article]) -> tuple[str, ...]:
+    """The languages of some articles and their translations, sorted."""
+    found = {article.language for article in articles}
+    return tuple(sorted(found | {part.language for article in articles for part in article.translations}))
 
 
 def _parts(articles: Mapping[str, Article]) -> list[str]:

@@ -27,6 +27,7 @@ from retrieval.scoring import (
     CoefficientsFile,
     Scorer,
     evidence,
+    odds,
 )
 
 Floats = NDArray[np.float64]
@@ -120,7 +121,7 @@ def _order_features(episode: Episode) -> Floats:
 def _first(episode: Episode, order: Floats) -> tuple[list[float], bool]:
     logits = _order_features(episode) @ order
     best = int(np.argmax(logits))
-    share = float(softmax(logits)[best])
+    share = odds(logits.tolist())[best]
     values = evidence(episode.hits[best], share, len(episode.hits), episode.source.language)
     return [values[name] for name in CONFIDENCE_FEATURES], episode.right[best]
 

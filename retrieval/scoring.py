@@ -25,6 +25,7 @@ ORDER_FEATURES = (
     "lexical",
     "lexical_neighbour",
     "lexical_title",
+    "late",
 )
 """What orders the candidates of one question: the numbers of a `SentenceHit`, by name."""
 CONFIDENCE_FEATURES = (
@@ -32,14 +33,17 @@ CONFIDENCE_FEATURES = (
     "dense_neighbour",
     "lexical",
     "lexical_neighbour",
-    "odds",  # the share of the first model's odds that the candidate holds, in [0, 1]
-    "candidates",  # natural logarithm of how many there were
+    "late",
+    "odds",  # what share of the best candidates' odds, by the first model, it holds, in [0, 1]
+    "candidates",  # natural logarithm of how many those were
     "foreign",  # 1 when question and the version that counted are in different languages, else 0
     "foreign_dense",  # dense where foreign, else 0
     "foreign_lexical",  # lexical where foreign, else 0
+    "foreign_late",  # late where foreign, else 0
 )
 """What the confidence is made of."""
 _order_values = attrgetter(*ORDER_FEATURES)
+RIVALS = 16  # candidates that share the odds: about an article, so that a larger index changes little
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ class Scorer:
         if not hits:
             return []
         logits = [self._order(hit) for hit in hits]
-        shares = softmax(logits)
+        shares = odds(logits)
         order = sorted(
             range(len(hits)),
             key=lambda at: (-round(logits[at], 6), hits[at].article.id, hits[at].sentence.number),
@@ -146,7 +150,7 @@ class Scorer:
         """What each score in a whole ranking is made of; `language` as it was ranked with."""
         if not ranking:
             return []
-        shares = softmax([self._order(one.hit) for one in ranking])
+        shares = odds([self._order(one.hit) for one in ranking])
         weighed = []
         for one, share in zip(ranking, shares, strict=True):
             values = evidence(one.hit, share, len(ranking), language)
@@ -169,25 +173,30 @@ class Scorer:
         return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
 
 
-def evidence(hit: SentenceHit, odds: float, candidates: int, language: str) -> dict[str, float]:
-    """The confidence's features by name, for one of `candidates` hits of a question in `language`."""
+def evidence(hit: SentenceHit, share: float, candidates: int, language: str) -> dict[str, float]:
+    """The confidence's features by name, for one of `candidates` hits of a question in `language`.
+
+    `share` is of the odds.
+    """
     foreign = float(hit.language != language)
     return {
         "dense": hit.dense,
         "dense_neighbour": hit.dense_neighbour,
         "lexical": hit.lexical,
         "lexical_neighbour": hit.lexical_neighbour,
-        "odds": odds,
-        "candidates": math.log(candidates),
+        "late": hit.late,
+        "odds": share,
+        "candidates": math.log(min(candidates, RIVALS)),
         "foreign": foreign,
         "foreign_dense": foreign * hit.dense,
         "foreign_lexical": foreign * hit.lexical,
+        "foreign_late": foreign * hit.late,
     }
 
 
-def softmax(logits: Sequence[float]) -> list[float]:
-    """exp(x) over the sum of all exp(x); adds up to 1."""
+def odds(logits: Sequence[float]) -> list[float]:
+    """Each one's exp(logit) over the sum of the `RIVALS` highest, at most 1."""
     highest = max(logits)
     powers = [math.exp(logit - highest) for logit in logits]
-    total = math.fsum(powers)
+    total = math.fsum(sorted(powers, reverse=True)[:RIVALS])
     return [power / total for power in powers]

@@ -36,10 +36,9 @@ def articles(count: int = 12) -> list[Article]:
 
 
 def with_sizes(index: SentenceIndex, sizes: Sizes) -> SentenceIndex:
-    texts, vectors = index.embedded()
-    return SentenceIndex(
-        index.articles, index.sentences, EmbeddedArms.build(texts, vectors, sizes), index.embedder
-    )
+    texts, embedded = index.embedded()
+    arms = EmbeddedArms.build(texts, embedded.vectors, sizes)
+    return SentenceIndex(index.articles, index.sentences, arms, index._late, index.embedder)
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +153,7 @@ def test_a_build_that_names_the_other_arm_is_refused(small: SentenceIndex, tmp_p
 def test_arms_search_only_when_they_are_looked_at(
     small: SentenceIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vectors = small.embedder.embed_questions(["Kim"])
+    vectors = small.embedder.embed_questions(["Kim"]).vectors
     [asked] = small._arms.ask(["Kim"], vectors, 3)
     searched = []
     whole = type(small._arms._dense).nearest

@@ -16,11 +16,12 @@ from retrieval.scoring import (
     COEFFICIENTS_FILE,
     CONFIDENCE_FEATURES,
     ORDER_FEATURES,
+    RIVALS,
     Coefficients,
     CoefficientsFile,
     Scorer,
     evidence,
-    softmax,
+    odds,
 )
 
 ARTICLE = summit()
@@ -142,6 +143,13 @@ def test_extreme_weights_do_not_overflow() -> None:
     assert all(0 <= one.score <= 1 for one in ranked)
 
 
-def test_softmax_adds_up_and_keeps_the_order() -> None:
-    assert softmax([0.0, math.log(3)]) == pytest.approx([0.25, 0.75])
-    assert softmax([1000.0, 1000.0]) == [0.5, 0.5]
+def test_the_odds_add_up_and_keep_the_order() -> None:
+    assert odds([0.0, math.log(3)]) == pytest.approx([0.25, 0.75])
+    assert odds([1000.0, 1000.0]) == [0.5, 0.5]
+
+
+def test_only_the_best_candidates_share_the_odds_so_that_a_larger_index_changes_little() -> None:
+    few = [2.0, 1.0, *([0.0] * (RIVALS - 2))]
+    many = [*few, *([-0.5] * 300)]
+    assert odds(many)[:RIVALS] == pytest.approx(odds(few))
+    assert math.fsum(odds(few)) == pytest.approx(1)
