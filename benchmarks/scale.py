@@ -4,8 +4,8 @@
 
 Sentences are those of ../shared/data/parallel; past the `--real` ones that are embedded they repeat, one word changed
 and the vector moved by 0.3. Vectors are kept in var/scale, so a second run embeds nothing. Each step runs in a process
-of its own, on the threads that OMP_NUM_THREADS allows. `build` is splitting and both arms, without embedding; `one
-more` is the whole build again with one sentence more, embedding excepted. `--write` keeps the results size by size.
+of its own, on the threads that OMP_NUM_THREADS allows. `build` is splitting and all arms, without embedding; `one more`
+is the whole build again with one sentence more, up to 100,000. `--write` keeps the results size by size.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LEGEND = (
 COLUMNS: dict[str, Callable[[Size], str]] = {
     "sentences": lambda one: f"{one['sentences']:,}",
     "build, s": lambda one: f"{one['build_s'] + one['publish_s']:.1f}",
-    "one more, s": lambda one: f"{one['again_s']:.1f}",
+    "one more, s": lambda one: "" if one["again_s"] is None else f"{one['again_s']:.1f}",
     "building, MB": lambda one: f"{one['build_memory_mb']:.0f}",
     "disk, MB": lambda one: f"{one['disk_mb']:.1f}",
     "open, s": lambda one: f"{one['open_s']:.2f}",
@@ -49,6 +49,7 @@ COLUMNS: dict[str, Callable[[Size], str]] = {
     "recall@10": lambda one: f"{one['dense_recall']:.3f}",
     "lexical p50": lambda one: f"{one['lexical']['p50']:.2f}",
     "recall@10 ": lambda one: f"{one['lexical_recall']:.3f}",
+    "late p50": lambda one: f"{one['late']['p50']:.2f}",
     "plain FAISS p50": lambda one: f"{one['faiss']['p50']:.2f}",
 }
 

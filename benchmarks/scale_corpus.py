@@ -1,4 +1,8 @@
-"""What `scale.py` indexes: real sentences while they last, then copies with a word changed, as articles."""
+"""What `scale.py` indexes: real sentences while they last, then copies with a word changed, as articles.
+
+Vectors of texts are the encoder's. Those of tokens are drawn by chance, one for each of the encoder's tokens: they
+would need two gigabytes of cache, and what they say changes neither time nor size.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,15 @@ import gzip
 import hashlib
 import json
 import random
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from index.models import Article, Embedder, Sentence, Vectors
+from index.embedder import ShippedEmbedder
+from index.models import Article, Embedded, Embedder, Sentence, Tokens, Vectors
 
 PARALLEL = Path(__file__).parent.parent.parent / "shared" / "data" / "parallel"
 EVAL = PARALLEL.parent / "eval"
@@ -52,7 +58,7 @@ def embedded(texts: Sequence[str], embedder: Embedder, cache: Path, say: Callabl
         wanted = list(texts[start : start + _CHUNK])
         if not file.exists() or len(np.load(file, mmap_mode="r")) < len(wanted):
             say(f"embedding {start} of {len(texts)}")
-            np.save(file, embedder.embed_passages(wanted))
+            np.save(file, embedder.embed_passages(wanted).vectors)
         chunks.append(np.load(file)[: len(wanted)])
     return np.concatenate(chunks)
 
@@ -107,16 +113,27 @@ def with_one_more(corpus: Corpus) -> Corpus:
 class Given:
     """An embedder of passages whose vectors are known, in the order in which an index asks for them."""
 
-    def __init__(self, inner: Embedder, vectors: Vectors) -> None:
+    def __init__(self, inner: ShippedEmbedder, vectors: Vectors) -> None:
         self.name, self.dim = inner.name, inner.dim
         self.embed_questions = inner.embed_questions
+        self.seconds = 0.0  # spent here, which is no part of building
         self._vectors = vectors
+        self._tokenizer = inner._engine._tokenizer
+        shape = self._tokenizer.get_vocab_size(), inner._engine.width
+        self._of_token = np.random.default_rng(3).integers(-127, 128, shape, dtype=np.int8)
         self._at = 0
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
-        """The next vectors, shape (len(texts), dim)."""
+    def embed_passages(self, texts: list[str]) -> Embedded:
+        """The next vectors, and the texts' tokens."""
+        started = time.perf_counter()
         self._at += len(texts)
-        return self._vectors[self._at - len(texts) : self._at]
+        ids = [one.ids[1:-1] or [0] for one in self._tokenizer.encode_batch(texts)]
+        numbers = np.array([number for own in ids for number in own], dtype=np.int32)
+        tokens = Tokens(
+            numbers, self._of_token[numbers], np.cumsum([len(own) for own in ids], dtype=np.int64)
+        )
+        self.seconds += time.perf_counter() - started
+        return Embedded(self._vectors[self._at - len(texts) : self._at], tokens)
 
 
 def _moved(vectors: Vectors, rng: np.random.Generator) -> Vectors:

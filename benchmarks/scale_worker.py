@@ -21,21 +21,24 @@ from scale_corpus import Corpus, Given, embedded, make_corpus, real_questions, r
 
 from config.settings import Settings
 from index.arms import EmbeddedArms
-from index.embedder import open_default
-from index.models import Embedder, Vectors
+from index.embedder import ShippedEmbedder, open_default
+from index.models import Vectors
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
+from index.threads import one_blas_thread
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.models import Question
 from retrieval.scoring import Scorer
 
 _RECALL_OF = 10
+_AGAIN = 100_000  # sentences up to which one more is added: both arms are made anew, beyond as before
 _LEXICAL_QUESTIONS = 40  # asked of every row for the recall of the lexical arm, which takes seconds each
 
 
 def main() -> None:
     """One of embed, build, answer, peer."""
     step, size, folder, cache, real, each = sys.argv[1:]
+    one_blas_thread()
     place, given = Path(folder), Path(cache)
     embedder = open_default(given / "encoder")
     if step == "embed":
@@ -49,7 +52,7 @@ def main() -> None:
     print(json.dumps(found))
 
 
-def embed(embedder: Embedder, real: int, cache: Path) -> dict[str, object]:
+def embed(embedder: ShippedEmbedder, real: int, cache: Path) -> dict[str, object]:
     """Vectors of the real sentences, and how many of a thousand fresh ones are embedded a second."""
     texts = real_sentences()
     embedded(texts[:real], embedder, cache / "vectors", lambda line: print(line, file=sys.stderr, flush=True))
@@ -58,7 +61,7 @@ def embed(embedder: Embedder, real: int, cache: Path) -> dict[str, object]:
     return {"embedded_per_s": 1000 / (time.perf_counter() - before), "available": len(texts)}
 
 
-def build(size: int, real: int, folder: Path, cache: Path, embedder: Embedder) -> dict[str, object]:
+def build(size: int, real: int, folder: Path, cache: Path, embedder: ShippedEmbedder) -> dict[str, object]:
     """Builds and publishes; then once more with one sentence more, as the next reindex would."""
     texts = real_sentences()[:real]
     corpus = make_corpus(size, texts, embedded(texts[:size], embedder, cache / "vectors", print))
@@ -69,14 +72,16 @@ def build(size: int, real: int, folder: Path, cache: Path, embedder: Embedder) -
     disk = sum(
         file.stat().st_size for file in store.folder(str(store.current_id())).rglob("*") if file.is_file()
     )
-    again = _build(with_one_more(corpus), store, embedder)
-    store.rollback()
+    again = None
+    if corpus.size <= _AGAIN:
+        again = _build(with_one_more(corpus), store, embedder)
+        store.rollback()
     return {
         "sentences": corpus.size,
         "real": corpus.real,
         "articles": len(corpus.articles),
         **first,
-        "again_s": again["build_s"] + again["publish_s"],
+        "again_s": again and again["build_s"] + again["publish_s"],
         "disk_mb": disk / 1e6,
         "build_memory_mb": watch.most / 1e6,
         "search": json.loads(
@@ -85,17 +90,16 @@ def build(size: int, real: int, folder: Path, cache: Path, embedder: Embedder) -
     }
 
 
-def _build(corpus: Corpus, store: IndexStore, embedder: Embedder) -> dict[str, float]:
+def _build(corpus: Corpus, store: IndexStore, embedder: ShippedEmbedder) -> dict[str, float]:
     before = time.perf_counter()
-    index = SentenceIndex.build(
-        corpus.articles, Given(embedder, corpus.vectors), split=lambda article: corpus.sentences[article.id]
-    )
+    given = Given(embedder, corpus.vectors)
+    index = SentenceIndex.build(corpus.articles, given, split=lambda article: corpus.sentences[article.id])
     built = time.perf_counter()
     store.publish(index)
-    return {"build_s": built - before, "publish_s": time.perf_counter() - built}
+    return {"build_s": built - before - given.seconds, "publish_s": time.perf_counter() - built}
 
 
-def answer(folder: Path, embedder: Embedder, questions: list[str]) -> dict[str, object]:
+def answer(folder: Path, embedder: ShippedEmbedder, questions: list[str]) -> dict[str, object]:
     """Opens the live build as a bot does and asks it; then compares what the arms propose with exact search."""
     embedder.embed_questions(questions[:4])
     before = _memory()
@@ -110,7 +114,12 @@ def answer(folder: Path, embedder: Embedder, questions: list[str]) -> dict[str, 
     asked = [_timed(lambda question=question: answerer.answer(Question(question))) for question in questions]  # type: ignore[misc]
     after = _memory()
     arms = cast("EmbeddedArms", opened.index._arms)
-    vectors = embedder.embed_questions(questions)
+    embedded = embedder.embed_questions(questions)
+    vectors, some = embedded.vectors, np.linspace(0, len(arms) - 1, min(150, len(arms)), dtype=np.int64)
+    late = [
+        _timed(lambda at=at: opened.index._late.similarities(embedded.tokens.of(at, at + 1), some))  # type: ignore[misc]
+        for at in range(len(questions))
+    ]
     dense = [_timed(lambda vector=vector: arms._dense.nearest(vector, 30)) for vector in vectors]  # type: ignore[misc]
     lexical = [_timed(lambda text=text: arms._lexical.ask(text, 30).matching) for text in questions]  # type: ignore[misc]
     return {
@@ -120,6 +129,7 @@ def answer(folder: Path, embedder: Embedder, questions: list[str]) -> dict[str, 
         "embed": _times([one.ms.embed for _, _, one in asked]),
         "dense": _times([wall for wall, _, _ in dense]),
         "lexical": _times([wall for wall, _, _ in lexical]),
+        "late": _times([wall for wall, _, _ in late]),
         "dense_recall": _dense_recall(arms, vectors),
         "lexical_recall": _lexical_recall(arms, questions),
         "own_mb": (after["RssAnon"] - before["RssAnon"]) / 1e6,
@@ -127,14 +137,14 @@ def answer(folder: Path, embedder: Embedder, questions: list[str]) -> dict[str, 
     }
 
 
-def peer(folder: Path, embedder: Embedder, questions: list[str]) -> dict[str, object]:
+def peer(folder: Path, embedder: ShippedEmbedder, questions: list[str]) -> dict[str, object]:
     """The same vectors in plain FAISS, as most bots have them, and nothing else."""
     store = IndexStore(folder, keep=0)
     rows = np.load(store.folder(str(store.current_id())) / "vectors.npy", mmap_mode="r")
     flat = faiss.IndexFlatIP(rows.shape[1])
     for start in range(0, len(rows), 10_000):
         flat.add(np.ascontiguousarray(rows[start : start + 10_000]))
-    vectors = embedder.embed_questions(questions)
+    vectors = embedder.embed_questions(questions).vectors
     flat.search(vectors[:1], 30)
     return {
         "faiss": _times(
