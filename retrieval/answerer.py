@@ -105,7 +105,7 @@ class Answerer:
 
     def weigh(self, reading: Reading) -> list[Weighed]:
         """What each score of a reading is made of, best first."""
-        return self._scorer.weigh(reading.ranking, question_language(reading.text))
+        return self._scorer.weigh(reading.ranking, reading.text, question_language(reading.text))
 
     def _rank(self, texts: list[str]) -> tuple[list[list[ScoredHit]], float, float]:
         """Rankings, and the seconds for embedding and for searching."""
@@ -114,7 +114,8 @@ class Answerer:
         searching = time.perf_counter()
         hits = self.index.search_embedded(texts, embedded, limit=CANDIDATES)
         rankings = [
-            self._scorer.rank(found, question_language(text)) for found, text in zip(hits, texts, strict=True)
+            self._scorer.rank(found, text, question_language(text))
+            for found, text in zip(hits, texts, strict=True)
         ]
         return rankings, searching - started, time.perf_counter() - searching
 
@@ -166,7 +167,8 @@ class Answerer:
         """The best sentence about each of the two whom the question tells apart, where that is confident."""
         names = told_apart(whole.text)
         groups = about_each([one.hit for one in whole.ranking], names) if names else []
-        best = [self._scorer.rank(hits, question_language(whole.text))[:1] for hits in groups]
+        language = question_language(whole.text)
+        best = [self._scorer.rank(hits, whole.text, language)[:1] for hits in groups]
         return [one for ranked in best for one in ranked if one.score >= self._rules.threshold]
 
     def _unusable(self, text: str) -> str | None:

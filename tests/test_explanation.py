@@ -76,7 +76,7 @@ def test_each_part_of_a_question_is_explained() -> None:
 def test_a_question_that_cannot_be_searched_for_has_no_candidates() -> None:
     [nothing] = explain(BOT, Question("?")).considered
     assert (nothing.sentences, nothing.confidence) == ((), 0.0)
-    assert Scorer(coefficients()).weigh([], "de") == []
+    assert Scorer(coefficients()).weigh([], "", "de") == []
 
 
 def test_a_cell_is_a_value_and_what_its_weight_makes_of_it(whole: Explanation) -> None:
