@@ -21,20 +21,15 @@ GRAPH_FILE = "graph.faiss"
 RECALL = 0.99
 """The least recall@10 against exact search that a graph may have."""
 _LINKS, _BUILD_WIDTH = 32, 40  # of each row in the graph; how many nearest are kept in view while linking
-_WIDTHS = (
-    64,
-    128,
-    256,
-    512,
-    1024,
-)  # how many are kept in view while searching: the first that is good enough
+_WIDTHS = (64, 128, 256, 512, 1024)
+"""How many rows are kept in view while searching: the first that is good enough."""
 _SAMPLE, _OF = 400, 10  # questions of the recall, and how many nearest rows of each
 _MOVED = 2.0  # times a row's own length: its cosine with the row is then 0.45
 _TRAINED_ON = 50_000  # rows that the quantiser learns its ranges from
 _BLOCK = 4096  # rows whose cosines are taken at once
-_FURTHER = (
-    32  # rows more than asked for: exact cosines say which are the best, and of equal ones the first row
-)
+_FURTHER = 32
+"""Rows more than asked for: exact cosines say which are the best, and of equal ones the first row."""
+_AS_NEAR = 1e-6  # what a row may be further away than the last of the nearest, and is as good
 
 
 class DenseSearch(BaseModel):
@@ -45,9 +40,7 @@ class DenseSearch(BaseModel):
     kind: Literal["exact", "hnsw,sq8"] = "exact"
     links: int | None = None  # of each row in the graph
     width: int | None = None  # how many rows a search keeps in view
-    recall: float | None = (
-        None  # recall@10 against exact search, of a sample; of the graph given up where exact
-    )
+    recall: float | None = None  # recall@10 on a sample; where exact, of the graph that was given up
 
 
 EXACT = DenseSearch()
@@ -103,7 +96,7 @@ class DenseArm:
         if question.shape != self.vectors.shape[1:]:
             raise IndexCorrupt(f"a question is {question.shape} wide, sentences {self.vectors.shape[1:]}")
         wanted = min(limit + _FURTHER, len(self))
-        found = np.sort(_search(self._graph or self.vectors, question, wanted))
+        found = np.sort(_search(self.vectors if self._graph is None else self._graph, question, wanted))
         return found[np.argsort(-self.cosines(question, found), kind="stable")[:limit]]
 
     def cosines(self, question: Vectors, rows: Rows) -> Values:
@@ -156,6 +149,7 @@ def _search(among: Vectors | faiss.IndexHNSWSQ, question: Vectors, limit: int) -
 
 
 def _linked(vectors: Vectors) -> faiss.IndexHNSWSQ:
+    """The graph; on several threads another one each time, on one always the same."""
     made = faiss.index_factory(vectors.shape[1], f"HNSW{_LINKS}_SQ8", faiss.METRIC_INNER_PRODUCT)
     graph = cast("faiss.IndexHNSWSQ", made)  # as it comes from Python; the types know its base alone
     graph.hnsw.efConstruction = _BUILD_WIDTH
@@ -167,15 +161,15 @@ def _linked(vectors: Vectors) -> faiss.IndexHNSWSQ:
 def _measured(vectors: Vectors, graph: faiss.IndexHNSWSQ) -> DenseSearch:
     """The narrowest search that is good enough; exact, with the recall of the widest, where none is."""
     questions = _questions(vectors)
-    _, best = faiss.knn(questions, vectors, _OF, metric=faiss.METRIC_INNER_PRODUCT)
+    best, _ = faiss.knn(questions, vectors, _OF, metric=faiss.METRIC_INNER_PRODUCT)
     recall = 0.0
     for width in _WIDTHS:
         arm = DenseArm(vectors, DenseSearch(kind="hnsw,sq8", width=width), graph)
-        found = sum(
-            len(np.intersect1d(arm.nearest(question, _OF), rows))
-            for question, rows in zip(questions, best, strict=True)
-        )
-        recall = round(found / best.size, 4)
+        found = [
+            (arm.cosines(question, arm.nearest(question, _OF)) >= cosines.min() - _AS_NEAR).sum()
+            for question, cosines in zip(questions, best, strict=True)
+        ]
+        recall = round(float(np.sum(found)) / best.size, 4)
         if recall >= RECALL:
             return DenseSearch(kind="hnsw,sq8", links=_LINKS, width=width, recall=recall)
     return DenseSearch(recall=recall)

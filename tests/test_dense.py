@@ -162,3 +162,25 @@ def test_a_search_names_its_kind_and_no_other_word() -> None:
     assert DenseSearch.model_validate_json('{"kind": "exact"}') == EXACT
     with pytest.raises(ValueError, match="kind"):
         DenseSearch.model_validate_json('{"kind": "ivf"}')
+
+
+def test_rows_that_are_equal_count_as_found_whichever_is_found_and_go_by_number() -> None:
+    """A text that stands fifty times has fifty nearest rows, any ten of which are right."""
+    rows = np.concatenate([np.repeat(ROWS[:20], 50, axis=0), ROWS])
+    arm = DenseArm.build(rows, exact_up_to=100)
+    assert arm.search.kind == "hnsw,sq8"
+    few = DenseArm(np.repeat(ROWS[:2], 10, axis=0))
+    assert few.nearest(ROWS[1], 5).tolist() == [10, 11, 12, 13, 14]
+
+
+def test_on_one_thread_the_same_vectors_make_the_same_graph(tmp_path: Path) -> None:
+    threads = dense.faiss.omp_get_max_threads()
+    try:
+        dense.faiss.omp_set_num_threads(1)
+        for name in ("one", "two"):
+            (tmp_path / name).mkdir()
+            DenseArm.build(ROWS, exact_up_to=100).save(tmp_path / name)
+    finally:
+        dense.faiss.omp_set_num_threads(threads)
+    one, two = ((tmp_path / name / dense.GRAPH_FILE).read_bytes() for name in ("one", "two"))
+    assert one == two
