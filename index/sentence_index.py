@@ -12,15 +12,17 @@ from typing import Any
 import numpy as np
 
 from index.arms import Arms, Asked, EmbeddedArms
+from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, NothingToIndex
 from index.models import Article, Embedder, Progress, Sentence, SentenceHit, TranslatedPart, Vectors
-from index.scores import Scores
+from index.scores import Rows, Scores
 from index.sentences import split_article
 from index.surroundings import Surroundings
 from index.versions import Versions
 
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
+EMBEDDED = EmbeddedEngine()
 _EMBED_BATCH = 256
 
 
@@ -122,14 +124,28 @@ class SentenceIndex:
         """`search` for questions whose vectors, shape (len(questions), dim), are known."""
         # So many rows lead to `limit` sentences, however many versions each has.
         asked = self._arms.ask(questions, vectors, limit * self._versions.most)
-        return [self._hits(one, limit) for one in asked]
+        proposed = [self._proposed(one, limit) for one in asked]
+        return [self._hits(one, rows) for one, rows in zip(asked, proposed, strict=True)]
 
-    def _hits(self, asked: Asked, limit: int) -> list[SentenceHit]:
+    def check(self) -> None:
+        """Raises `EngineUnavailable` or `EngineLost` where questions could not be searched for now."""
+        self._arms.check()
+
+    def _proposed(self, asked: Asked, limit: int) -> Rows:
+        """The `limit` best sentences of each arm and their neighbours, in order."""
         count = len(self.sentences)
         near, matching = (self._versions.sentences_of(rows) for rows in (asked.nearest, asked.matching))
         proposed = np.union1d(near[near < count][:limit], matching[matching < count][:limit])
         rows = self._around.with_neighbours(proposed)
-        scored = self._versions.with_parts(self._around.with_all(rows))
+        asked.expect(self._scored(rows))
+        return rows
+
+    def _scored(self, rows: Rows) -> Rows:
+        """Everything that is scored for some sentences: their surroundings, and all of it in every version."""
+        return self._versions.with_parts(self._around.with_all(rows))
+
+    def _hits(self, asked: Asked, rows: Rows) -> list[SentenceHit]:
+        scored = self._scored(rows)
         versions = Scores(scored, asked.cosines(scored))
         cosines = self._versions.best(versions)
         shares = self._versions.best(Scores(scored, asked.shares(scored)))
@@ -149,8 +165,12 @@ class SentenceIndex:
             for row, *found in columns
         ]
 
-    def save(self, folder: Path) -> None:
-        """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle."""
+    def save(self, folder: Path, engine: Engine = EMBEDDED) -> None:
+        """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle; the rows go to the engine.
+
+        Raises:
+            EngineUnavailable: the rows could not all be put there.
+        """
         records = [asdict(article) for article in self.articles.values()]
         (folder / ARTICLES_FILE).write_text(
             json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8"
@@ -158,17 +178,32 @@ class SentenceIndex:
         order = {article: at for at, article in enumerate(self.articles)}
         table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
         np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)
-        self._arms.save(folder)
+        arms = self._arms
+        engine.save(
+            arms if isinstance(arms, EmbeddedArms) else EmbeddedArms.build(*self.embedded()),
+            self._owners(),
+            folder,
+        )
 
     @classmethod
-    def load(cls, folder: Path, embedder: Embedder) -> SentenceIndex:
+    def load(cls, folder: Path, embedder: Embedder, engine: Engine = EMBEDDED) -> SentenceIndex:
         """Reads what `save` wrote.
 
         Raises:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
+            IndexMismatch: another kind of engine holds the rows.
         """
         by_id, sentences = load_sentences(folder)
-        return cls(by_id, sentences, EmbeddedArms.load(folder), embedder)
+        return cls(by_id, sentences, engine.open(folder), embedder)
+
+    def _owners(self) -> list[str]:
+        """Each row's article: of sentences, titles, translated parts."""
+        articles = self.articles.values()
+        return [
+            *(sentence.article for sentence in self.sentences),
+            *(article.id for article in articles if article.title),
+            *(article.id for article in articles for _ in article.translations),
+        ]
 
 
 def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:

@@ -1,0 +1,294 @@
+"""Milvus, as the index asks it; pymilvus is translated here and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from index.errors import EngineLost, EngineUnavailable
+from index.models import Vectors
+from index.scores import Rows, Values
+
+if TYPE_CHECKING:
+    from pymilvus import MilvusClient
+
+T = TypeVar("T")
+ID, ARTICLE, VECTOR, GRAMS = "id", "article", "vector", "grams"
+"""The columns of every collection."""
+WORK_SECONDS = 120.0
+"""How long anything but a question may take: creating, writing, loading."""
+_MISSING = 100  # Milvus' code for a collection that is not there
+_ARTICLE_BYTES = 4_096
+_WORKERS = 8
+
+Grams = Mapping[int, float]
+"""A sparse vector: n-gram number to weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it is written and read."""
+
+    id: int
+    vector: Sequence[float]
+    grams: Grams
+    article: str = ""  # not read back
+
+
+class Milvus:
+    """One connection, made when first needed and made anew after a failure. Thread-safe.
+
+    Every call raises `EngineUnavailable` where there is no answer in time, `EngineLost` where the collection is not
+    there. Answers are read with bounded staleness: a collection is never written to after it was published, and
+    what is read strongly right after writing is there for all later reads.
+
+    Args:
+        url: `http(s)://host:port`, or a file ending in `.db`, which one process at a time can use.
+        token: `user:password` or an API key; empty for none.
+        deadline: seconds that the engine may take over one batch of questions.
+    """
+
+    def __init__(self, url: str, token: str, deadline: float) -> None:
+        self.url = url
+        self.deadline = deadline
+        self._token = token
+        self._client: MilvusClient | None = None
+        self._connecting = threading.Lock()
+        self._workers = ThreadPoolExecutor(_WORKERS, "milvus")
+
+    def create(self, name: str, dim: int, *, worded: bool = True) -> None:
+        """Makes an empty collection, searched exactly.
+
+        Args:
+            name: one that was never used.
+            dim: width of the vectors.
+            worded: with the lexical arm's column; servers before 2.4 know none.
+        """
+        from pymilvus import DataType
+        from pymilvus import MilvusClient as Client
+
+        schema = Client.create_schema(auto_id=False, enable_dynamic_field=False)
+        schema.add_field(ID, DataType.INT64, is_primary=True)
+        schema.add_field(ARTICLE, DataType.VARCHAR, max_length=_ARTICLE_BYTES)
+        schema.add_field(VECTOR, DataType.FLOAT_VECTOR, dim=dim)
+        indexes = Client.prepare_index_params()
+        indexes.add_index(VECTOR, index_type="FLAT", metric_type="IP")
+        if worded:
+            schema.add_field(GRAMS, DataType.SPARSE_FLOAT_VECTOR)
+            indexes.add_index(GRAMS, index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
+        self._ask(
+            lambda client, timeout: client.create_collection(
+                name, schema=schema, index_params=indexes, consistency_level="Bounded", timeout=timeout
+            )
+        )
+
+    def insert(self, name: str, rows: Iterable[Row]) -> None:
+        """Writes rows, as many as one message holds."""
+        data = [
+            {
+                ID: row.id,
+                ARTICLE: row.article,
+                VECTOR: row.vector,
+                **({GRAMS: row.grams} if row.grams else {}),
+            }
+            for row in rows
+        ]
+        self._ask(lambda client, timeout: client.insert(name, data, timeout=timeout))
+
+    def finish(self, name: str) -> None:
+        """What was written is on disk, and can be searched."""
+        self._ask(lambda client, timeout: client.flush(name, timeout=timeout))
+        self.load(name)
+
+    def load(self, name: str, *, seconds: float = WORK_SECONDS) -> None:
+        """Lets a collection be searched; no error where it can be already."""
+        self._ask(lambda client, timeout: client.load_collection(name, timeout=timeout), seconds)
+
+    def release(self, name: str) -> None:
+        """Takes a collection out of the engine's memory until it is loaded again."""
+        self._ask(lambda client, timeout: client.release_collection(name, timeout=timeout))
+
+    def count(self, name: str) -> int:
+        """How many rows there are, everything written before included."""
+        [found] = self._ask(
+            lambda client, timeout: client.query(
+                name, output_fields=["count(*)"], consistency_level="Strong", timeout=timeout
+            )
+        )
+        return int(found["count(*)"])
+
+    def search(
+        self,
+        name: str,
+        column: str,
+        questions: Vectors | Sequence[Grams],
+        limit: int,
+        *,
+        article: str | None = None,
+        seconds: float = WORK_SECONDS,
+    ) -> list[tuple[Rows, Values]]:
+        """For each question the rows with the highest inner product and those products, best first.
+
+        Args:
+            name: the collection.
+            column: `VECTOR` or `GRAMS`.
+            questions: vectors, shape (n, dim), or sparse vectors.
+            limit: rows a question.
+            article: search the rows of this article alone.
+            seconds: to wait.
+        """
+        found = self._ask(
+            lambda client, timeout: client.search(
+                name,
+                data=list(questions),
+                anns_field=column,
+                limit=limit,
+                filter=_of_article(article) if article is not None else "",
+                output_fields=[ID],
+                search_params={"metric_type": "IP"},
+                consistency_level="Bounded",
+                timeout=timeout,
+            ),
+            seconds,
+        )
+        return [
+            (
+                np.array([hit[ID] for hit in hits], dtype=np.int64),
+                np.array([hit["distance"] for hit in hits], dtype=np.float64),
+            )
+            for hits in found
+        ]
+
+    def rows(
+        self,
+        name: str,
+        ids: Sequence[int],
+        columns: Sequence[str] = (VECTOR, GRAMS),
+        *,
+        strong: bool = False,
+        seconds: float = WORK_SECONDS,
+    ) -> dict[int, Row]:
+        """Rows by their ids; those that are not there are left out."""
+        found = self._ask(
+            lambda client, timeout: client.query(
+                name,
+                ids=list(ids),
+                output_fields=[ID, *columns],
+                consistency_level="Strong" if strong else "Bounded",
+                timeout=timeout,
+            ),
+            seconds,
+        )
+        return {row[ID]: Row(row[ID], row.get(VECTOR, ()), row.get(GRAMS) or {}) for row in found}
+
+    def delete(self, name: str, ids: Sequence[int]) -> None:
+        """Deletes rows by their ids, for all reads from now on."""
+        self._ask(lambda client, timeout: client.delete(name, ids=list(ids), timeout=timeout))
+
+    def ids_of(self, name: str, article: str) -> list[int]:
+        """The ids of one article's rows."""
+        found = self._ask(
+            lambda client, timeout: client.query(
+                name,
+                filter=_of_article(article),
+                output_fields=[ID],
+                consistency_level="Strong",
+                timeout=timeout,
+            )
+        )
+        return sorted(row[ID] for row in found)
+
+    def collections(self, prefix: str) -> list[str]:
+        """Names of the collections that begin with `prefix`."""
+        names = self._ask(lambda client, timeout: client.list_collections(timeout=timeout))
+        return sorted(name for name in names if name.startswith(prefix))
+
+    def drop(self, name: str) -> None:
+        """Removes a collection for good; no error where there is none."""
+        self._ask(lambda client, timeout: client.drop_collection(name, timeout=timeout))
+
+    def alias(self, alias: str) -> str | None:
+        """The collection that an alias names; None where there is no such alias."""
+
+        def look(client: MilvusClient, timeout: float) -> str | None:
+            for name in client.list_collections(timeout=timeout):
+                if alias in client.list_aliases(name, timeout=timeout).get("aliases", ()):
+                    return str(name)
+            return None
+
+        return self._ask(look)
+
+    def point(self, alias: str, name: str) -> None:
+        """Lets an alias name a collection, in one step where it named another."""
+        before = self.alias(alias)
+        if before is None:
+            self._ask(lambda client, timeout: client.create_alias(name, alias, timeout=timeout))
+        elif before != name:
+            self._ask(lambda client, timeout: client.alter_alias(name, alias, timeout=timeout))
+
+    def drop_alias(self, alias: str) -> None:
+        """Removes an alias, not what it names."""
+        self._ask(lambda client, timeout: client.drop_alias(alias, timeout=timeout))
+
+    def close(self) -> None:
+        """Lets the connection go; the next call makes another."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _ask(self, call: Callable[[MilvusClient, float], T], seconds: float = WORK_SECONDS) -> T:
+        """One call in a worker thread: pymilvus' own retries outlast the time it is given."""
+        ends = time.monotonic() + seconds
+        future = self._workers.submit(self._call, call, ends)
+        try:
+            return future.result(seconds)
+        except TookTooLong:
+            self._client = None
+            raise EngineUnavailable(f"{self.url} does not answer within {seconds:.1f} s") from None
+
+    def _call(self, call: Callable[[MilvusClient, float], T], ends: float) -> T:
+        try:
+            from grpc import RpcError
+            from pymilvus.exceptions import MilvusException
+        except ImportError as error:
+            raise EngineUnavailable(f"Milvus needs the packages of `make milvus`: {error}") from error
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it logs what it raises, with tracebacks
+        try:
+            client = self._connected(ends)
+            return call(client, max(0.001, ends - time.monotonic()))
+        except MilvusException as error:
+            if error.code == _MISSING:
+                raise EngineLost(f"{self.url}: {error.message}") from error
+            self._client = None
+            raise EngineUnavailable(f"{self.url}: {_short(error.message)}") from error
+        except RpcError as error:
+            self._client = None
+            raise EngineUnavailable(f"{self.url}: {_short(error)}") from error
+
+    def _connected(self, ends: float) -> MilvusClient:
+        from pymilvus import MilvusClient as Client
+
+        with self._connecting:
+            if self._client is None:
+                left = max(0.001, ends - time.monotonic())
+                self._client = Client(uri=self.url, token=self._token, timeout=left)
+            return self._client
+
+
+def _of_article(article: str) -> str:
+    quoted = article.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{ARTICLE} == "{quoted}"'
+
+
+def _short(error: Any) -> str:  # noqa: ANN401 - whatever a library raised
+    code = getattr(error, "code", None)
+    text = str(code() if callable(code) else error)
+    return text.splitlines()[0][:200] if text else type(error).__name__

@@ -1,0 +1,22 @@
+"""An index whose rows a real Milvus holds: milvus-lite in this process, or its server in one of its own."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from fakes_index import Workshop
+
+from index.milvus.client import Milvus
+from index.milvus.engine import MilvusEngine
+
+MISSING = [name for name in ("pymilvus", "milvus_lite") if importlib.util.find_spec(name) is None]
+needs_milvus = pytest.mark.skipif(bool(MISSING), reason=f"make milvus: no {', '.join(MISSING)}")
+
+
+class MilvusWorkshop(Workshop):
+    """A workshop over Milvus; without a `url` over a file of its own."""
+
+    def __init__(self, root: Path, url: str = "", *, keep: int = 5, deadline: float = 5.0) -> None:
+        self.milvus = Milvus(url or str(root / "milvus.db"), "", deadline)
+        self.engine = MilvusEngine(self.milvus, root / "var" / "index")
+        super().__init__(root, keep=keep, engine=self.engine)
