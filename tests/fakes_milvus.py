@@ -20,3 +20,11 @@ class MilvusWorkshop(Workshop):
         self.milvus = Milvus(url or str(root / "milvus.db"), "", deadline)
         self.engine = MilvusEngine(self.milvus, root / "var" / "index")
         super().__init__(root, keep=keep, engine=self.engine)
+
+    def close(self) -> None:
+        """Lets the connection go, and the file with it."""
+        self.milvus.close()
+        if self.milvus.url.endswith(".db"):
+            from milvus_lite.server_manager import server_manager_instance
+
+            server_manager_instance.release_server(self.milvus.url)

@@ -260,7 +260,8 @@ class Milvus:
             from pymilvus.exceptions import MilvusException
         except ImportError as error:
             raise EngineUnavailable(f"Milvus needs the packages of `make milvus`: {error}") from error
-        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it logs what it raises, with tracebacks
+        for noisy in ("pymilvus", "grpc._server"):  # they log what they raise, with tracebacks
+            logging.getLogger(noisy).setLevel(logging.CRITICAL)
         try:
             client = self._connected(ends)
             return call(client, max(0.001, ends - time.monotonic()))
