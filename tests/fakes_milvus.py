@@ -1,6 +1,8 @@
 """An index whose rows a real Milvus holds: milvus-lite in this process, or its server in one of its own."""
 
 import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,3 +30,16 @@ class MilvusWorkshop(Workshop):
             from milvus_lite.server_manager import server_manager_instance
 
             server_manager_instance.release_server(self.milvus.url)
+
+
+@contextmanager
+def milvus_server(folder: Path) -> Iterator[int]:
+    """milvus-lite as a server on loopback; its port."""
+    from milvus_lite.adapter.grpc.server import start_server_in_thread
+
+    server, database, port = start_server_in_thread(str(folder))
+    try:
+        yield port
+    finally:
+        server.stop(grace=0).wait()
+        database.close()

@@ -26,7 +26,7 @@ GRACE_SECONDS = 600.0
 """How long rows outlive their build's files: whoever began to read them is done by then."""
 NAME_FILE = "milvus.txt"
 RETIRED_FOLDER = "retired"
-_OPEN_SECONDS = 10.0  # how long a start waits for an engine to be heard of
+_OPEN_SECONDS = 10.0  # how long to wait for a sign of life from an engine
 _LOADED = 2  # of the newest builds stay in the engine's memory, and the live one
 _PER_INSERT = 500  # rows in one message: some 2 MB
 _NO_GRAMS = {0: 1e-9}  # no question holds n-gram 0, and servers refuse an empty sparse vector
@@ -57,6 +57,9 @@ class MilvusEngine:
         rows = _Rows(arms, owners)
         held = Held(collection=name, rows=len(owners), dim=arms.vectors.shape[1], sample="")
         held = held.model_copy(update={"sample": sample_of(map(rows, held.sampled))})
+        self._milvus.holds(
+            name, seconds=_OPEN_SECONDS
+        )  # else who publishes waits long for an engine that is away
         try:
             self._milvus.create(name, held.dim)
             for start in range(0, held.rows, _PER_INSERT):
@@ -76,7 +79,6 @@ class MilvusEngine:
         arms = MilvusArms(self._milvus, self._breaker, held, Weighing.load(folder, held.rows))
         try:
             with self._breaker.guarded():
-                self._milvus.load(held.collection, seconds=_OPEN_SECONDS)
                 self._check(held)
                 self._warm_up(held)
         except EngineUnavailable as error:
@@ -85,9 +87,7 @@ class MilvusEngine:
 
     def check(self, folder: Path) -> None:
         """Reads strongly whether all rows of a build are there."""
-        held = Held.load(folder)
-        self._milvus.load(held.collection)
-        self._check(held)
+        self._check(Held.load(folder))
 
     def forget(self, folder: Path, articles: Collection[str]) -> None:
         """Deletes the rows of some articles by their ids."""
@@ -129,6 +129,9 @@ class MilvusEngine:
                 self._milvus.release(name)
 
     def _check(self, held: Held) -> None:
+        if not self._milvus.holds(held.collection, seconds=_OPEN_SECONDS):
+            raise EngineLost(f"{held.collection} is not in {self._milvus.url}")
+        self._milvus.load(held.collection)  # of a large one, that takes a while
         held.check(self._milvus, strong=True)
         count = self._milvus.count(held.collection)
         if count != held.rows:
