@@ -1,6 +1,10 @@
 """An index whose rows a real Milvus holds: milvus-lite in this process, or its server in one of its own."""
 
 import importlib.util
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,3 +47,21 @@ def milvus_server(folder: Path) -> Iterator[int]:
     finally:
         server.stop(grace=0).wait()
         database.close()
+
+
+@contextmanager
+def milvus_process(folder: Path) -> Iterator[str]:
+    """milvus-lite as a server in a process of its own, for several others; its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    program = [sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(folder)]
+    with subprocess.Popen([*program, "--host", "127.0.0.1", "--port", str(port)]) as process:
+        try:
+            ends = time.monotonic() + 60
+            while socket.socket().connect_ex(("127.0.0.1", port)):
+                assert process.poll() is None, "milvus-lite has ended"
+                assert time.monotonic() < ends, "milvus-lite does not listen"
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -250,42 +250,61 @@ class Milvus:
 
     def _ask(self, call: Callable[[MilvusClient, float], T], seconds: float = WORK_SECONDS) -> T:
         """One call in a worker thread: pymilvus' own retries outlast the time it is given."""
+        raised = _library()
+        if self.url.endswith(".db"):
+            self._start(raised)
         ends = time.monotonic() + seconds
-        future = self._workers.submit(self._call, call, ends)
+        future = self._workers.submit(self._call, call, ends, raised)
         try:
             return future.result(seconds)
         except TookTooLong:
             self._client = None
             raise EngineUnavailable(f"{self.url} does not answer within {seconds:.1f} s") from None
 
-    def _call(self, call: Callable[[MilvusClient, float], T], ends: float) -> T:
+    def _call(
+        self, call: Callable[[MilvusClient, float], T], ends: float, raised: tuple[type[Exception], ...]
+    ) -> T:
         try:
-            from grpc import RpcError
-            from pymilvus.exceptions import MilvusException
-        except ImportError as error:
-            raise EngineUnavailable(f"Milvus needs the packages of `make milvus`: {error}") from error
-        for noisy in ("pymilvus", "grpc._server"):  # they log what they raise, with tracebacks
-            logging.getLogger(noisy).setLevel(logging.CRITICAL)
-        try:
-            client = self._connected(ends)
+            client = self._connected(max(0.001, ends - time.monotonic()))
             return call(client, max(0.001, ends - time.monotonic()))
-        except MilvusException as error:
-            if error.code == _MISSING:
-                raise EngineLost(f"{self.url}: {error.message}") from error
-            self._client = None
-            raise EngineUnavailable(f"{self.url}: {_short(error.message)}") from error
-        except RpcError as error:
+        except raised as error:
+            if getattr(error, "code", None) == _MISSING:
+                raise EngineLost(f"{self.url}: {_short(error)}") from error
             self._client = None
             raise EngineUnavailable(f"{self.url}: {_short(error)}") from error
 
-    def _connected(self, ends: float) -> MilvusClient:
+    def _start(self, raised: tuple[type[Exception], ...]) -> None:
+        """Opens the file: that takes its time, and is no waiting for somebody else."""
+        try:
+            self._connected(WORK_SECONDS)
+        except raised as error:
+            raise EngineUnavailable(
+                f"{self.url} cannot be opened; one process at a time can use it: {_short(error)}"
+            ) from error
+
+    def _connected(self, seconds: float) -> MilvusClient:
         from pymilvus import MilvusClient as Client
 
         with self._connecting:
             if self._client is None:
-                left = max(0.001, ends - time.monotonic())
-                self._client = Client(uri=self.url, token=self._token, timeout=left)
+                self._client = Client(uri=self.url, token=self._token, timeout=seconds)
             return self._client
+
+
+def _library() -> tuple[type[Exception], ...]:
+    """Loads pymilvus, once, outside of any deadline; what it raises.
+
+    Raises:
+        EngineUnavailable: it is not installed.
+    """
+    try:
+        from grpc import RpcError
+        from pymilvus.exceptions import MilvusException
+    except ImportError as error:
+        raise EngineUnavailable(f"Milvus needs what `make milvus` installs: {error}") from error
+    for noisy in ("pymilvus", "grpc._server", "milvus_lite"):  # they log what they raise, with tracebacks
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    return MilvusException, RpcError
 
 
 def _of_article(article: str) -> str:
@@ -293,7 +312,8 @@ def _of_article(article: str) -> str:
     return f'{ARTICLE} == "{quoted}"'
 
 
-def _short(error: Any) -> str:  # noqa: ANN401 - whatever a library raised
+def _short(error: Exception) -> str:
+    """What a library raised, in one line."""
     code = getattr(error, "code", None)
-    text = str(code() if callable(code) else error)
+    text = str(code() if callable(code) else getattr(error, "message", error))
     return text.splitlines()[0][:200] if text else type(error).__name__
