@@ -78,11 +78,11 @@ def main(folder: str) -> dict[str, object]:
         said["same_bits"] = all(np.array_equal(np.float32(rows[row].vector), first[row]) for row in rows)
         [(filtered, _)] = milvus.search("gipfel_first", VECTOR, questions[:1], 50, article="a1")
         said["filtered"] = sorted({int(row) % 4 for row in filtered})
-        milvus.point("gipfel_live", "gipfel_first")
-        said["alias"] = [milvus.alias("gipfel_live")]
+        milvus.point("gipfel_live", "gipfel_first", moved=False)
+        said["alias"] = [milvus.aliases("gipfel_first")]
         said["through_first"] = agree(milvus, "gipfel_live", first, questions)
-        milvus.point("gipfel_live", "gipfel_second")
-        said["alias"] += [milvus.alias("gipfel_live")]
+        milvus.point("gipfel_live", "gipfel_second", moved=True)
+        said["alias"] += [milvus.aliases("gipfel_first"), milvus.aliases("gipfel_second")]
         said["through_second"] = agree(milvus, "gipfel_live", second, questions)
         said["first_still"] = agree(milvus, "gipfel_first", first, questions)
         milvus.delete("gipfel_first", milvus.ids_of("gipfel_first", "a2"))
@@ -96,7 +96,7 @@ def main(folder: str) -> dict[str, object]:
         server.start()
         said["back_after"] = until_back(milvus, "gipfel_second")
         said["after_restart"] = agree(milvus, "gipfel_second", second, questions)
-        said["alias"] += [milvus.alias("gipfel_live")]
+        said["alias"] += [milvus.aliases("gipfel_second")]
         milvus.drop("gipfel_first")
         said["collections"] = milvus.collections("gipfel_")
         milvus.close()

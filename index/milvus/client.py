@@ -219,24 +219,17 @@ class Milvus:
         """Removes a collection for good; no error where there is none."""
         self._ask(lambda client, timeout: client.drop_collection(name, timeout=timeout))
 
-    def alias(self, alias: str) -> str | None:
-        """The collection that an alias names; None where there is no such alias."""
+    def aliases(self, name: str) -> list[str]:
+        """The aliases of a collection."""
+        found = self._ask(lambda client, timeout: client.list_aliases(name, timeout=timeout))
+        return sorted(found.get("aliases", ()))
 
-        def look(client: MilvusClient, timeout: float) -> str | None:
-            for name in client.list_collections(timeout=timeout):
-                if alias in client.list_aliases(name, timeout=timeout).get("aliases", ()):
-                    return str(name)
-            return None
-
-        return self._ask(look)
-
-    def point(self, alias: str, name: str) -> None:
-        """Lets an alias name a collection, in one step where it named another."""
-        before = self.alias(alias)
-        if before is None:
-            self._ask(lambda client, timeout: client.create_alias(name, alias, timeout=timeout))
-        elif before != name:
+    def point(self, alias: str, name: str, *, moved: bool) -> None:
+        """Lets an alias name a collection: a new one, or in one step another than before."""
+        if moved:
             self._ask(lambda client, timeout: client.alter_alias(name, alias, timeout=timeout))
+        else:
+            self._ask(lambda client, timeout: client.create_alias(name, alias, timeout=timeout))
 
     def drop_alias(self, alias: str) -> None:
         """Removes an alias, not what it names."""

@@ -120,9 +120,11 @@ class MilvusEngine:
             return
         needed = [collection for folder in kept if (collection := _collection(folder))]
         wanted = _collection(live) if live else None
-        if wanted is not None:
-            self._milvus.point(f"{prefix}_live", wanted)
-        for name in self._milvus.collections(f"{prefix}_"):
+        names, alias = self._milvus.collections(f"{prefix}_"), f"{prefix}_live"
+        named = next((name for name in names if alias in self._milvus.aliases(name)), None)
+        if wanted in names and named != wanted:
+            self._milvus.point(alias, wanted, moved=named is not None)
+        for name in names:
             if name not in needed and not self._is_fresh(self._marker(name)):
                 self._drop(name)
             elif name in needed[_LOADED:] and name != wanted:
@@ -144,8 +146,7 @@ class MilvusEngine:
         self._milvus.search(held.collection, GRAMS, [row.grams], 1)
 
     def _drop(self, name: str) -> None:
-        alias = f"{self._prefix()}_live"
-        if self._milvus.alias(alias) == name:
+        for alias in self._milvus.aliases(name):
             self._milvus.drop_alias(alias)  # servers refuse to drop what an alias names
         self._milvus.drop(name)
         self._marker(name).unlink(missing_ok=True)
