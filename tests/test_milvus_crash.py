@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from fakes_milvus import MilvusWorkshop, milvus_process, needs_milvus
 from index.milvus.client import Milvus
 from index.milvus.engine import GRACE_SECONDS
 from index.milvus.held import Held
+from index.operations import Operations
+from index.reindex import Reindexer
 from index.sentence_index import SentenceIndex
 
 ROOT = Path(__file__).parents[1]
@@ -67,4 +70,20 @@ def test_killed_before_each_call_to_the_engine(tmp_path: Path, monkeypatch: pyte
         workshop.store.tidy()
         needed = {Held.load(workshop.store.folder(build)).collection for build in workshop.store.ids()}
         assert set(workshop.milvus.collections("gipfel_")) == needed
+        workshop.close()
+
+
+def make(root: Path, url: str) -> Reindexer:
+    return MilvusWorkshop(root, url).reindexer
+
+
+@needs_milvus
+@pytest.mark.slow
+def test_a_reindex_in_a_process_of_its_own_is_answered_from_here(tmp_path: Path) -> None:
+    with milvus_process(tmp_path / "server") as url:
+        workshop = MilvusWorkshop(tmp_path, url)
+        workshop.write("kim", "Kim traf Putin.")
+        operations = Operations(workshop.library, workshop.store, partial(make, tmp_path, url))
+        build = operations.reindex(who="test").build
+        assert workshop.store.open(workshop.embedder).id == build
         workshop.close()

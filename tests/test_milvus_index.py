@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes_index import HashEmbedder, Workshop
-from fakes_milvus import MilvusWorkshop, needs_milvus
+from fakes_milvus import MilvusWorkshop, milvus_process, needs_milvus
 from fakes_retrieval import SEEDS, coefficients
 
 from index.embedder import open_default
@@ -17,6 +17,7 @@ from index.milvus.client import VECTOR, WORK_SECONDS, Milvus, Row
 from index.milvus.engine import GRACE_SECONDS
 from index.milvus.held import Held
 from index.models import SentenceHit
+from index.operations import Operations
 from index.purge import purge
 from index.reading import read_folder
 from index.recovery import open_or_rebuild
@@ -146,6 +147,37 @@ def test_a_batch_is_two_searches_and_one_look_at_the_rows(
     monkeypatch.setattr(Milvus, "_ask", counted)
     there.search(["Wo war das?", "Wer kam mit dem Zug?", "Where did Kim and Putin meet?"], limit=30)
     assert asked == ["search", "search", "rows"]
+
+
+def test_rows_are_read_by_name_bounded_for_answers_and_strongly_right_after_writing(
+    workshop: MilvusWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pymilvus import MilvusClient
+
+    asked: list[tuple[str, str]] = []
+
+    def watch(method: str) -> None:
+        real = getattr(MilvusClient, method)
+
+        def watched(client: MilvusClient, name: str, *others: object, **options: str) -> object:
+            asked.append((name, options["consistency_level"]))
+            return real(client, name, *others, **options)
+
+        monkeypatch.setattr(MilvusClient, method, watched)
+
+    watch("search")
+    watch("query")
+    workshop.reindex()
+    assert {level for _, level in asked} == {"Strong"}
+    workshop.write("kim", "Kim traf Putin nie.")
+    workshop.reindex()
+    workshop.store.rollback()
+    index = opened(workshop)
+    asked.clear()
+    index.search(["Kim", "Zug"], limit=9)
+    index.check()
+    assert {level for _, level in asked} == {"Bounded"}
+    assert {name for name, _ in asked} == {collection(workshop)}, "never through the alias"
 
 
 def test_an_article_filter_searches_that_article_alone(workshop: MilvusWorkshop) -> None:
@@ -282,6 +314,19 @@ def test_older_builds_leave_memory_and_come_back_with_a_rollback(workshop: Milvu
     assert opened(workshop).search(["Kim"], limit=3) == expected
 
 
+def test_where_one_process_alone_can_use_the_file_it_reindexes_here(workshop: MilvusWorkshop) -> None:
+    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer, alone=True)
+    assert operations.reindex(who="test").published, "nothing crossed to another process: a lambda cannot"
+
+
+def test_a_file_that_another_process_has_open_is_said(workshop: MilvusWorkshop, tmp_path: Path) -> None:
+    with (
+        milvus_process(tmp_path / "milvus.db"),
+        pytest.raises(EngineUnavailable, match="one process at a time"),
+    ):
+        workshop.reindex()
+
+
 def test_another_bots_collections_on_the_same_server_are_left_alone(workshop: MilvusWorkshop) -> None:
     workshop.milvus.create("gipfel_00000000_0123456789abcdef", 4)
     workshop.reindex()
@@ -325,6 +370,8 @@ def test_an_old_build_is_asked_again_after_its_collection_went(workshop: MilvusW
 def test_wherever_a_reindex_stops_the_old_build_answers_and_halves_are_swept(
     workshop: MilvusWorkshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    workshop.engine._now = lambda now=workshop.engine._now: now() + GRACE_SECONDS
+    workshop.store._keep = 0
     workshop.reindex()
     real, left = Milvus._ask, 0
 
@@ -336,7 +383,7 @@ def test_wherever_a_reindex_stops_the_old_build_answers_and_halves_are_swept(
         return real(milvus, call, seconds)
 
     seen = set()
-    for after in range(60):
+    for after in range(0, 60, 3):  # each one is in `test_milvus_crash.py`
         old, before = opened(workshop), workshop.store.current_id()
         expected = old.search(["Kim"], limit=9)
         workshop.write("kim", f"Kim traf Putin, Fassung {after}.")
@@ -359,6 +406,5 @@ def test_wherever_a_reindex_stops_the_old_build_answers_and_halves_are_swept(
         if through:
             break
     assert seen == {True, False}
-    workshop.engine._now = lambda now=workshop.engine._now: now() + GRACE_SECONDS
     workshop.store.tidy()
     assert collections(workshop) == sorted(collection(workshop, build) for build in workshop.store.ids())
