@@ -26,7 +26,7 @@ from index.errors import IndexRoomError, NothingToIndex
 from index.library import Library
 from index.models import Embedder, Progress, Vectors
 from index.operations import Operations
-from index.reading import read_folder
+from index.reading import read_folder, read_names
 from index.recovery import open_or_rebuild
 from index.reindex import Reindexer
 from index.remake import open_or_remake
@@ -116,8 +116,9 @@ class IndexParts:
         reading = read_folder(folder, max_bytes=self.index.max_article_bytes)
         if not reading.articles:
             raise NothingToIndex("; ".join(map(str, reading.refused)) or f"{folder}: no article in it")
-        index = SentenceIndex.build(reading.articles, self.embedder, progress=progress)
-        return Opened(self.answerer(index, "temporary"), reading.refused)
+        names, unnamed = read_names((folder,))
+        index = SentenceIndex.build(reading.articles, self.embedder, names=names, progress=progress)
+        return Opened(self.answerer(index, "temporary"), (*reading.refused, *unnamed))
 
     def ask_again(self, question: Question, build: str | None) -> Answer:
         """The answer of any build ever published, or of the live one."""
@@ -127,7 +128,7 @@ class IndexParts:
 
     def embed_questions(self, texts: list[str]) -> Vectors:
         """Vectors of questions; the encoder is loaded with the first."""
-        return self.embedder.embed_questions(texts)
+        return self.embedder.embed_questions(texts).vectors
 
     def _load(self, progress: Progress) -> None:
         progress("load", 0, 1)
@@ -175,7 +176,7 @@ def no_progress(phase: str, done: int, total: int) -> None:
 def make_services(settings: Settings) -> Services:
     """Everything that the command line is given."""
     parts = IndexParts(settings.var, settings.index, settings.retrieval)
-    locales, language = load_locales(), language_of(locale.getlocale()[0])
+    locales, language = load_locales(at_once=False), language_of(locale.getlocale()[0])
     return Services(
         open_live=parts.open_live,
         open_folder=parts.open_folder,

@@ -52,7 +52,7 @@ def read(file: Path, embedder: Embedder, count: int) -> Pairs:
     """The first `count` pairs of a file, embedded."""
     rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()[:count]]
     # In batches: the last bits in which that differs from questions embedded alone decide nothing here.
-    left, right = (embedder.embed_passages([row[side] for row in rows]) for side in (0, 1))
+    left, right = (embedder.embed_passages([row[side] for row in rows]).vectors for side in (0, 1))
     return Pairs(left, right, np.array([float(row[2]) >= SAME for row in rows]))
 
 

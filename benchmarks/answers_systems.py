@@ -50,19 +50,15 @@ class Ours:
     def index(self, corpus: Corpus) -> None:
         """Like `SentenceIndex.build`, over sentences that are cut already."""
         from index.arms import EmbeddedArms
-        from index.dense import DenseArm
-        from index.lexical import LexicalArm
+        from index.late import LateArm
         from index.sentence_index import SentenceIndex
 
         texts = corpus.texts + [article.title for article in corpus.articles if article.title]
-        vectors = self._embedder.embed_passages(texts)
+        embedded = self._embedder.embed_passages(texts)
         articles = {article.id: article for article in corpus.articles}
-        lexical = LexicalArm.build(texts)
-        self._use(
-            SentenceIndex(
-                articles, corpus.sentences, EmbeddedArms(DenseArm(vectors), lexical), self._embedder
-            )
-        )
+        arms = EmbeddedArms.build(texts, embedded.vectors)
+        late = LateArm(embedded.tokens)
+        self._use(SentenceIndex(articles, corpus.sentences, arms, late, self._embedder))
 
     def search(self, question: Asked) -> list[int]:
         """The ranking behind the answer."""

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.embedder import open_default
-from index.reading import read_folder
+from index.reading import read_folder, read_names
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.followups import leans, read_together
@@ -63,7 +63,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     embedder = open_default(args.var / "encoder")
-    index = SentenceIndex.build(read_folder(ROOT / "seeds", max_bytes=1_000_000).articles, embedder)
+    articles = read_folder(ROOT / "seeds", max_bytes=1_000_000).articles
+    index = SentenceIndex.build(articles, embedder, names=read_names([ROOT / "seeds"])[0])
     rules = AnswerRules(threshold=0.0, max_passages=3, max_characters=2_000)
     answerer = Answerer(index, "temporary", Scorer.load(embedder.name), rules)
     report = "\n".join([*HEAD, *table(answerer, read_pairs()), "", *misread(read_pairs())])

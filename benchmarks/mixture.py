@@ -23,8 +23,9 @@ from answers_corpora import mlqa_corpus
 from bot import calibrated
 from config.settings import Settings
 from index.embedder import open_default
-from index.models import Embedder, SentenceHit, Vectors
-from index.reading import read_folder
+from index.late import joined
+from index.models import Embedded, Embedder, SentenceHit
+from index.reading import read_folder, read_names
 from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.vector_cache import CachedEmbedder, VectorCache
@@ -43,18 +44,20 @@ class Remembering:
 
     def __init__(self, inner: Embedder) -> None:
         self._inner = inner
-        self._known: dict[str, Vectors] = {}
+        self._known: dict[str, Embedded] = {}
         self.name, self.dim = inner.name, inner.dim
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
+    def embed_passages(self, texts: list[str]) -> Embedded:
         """As the one within."""
         return self._inner.embed_passages(texts)
 
-    def embed_questions(self, texts: list[str]) -> Vectors:
+    def embed_questions(self, texts: list[str]) -> Embedded:
         """As the one within, or as before."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known |= dict(zip(new, self._inner.embed_questions(new), strict=True))
-        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(-1, self.dim)
+        found = self._inner.embed_questions(new)
+        self._known |= {text: found.rows([at]) for at, text in enumerate(new)}
+        rows = [self._known[text] for text in texts]
+        return Embedded(np.concatenate([row.vectors for row in rows]), joined([row.tokens for row in rows]))
 
 
 class OwnSentences(SentenceIndex):
@@ -63,11 +66,11 @@ class OwnSentences(SentenceIndex):
     own: frozenset[str]
 
     def search_embedded(
-        self, questions: Sequence[str], vectors: Vectors, *, limit: int
+        self, questions: Sequence[str], embedded: Embedded, *, limit: int
     ) -> list[list[SentenceHit]]:
         """The hits of the own articles, whatever else would stand before them."""
         del limit
-        found = super().search_embedded(questions, vectors, limit=len(self.sentences))
+        found = super().search_embedded(questions, embedded, limit=len(self.sentences))
         return [[hit for hit in hits if hit.article.id in self.own] for hits in found]
 
 
@@ -142,10 +145,13 @@ def ask_all(questions: Sequence[GoldenQuestion], embedder: Embedder, mlqa: Path)
         article.id: [one for one in others.sentences if one.article == article.id]
         for article in others.articles
     }
-    alone = SentenceIndex.build(own, embedder)
+    names, _ = read_names([ROOT / "seeds"])
+    alone = SentenceIndex.build(own, embedder, names=names)
     articles = (*own, *others.articles)
-    mixed = SentenceIndex.build(articles, embedder, split=lambda one: given.get(one.id) or split_article(one))
-    rescored = OwnSentences(mixed.articles, mixed.sentences, mixed._arms, embedder)
+    mixed = SentenceIndex.build(
+        articles, embedder, names=names, split=lambda one: given.get(one.id) or split_article(one)
+    )
+    rescored = OwnSentences(mixed.articles, mixed.sentences, mixed._arms, mixed._late, embedder, names)
     rescored.own = frozenset(article.id for article in own)
     settings = Settings().retrieval
     scorer, threshold = calibrated(embedder.name, settings)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 
 import numpy as np
 
 import encoder
-from index.models import Vectors
+from index.late import tokens_of
+from index.models import Embedded, Vectors
 
-DIM = 384
+DIM, WIDTH = 384, 128  # as the shipped encoder
 
 
 class HashEmbedder:
@@ -21,13 +23,19 @@ class HashEmbedder:
     def __init__(self) -> None:
         self._words: dict[str, Vectors] = {}
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
-        """Vectors, shape (len(texts), dim), unit rows."""
-        rows = [sum((self._word(word) for word in text.split()), np.full(DIM, 1e-3)) for text in texts]
+    def embed_passages(self, texts: list[str]) -> Embedded:
+        """One row a text; the numbers that are kept of a word are its vector's first."""
+        words = [text.split() for text in texts]
+        rows = [sum(map(self._word, own), np.full(DIM, 1e-3)) for own in words]
         vectors = np.array(rows, dtype=np.float32).reshape(len(texts), DIM)
-        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        ids = [
+            np.array([zlib.crc32(word.encode()) % 50_000 for word in own], dtype=np.int32) for own in words
+        ]
+        tokens = [np.array([self._word(word)[:WIDTH] for word in own], dtype=np.float32) for own in words]
+        return Embedded(vectors, tokens_of(ids, tokens, WIDTH))
 
-    def embed_questions(self, texts: list[str]) -> Vectors:
+    def embed_questions(self, texts: list[str]) -> Embedded:
         """As `embed_passages`."""
         return self.embed_passages(texts)
 

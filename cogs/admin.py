@@ -110,7 +110,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         changed = replace(settings, cooldown=None if seconds is None else float(seconds))
         await self._change(interaction, "cooldown", "default" if seconds is None else f"{seconds} s", changed)
         now = await self._parts.guilds.cooldown(interaction.guild_id)
-        await finish(interaction, self._parts.say(interaction, "cooldown-now", seconds=round(now.seconds)))
+        key = "cooldown-reset" if seconds is None else "cooldown-now"
+        await finish(interaction, self._parts.say(interaction, key, seconds=round(now.seconds)))
 
     @app_commands.command(name=word("command-reindex"), description=word("command-reindex-about"))
     @app_commands.rename(dry_run=word("option-dry-run"), cancel=word("option-cancel"))

@@ -100,12 +100,12 @@ class WrongForm(ui.Modal):
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Keep the words."""
         parts = parts_of(interaction)
-        await defer(interaction, private=True)
         comment = well_formed(self.comment.value).strip() or None
-        await parts.threads.log(
-            parts.services.log.feedback, self._record, interaction.user.id, Vote.DOWN, comment
-        )
-        await finish(interaction, parts.say(interaction, "vote-thanks"))
+        keep = partial(parts.services.log.feedback, self._record, interaction.user.id, Vote.DOWN, comment)
+        with parts.desk.working():
+            await defer(interaction, private=True)
+            await parts.threads.log(keep)
+            await finish(interaction, parts.say(interaction, "vote-thanks"))
 
     async def on_error(self, interaction: Interaction, error: Exception, /) -> None:  # type: ignore[override] # a form has no item, as in discord.py
         """Told like a command's."""

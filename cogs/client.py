@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from typing import Any
@@ -15,13 +16,20 @@ from discord.http import HTTPClient, Route
 
 from cogs.errors import answer_interaction, judge
 from cogs.options import Options
-from cogs.parts import Interaction, Parts
+from cogs.parts import Interaction, Parts, parts_of
 
 logger = logging.getLogger(__name__)
 
 
 class Tree(app_commands.CommandTree[Any]):
-    """Commands whose errors are told to whoever gave them."""
+    """Commands that are finished before the bot stops, and whose errors are told to whoever gave them."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Every command passes here, in the task that runs it; none is turned away."""
+        task = asyncio.current_task()
+        if task is not None:
+            parts_of(interaction).desk.follow(task)
+        return True
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """One handler for all of them."""

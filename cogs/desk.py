@@ -55,6 +55,7 @@ class Desk:
         self._metrics = metrics
         self._elsewhere = elsewhere
         self._in_hand = 0
+        self._followed: set[asyncio.Task[object]] = set()
         self._counted: set[int] = set()  # whose question in hand has its outcome, whatever its reply does
         self._idle = asyncio.Event()
         self._idle.set()
@@ -71,8 +72,8 @@ class Desk:
 
     @property
     def in_hand(self) -> int:
-        """Questions and admins' actions in hand."""
-        return self._in_hand
+        """Questions, commands and forms in hand."""
+        return self._in_hand + len(self._followed)
 
     @asynccontextmanager
     async def admitted(self, user: int, surface: Surface, cooldown: Cooldown) -> AsyncIterator[Busy | None]:
@@ -108,14 +109,30 @@ class Desk:
     @contextmanager
     def working(self) -> Iterator[None]:
         """Work that the bot does not leave behind when it is asked to stop."""
+        if asyncio.current_task() in self._followed:
+            yield
+            return
         self._in_hand += 1
         self._idle.clear()
         try:
             yield
         finally:
             self._in_hand -= 1
-            if not self._in_hand:
-                self._idle.set()
+            self._rest()
+
+    def follow(self, task: asyncio.Task[object]) -> None:
+        """Take all that `task` does for such work."""
+        self._followed.add(task)
+        self._idle.clear()
+        task.add_done_callback(self._let_go)
+
+    def _let_go(self, task: asyncio.Task[object]) -> None:
+        self._followed.discard(task)
+        self._rest()
+
+    def _rest(self) -> None:
+        if not self.in_hand:
+            self._idle.set()
 
     def tell(self, user: int, busy: Busy) -> bool:
         """Whether to tell `user` in public that they have to wait; see `Gate.tell`."""

@@ -56,7 +56,7 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
     async def unanswered(self, interaction: Interaction) -> None:
         """What to add next."""
         await defer(interaction, private=True)
-        embed = self._parts.services.assistant.answerer.index.embedder.embed_questions
+        embed = self._parts.services.assistant.answerer.embed_questions
         guild = _guild(interaction)
         groups = await self._parts.threads.slow_log(
             self._parts.services.log.unanswered, embed, guild, limit=_GROUPS

@@ -51,6 +51,7 @@ def _best(considered: Considered, explanation: Explanation, locales: Locales, la
         locales.text(language, "explain-score"),
         "dense",
         "lexical",
+        "late",
         locales.text(language, "explain-sentence"),
     ]
     rows = [
@@ -58,6 +59,7 @@ def _best(considered: Considered, explanation: Explanation, locales: Locales, la
             f"{_mark(one, explanation)} {one.score:.2f}",
             f"{one.hit.dense:.2f}",
             f"{one.hit.lexical:.2f}",
+            f"{one.hit.late:.2f}",
             # A grave accent could end the box.
             f"{one.hit.sentence.number} {shorten(_flat(one).replace('`', 'ˋ'), _EXCERPT)}",
         ]

@@ -90,6 +90,8 @@ def refusal(error: ArticleRefused, locales: Locales, language: str) -> str:
         return locales.text(language, "refused-translation-stale", numbers=numbers)
     if error.reason == "translation_invalid":
         return locales.text(language, "refused-translation", problem=shorten_escaped(error.remedy, _REMEDY))
+    if error.reason == "names_invalid":
+        return locales.text(language, "refused-names", problem=shorten_escaped(error.remedy, _REMEDY))
     return locales.text(language, _REASONS.get(error.reason, "refused-unreadable"))
 
 
@@ -138,6 +140,8 @@ def _diff(diff: Diff, locales: Locales, language: str) -> list[str]:
     if diff.translations:
         shown = names(diff.translations, locales, language)
         lines.append(locales.text(language, "diff-translations", names=shown))
+    if diff.names:
+        lines.append(locales.text(language, "diff-names", names=names(diff.names, locales, language)))
     lines.append(
         locales.text(
             language,

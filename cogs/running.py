@@ -120,11 +120,11 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
         await asyncio.wait({living, asked}, return_when=asyncio.FIRST_COMPLETED)
         if living.done():
             return _status(living)
-        logger.info("Asked to stop: finishing %d questions and actions", parts.desk.in_hand)
+        logger.info("Asked to stop: finishing %d questions, commands and forms", parts.desk.in_hand)
         for watched in parts.vitals.reindexes.values():
             watched.cancel()
         if not await parts.desk.drain(parts.options.drain_seconds):
-            logger.warning("%d questions and actions were not finished in time", parts.desk.in_hand)
+            logger.warning("%d questions, commands and forms were not finished in time", parts.desk.in_hand)
         return 0
     finally:
         for task in (living, asked, keeping):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from index.sentence_index import SentenceIndex
 from retrieval.explanation import Explanation
 from retrieval.models import Answer, Context, Passage, Translation
-from retrieval.scoring import ORDER_FEATURES, Weighed
+from retrieval.scoring import Weighed
 
 _DECIMALS = 4
 
@@ -54,14 +54,10 @@ def _weighed(weighed: Weighed, explanation: Explanation) -> dict[str, object]:
         "text": weighed.hit.text,
         "score": round(weighed.score, _DECIMALS),
         "quoted": explanation.quoted(weighed.hit),
-        "features": _rounded({**_of_hit(weighed), **weighed.evidence}),
+        "features": _rounded({**weighed.values, **weighed.evidence}),
         "order": _rounded(weighed.order),
         "confidence": _rounded(weighed.confidence),
     }
-
-
-def _of_hit(weighed: Weighed) -> dict[str, float]:
-    return {name: getattr(weighed.hit, name) for name in ORDER_FEATURES}
 
 
 def _rounded(values: Mapping[str, float]) -> dict[str, float]:

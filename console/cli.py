@@ -161,6 +161,9 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
         no_translations: Annotated[
             bool, typer.Option("--no-translations", help="Search the original sentences alone.")
         ] = False,
+        no_names: Annotated[
+            bool, typer.Option("--no-names", help="Search names only as the question spells them.")
+        ] = False,
         floors: Annotated[
             Path | None,
             typer.Option(
@@ -180,6 +183,7 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
             asked = [one for one in read_questions(questions) if split is None or one.split == split.value]
             opened = _open(services, articles)
             answerer = opened.answerer.without_translations() if no_translations else opened.answerer
+            answerer = answerer.without_names() if no_names else answerer
             with progress_bar(stderr()) as progress:
                 evaluation = evaluate(answerer, asked, lambda done, total: progress("ask", done, total))
             if report is not None:

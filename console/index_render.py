@@ -41,6 +41,7 @@ def render_outcome(outcome: Outcome, *, dry_run: bool = False) -> RenderableType
         *_named("removed", diff.removed),
         *_named("changed", diff.changed),
         *_named("translations", diff.translations),
+        *_named("names", diff.names),
         *(_check(report) if report else ()),
     ]
     dropped = {"sentences": diff.dropped, "recall": report.dropped if report else 0.0}

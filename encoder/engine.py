@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -13,9 +15,18 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from encoder.errors import EncoderCorrupt
-from encoder.store import GRAPH
+from encoder.store import GRAPH, PROJECTION
 
 _TOKENS = 2048  # in one batch, at most; more gain no speed and cost memory
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """One text as numbers."""
+
+    vector: NDArray[np.float32]  # shape (dim,), length 1
+    ids: NDArray[np.int32]  # its tokens' numbers, shape (n,), without those that mark beginning and end
+    tokens: NDArray[np.float32]  # each token in its context, shape (n, width), unit rows
 
 
 class Engine:
@@ -40,22 +51,32 @@ class Engine:
             self._session = onnxruntime.InferenceSession(
                 str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
             )
+            self._projection = np.load(folder / PROJECTION, allow_pickle=False)
         except Exception as error:  # both libraries raise plain Exception and classes of their own
             raise EncoderCorrupt(f"{folder} cannot be loaded: {error}") from error
         self.dim = int(self._session.get_outputs()[0].shape[-1])
+        self.width = self._projection.shape[1]
 
-    def encode(self, texts: Sequence[str], threads: int = 1) -> NDArray[np.float32]:
-        """Vectors of texts, shape (len(texts), dim), unit rows; batches are shared out among `threads`."""
+    @staticmethod
+    def width_of(folder: Path) -> int:
+        """How wide a token's vector is before the projection."""
+        return int(json.loads((folder / "config.json").read_text(encoding="utf-8"))["hidden_size"])
+
+    def encode(self, texts: Sequence[str], threads: int = 1) -> list[Encoding]:
+        """Texts as numbers, one by one; batches are shared out among `threads`."""
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        found: list[Encoding | None] = [None] * len(texts)
 
         def run(batch: list[int]) -> None:
             given = np.array([ids[at] for at in batch], dtype=np.int64)
-            [tokens] = self._session.run(["tokens"], {"ids": given})
+            [contexts] = self._session.run(["tokens"], {"ids": given})
             # One by one: ONNX Runtime would sum the tokens of one text in another order than those of several.
-            for at, one in zip(batch, tokens, strict=True):
+            for at, one in zip(batch, contexts, strict=True):
                 mean = one.mean(axis=0)
-                vectors[at] = mean / np.linalg.norm(mean)
+                tokens = one[1:-1] @ self._projection
+                tokens /= np.linalg.norm(tokens, axis=1, keepdims=True)
+                numbers = np.array(ids[at][1:-1], dtype=np.int32)
+                found[at] = Encoding(mean / np.linalg.norm(mean), numbers, tokens)
 
         batches = list(_of_one_length([len(tokens) for tokens in ids]))
         if threads == 1 or len(batches) == 1:
@@ -64,7 +85,7 @@ class Engine:
         else:
             with ThreadPoolExecutor(threads, "encoder") as pool:
                 list(pool.map(run, batches))
-        return vectors
+        return [one for one in found if one is not None]
 
 
 def _of_one_length(lengths: Sequence[int]) -> Iterator[list[int]]:

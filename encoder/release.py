@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,16 @@ from tokenizers import Tokenizer
 
 from encoder.graph import write_graph
 from encoder.packing import Tensors, cut, pack
-from encoder.store import CHECKSUMS, GRAPH, UNPACKED_CHECKSUMS, WEIGHTS, digest, write_unpacked
+from encoder.projection import write_projection
+from encoder.store import (
+    CHECKSUMS,
+    GRAPH,
+    PROJECTION,
+    UNPACKED_CHECKSUMS,
+    WEIGHTS,
+    digest,
+    write_unpacked,
+)
 from encoder.teacher import DIM, model_folder
 
 BODY_FILE, ROWS_FILE, ROWS_FILES = "body.safetensors", "rows-{}.safetensors", 2  # none may be over 25 MB
@@ -21,8 +31,11 @@ ROWS = "embeddings.word_embeddings.weight"
 MAX_TOKENS = 256  # what the encoder reads of a text, as its teacher
 
 
-def release(tensors: Tensors, tokenizer: Tokenizer, target: Path) -> None:
-    """Write a BERT body's tensors and its tokenizer into `target`, packed, with graph and checksums."""
+def release(tensors: Tensors, tokenizer: Tokenizer, target: Path, texts: Sequence[str]) -> None:
+    """Write a BERT body's tensors and its tokenizer into `target`, packed, with graph, projection and checksums.
+
+    `texts` are what the projection of tokens is fitted on.
+    """
     target.mkdir(parents=True, exist_ok=True)
     whole = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items() if name != ROWS}
     for number, part in enumerate(cut(ROWS, tensors[ROWS], ROWS_FILES)):
@@ -35,7 +48,7 @@ def release(tensors: Tensors, tokenizer: Tokenizer, target: Path) -> None:
         file = target / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    seal(target)
+    seal(target, texts)
 
 
 def _configurations(vocabulary: int) -> dict[str, object]:
@@ -57,15 +70,18 @@ def _configurations(vocabulary: int) -> dict[str, object]:
     }
 
 
-def seal(target: Path) -> None:
-    """Write the graph that computes with the packed weights in `target`, and both lists of checksums."""
-    (target / GRAPH).unlink(missing_ok=True)
+def seal(target: Path, texts: Sequence[str]) -> None:
+    """Write what is made from the packed weights in `target`: graph, projection, both lists of checksums."""
+    for made in (GRAPH, PROJECTION):
+        (target / made).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder)
         (target / CHECKSUMS).write_text(_listing(target), encoding="utf-8")
         write_unpacked(target, unpacked)
         write_graph(unpacked, WEIGHTS, unpacked / GRAPH)
         shutil.copyfile(unpacked / GRAPH, target / GRAPH)
+        write_projection(unpacked, texts, target)
+        shutil.copyfile(target / PROJECTION, unpacked / PROJECTION)
         (target / CHECKSUMS).write_text(_listing(target), encoding="utf-8")
         (target / UNPACKED_CHECKSUMS).write_text(_listing(unpacked), encoding="utf-8")
 

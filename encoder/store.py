@@ -22,21 +22,23 @@ CHECKSUMS = "checksums"  # the packed files, each with its SHA-256, in the forma
 UNPACKED_CHECKSUMS = "checksums.unpacked"  # the same for what `unpack` writes
 WEIGHTS = "model.safetensors"
 GRAPH = "graph.onnx"  # how to compute with the weights; holds none itself
+PROJECTION = (
+    "projection.npy"  # from a token's vector to the fewer numbers that are kept of it; (dim, width) float32
+)
 
 
 def unpack(target_root: Path, packed: Path = PACKED) -> Path:
     """Give the folder that `SentenceTransformer(path)` loads, unpacking it on first use.
 
     It is `<target_root>/<checksum>/`, built beside and renamed, so it is whole or not there; processes may race.
-    Both the packed files and the unpacked ones are hashed on every call; an unpacked copy that was
-    damaged is made anew.
+    The unpacked files are hashed on every call, the packed ones before they are unpacked; an unpacked copy
+    that was damaged is made anew.
 
     Raises:
         EncoderMissing: a packed file is not there.
         EncoderCorrupt: a packed file, or what came out of it, is not what was shipped; the message names the file.
         EncoderUnwritable, OSError: the unpacked files cannot be written.
     """
-    verify(packed, CHECKSUMS)
     target = target_root / checksum(packed)
     if target.exists():
         try:
@@ -46,6 +48,7 @@ def unpack(target_root: Path, packed: Path = PACKED) -> Path:
             _set_aside(target)
         else:
             return target
+    verify(packed, CHECKSUMS)
     target_root.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=target_root))
     try:

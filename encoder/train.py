@@ -23,6 +23,7 @@ from encoder.body import BodyTraining, Budget
 from encoder.corpus import Pair
 from encoder.errors import RecipeError
 from encoder.examples import make_examples
+from encoder.projection import sample_texts
 from encoder.release import release
 from encoder.static import WEIGHTS as STATIC_WEIGHTS
 from encoder.static import train_static
@@ -104,7 +105,7 @@ def train(
     training = BodyTraining(vocabulary, np.load(static_file), work / "body.pt", device)
     model = training.run(examples, targets, Budget(recipe.examples, 60 * minutes), recipe.seed)
     tensors = {name: tensor.cpu().numpy() for name, tensor in model.state_dict().items()}
-    release(tensors, vocabulary.tokenizer, work / "weights")
+    release(tensors, vocabulary.tokenizer, work / "weights", sample_texts(sentences, recipe.seed))
     log.info("packed into %s", work / "weights")
     return work / "weights"
 

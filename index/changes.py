@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.errors import ArticleRefused
 from index.manifest import ArticleEntry, Manifest, entries_of
 from index.models import Article
+from index.names import NO_NAMES, names_in
 from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 
@@ -25,6 +26,7 @@ class Diff:
     sentences_before: int
     sentences_after: int
     translations: tuple[str, ...] = ()  # "article.language" of each that is new, gone or another, sorted
+    names: tuple[str, ...] = ()  # keys of those that are new, gone or spelt otherwise, sorted
 
     @property
     def dropped(self) -> float:
@@ -118,7 +120,21 @@ def compare(before: Manifest | None, after: SentenceIndex, text: Callable[[str],
         translations=tuple(
             sorted({f"{name}.{language}" for name, language, _ in _translations(old) ^ _translations(new)})
         ),
+        names=_names_changed(before, after, text),
     )
+
+
+def _names_changed(
+    before: Manifest | None, after: SentenceIndex, text: Callable[[str], str | None]
+) -> tuple[str, ...]:
+    if before is None or before.names == after.names.sha256:
+        return ()
+    document = text(before.names) if before.names else None
+    old, new = (
+        {name.id: name for name in table.names}
+        for table in (names_in(document) if document else NO_NAMES, after.names)
+    )
+    return tuple(sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key)))
 
 
 def _translations(entries: Mapping[str, ArticleEntry]) -> set[tuple[str, str, str]]:

@@ -6,16 +6,19 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import encoder
 from index.errors import EmbedderUnavailable
-from index.models import Vectors
+from index.late import tokens_of
+from index.models import Embedded
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
     from encoder.engine import Engine
 
@@ -50,13 +53,19 @@ class ShippedEmbedder:
         self.name = name
         self.dim = engine.dim
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
-        """Vectors of article text, shape (len(texts), dim), unit rows."""
-        return self._engine.encode(texts, self._threads)
+    def embed_passages(self, texts: list[str]) -> Embedded:
+        """Article text, one row a text."""
+        return self._embed(texts)
 
-    def embed_questions(self, texts: list[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dim), unit rows."""
-        return self._engine.encode(texts, self._threads)
+    def embed_questions(self, texts: list[str]) -> Embedded:
+        """Questions, one row a text."""
+        return self._embed(texts)
+
+    def _embed(self, texts: list[str]) -> Embedded:
+        found = self._engine.encode(texts, self._threads)
+        vectors = np.array([one.vector for one in found], dtype=np.float32).reshape(len(texts), self.dim)
+        ids, tokens = [one.ids for one in found], [one.tokens for one in found]
+        return Embedded(vectors, tokens_of(ids, tokens, self._engine.width))
 
 
 class SentenceTransformerEmbedder:
@@ -68,32 +77,50 @@ class SentenceTransformerEmbedder:
         self._threads = _torch_threads()
         self.name = name
         self.dim = int(model.get_embedding_dimension() or 0)
+        self._marks = np.array(model.tokenizer.all_special_ids, dtype=np.int32)
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
-        """Vectors of article text, shape (len(texts), dim), unit rows."""
+    def embed_passages(self, texts: list[str]) -> Embedded:
+        """Article text, one row a text."""
         return self._encode(texts, self._prompts.passage, _BATCH, self._threads)
 
-    def embed_questions(self, texts: list[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dim), unit rows.
+    def embed_questions(self, texts: list[str]) -> Embedded:
+        """Questions, one row a text.
 
         One at a time: padding to a batch neighbour's length would move the last bits of a score. On one thread:
         a question is too small to share, and waiting for a busy core costs more than it gains.
         """
         return self._encode(texts, self._prompts.question, 1, 1)
 
-    def _encode(self, texts: list[str], prompt: str, batch_size: int, threads: int) -> Vectors:
+    def _encode(self, texts: list[str], prompt: str, batch_size: int, threads: int) -> Embedded:
         if not texts:
-            return np.zeros((0, self.dim), dtype=np.float32)
+            return Embedded(np.zeros((0, self.dim), dtype=np.float32), tokens_of([], [], self.dim))
         _use_torch_threads(threads)
-        vectors = self._model.encode(
+        found: Any = self._model.encode(
             texts,
             prompt=prompt,
             batch_size=batch_size,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
+            output_value=None,  # both a text's vector and its tokens'
             show_progress_bar=False,
         )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+        vectors = np.array([one["sentence_embedding"].numpy() for one in found], dtype=np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        own = [_own_tokens(one, self._marks, prompted=self._length(prompt)) for one in found]
+        ids, tokens = [ids for ids, _ in own], [tokens for _, tokens in own]
+        return Embedded(np.ascontiguousarray(vectors), tokens_of(ids, tokens, self.dim))
+
+    def _length(self, prompt: str) -> int:
+        """Of a prompt, in tokens."""
+        return len(self._model.tokenizer(prompt, add_special_tokens=False)["input_ids"]) if prompt else 0
+
+
+def _own_tokens(
+    found: dict[str, Tensor], marks: NDArray[np.int32], *, prompted: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Numbers and vectors of a text's tokens, without its prompt's, the marks of its ends, and padding."""
+    ids = found["input_ids"].numpy().astype(np.int32)
+    vectors = found["token_embeddings"].numpy().astype(np.float32)
+    its_own = np.flatnonzero(~np.isin(ids[: len(vectors)], marks))[prompted:]
+    return ids[its_own], vectors[its_own]
 
 
 def open_default(unpacked: Path) -> ShippedEmbedder:

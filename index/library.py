@@ -14,6 +14,7 @@ from filelock import FileLock
 from index.errors import ArticleRefused, ArticleUnknown, StoreUnwritable
 from index.files import make_folder, remove_file, sha256_of, sweep, write_atomic
 from index.models import Article, Progress
+from index.names import Names
 from index.reading import (
     SIDECAR_SUFFIX,
     TRANSLATION_SUFFIX,
@@ -24,6 +25,7 @@ from index.reading import (
     read_beside,
     read_bytes,
     read_folder,
+    read_names,
     refusal,
     stale_translation,
     translated,
@@ -41,6 +43,7 @@ class Holdings:
     """What there is to index."""
 
     articles: tuple[Article, ...]  # by id
+    names: Names
     refused: tuple[ArticleRefused, ...]
     shipped: frozenset[str]  # ids of those that came with the bot
     sources: Mapping[str, str]  # article id to the `source_key` of what it was read from
@@ -91,9 +94,11 @@ class Library:
         refused += [_purged(article.id) for article in chosen.values() if article.text_sha256 in purged]
         articles = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
         sources = {**shipped.sources, **added.sources}
+        names, unnamed = read_names((self.seeds, self.added))
         return Holdings(
             articles=tuple(articles),
-            refused=tuple(refused),
+            names=names,
+            refused=(*refused, *unnamed),
             shipped=frozenset(article.id for article in articles if article.id not in theirs),
             sources={article.id: sources[article.id] for article in articles},
         )

@@ -21,14 +21,15 @@ from index.models import Article, TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 
-FORMAT = 3
+FORMAT = 4
 """Version of a build's layout; raised whenever bots before and after a change could not load each other's.
 
-1: an indented manifest; 2: `sources.json` beside the arms; 3: translations. A manifest of an older one is still read:
-citations point to its build, whose vectors this bot cannot load.
+1: an indented manifest; 2: `sources.json` beside the arms; 3: translations; 4: names, tokens. A manifest of an older
+one is still read: citations point to its build, whose vectors this bot cannot load.
 """
 _INDENTED = 1
 _TRANSLATED = 3
+_NAMED = 4
 
 NAME = "manifest.json"
 _KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("text", "translations"))
@@ -93,6 +94,9 @@ class Manifest(_Noun):
     rules: str  # version of the sentence rules
     sentences: int
     articles: tuple[ArticleEntry, ...]  # by id
+    names: str | None = (
+        None  # SHA-256 of the table of names, which finds it in the text archive; None: it is empty
+    )
     shipped: tuple[str, ...]  # ids of those that came with the bot, sorted
     files: Mapping[str, FileEntry]  # all but the manifest
     content: str  # SHA-256 of what was indexed and how; equal contents answer equally
@@ -158,6 +162,8 @@ class Manifest(_Noun):
         """As a bot of this manifest's format wrote it."""
         if self.format < _TRANSLATED:
             exclude = {**exclude, "articles": {"__all__": {"translations"}}}
+        if self.format < _NAMED:
+            exclude = {**exclude, "names": True}
         value = self.model_dump(mode="json", exclude=exclude)
         return _canonical(value, indented=self.format == _INDENTED)
 
@@ -183,6 +189,7 @@ def describe(
         rules=RULES_VERSION,
         sentences=len(index.sentences),
         articles=articles,
+        names=index.names.sha256,
         shipped=tuple(sorted(shipped)),
         files={
             name: FileEntry(sha256=sha256_of(path), size=path.stat().st_size) for name, path in files.items()
@@ -236,9 +243,11 @@ def _translations_of(article: Article) -> tuple[TranslationEntry, ...]:
 
 
 def content_of(index: SentenceIndex) -> str:
-    """SHA-256 of all that decides the answers: format, encoder, rules, articles and what is known of them."""
+    """SHA-256 of all that decides the answers: format, encoder, rules, names, articles and what is known of them."""
     entries = [entry.model_dump() for entry in entries_of(index)]
-    return digest([FORMAT, index.embedder.name, index.embedder.dim, RULES_VERSION, entries])
+    return digest(
+        [FORMAT, index.embedder.name, index.embedder.dim, RULES_VERSION, index.names.sha256, entries]
+    )
 
 
 def digest(value: object) -> str:

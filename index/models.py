@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +11,45 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 """Embeddings: shape (n, dim), float32, every row of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of some texts, one text after another; each text has at least one."""
+
+    ids: NDArray[np.int32]  # the encoder's numbers for them, shape (tokens,)
+    vectors: NDArray[np.int8]  # where each points in the context of its text, shape (tokens, width)
+    ends: NDArray[np.int64]  # where each text's tokens end, shape (texts,), ascending
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def of(self, first: int, last: int) -> Tokens:
+        """The tokens of the texts from `first` up to, not including, `last`; nothing is copied."""
+        start, end = self._start(first), self._start(last)
+        return Tokens(self.ids[start:end], self.vectors[start:end], self.ends[first:last] - start)
+
+    def rows(self, rows: Sequence[int]) -> Tokens:
+        """The tokens of some of the texts, in the order asked for."""
+        spans = [np.arange(self._start(row), self._start(row + 1)) for row in rows]
+        taken = np.concatenate([np.arange(0), *spans])
+        ends = np.cumsum([len(span) for span in spans], dtype=np.int64)
+        return Tokens(self.ids[taken], self.vectors[taken], ends)
+
+    def _start(self, text: int) -> int:
+        return int(self.ends[text - 1]) if text else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Texts as an embedder sees them: whole, and token by token."""
+
+    vectors: Vectors
+    tokens: Tokens
+
+    def rows(self, rows: Sequence[int]) -> Embedded:
+        """Of some of the texts, in the order asked for."""
+        return Embedded(self.vectors[list(rows)], self.tokens.rows(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +104,7 @@ class SentenceHit:
     lexical: float  # share of the question's weight that the sentence holds, in [0, 1)
     lexical_neighbour: float  # the better share of its neighbours in the paragraph, 0 without
     lexical_title: float  # share that the article's title holds, 0 without
+    late: float  # how near each word of the question finds one in the sentence, in [-1, 1]: see `LateArm`
     translated: str | None = None  # language of the translation whose cosine counted; None: the original's
 
     @property
@@ -78,9 +119,9 @@ class SentenceHit:
 
 
 class Embedder(Protocol):
-    """Text to unit vectors. A question's vector does not depend on its batch neighbours, bit for bit.
+    """Text to unit vectors, whole and token by token. A question's do not depend on its batch neighbours, bit for bit.
 
-    A passage's may in its last bits; it is computed once, and a build keeps it.
+    A passage's may in their last bits; they are computed once, and a build keeps them.
     """
 
     @property
@@ -91,11 +132,11 @@ class Embedder(Protocol):
     def dim(self) -> int:
         """Width of a vector."""
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
-        """Vectors of article text, shape (len(texts), dim), unit rows."""
+    def embed_passages(self, texts: list[str]) -> Embedded:
+        """Article text, one row a text."""
 
-    def embed_questions(self, texts: list[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dim), unit rows."""
+    def embed_questions(self, texts: list[str]) -> Embedded:
+        """Questions, one row a text."""
 
 
 class Progress(Protocol):

@@ -100,7 +100,7 @@ class Reindexer:
         """
         tell = progress or (lambda phase, done, total: None)  # noqa: ARG005 - nobody to tell
         holdings = self._library.read(self._store.texts.all_purged(), progress=tell)
-        index = SentenceIndex.build(holdings.articles, self.embedder, progress=tell)
+        index = SentenceIndex.build(holdings.articles, self.embedder, names=holdings.names, progress=tell)
         manifest = describe(index, {}, shipped=holdings.shipped, sequence=0, created=datetime.now(UTC))
         return OpenBuild(manifest.id, index, manifest)
 
@@ -125,7 +125,9 @@ class Reindexer:
         def split(article: Article) -> tuple[Sentence, ...]:
             return known.split(article, holdings.sources[article.id])
 
-        candidate = SentenceIndex.build(holdings.articles, embedder, split=split, progress=steps)
+        candidate = SentenceIndex.build(
+            holdings.articles, embedder, names=holdings.names, split=split, progress=steps
+        )
         unchanged = self._is_live(candidate)
         diff = compare(before, candidate, self._old_text)
         report = None if unchanged else self._checked(candidate, steps)

@@ -26,4 +26,4 @@ def open_or_remake(store: IndexStore, embedder: Embedder, build: str) -> Sentenc
             f"{build} cannot be made again: it needs the encoder {manifest.encoder} and the sentence rules "
             f"{manifest.rules}, here are {embedder.name} and {RULES_VERSION}"
         )
-    return SentenceIndex.build(store.articles(build), embedder)
+    return SentenceIndex.build(store.articles(build), embedder, names=store.names(build))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,20 @@ import numpy as np
 from index.arms import Arms, Asked, EmbeddedArms
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, NothingToIndex
-from index.models import Article, Embedder, Progress, Sentence, SentenceHit, TranslatedPart, Vectors
+from index.late import LateArm, joined
+from index.models import (
+    Article,
+    Embedded,
+    Embedder,
+    Progress,
+    Sentence,
+    SentenceHit,
+    Tokens,
+    TranslatedPart,
+    Vectors,
+)
+from index.names import NO_NAMES, Names, names_in
+from index.respelt import Respelt
 from index.scores import Rows, Scores
 from index.sentences import split_article
 from index.surroundings import Surroundings
@@ -22,6 +36,7 @@ from index.versions import Versions
 
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
+NAMES_FILE = "names.json"
 EMBEDDED = EmbeddedEngine()
 _EMBED_BATCH = 256
 
@@ -29,7 +44,7 @@ _EMBED_BATCH = 256
 class SentenceIndex:
     """Takes finished parts; `build` makes them from articles, `load` reads them from a folder.
 
-    Row i of the arms belongs to `sentences[i]`; the rows behind belong to the articles' titles, then to the
+    Row i of all arms belongs to `sentences[i]`; the rows behind belong to the articles' titles, then to the
     translated parts, through which their sentences are found too.
     Sentences are ordered by article id, then number.
     """
@@ -39,18 +54,23 @@ class SentenceIndex:
         articles: Mapping[str, Article],
         sentences: Sequence[Sentence],
         arms: Arms,
+        late: LateArm,
         embedder: Embedder,
+        names: Names = NO_NAMES,
     ) -> None:
         untranslated = len(sentences) + len(_titles(articles))
         rows = untranslated + len(_parts(articles))
-        if rows != len(arms):
+        if not rows == len(arms) == len(late):
             raise IndexCorrupt(
-                f"{rows} sentences, titles and translations, {len(arms)} rows in the arms: reindex"
+                f"{rows} sentences, titles and translations, {len(arms)} and {len(late)} rows in the arms: reindex"
             )
         self.articles = MappingProxyType(dict(articles))
         self.sentences = tuple(sentences)
         self.embedder = embedder
+        self.names = names
+        self._languages = _languages(self.articles.values())
         self._arms = arms
+        self._late = late
         self._of_article = _rows_by_article(self.sentences)
         self._around = Surroundings.of(self.sentences, self.articles)
         try:
@@ -64,6 +84,7 @@ class SentenceIndex:
         articles: Iterable[Article],
         embedder: Embedder,
         *,
+        names: Names = NO_NAMES,
         split: Callable[[Article], Iterable[Sentence]] = split_article,
         progress: Progress | None = None,
     ) -> SentenceIndex:
@@ -72,6 +93,7 @@ class SentenceIndex:
         Args:
             articles: in any order; their ids are unique.
             embedder: makes the vectors.
+            names: how names are spelt in other languages.
             split: gives what `split_article` gives, perhaps faster.
             progress: told batch by batch, phase `embed`.
 
@@ -84,27 +106,34 @@ class SentenceIndex:
             raise NothingToIndex("no article holds a sentence: add a text to the articles' folder")
         texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
         texts += [*_titles(by_id), *_parts(by_id)]
-        vectors = _embed(texts, embedder, progress or _silent)
-        return cls(by_id, sentences, EmbeddedArms.build(texts, vectors), embedder)
+        embedded = _embed(texts, embedder, progress or _silent)
+        arms = EmbeddedArms.build(texts, embedded.vectors)
+        return cls(by_id, sentences, arms, LateArm(embedded.tokens), embedder, names)
 
     @property
     def vectors(self) -> Vectors:
         """Vectors of the sentences, shape (len(sentences), dim), unit rows."""
         return self._arms.vectors[: len(self.sentences)]
 
-    def embedded(self) -> tuple[list[str], Vectors]:
-        """Every text that has a vector (sentences, titles, translated parts), and the vectors, in order."""
+    def embedded(self) -> tuple[list[str], Embedded]:
+        """Every text that was embedded (sentences, titles, translated parts), and what came of it, in order."""
         sentences = [self.articles[one.article].text[one.start : one.end] for one in self.sentences]
-        return [*sentences, *_titles(self.articles), *_parts(self.articles)], self._arms.vectors
+        return [*sentences, *_titles(self.articles), *_parts(self.articles)], Embedded(
+            self._arms.vectors, self._late.tokens
+        )
 
     def without_translations(self) -> SentenceIndex:
         """The index that the same articles would have without their translations; nothing is embedded anew."""
         articles = {name: replace(article, translations=()) for name, article in self.articles.items()}
-        texts, vectors = self.embedded()
+        texts, embedded = self.embedded()
         rows = len(self.sentences) + len(_titles(articles))
-        return SentenceIndex(
-            articles, self.sentences, EmbeddedArms.build(texts[:rows], vectors[:rows]), self.embedder
-        )
+        arms = EmbeddedArms.build(texts[:rows], embedded.vectors[:rows])
+        late = LateArm(embedded.tokens.of(0, rows))
+        return SentenceIndex(articles, self.sentences, arms, late, self.embedder, self.names)
+
+    def without_names(self) -> SentenceIndex:
+        """The same index, but for the names, which are searched as they are asked alone."""
+        return SentenceIndex(self.articles, self.sentences, self._arms, self._late, self.embedder)
 
     def sentences_of(self, article: str) -> tuple[Sentence, ...]:
         """The sentences of one article, in order; empty when there is no such article."""
@@ -115,21 +144,35 @@ class SentenceIndex:
 
         Ordered by article id and sentence number; what a hit is worth is for the caller to say.
         """
-        vectors = self.embedder.embed_questions(list(questions))
-        return self.search_embedded(questions, vectors, limit=limit)
+        return self.search_embedded(questions, self.embedder.embed_questions(list(questions)), limit=limit)
 
     def search_embedded(
-        self, questions: Sequence[str], vectors: Vectors, *, limit: int
+        self, questions: Sequence[str], embedded: Embedded, *, limit: int
     ) -> list[list[SentenceHit]]:
-        """`search` for questions whose vectors, shape (len(questions), dim), are known."""
+        """`search` for questions that are embedded already."""
         # So many rows lead to `limit` sentences, however many versions each has.
-        asked = self._arms.ask(questions, vectors, limit * self._versions.most)
+        asked = self._ask(questions, embedded.vectors, limit * self._versions.most)
         proposed = [self._proposed(one, limit) for one in asked]
-        return [self._hits(one, rows) for one, rows in zip(asked, proposed, strict=True)]
+        return [
+            self._hits(one, embedded.tokens.of(at, at + 1), rows)
+            for at, (one, rows) in enumerate(zip(asked, proposed, strict=True))
+        ]
 
     def check(self) -> None:
         """Raises `EngineUnavailable` or `EngineLost` where questions could not be searched for now."""
         self._arms.check()
+
+    def _ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
+        """Puts each question to the arms in every spelling of its names; the better one counts, row by row."""
+        respelt = [self.names.respelt(question, self._languages) for question in questions]
+        wordings = [wording for own in respelt for wording in own]
+        of = np.repeat(np.arange(len(questions)), np.array([len(own) for own in respelt], dtype=np.int64))
+        asked = self._arms.ask([*questions, *wordings], np.concatenate([vectors, vectors[of]]), limit)
+        again = iter(asked[len(questions) :])
+        return [
+            Respelt(one, tuple(islice(again, len(own))), limit) if own else one
+            for one, own in zip(asked[: len(questions)], respelt, strict=True)
+        ]
 
     def _proposed(self, asked: Asked, limit: int) -> Rows:
         """The `limit` best sentences of each arm and their neighbours, in order."""
@@ -144,11 +187,13 @@ class SentenceIndex:
         """Everything that is scored for some sentences: their surroundings, and all of it in every version."""
         return self._versions.with_parts(self._around.with_all(rows))
 
-    def _hits(self, asked: Asked, rows: Rows) -> list[SentenceHit]:
+    def _hits(self, asked: Asked, question: Tokens, rows: Rows) -> list[SentenceHit]:
         scored = self._scored(rows)
         versions = Scores(scored, asked.cosines(scored))
         cosines = self._versions.best(versions)
         shares = self._versions.best(Scores(scored, asked.shares(scored)))
+        told = self._versions.with_parts(rows)
+        late = self._versions.best(Scores(told, self._late.similarities(question, told)))
         columns = zip(
             rows.tolist(),
             cosines.at(rows).tolist(),
@@ -157,6 +202,7 @@ class SentenceIndex:
             shares.at(rows).tolist(),
             self._around.best_neighbour(shares, rows).tolist(),
             self._around.of_title(shares, rows).tolist(),
+            late.at(rows).tolist(),
             self._versions.languages(versions, rows),
             strict=True,
         )
@@ -178,12 +224,13 @@ class SentenceIndex:
         order = {article: at for at, article in enumerate(self.articles)}
         table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
         np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)
+        (folder / NAMES_FILE).write_bytes(self.names.document())
         arms = self._arms
-        engine.save(
-            arms if isinstance(arms, EmbeddedArms) else EmbeddedArms.build(*self.embedded()),
-            self._owners(),
-            folder,
-        )
+        if not isinstance(arms, EmbeddedArms):
+            texts, embedded = self.embedded()
+            arms = EmbeddedArms.build(texts, embedded.vectors)
+        engine.save(arms, self._owners(), folder)
+        self._late.save(folder)
 
     @classmethod
     def load(cls, folder: Path, embedder: Embedder, engine: Engine = EMBEDDED) -> SentenceIndex:
@@ -194,7 +241,11 @@ class SentenceIndex:
             IndexMismatch: another kind of engine holds the rows.
         """
         by_id, sentences = load_sentences(folder)
-        return cls(by_id, sentences, engine.open(folder), embedder)
+        try:
+            names = names_in((folder / NAMES_FILE).read_bytes())
+        except OSError as error:
+            raise IndexCorrupt(f"{folder.name}: {error}") from error
+        return cls(by_id, sentences, engine.open(folder), LateArm.load(folder), embedder, names)
 
     def _owners(self) -> list[str]:
         """Each row's article: of sentences, titles, translated parts."""
@@ -222,14 +273,16 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
     return {article.id: article for article in articles}, sentences
 
 
-def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Vectors:
+def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Embedded:
     vectors = np.zeros((len(texts), embedder.dim), dtype=np.float32)
+    tokens = []
     for start in range(0, len(texts), _EMBED_BATCH):
         progress("embed", start, len(texts))
-        batch = texts[start : start + _EMBED_BATCH]
-        vectors[start : start + len(batch)] = embedder.embed_passages(batch)
+        batch = embedder.embed_passages(texts[start : start + _EMBED_BATCH])
+        vectors[start : start + len(batch.vectors)] = batch.vectors
+        tokens.append(batch.tokens)
     progress("embed", len(texts), len(texts))
-    return vectors
+    return Embedded(vectors, joined(tokens))
 
 
 def _rows_by_article(sentences: Sequence[Sentence]) -> dict[str, slice]:
@@ -242,6 +295,12 @@ def _rows_by_article(sentences: Sequence[Sentence]) -> dict[str, slice]:
 
 def _titles(articles: Mapping[str, Article]) -> list[str]:
     return [article.title for article in articles.values() if article.title]
+
+
+def _languages(articles: Collection[Article]) -> tuple[str, ...]:
+    """The languages of some articles and their translations, sorted."""
+    found = {article.language for article in articles}
+    return tuple(sorted(found | {part.language for article in articles for part in article.translations}))
 
 
 def _parts(articles: Mapping[str, Article]) -> list[str]:

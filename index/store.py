@@ -27,6 +27,7 @@ from index.files import (
 from index.known import Known, read_known, write_sources
 from index.manifest import NAME, ArticleEntry, Manifest, by_language, describe, parts_in, translation_document
 from index.models import Article, Embedder, TranslatedPart
+from index.names import NO_NAMES, Names, names_in
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 from index.texts import TextArchive
@@ -118,6 +119,8 @@ class IndexStore(Builds):
             for article in index.articles.values():
                 for parts in by_language(article).values():
                     self.texts.keep_document(translation_document(parts))
+            if index.names.names:
+                self.texts.keep_document(index.names.document())
             make_folder(self._folder)
             with unfinished_folder(self.folder("build")) as folder:
                 index.save(folder, self._engine)
@@ -203,6 +206,21 @@ class IndexStore(Builds):
         """
         documents = (self.texts.text(translation.sha256) for translation in entry.translations)
         return tuple(part for document in documents if document for part in parts_in(document))
+
+    def names(self, build: str) -> Names:
+        """The table of names of any build ever published.
+
+        Raises:
+            IndexMissing: there is no such build, or its table is gone.
+            IndexCorrupt, IndexMismatch: its manifest or its table cannot be used.
+        """
+        sha256 = self.manifest(build).names
+        if sha256 is None:
+            return NO_NAMES
+        document = self.texts.text(sha256)
+        if document is None:
+            raise IndexMissing(f"{build}: its table of names is no longer kept")
+        return names_in(document)
 
     def text(self, text_sha256: str) -> str | None:
         """An article's text by its hash, from any build ever published; None where unknown or purged."""

@@ -13,14 +13,18 @@ from typing import TypeVar
 import numpy as np
 
 from index.files import make_folder
-from index.models import Embedder, Vectors
+from index.late import joined
+from index.models import Embedded, Embedder, Tokens
 from index.sentence_index import SentenceIndex
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum BLOB NOT NULL);
+DROP TABLE IF EXISTS vectors;
+CREATE TABLE IF NOT EXISTS embedded (
+    key BLOB PRIMARY KEY, vector BLOB NOT NULL, ids BLOB NOT NULL, tokens BLOB NOT NULL, checksum BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, run INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs (run INTEGER PRIMARY KEY AUTOINCREMENT, build TEXT);
 """
@@ -43,32 +47,32 @@ class VectorCache:
             self._usable = True
             self._run = self._attempt(_begin, 0)
 
-    def get(self, keys: Sequence[bytes], dim: int) -> dict[bytes, Vectors]:
-        """The vectors that are there, each float32 of shape (dim,)."""
+    def get(self, keys: Sequence[bytes], dim: int) -> dict[bytes, Embedded]:
+        """What is there, one text each."""
 
-        def read(database: sqlite3.Connection) -> dict[bytes, Vectors]:
-            found: dict[bytes, Vectors] = {}
+        def read(database: sqlite3.Connection) -> dict[bytes, Embedded]:
+            found: dict[bytes, Embedded] = {}
             for start in range(0, len(keys), _PER_QUERY):
                 some = keys[start : start + _PER_QUERY]
                 marks = ",".join("?" * len(some))
-                query = f"SELECT key, vector, checksum FROM vectors WHERE key IN ({marks})"  # noqa: S608 - marks
-                for key, vector, checksum in database.execute(query, some):
-                    if len(vector) == 4 * dim and checksum == _checksum(key, vector):
-                        found[key] = np.frombuffer(vector, dtype=np.float32)
+                query = f"SELECT * FROM embedded WHERE key IN ({marks})"  # noqa: S608 - marks
+                for key, vector, ids, tokens, checksum in database.execute(query, some):
+                    if len(vector) == 4 * dim and checksum == _checksum(key, vector, ids, tokens):
+                        found[key] = _read(vector, ids, tokens)
             return found
 
-        nothing: dict[bytes, Vectors] = {}
+        nothing: dict[bytes, Embedded] = {}
         found = self._attempt(read, nothing)
         self._used |= found.keys()
         return found
 
-    def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Keeps vectors, shape (len(keys), dim); lasting on return."""
-        rows = [(key, row.tobytes()) for key, row in zip(keys, vectors, strict=True)]
-        sealed = [(key, vector, _checksum(key, vector)) for key, vector in rows]
+    def put(self, keys: Sequence[bytes], embedded: Embedded) -> None:
+        """Keeps what came of one text a key; lasting on return."""
+        rows = [(key, *_written(embedded, at)) for at, key in enumerate(keys)]
+        sealed = [(*row, _checksum(*row)) for row in rows]
 
         def write(database: sqlite3.Connection) -> None:
-            database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", sealed)
+            database.executemany("INSERT OR REPLACE INTO embedded VALUES (?, ?, ?, ?, ?)", sealed)
 
         self._attempt(write, None)
         self._used.update(keys)
@@ -131,30 +135,33 @@ class CachedEmbedder:
         self.embedded = 0  # texts that had to be embedded so far
         self.reused = 0  # texts whose vectors were there
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
-        """Vectors of article text, shape (len(texts), dim), unit rows; what is new is kept on return."""
+    def embed_passages(self, texts: list[str]) -> Embedded:
+        """Article text, one row a text; what is new is kept on return."""
+        if not texts:
+            return self._embedder.embed_passages([])
         keys = [self._key(text) for text in texts]
         wanted = dict(zip(keys, texts, strict=True))
         found = self._cache.get(list(wanted), self.dim)
         missing = [key for key in wanted if key not in found]
         self.reused += len(found)
         if missing:
-            vectors = self._embedder.embed_passages([wanted[key] for key in missing])
-            self._cache.put(missing, vectors)
-            found.update(zip(missing, vectors, strict=True))
+            new = self._embedder.embed_passages([wanted[key] for key in missing])
+            self._cache.put(missing, new)
+            found.update((key, _row(new, at, at + 1)) for at, key in enumerate(missing))
             self.embedded += len(missing)
-        return np.array([found[key] for key in keys], dtype=np.float32).reshape(len(keys), self.dim)
+        rows = [found[key] for key in keys]
+        return Embedded(np.concatenate([row.vectors for row in rows]), joined([row.tokens for row in rows]))
 
-    def embed_questions(self, texts: list[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dim), unit rows; these are not kept."""
+    def embed_questions(self, texts: list[str]) -> Embedded:
+        """Questions, one row a text; these are not kept."""
         return self._embedder.embed_questions(texts)
 
     def keep(self, index: SentenceIndex) -> None:
-        """Puts all vectors of an index into the cache."""
-        texts, vectors = index.embedded()
+        """Puts all that was embedded for an index into the cache."""
+        texts, embedded = index.embedded()
         for start in range(0, len(texts), _PER_QUERY):
-            some = slice(start, start + _PER_QUERY)
-            self._cache.put([self._key(text) for text in texts[some]], vectors[some])
+            some = texts[start : start + _PER_QUERY]
+            self._cache.put([self._key(text) for text in some], _row(embedded, start, start + len(some)))
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self.name}\0{text}".encode()).digest()
@@ -167,10 +174,26 @@ def _begin(database: sqlite3.Connection) -> int:
 def _drop_before(database: sqlite3.Connection, run: int) -> None:
     database.execute("DELETE FROM runs WHERE run < ?", (run,))
     database.execute("DELETE FROM used WHERE run < ?", (run,))
-    database.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM used)")
+    database.execute("DELETE FROM embedded WHERE key NOT IN (SELECT key FROM used)")
     database.commit()
     database.execute("PRAGMA incremental_vacuum").fetchall()
 
 
-def _checksum(key: bytes, vector: bytes) -> bytes:
-    return hashlib.blake2b(key + vector, digest_size=8).digest()
+def _row(embedded: Embedded, first: int, last: int) -> Embedded:
+    return Embedded(embedded.vectors[first:last], embedded.tokens.of(first, last))
+
+
+def _written(embedded: Embedded, row: int) -> tuple[bytes, bytes, bytes]:
+    own = embedded.tokens.of(row, row + 1)
+    return embedded.vectors[row].tobytes(), own.ids.tobytes(), own.vectors.tobytes()
+
+
+def _read(vector: bytes, ids: bytes, tokens: bytes) -> Embedded:
+    numbers = np.frombuffer(ids, dtype=np.int32)
+    rows = np.frombuffer(tokens, dtype=np.int8).reshape(len(numbers), -1)
+    ends = np.array([len(numbers)], dtype=np.int64)
+    return Embedded(np.frombuffer(vector, dtype=np.float32)[np.newaxis], Tokens(numbers, rows, ends))
+
+
+def _checksum(*parts: bytes) -> bytes:
+    return hashlib.blake2b(b"".join(parts), digest_size=8).digest()

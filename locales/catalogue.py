@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from fluent.runtime import FluentBundle
@@ -20,7 +21,7 @@ class Locales:
     """Every sentence that a user reads, in every language. Thread-safe once made."""
 
     def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
-        self._bundles = dict(bundles)
+        self._bundles = bundles
 
     def text(self, language: str, key: str, /, **values: str | float) -> str:
         """The sentence `key` in `language`, with `values` filled in.
@@ -45,13 +46,33 @@ class Locales:
         return str(text)
 
 
-def load(folder: Path = FOLDER, languages: Sequence[str] = LANGUAGES) -> Locales:
-    """Read `<language>.ftl` for each of `languages`, the fallback among them.
+class _WhenNeeded(Mapping[str, FluentBundle]):
+    """Reads a language's file when something is first said in it: each takes longer than most answers."""
+
+    def __init__(self, folder: Path, languages: Sequence[str]) -> None:
+        self._languages = tuple(languages)
+        self._read = cache(partial(_bundle, folder))
+
+    def __getitem__(self, language: str) -> FluentBundle:
+        if language not in self._languages:
+            raise KeyError(language)
+        return self._read(language)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+
+def load(folder: Path = FOLDER, languages: Sequence[str] = LANGUAGES, *, at_once: bool = True) -> Locales:
+    """Read `<language>.ftl` for each of `languages`, the fallback among them; all `at_once` or each when needed.
 
     Raises:
         LocaleFileInvalid: a file is missing, is not Fluent, or says one thing twice.
     """
-    return Locales({language: _bundle(language, parse(folder / f"{language}.ftl")) for language in languages})
+    bundles = _WhenNeeded(folder, languages)
+    return Locales(dict(bundles) if at_once else bundles)
 
 
 def parse(file: Path) -> ast.Resource:
@@ -85,7 +106,8 @@ def language_of(tag: str | None) -> str:
     return language if language in LANGUAGES else FALLBACK
 
 
-def _bundle(language: str, resource: ast.Resource) -> FluentBundle:
+def _bundle(folder: Path, language: str) -> FluentBundle:
+    resource = parse(folder / f"{language}.ftl")
     # No isolation marks around values: they would be copied along with a quotation.
     bundle = FluentBundle([language], use_isolating=False)
     bundle.add_resource(resource)

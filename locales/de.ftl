@@ -326,6 +326,7 @@ diff-added = ➕ Neu: { $names }
 diff-removed = ➖ Entfernt: { $names }
 diff-changed = ✏️ Geändert: { $names }
 diff-translations = 🌐 Übersetzungen: { $names }
+diff-names = 🔤 Namen: { $names }
 diff-sentences = Sätze: +{ $added } −{ $removed }, jetzt { $after }
 diff-recall = Probefragen richtig: { $before } % → { $after } %, { $count ->
     [one] { $count } Antwort
@@ -354,6 +355,7 @@ refused-metadata = Die Angaben im Kopf der Datei sind nicht brauchbar.
 refused-translation = Diese Übersetzung ist nicht brauchbar: { $problem }
 refused-translation-stale = Der Artikel lautet inzwischen anders als bei der Übersetzung, in Satz { $numbers }. Übersetze diese Sätze neu.
 refused-translation-alone = Dazu gibt es keinen Artikel. Die Datei muss heißen wie er, etwa gipfel.ko.translation.toml zu gipfel.txt.
+refused-names = Diese Namen sind nicht brauchbar: { $problem }
 refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder aufgenommen.
 rollback-done = Zurückgekehrt
 rollback-impossible = Zu diesem Index kann ich nicht zurück: Er fehlt, ist beschädigt oder mit einem anderen Modell gemacht. Wähle einen aus der Liste, die beim Tippen erscheint.
@@ -379,6 +381,7 @@ status-log-waiting = ⚠️ Protokoll: Die Datenbank fehlt, { $count ->
 channels-everywhere = Ich antworte in allen Kanälen.
 channels-only = Ich antworte nur in { $channels }.
 cooldown-now = Wartezeit zwischen zwei Fragen: { $seconds } s
+cooldown-reset = Die eigene Wartezeit dieses Servers ist aufgehoben; es gilt die des Bots: { $seconds } s
 
 ## Discord: the log
 

@@ -326,6 +326,7 @@ diff-added = ➕ Added: { $names }
 diff-removed = ➖ Removed: { $names }
 diff-changed = ✏️ Changed: { $names }
 diff-translations = 🌐 Translations: { $names }
+diff-names = 🔤 Names: { $names }
 diff-sentences = Sentences: +{ $added } −{ $removed }, now { $after }
 diff-recall = Golden questions right: { $before }% → { $after }%, { $count ->
     [one] { $count } answer differs
@@ -354,6 +355,7 @@ refused-metadata = The metadata at the top of the file cannot be used.
 refused-translation = This translation cannot be used: { $problem }
 refused-translation-stale = The article has changed since it was translated, in sentence { $numbers }. Translate these sentences anew.
 refused-translation-alone = There is no article that this could translate. Name it after the article, such as summit.ko.translation.toml for summit.txt.
+refused-names = These names cannot be used: { $problem }
 refused-purged = This text was erased for good and will not be added again.
 rollback-done = Rolled back
 rollback-impossible = I cannot return to that index: it is gone, damaged or made with another encoder. Pick one from the list that appears while you type.
@@ -379,6 +381,7 @@ status-log-waiting = ⚠️ Log: the database is unavailable, { $count ->
 channels-everywhere = I answer in all channels.
 channels-only = I answer only in { $channels }.
 cooldown-now = Pause between two questions: { $seconds } s
+cooldown-reset = This server’s own pause is taken back; the bot’s counts: { $seconds } s
 
 ## Discord: the log
 

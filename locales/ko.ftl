@@ -308,6 +308,7 @@ diff-added = ➕ 추가: { $names }
 diff-removed = ➖ 제거: { $names }
 diff-changed = ✏️ 변경: { $names }
 diff-translations = 🌐 번역: { $names }
+diff-names = 🔤 이름: { $names }
 diff-sentences = 문장: +{ $added } −{ $removed }, 현재 { $after }개
 diff-recall = 점검용 질문 정답률: { $before }% → { $after }%, 달라진 답변 { $count }개
 more = … 외 { $count }개
@@ -333,6 +334,7 @@ refused-metadata = 파일 머리의 정보를 쓸 수 없습니다.
 refused-translation = 이 번역은 쓸 수 없습니다: { $problem }
 refused-translation-stale = 번역한 뒤에 기사가 바뀌었습니다(문장 { $numbers }). 이 문장들을 다시 번역해 주세요.
 refused-translation-alone = 이 번역에 해당하는 기사가 없습니다. 파일 이름을 기사에 맞춰 주세요. 예: summit.txt의 번역은 summit.ko.translation.toml
+refused-names = 이 이름은 쓸 수 없습니다: { $problem }
 refused-purged = 완전히 삭제된 글이라 다시 넣을 수 없습니다.
 rollback-done = 되돌렸습니다
 rollback-impossible = 그 색인으로는 돌아갈 수 없습니다. 없거나, 손상되었거나, 다른 모델로 만든 색인입니다. 입력할 때 나오는 목록에서 골라 주세요.
@@ -349,6 +351,7 @@ status-log-waiting = ⚠️ 기록: 데이터베이스에 연결할 수 없어 {
 channels-everywhere = 모든 채널에서 답합니다.
 channels-only = { $channels } 채널에서만 답합니다.
 cooldown-now = 질문 사이 대기 시간: { $seconds }초
+cooldown-reset = 이 서버의 대기 시간 설정을 없앴습니다. 봇의 기본값이 적용됩니다: { $seconds }초
 
 ## Discord: the log
 

@@ -329,6 +329,7 @@ diff-added = ➕ Добавлено: { $names }
 diff-removed = ➖ Убрано: { $names }
 diff-changed = ✏️ Изменено: { $names }
 diff-translations = 🌐 Переводы: { $names }
+diff-names = 🔤 Имена: { $names }
 diff-sentences = Предложения: +{ $added } −{ $removed }, теперь { $after }
 diff-recall = Контрольные вопросы: верно { $before } % → { $after } %, иных ответов: { $count }
 more = … и ещё { $count }
@@ -354,6 +355,7 @@ refused-metadata = Сведения в начале файла нельзя ис
 refused-translation = Этот перевод нельзя использовать: { $problem }
 refused-translation-stale = После перевода статья изменилась, предложения: { $numbers }. Переведите их заново.
 refused-translation-alone = Нет статьи, к которой относится этот перевод. Назовите файл по статье, например summit.ko.translation.toml для summit.txt.
+refused-names = Эти имена нельзя использовать: { $problem }
 refused-purged = Этот текст удалён навсегда, снова добавить его нельзя.
 rollback-done = Возврат выполнен
 rollback-impossible = К этому индексу вернуться нельзя: его нет, он повреждён или создан другой моделью. Выберите индекс из списка, который появляется при вводе.
@@ -370,6 +372,7 @@ status-log-waiting = ⚠️ Журнал: база данных недоступ
 channels-everywhere = Я отвечаю во всех каналах.
 channels-only = Я отвечаю только в { $channels }.
 cooldown-now = Пауза между вопросами: { $seconds } с
+cooldown-reset = Собственная пауза этого сервера снята; действует пауза бота: { $seconds } с
 
 ## Discord: the log
 

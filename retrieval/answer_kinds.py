@@ -68,6 +68,8 @@ def spans(text: str, kind: QuestionType, language: str) -> tuple[Span, ...]:
 
 def answering_spans(question: str, kind: QuestionType, text: str, language: str) -> list[Span]:
     """What of a sentence in `language` could answer, less what the question itself says."""
+    if kind not in SPANNED:
+        return []
     asked = f" {fold(question)} "
     found = [(span, fold(text[span[0] : span[1]])) for span in spans(text, kind, language)]
     return [span for span, words in found if words and words not in asked]

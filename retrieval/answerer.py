@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from index.folding import fold
+from index.models import Vectors
 from index.sentence_index import SentenceIndex
 from retrieval.followups import leans, read_together
 from retrieval.highlight import with_highlight
@@ -57,6 +58,10 @@ class Answerer:
         """The same, but for the translations, which are neither searched nor shown."""
         return Answerer(self.index.without_translations(), self.build, self._scorer, self._rules)
 
+    def without_names(self) -> Answerer:
+        """The same, but for names in other spellings than the question's, which are not searched."""
+        return Answerer(self.index.without_names(), self.build, self._scorer, self._rules)
+
     @property
     def threshold(self) -> float:
         """The confidence from which it answers, in [0, 1]."""
@@ -94,20 +99,25 @@ class Answerer:
             for question, refusal, own in zip(questions, refusals, readings, strict=True)
         ]
 
+    def embed_questions(self, texts: list[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dim), unit rows."""
+        return self.index.embedder.embed_questions(texts).vectors
+
     def weigh(self, reading: Reading) -> list[Weighed]:
         """What each score of a reading is made of, best first."""
-        return self._scorer.weigh(reading.ranking, question_language(reading.text))
+        return self._scorer.weigh(reading.ranking, reading.text, question_language(reading.text))
 
     def _rank(self, texts: list[str]) -> tuple[list[list[ScoredHit]], float, float]:
         """Rankings, and the seconds for embedding and for searching."""
         started = time.perf_counter()
-        vectors = self.index.embedder.embed_questions(texts)
-        embedded = time.perf_counter()
-        hits = self.index.search_embedded(texts, vectors, limit=CANDIDATES)
+        embedded = self.index.embedder.embed_questions(texts)
+        searching = time.perf_counter()
+        hits = self.index.search_embedded(texts, embedded, limit=CANDIDATES)
         rankings = [
-            self._scorer.rank(found, question_language(text)) for found, text in zip(hits, texts, strict=True)
+            self._scorer.rank(found, text, question_language(text))
+            for found, text in zip(hits, texts, strict=True)
         ]
-        return rankings, embedded - started, time.perf_counter() - embedded
+        return rankings, searching - started, time.perf_counter() - searching
 
     def _answer(
         self, question: Question, refusal: str | None, readings: Sequence[Reading], ms: Timing
@@ -157,7 +167,8 @@ class Answerer:
         """The best sentence about each of the two whom the question tells apart, where that is confident."""
         names = told_apart(whole.text)
         groups = about_each([one.hit for one in whole.ranking], names) if names else []
-        best = [self._scorer.rank(hits, question_language(whole.text))[:1] for hits in groups]
+        language = question_language(whole.text)
+        best = [self._scorer.rank(hits, whole.text, language)[:1] for hits in groups]
         return [one for ranked in best for one in ranked if one.score >= self._rules.threshold]
 
     def _unusable(self, text: str) -> str | None:

@@ -12,11 +12,14 @@ from index.store import IndexStore
 from retrieval.answerer import Answerer
 from retrieval.models import Answer, Question
 
-_FIRST = (
+FIRST_QUESTIONS = (
     Question("Wo trafen sich Kim und Putin?"),
     Question("Where did Kim and Putin meet?"),
     Question("김정은과 푸틴은 어디에서 만났나요?"),
     Question("Где встретились Ким и Путин?"),
+    Question(
+        "Kim Putin Gipfel"
+    ),  # whether German or English only the models tell, which take longest to load
 )
 
 
@@ -84,7 +87,7 @@ class Assistant:
         Raises:
             IndexMissing: there is no index yet.
         """
-        self.answer_many(_FIRST)
+        self.answer_many(FIRST_QUESTIONS)
 
     def refresh(self, *, again: bool = True) -> bool:
         """Loads the live build where it is not the one that answers, and swaps; whether it did.

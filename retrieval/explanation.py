@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.models import SentenceHit
 from retrieval.answerer import Answerer
 from retrieval.models import Answer, Question
-from retrieval.scoring import ORDER_FEATURES, Weighed
+from retrieval.scoring import Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def explain(answerer: Answerer, question: Question) -> Explanation:
 
 def order_cells(one: Weighed) -> list[str]:
     """For each feature that orders its value and what its weight makes of it, "0.71 +2.1"; then their sum."""
-    return _cells({name: float(getattr(one.hit, name)) for name in ORDER_FEATURES}, one.order)
+    return _cells(one.values, one.order)
 
 
 def confidence_cells(one: Weighed) -> list[str]:

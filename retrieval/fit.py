@@ -27,6 +27,8 @@ from retrieval.scoring import (
     CoefficientsFile,
     Scorer,
     evidence,
+    odds,
+    order_values,
 )
 
 Floats = NDArray[np.float64]
@@ -94,7 +96,7 @@ def _row(asked: Sequence[Episode], coefficients: Coefficients) -> str:
     scorer = Scorer(coefficients)
     confidence, right, recalled = [], [], []
     for episode in asked:
-        first = scorer.rank(episode.hits, episode.source.language)[0]
+        first = scorer.rank(episode.hits, episode.question, episode.source.language)[0]
         is_right = episode.right[episode.hits.index(first.hit)]
         confidence.append(first.score)
         right.append(is_right)
@@ -112,15 +114,14 @@ def _spread(table: Floats) -> Floats:
 
 
 def _order_features(episode: Episode) -> Floats:
-    return np.array(
-        [[getattr(hit, name) for name in ORDER_FEATURES] for hit in episode.hits], dtype=np.float64
-    )
+    values = order_values(episode.hits, episode.question, episode.source.language)
+    return np.array([[one[name] for name in ORDER_FEATURES] for one in values], dtype=np.float64)
 
 
 def _first(episode: Episode, order: Floats) -> tuple[list[float], bool]:
     logits = _order_features(episode) @ order
     best = int(np.argmax(logits))
-    share = float(softmax(logits)[best])
+    share = odds(logits.tolist())[best]
     values = evidence(episode.hits[best], share, len(episode.hits), episode.source.language)
     return [values[name] for name in CONFIDENCE_FEATURES], episode.right[best]
 

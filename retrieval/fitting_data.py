@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index.arms import EmbeddedArms
-from index.models import Article, Embedder, Sentence, SentenceHit, Vectors
+from index.late import LateArm
+from index.models import Article, Embedded, Embedder, Sentence, SentenceHit
 from index.sentence_index import SentenceIndex
 
 SMALL = 16  # sentences of a small index: about one article
@@ -76,22 +75,22 @@ def episodes(
     dice = random.Random(f"{seed} {source.file} {source.question}")  # noqa: S311 - sampling, not secrets
     chosen = dice.sample(queries, min(most, len(queries)))
     corpus = _Corpus(data, source.text_language, embedder)
-    vectors = embedder.embed_questions([query[source.question] for query in chosen])
+    asked = embedder.embed_questions([query[source.question] for query in chosen])
     whole = corpus.index(corpus.articles, titled=True)
     for position, query in enumerate(chosen):
-        hits = _search(whole, query[source.question], vectors[position])
+        hits = _search(whole, query[source.question], asked.rows([position]))
         paragraphs = {corpus.paragraph[row] for row in query["gold"]}
         others = [hit for hit in hits if corpus.paragraph[corpus.row(hit)] not in paragraphs]
         yield _episode(source, query, hits, corpus, small=False)
         yield _episode(source, query, others, corpus, small=False)
         small = corpus.index(corpus.around(min(query["gold"])), titled=False)
-        for asked in (position, position - 1):
-            hits = _search(small, chosen[asked][source.question], vectors[asked])
-            yield _episode(source, chosen[asked], hits, corpus, small=True)
+        for other in (position, (position - 1) % len(chosen)):
+            hits = _search(small, chosen[other][source.question], asked.rows([other]))
+            yield _episode(source, chosen[other], hits, corpus, small=True)
 
 
-def _search(index: SentenceIndex, question: str, vector: Vectors) -> list[SentenceHit]:
-    return index.search_embedded([question], vector[np.newaxis], limit=CANDIDATES)[0]
+def _search(index: SentenceIndex, question: str, embedded: Embedded) -> list[SentenceHit]:
+    return index.search_embedded([question], embedded, limit=CANDIDATES)[0]
 
 
 def _episode(
@@ -122,8 +121,8 @@ class _Corpus:
         article_of: Sequence[int] = data.get("paragraph_article") or range(len(texts))
         titles: Sequence[str] = data.get("articles") or [""] * len(texts)
         self._embedder = embedder
-        self._vectors = embedder.embed_passages(texts)
-        self._title_vectors = embedder.embed_passages(list(titles))
+        self._embedded = embedder.embed_passages([*texts, *titles])
+        self._first_title = len(texts)
         rows_of: dict[int, list[int]] = {}
         for row in range(len(texts)):
             rows_of.setdefault(article_of[self.paragraph[row]], []).append(row)
@@ -182,5 +181,6 @@ class _Corpus:
         rows = [row for one in chosen for row in self._rows_of[one]]
         texts = [articles[s.article].text[s.start : s.end] for s in sentences]
         texts += [articles[self._made[one][0].id].title or "" for one in with_title]
-        vectors = np.concatenate([self._vectors[rows], self._title_vectors[with_title]])
-        return SentenceIndex(articles, sentences, EmbeddedArms.build(texts, vectors), self._embedder)
+        embedded = self._embedded.rows([*rows, *(self._first_title + one for one in with_title)])
+        arms = EmbeddedArms.build(texts, embedded.vectors)
+        return SentenceIndex(articles, sentences, arms, LateArm(embedded.tokens), self._embedder)

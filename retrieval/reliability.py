@@ -47,7 +47,7 @@ def judge(asked: Sequence[Episode], scorer: Scorer) -> Judged:
     numbers: dict[tuple[str, str], int] = {}
     rows = []
     for episode in asked:
-        ranked = scorer.rank(episode.hits, episode.source.language)
+        ranked = scorer.rank(episode.hits, episode.question, episode.source.language)
         right = bool(ranked) and episode.right[episode.hits.index(ranked[0].hit)]
         key = (episode.source.file, episode.question)
         rows.append((ranked[0].score if ranked else 0.0, right, numbers.setdefault(key, len(numbers))))

@@ -14,30 +14,41 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from index.models import SentenceHit
+from retrieval.answer_kinds import answering_spans
 from retrieval.errors import NotCalibrated
+from retrieval.question_type import question_type
 
 COEFFICIENTS_FILE = Path(__file__).with_name("coefficients.json")
-ORDER_FEATURES = (
+HIT_FEATURES = (
     "dense",
     "dense_neighbour",
     "dense_title",
     "lexical",
     "lexical_neighbour",
     "lexical_title",
+    "late",
 )
-"""What orders the candidates of one question: the numbers of a `SentenceHit`, by name."""
+"""The numbers of a `SentenceHit`, by name."""
+ORDER_FEATURES = (
+    *HIT_FEATURES,
+    "holds",  # 1 where the question asks when, where, how long, how many or who, and the sentence holds such, else 0
+)
+"""What orders the candidates of one question."""
 CONFIDENCE_FEATURES = (
     "dense",
     "dense_neighbour",
     "lexical",
     "lexical_neighbour",
-    "odds",  # the share of the first model's odds that the candidate holds, in [0, 1]
-    "candidates",  # natural logarithm of how many there were
+    "late",
+    "odds",  # what share of the best candidates' odds, by the first model, it holds, in [0, 1]
+    "candidates",  # natural logarithm of how many those were
     "foreign",  # 1 when question and the version that counted are in different languages, else 0
     "foreign_dense",  # dense where foreign, else 0
     "foreign_lexical",  # lexical where foreign, else 0
+    "foreign_late",  # late where foreign, else 0
 )
 """What the confidence is made of."""
+RIVALS = 16  # candidates that share the odds: about an article, so that a larger index changes little
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,7 @@ class Weighed:
 
     hit: SentenceHit
     score: float  # as ranked
+    values: Mapping[str, float]  # what the order is made of
     evidence: Mapping[str, float]  # what the confidence is made of, among it `odds`, the order's share
     order: Mapping[str, float]  # weight times value; their sum is the logit that orders
     confidence: Mapping[str, float]  # the same, and `intercept`; their sum is the logit of the probability
@@ -118,15 +130,15 @@ class Scorer:
         """
         return cls(coefficients_of(encoder, file))
 
-    def rank(self, hits: Sequence[SentenceHit], language: str) -> list[ScoredHit]:
+    def rank(self, hits: Sequence[SentenceHit], question: str, language: str) -> list[ScoredHit]:
         """Best first, for a question in `language`; equal ones by article id, then sentence number.
 
         No score is above one before it.
         """
         if not hits:
             return []
-        logits = [self._order(hit) for hit in hits]
-        shares = softmax(logits)
+        logits = [self._order(values) for values in order_values(hits, question, language)]
+        shares = odds(logits)
         order = sorted(
             range(len(hits)),
             key=lambda at: (-round(logits[at], 6), hits[at].article.id, hits[at].sentence.number),
@@ -138,51 +150,67 @@ class Scorer:
             ranked.append(ScoredHit(hits[at], min(highest, round(self._probability(values), 6))))
         return ranked
 
-    def weigh(self, ranking: Sequence[ScoredHit], language: str) -> list[Weighed]:
-        """What each score in a whole ranking is made of; `language` as it was ranked with."""
+    def weigh(self, ranking: Sequence[ScoredHit], question: str, language: str) -> list[Weighed]:
+        """What each score in a whole ranking is made of; question and language as it was ranked with."""
         if not ranking:
             return []
-        shares = softmax([self._order(one.hit) for one in ranking])
+        values = order_values([one.hit for one in ranking], question, language)
+        shares = odds([self._order(own) for own in values])
         weighed = []
-        for one, share in zip(ranking, shares, strict=True):
-            values = evidence(one.hit, share, len(ranking), language)
-            confidence = {"intercept": self._coefficients.intercept, **self._confidence_terms(values)}
-            weighed.append(Weighed(one.hit, one.score, values, self._order_terms(one.hit), confidence))
+        for one, own, share in zip(ranking, values, shares, strict=True):
+            known = evidence(one.hit, share, len(ranking), language)
+            confidence = {"intercept": self._coefficients.intercept, **self._confidence_terms(known)}
+            weighed.append(Weighed(one.hit, one.score, own, known, self._order_terms(own), confidence))
         return weighed
 
-    def _order_terms(self, hit: SentenceHit) -> dict[str, float]:
-        return {name: self._coefficients.order[name] * getattr(hit, name) for name in ORDER_FEATURES}
+    def _order_terms(self, values: Mapping[str, float]) -> dict[str, float]:
+        return {name: self._coefficients.order[name] * values[name] for name in ORDER_FEATURES}
 
     def _confidence_terms(self, values: Mapping[str, float]) -> dict[str, float]:
         return {name: self._coefficients.confidence[name] * values[name] for name in CONFIDENCE_FEATURES}
 
-    def _order(self, hit: SentenceHit) -> float:
-        return math.fsum(self._order_terms(hit).values())
+    def _order(self, values: Mapping[str, float]) -> float:
+        return math.fsum(self._order_terms(values).values())
 
     def _probability(self, values: Mapping[str, float]) -> float:
         logit = self._coefficients.intercept + math.fsum(self._confidence_terms(values).values())
         return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
 
 
-def evidence(hit: SentenceHit, odds: float, candidates: int, language: str) -> dict[str, float]:
-    """The confidence's features by name, for one of `candidates` hits of a question in `language`."""
+def order_values(hits: Sequence[SentenceHit], question: str, language: str) -> list[dict[str, float]]:
+    """The order's features by name, for each hit of a question in `language`."""
+    kind = question_type(question, language)
+    return [
+        {name: getattr(hit, name) for name in HIT_FEATURES}
+        | {"holds": float(bool(answering_spans(question, kind, hit.text, hit.article.language)))}
+        for hit in hits
+    ]
+
+
+def evidence(hit: SentenceHit, share: float, candidates: int, language: str) -> dict[str, float]:
+    """The confidence's features by name, for one of `candidates` hits of a question in `language`.
+
+    `share` is of the odds.
+    """
     foreign = float(hit.language != language)
     return {
         "dense": hit.dense,
         "dense_neighbour": hit.dense_neighbour,
         "lexical": hit.lexical,
         "lexical_neighbour": hit.lexical_neighbour,
-        "odds": odds,
-        "candidates": math.log(candidates),
+        "late": hit.late,
+        "odds": share,
+        "candidates": math.log(min(candidates, RIVALS)),
         "foreign": foreign,
         "foreign_dense": foreign * hit.dense,
         "foreign_lexical": foreign * hit.lexical,
+        "foreign_late": foreign * hit.late,
     }
 
 
-def softmax(logits: Sequence[float]) -> list[float]:
-    """exp(x) over the sum of all exp(x); adds up to 1."""
+def odds(logits: Sequence[float]) -> list[float]:
+    """Each one's exp(logit) over the sum of the `RIVALS` highest, at most 1."""
     highest = max(logits)
     powers = [math.exp(logit - highest) for logit in logits]
-    total = math.fsum(powers)
+    total = math.fsum(sorted(powers, reverse=True)[:RIVALS])
     return [power / total for power in powers]

@@ -25,6 +25,18 @@ QUESTION_WORDS = _listed(
     "кто кого кому кем ком что чего чему чем чём когда где куда откуда почему зачем как какой какая какое какие "
     "какого каком какому каким какую каких сколько скольких чей чья чьё чьи насколько"
 )
+OF_ONE_LANGUAGE = {
+    "de": _listed(
+        "der das den dem des im ein eine einen einem einer eines und oder aber nicht ist sind waren wurde wurden wird "
+        "werden hat haben hatte mit für auf vom zum zur bei beim nach über aus sich auch wie wo wann wer wen wem "
+        "warum welche welcher welches welchen wieviel viele ich er sie es ihr wir"
+    ),
+    "en": _listed(
+        "a the of and or but not is are were does did do has have had with for on from by about which who whom whose "
+        "when where why how what their his her its they this that these those it he she you we"
+    ),
+}
+"""Function words of German or English that the other does not spell, so not "was", "die", "in"."""
 _FUNCTION_WORDS = QUESTION_WORDS | _listed(
     # German
     "und oder aber auch denn dann doch eigentlich genau nun noch schon so mal nur bitte ja nein nicht kein keine "

@@ -1,6 +1,7 @@
 """An honest embedder for tests of the index room: a vector is a function of its text alone."""
 
 import hashlib
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import numpy as np
 
 from index.changes import Limits
 from index.engine import Engine
+from index.late import tokens_of
 from index.library import Library
-from index.models import Article, Vectors
+from index.models import Article, Embedded
 from index.reading import read_bytes
 from index.reindex import Check, Reindexer
 from index.sentences import split_article
@@ -27,18 +29,19 @@ class HashEmbedder:
         self.asked: list[str] = []
         self.on_embed: Callable[[], object] = lambda: None
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
+    def embed_passages(self, texts: list[str]) -> Embedded:
         self.asked += texts
         self.on_embed()
         return self.embed_questions(texts)
 
-    def embed_questions(self, texts: list[str]) -> Vectors:
-        rows = [
-            sum((self._word(word) for word in text.lower().split()), np.full(self.dim, 1e-3))
-            for text in texts
-        ]
+    def embed_questions(self, texts: list[str]) -> Embedded:
+        words = [text.lower().split() for text in texts]
+        rows = [sum(map(self._word, own), np.full(self.dim, 1e-3)) for own in words]
         vectors = np.array(rows, dtype=np.float32).reshape(len(texts), self.dim)
-        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        ids = [np.array([zlib.crc32(word.encode()) % 1000 for word in own], dtype=np.int32) for own in words]
+        tokens = [np.array([*map(self._word, own)], dtype=np.float32) for own in words]
+        return Embedded(vectors, tokens_of(ids, tokens, self.dim))
 
     def _word(self, word: str) -> np.ndarray:
         digest = hashlib.shake_128(f"{self.name} {word}".encode()).digest(self.dim)

@@ -21,7 +21,7 @@ async def double() -> AsyncIterator[DiscordDouble]:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The first detection loads its models without letting another thread run: a bot does that before it connects.
-    question_language("Wo war das?")
+    question_language("Gipfel Kim Putin")
     return prepare(tmp_path_factory.mktemp("world"))
 
 

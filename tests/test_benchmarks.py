@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from config.settings import Settings
+from index.late import tokens_of
+from index.models import Embedded
 from querylog.unanswered import ALIKE
 
 ROOT = Path(__file__).parent.parent
@@ -138,9 +140,10 @@ def test_alike_is_what_the_data_fit_best(
     class Circle:
         name = "circle@1"
 
-        def embed_passages(self, texts: list[str]) -> np.ndarray:
+        def embed_passages(self, texts: list[str]) -> Embedded:
             angles = [math.acos(float(text)) for text in texts]
-            return np.array([[math.cos(angle), math.sin(angle)] for angle in angles], np.float32)
+            vectors = np.array([[math.cos(angle), math.sin(angle)] for angle in angles], np.float32)
+            return Embedded(vectors, tokens_of([()] * len(texts), [()] * len(texts), 2))
 
     files = {
         f"stsb_{language}_dev.tsv": "1\t0.9\t4.5\n1\t0.6\t3.9\n1\t0.1\t0\n" for language in alike.LANGUAGES
@@ -157,6 +160,15 @@ def test_alike_is_what_the_data_fit_best(
 
 def test_alike_is_the_value_that_ships() -> None:
     assert Settings().querylog.alike == ALIKE
+
+
+def test_translations_asks_with_and_without_them(tmp_path: Path) -> None:
+    options = ["--var", str(tmp_path), "--most", "4", "--split", "tune", "--mlqa", str(tmp_path / "missing")]
+    lines = run("benchmarks/translations.py", *options).stdout.splitlines()
+    rows = [line.split(" | ") for line in lines if line.startswith("| all | ")]
+    assert [row[1] for row in rows] == ["translations and names", "translations", "names", "neither"]
+    assert {len(row) for row in rows} == {9}
+    assert not any("others" in line for line in lines)
 
 
 def test_query_log() -> None:

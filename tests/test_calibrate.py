@@ -17,7 +17,7 @@ from retrieval.calibration import CalibrationFile, fingerprint
 from retrieval.calibration_report import write_calibration_report
 from retrieval.fitting_data import SOURCES, Episode, episodes
 from retrieval.reliability import Judged
-from retrieval.scoring import ORDER_FEATURES, Scorer
+from retrieval.scoring import HIT_FEATURES, Scorer
 from retrieval.stand_in import PARALLEL, STAND_INS, write_stand_in
 
 ARTICLE = summit()
@@ -27,7 +27,7 @@ SENTENCE = split_article(ARTICLE)[0]
 def episode(number: int) -> Episode:
     """The sources take turns; half of the questions have their sentence."""
     right = number % 2 == 0
-    features = dict.fromkeys(ORDER_FEATURES, 0.0) | {"lexical": 0.6 if right else 0.1}
+    features = dict.fromkeys(HIT_FEATURES, 0.0) | {"lexical": 0.6 if right else 0.1}
     source = (*SOURCES, *STAND_INS)[number // 2 % (len(SOURCES) + len(STAND_INS))]
     hit = SentenceHit(ARTICLE, SENTENCE, **features)
     return Episode(source, f"Frage {number}", (hit,), (right,), held_out=True, small=True)

@@ -96,7 +96,7 @@ def test_a_changed_or_removed_article(
     assert verdict.quote == "Kim traf Putin. Sie sprachen lange."
 
 
-@pytest.mark.parametrize("written", [1, 2])
+@pytest.mark.parametrize("written", [1, 2, 3])
 def test_it_stands_when_an_older_bot_made_its_build(
     workshop: Workshop, citation: Citation, written: int
 ) -> None:

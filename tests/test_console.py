@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,20 @@ def test_eval_asks_with_and_without_translations(desk: Desk, questions: Path) ->
     questions.write_text(json.dumps(line), encoding="utf-8")
     assert desk.json("eval", str(questions))["overall"]["recall@1"] == 1.0
     assert desk.json("eval", str(questions), "--no-translations")["overall"]["recall@1"] == 0.0
+
+
+def test_eval_asks_with_and_without_names(desk: Desk, questions: Path, tmp_path: Path) -> None:
+    named = tmp_path / "named"
+    shutil.copytree(desk.seeds, named)
+    table = '[island]\nde = "Insel Russki"\nko = "루스키섬"\n[rom]\nde = "Rom"\n'
+    (named / "names.toml").write_text(table, encoding="utf-8")
+    line = {"id": "1", "lang": "ko", "question": "루스키섬에서?", "expect": [ISLAND], "split": "tune"}
+    questions.write_text(json.dumps(line), encoding="utf-8")
+    originals = ["eval", str(questions), "--no-translations", "--articles", str(named)]
+    assert desk.json(*originals, status=1)["overall"]["recall@1"] == 1.0
+    assert desk.json(*originals, "--no-names", status=1)["overall"]["recall@1"] == 0.0
+    told = desk.run(*originals, status=1).stderr.replace("\n", " ")
+    assert "names.toml [rom]: names_invalid" in told
 
 
 def test_eval_writes_its_page(desk: Desk, questions: Path, tmp_path: Path) -> None:

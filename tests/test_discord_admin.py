@@ -139,6 +139,15 @@ async def test_a_dry_run_tells_the_difference_and_publishes_nothing(admin: Perso
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_reindex_tells_of_names_and_of_those_that_cannot_be_used(admin: Person, world: World) -> None:
+    table = '[moskau]\nde = "Moskau"\nko = "모스크바"\n[rom]\nde = "Rom"\n'
+    (world.workshop.seeds / "names.toml").write_text(table, encoding="utf-8")
+    shown = await admin.slash("admin reindex", **{"dry-run": True}).shows("Probelauf")
+    assert "🔤 Namen: moskau" in shown.embed["description"]
+    assert "Diese Namen sind nicht brauchbar" in shown.embed["description"]
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_reindex_publishes_and_is_answered_from_at_once(
     member: Person, admin: Person, world: World
 ) -> None:
@@ -531,7 +540,8 @@ async def test_cooldown_is_each_guilds_own(
     for person in (member.at(elsewhere.general), member.in_dm(), elsewhere.member("stranger")):
         for _ in range(2):
             assert (await person.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
-    await admin.slash("admin cooldown").answer()
+    reset = await admin.slash("admin cooldown").answer()
+    assert reset.text == "Die eigene Wartezeit dieses Servers ist aufgehoben; es gilt die des Bots: 0 s"
     assert world.services.log.guild_settings(member.channel.guild.id).cooldown is None
 
 

@@ -20,6 +20,7 @@ from fakes_discord import WHERE, World, bot_on
 from cogs.running import WORKERS, leave, serve, serve_until
 from cogs.sync import FILE
 from index.errors import IndexMissing
+from querylog.models import Vote
 from retrieval.models import Answer, Question
 
 pytest_plugins = ("fixtures_discord",)
@@ -373,6 +374,55 @@ async def test_asked_to_stop_the_bot_finishes_what_somebody_pressed(
         assert await bot.ends() == 0
 
 
+async def test_asked_to_stop_the_bot_finishes_a_command_without_a_question(
+    double: DiscordDouble, world: World, member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go, real = threading.Event(), threading.Event(), world.services.log.export_user
+
+    def held(*arguments: object) -> object:
+        reached.set()
+        go.wait(10)
+        return real(*arguments)  # type: ignore[arg-type] # as the real one
+
+    monkeypatch.setattr(world.services.log, "export_user", held)
+    async with bot_on(double, world) as bot:
+        exported = member.slash("privacy export")
+        await double.until(reached.is_set)
+        bot.stop.set()
+        await asyncio.sleep(0.1)
+        assert not bot.task.done()
+        go.set()
+        assert (await exported.answer()).text
+        assert await bot.ends() == 0
+
+
+async def test_asked_to_stop_the_bot_finishes_a_form(
+    double: DiscordDouble, world: World, member: Person, forum: GuildHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go, real = threading.Event(), threading.Event(), world.services.log.feedback
+
+    def held(record: int, user: int, vote: Vote, comment: str | None = None) -> object:
+        if comment:
+            reached.set()
+            go.wait(10)
+        return real(record, user, vote, comment)
+
+    monkeypatch.setattr(world.services.log, "feedback", held)
+    async with bot_on(double, world) as bot:
+        pressed = member.clicks(await member.slash("ask", question=WHERE).answer(), "👎")
+        await pressed.form()
+        sent = member.submits(pressed, "falscher Tag")
+        await double.until(reached.is_set)
+        bot.stop.set()
+        await asyncio.sleep(0.1)
+        assert not bot.task.done()
+        go.set()
+        assert "Danke" in (await sent.answer()).text
+        assert await bot.ends() == 0
+    (query,) = world.services.log.recent(forum.id)
+    assert [one.comment for one in query.feedback] == ["falscher Tag"]
+
+
 async def test_sigterm_stops_it(double: DiscordDouble, world: World) -> None:
     options = replace(world.options, api=double.api, gateway=double.gateway_url)
     serving = asyncio.create_task(serve(world.services, options, double.token))
@@ -453,7 +503,7 @@ def test_the_assistant_warms_up_in_every_language(world: World) -> None:
 
     assistant.answer_many = answering  # type: ignore[method-assign] # to see what it asks
     assistant.warm_up()
-    assert sorted(asked) == ["de", "en", "ko", "ru"]
+    assert set(asked) == {"de", "en", "ko", "ru"}
 
 
 async def test_the_token_is_in_no_log_line_and_no_file(

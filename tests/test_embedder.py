@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 import encoder
 from index import embedder as room
@@ -56,17 +57,17 @@ def test_its_scores_are_calibrated(embedder: Embedder) -> None:
 
 
 def test_rows_are_unit_vectors(embedder: Embedder) -> None:
-    for vectors in (embedder.embed_passages(TEXTS), embedder.embed_questions(TEXTS)):
+    for vectors in (embedder.embed_passages(TEXTS).vectors, embedder.embed_questions(TEXTS).vectors):
         assert (vectors.shape, vectors.dtype) == ((len(TEXTS), 384), np.float32)
         assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-6)
-    assert embedder.embed_questions([]).shape == (0, 384)
+    assert embedder.embed_questions([]).vectors.shape == (0, 384)
 
 
 def test_a_question_has_the_same_vector_alone_and_among_others(embedder: Embedder) -> None:
-    together = embedder.embed_questions(TEXTS)
+    together = embedder.embed_questions(TEXTS).vectors
     for at, text in enumerate(TEXTS):
-        assert embedder.embed_questions([text])[0].tobytes() == together[at].tobytes()
-    backwards = embedder.embed_questions(TEXTS[::-1])[::-1]
+        assert embedder.embed_questions([text]).vectors[0].tobytes() == together[at].tobytes()
+    backwards = embedder.embed_questions(TEXTS[::-1]).vectors[::-1]
     assert backwards.tobytes() == together.tobytes()
 
 
@@ -80,17 +81,17 @@ def test_a_question_has_the_same_vector_on_any_number_of_threads(
         found = set()
         for threads in (1, 2, 4):
             torch.set_num_threads(threads)
-            found.add(embedder.embed_questions(TEXTS).tobytes())
+            found.add(embedder.embed_questions(TEXTS).vectors.tobytes())
     finally:
         torch.set_num_threads(before)
     assert len(found) == 1
 
 
 def test_what_means_the_same_is_nearer(embedder: Embedder) -> None:
-    asked = embedder.embed_questions(["Where did the two leaders meet?"])[0]
+    asked = embedder.embed_questions(["Where did the two leaders meet?"]).vectors[0]
     near, far = embedder.embed_passages(
         ["The meeting of both leaders took place here.", "Bread is baked at night."]
-    )
+    ).vectors
     assert asked @ near > asked @ far + 0.2
 
 
@@ -128,8 +129,19 @@ def test_a_package_that_is_not_there_or_empty_is_refused(
         open_minilm()
 
 
+class FakeTokenizer:
+    """A word a token, numbered by its length; 0 marks beginning and end."""
+
+    all_special_ids = (0,)
+
+    def __call__(self, text: str, **_: object) -> dict[str, list[int]]:
+        return {"input_ids": [len(word) for word in text.split()]}
+
+
 class FakeModel:
     """Notes what it is asked to encode, prompt and all."""
+
+    tokenizer = FakeTokenizer()
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -137,10 +149,15 @@ class FakeModel:
     def get_embedding_dimension(self) -> int:
         return 2
 
-    def encode(self, texts: list[str], *, prompt: str, **options: Any) -> np.ndarray:  # noqa: ANN401 - as called
-        assert options["normalize_embeddings"] is True
+    def encode(self, texts: list[str], *, prompt: str, **options: Any) -> list[dict[str, torch.Tensor]]:  # noqa: ANN401 - as called
+        assert options["output_value"] is None
         self.asked += [prompt + text for text in texts]
-        return np.tile([1.0, 0.0], (len(texts), 1))
+        return [self._encoded(prompt + text) for text in texts]
+
+    def _encoded(self, text: str) -> dict[str, torch.Tensor]:
+        ids = torch.tensor([0, *self.tokenizer(text)["input_ids"], 0])
+        rows = torch.stack([ids.float(), torch.ones(len(ids))], dim=1)
+        return {"sentence_embedding": torch.tensor([2.0, 0.0]), "token_embeddings": rows, "input_ids": ids}
 
 
 @pytest.mark.parametrize(
@@ -166,9 +183,11 @@ def test_a_hub_model_gets_the_prompts_of_its_card_and_its_pinned_revision(
     found = open_hub(model, "0123abc")
     assert found.name == f"{model}@0123abc"
     assert (opened[0].name, opened[0].revision) == (model, "0123abc")
-    found.embed_questions(["Wo?"])
+    asked = found.embed_questions(["Wo?"])
     found.embed_passages(["Dort."])
     assert fake.asked == [f"{question}Wo?", f"{passage}Dort."]
+    assert asked.vectors.tolist() == [[1.0, 0.0]]
+    assert asked.tokens.ids.tolist() == [len("Wo?")], "the prompt's tokens are none of the question's"
 
 
 def test_a_model_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -181,13 +200,13 @@ def test_the_default_ships_with_the_project_and_speaks_its_languages(tmp_path: P
     assert default.name == f"{encoder.NAME}@{encoder.checksum()}"
     german, weather = default.embed_passages(
         ["Putin und Kim trafen sich in Wladiwostok.", "Morgen regnet es in den Bergen."]
-    )
+    ).vectors
     for question in (
         "Where did Putin and Kim meet?",
         "Где встретились Путин и Ким?",
         "푸틴과 김정은은 어디서 만났나요?",
     ):
-        [vector] = default.embed_questions([question])
+        [vector] = default.embed_questions([question]).vectors
         assert vector @ german > vector @ weather + 0.1, question
 
 

@@ -73,6 +73,7 @@ def test_no_file_asks_for_code_to_be_trusted(unpacked: Path) -> None:
         ".json",
         ".safetensors",
         ".onnx",
+        ".npy",
     }
     assert not any("auto_map" in file.read_text(encoding="utf-8") for file in unpacked.rglob("*config*.json"))
 

@@ -14,7 +14,7 @@ import encoder
 from encoder.engine import Engine
 from encoder.errors import EncoderCorrupt
 from encoder.graph import write_graph
-from encoder.store import GRAPH, WEIGHTS
+from encoder.store import GRAPH, PROJECTION, WEIGHTS
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [
@@ -32,6 +32,14 @@ TEXTS = [
 LONG = [text * 60 for text in TEXTS[1:8]]  # longer than the encoder reads
 
 
+def vectors(engine: Engine, texts: list[str], threads: int = 1) -> np.ndarray:
+    return np.array([one.vector for one in engine.encode(texts, threads)])
+
+
+def tokens(engine: Engine, texts: list[str], threads: int = 1) -> np.ndarray:
+    return np.concatenate([one.tokens for one in engine.encode(texts, threads)])
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return encoder.unpack(tmp_path_factory.mktemp("encoder"))
@@ -46,29 +54,45 @@ def test_its_vectors_are_those_of_sentence_transformers(engine: Engine, folder: 
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     for texts in (TEXTS, LONG, [text[: len(text) // 20] for text in LONG]):
         expected = model.encode(texts, batch_size=1, normalize_embeddings=True)
-        assert np.abs(engine.encode(texts) - expected).max() < 1e-6
+        assert np.abs(vectors(engine, texts) - expected).max() < 1e-6
 
 
 def test_a_long_text_is_cut_where_the_encoder_stops_reading(engine: Engine) -> None:
     long = "Wort " * 400
-    np.testing.assert_array_equal(engine.encode([long]), engine.encode([long + "Ende"]))
-    assert (engine.encode(["Wort " * 100]) != engine.encode(["Wort " * 100 + "Ende"])).any()
+    np.testing.assert_array_equal(vectors(engine, [long]), vectors(engine, [long + "Ende"]))
+    assert (vectors(engine, ["Wort " * 100]) != vectors(engine, ["Wort " * 100 + "Ende"])).any()
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
 def test_batch_neighbours_and_threads_change_no_bit(engine: Engine, threads: int) -> None:
     same_length = [f"Die Zahl {number} ist gerade." for number in range(10, 90)]
     texts = [*TEXTS, *LONG, *same_length, *TEXTS]
-    alone = np.concatenate([engine.encode([text]) for text in texts])
-    np.testing.assert_array_equal(engine.encode(texts, threads), alone)
-    np.testing.assert_array_equal(engine.encode(texts[::-1], threads), alone[::-1])
+    for numbers in (vectors, tokens):
+        alone = np.concatenate([numbers(engine, [text]) for text in texts])
+        np.testing.assert_array_equal(numbers(engine, texts, threads), alone)
+    alone = np.concatenate([vectors(engine, [text]) for text in texts])
+    np.testing.assert_array_equal(vectors(engine, texts[::-1], threads), alone[::-1])
+
+
+def test_tokens_are_those_of_sentence_transformers_along_fewer_directions(
+    engine: Engine, folder: Path
+) -> None:
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    projection = np.load(folder / PROJECTION)
+    assert projection.T @ projection == pytest.approx(np.eye(engine.width), abs=1e-5)
+    for text, one in zip(TEXTS, engine.encode(TEXTS), strict=True):
+        expected = model.encode(text, output_value="token_embeddings").numpy()[1:-1] @ projection
+        expected /= np.linalg.norm(expected, axis=1, keepdims=True)
+        assert one.tokens == pytest.approx(expected, abs=1e-5)
+        assert len(one.ids) == len(one.tokens)
+        assert engine._tokenizer.decode(one.ids.tolist()).split() or not text.strip()
 
 
 def test_rows_are_unit_vectors_and_none_gives_none(engine: Engine) -> None:
-    vectors = engine.encode(TEXTS)
-    assert (vectors.shape, vectors.dtype, engine.dim) == ((len(TEXTS), 384), np.float32, 384)
-    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-6)
-    assert engine.encode([]).shape == (0, 384)
+    found = vectors(engine, TEXTS)
+    assert (found.shape, found.dtype, engine.dim) == ((len(TEXTS), 384), np.float32, 384)
+    assert np.linalg.norm(found, axis=1) == pytest.approx(1.0, abs=1e-6)
+    assert engine.encode([]) == []
 
 
 def test_the_graph_is_what_its_recipe_makes_and_holds_no_weights(folder: Path, tmp_path: Path) -> None:
@@ -96,6 +120,13 @@ def test_a_question_is_answered_without_torch(tmp_path: Path) -> None:
         "matplotlib",
         "discord",
         "prompt_toolkit",
+        "trafilatura",
+        "lxml",
+        "pypdf",
+        "frontmatter",
+        "babel.messages",
+        "jinja2",
+        "prometheus_client",
     }
     code = f"""
 import sys

@@ -10,7 +10,7 @@ from fakes_retrieval import answerer, coefficients
 import locales
 from retrieval.explanation import Explanation, confidence_cells, explain, order_cells
 from retrieval.models import Question
-from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Scorer, softmax
+from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Scorer, odds
 
 pytest_plugins = ("fixtures_console",)
 
@@ -41,7 +41,7 @@ def test_the_terms_add_up_to_what_orders_and_to_the_score(whole: Explanation) ->
     sentences = whole.considered[0].sentences
     logits = [math.fsum(one.order.values()) for one in sentences]
     assert logits == sorted(logits, reverse=True)
-    for one, share in zip(sentences, softmax(logits), strict=True):
+    for one, share in zip(sentences, odds(logits), strict=True):
         assert one.order.keys() == set(ORDER_FEATURES)
         assert one.order["lexical"] == coefficients().order["lexical"] * one.hit.lexical
         assert one.evidence["odds"] == pytest.approx(share)
@@ -76,7 +76,7 @@ def test_each_part_of_a_question_is_explained() -> None:
 def test_a_question_that_cannot_be_searched_for_has_no_candidates() -> None:
     [nothing] = explain(BOT, Question("?")).considered
     assert (nothing.sentences, nothing.confidence) == ((), 0.0)
-    assert Scorer(coefficients()).weigh([], "de") == []
+    assert Scorer(coefficients()).weigh([], "", "de") == []
 
 
 def test_a_cell_is_a_value_and_what_its_weight_makes_of_it(whole: Explanation) -> None:

@@ -18,7 +18,7 @@ from index.sentences import split_article
 from retrieval import fit as fitting
 from retrieval.fit import expected_calibration_error, fit, fit_order
 from retrieval.fitting_data import SOURCES, Episode, Source, episodes
-from retrieval.scoring import ORDER_FEATURES, CoefficientsFile, Scorer
+from retrieval.scoring import HIT_FEATURES, ORDER_FEATURES, CoefficientsFile, Scorer
 
 ARTICLE = summit()
 SENTENCES = split_article(ARTICLE)
@@ -30,7 +30,7 @@ def made_up(number: int, dice: np.random.Generator) -> Episode:
 
     Every third question is one that the index cannot answer: nothing stands out.
     """
-    noise = {name: dice.normal(0, 0.1, 8) for name in ORDER_FEATURES}
+    noise = {name: dice.normal(0, 0.1, 8) for name in HIT_FEATURES}
     answerable = number % 3 != 0
     if answerable:
         noise["lexical"][number % 8] += 0.4
@@ -56,7 +56,7 @@ def test_the_fit_finds_what_decides(asked: list[Episode]) -> None:
     assert found.order["lexical"] > 3 * max(others)
     assert found.confidence["lexical"] + found.confidence["odds"] > 0
     scorer = Scorer(found)
-    best = [(episode, scorer.rank(episode.hits, "de")[0]) for episode in asked]
+    best = [(episode, scorer.rank(episode.hits, "", "de")[0]) for episode in asked]
     right = [episode.right[episode.hits.index(first.hit)] for episode, first in best if episode.answerable]
     assert np.mean(right) > 0.9
     sure = np.mean([first.score for episode, first in best if episode.answerable])

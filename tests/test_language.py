@@ -3,8 +3,10 @@
 import pytest
 from fakes_retrieval import SEEDS
 
+from retrieval.assistant import FIRST_QUESTIONS
 from retrieval.golden import read_questions
 from retrieval.language import LANGUAGES, question_language
+from retrieval.wording import OF_ONE_LANGUAGE, WORD
 
 GOLDEN = read_questions(SEEDS / "questions.jsonl")
 
@@ -28,6 +30,10 @@ def test_every_golden_question_is_recognised() -> None:
         ("WAS WOLLTE KIM?", "de"),
         ("Wer war dabei?", "de"),
         ("Who was there?", "en"),
+        ("Kim Putin Treffen Themen", "de"),
+        ("kim putin meeting topics", "en"),
+        ("When was Hans Georg Wenzeslaus von Knobelsdorff born, and where?", "en"),
+        ("Was sind MMORPGs und Ego-Shooter?", "de"),
         ("どこで会いましたか", "en"),
         ("أين التقيا؟", "en"),
         ("", "en"),
@@ -38,6 +44,24 @@ def test_every_golden_question_is_recognised() -> None:
 )
 def test_script_decides_then_words_and_english_where_neither_does(text: str, language: str) -> None:
     assert question_language(text) == language
+
+
+def test_no_word_that_decides_is_spelt_in_the_other_language() -> None:
+    german, english = OF_ONE_LANGUAGE["de"], OF_ONE_LANGUAGE["en"]
+    assert not german & english
+    both = {"die", "war", "was", "in", "an", "am", "also", "so", "man", "will", "gift", "art", "see", "rat"}
+    assert not (german | english) & both
+
+
+def test_the_models_are_loaded_before_members_ask() -> None:
+    """By a question that nothing else decides; the first detection lets no other thread run."""
+    latin = [one.text for one in FIRST_QUESTIONS if one.text.isascii()]
+    undecided = [
+        text
+        for text in latin
+        if not any(set(WORD.findall(text.lower())) & own for own in OF_ONE_LANGUAGE.values())
+    ]
+    assert undecided
 
 
 def test_any_other_language_gets_one_that_the_bot_speaks() -> None:

@@ -19,7 +19,7 @@ from index.milvus.held import Held
 from index.models import SentenceHit
 from index.operations import Operations
 from index.purge import purge
-from index.reading import read_folder
+from index.reading import read_folder, read_names
 from index.recovery import open_or_rebuild
 from index.remake import open_or_remake
 from index.sentence_index import SentenceIndex
@@ -71,7 +71,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SentenceInd
     """The articles that ship with the encoder that ships, embedded and in Milvus."""
     root = tmp_path_factory.mktemp("both")
     embedder = open_default(root / "encoder")
-    here = SentenceIndex.build(read_folder(SEEDS, max_bytes=1_000_000).articles, embedder)
+    names, _ = read_names((SEEDS,))
+    here = SentenceIndex.build(read_folder(SEEDS, max_bytes=1_000_000).articles, embedder, names=names)
     workshop = MilvusWorkshop(root)
     workshop.store.publish(here)
     yield here, workshop.store.open(embedder).index
@@ -84,14 +85,9 @@ def test_golden_questions_get_the_same_hits_on_both_engines(
     here, there = both
     questions = [one.question for one in read_questions(SEEDS / "questions.jsonl")]
     sample = random.Random(8).sample(questions, 60)  # noqa: S311 - repeatable, not secret
-    vectors = here.embedder.embed_questions(sample)
-    expected = here.search_embedded(sample, vectors, limit=30)
-    found = there.search_embedded(sample, vectors, limit=30)
+    expected, found = (index.search(sample, limit=30) for index in (here, there))
     assert all(map(same, expected, found)), "a question was answered otherwise"
-    alone = [
-        there.search_embedded([text], vector[None], limit=30)[0]
-        for text, vector in zip(sample, vectors, strict=True)
-    ]
+    alone = [there.search([text], limit=30)[0] for text in sample]
     assert alone == found, "a batch answers as each of its questions does alone"
 
 
@@ -182,7 +178,7 @@ def test_rows_are_read_by_name_bounded_for_answers_and_strongly_right_after_writ
 
 def test_an_article_filter_searches_that_article_alone(workshop: MilvusWorkshop) -> None:
     workshop.reindex()
-    index, vectors = opened(workshop), workshop.embedder.embed_questions(["Kim traf Putin."])
+    index, vectors = opened(workshop), workshop.embedder.embed_questions(["Kim traf Putin."]).vectors
     for article in ("kim", "zug"):
         [(rows, scores)] = workshop.milvus.search(collection(workshop), VECTOR, vectors, 50, article=article)
         assert {index._owners()[row] for row in rows} == {article}
@@ -250,7 +246,7 @@ def lose_one_row(workshop: MilvusWorkshop) -> None:
 def hold_others(workshop: MilvusWorkshop) -> None:
     """Another encoder's vectors under the same name."""
     name, held = collection(workshop), Held.load(workshop.store.folder(workshop.store.current_id() or ""))
-    other = HashEmbedder("hash@2").embed_questions(opened(workshop).embedded()[0])
+    other = HashEmbedder("hash@2").embed_questions(opened(workshop).embedded()[0]).vectors
     workshop.milvus.drop(name)
     workshop.milvus.create(name, held.dim)
     workshop.milvus.insert(name, [Row(row, vector, {1: 0.5}, "kim") for row, vector in enumerate(other)])

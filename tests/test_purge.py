@@ -36,7 +36,8 @@ def run(workshop: Workshop, sha: str = SHA) -> Purged:
 def traces(workshop: Workshop) -> list[str]:
     """Files under var/ that hold the text or one of its vectors."""
     vectors = [
-        row.tobytes() for row in workshop.embedder.embed_questions(PRIVATE.replace(". ", ".|").split("|"))
+        row.tobytes()
+        for row in workshop.embedder.embed_questions(PRIVATE.replace(". ", ".|").split("|")).vectors
     ]
     wanted = [b"Geheimnis", b"Niemand soll", *vectors]
     root = workshop.store.root.parent

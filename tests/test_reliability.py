@@ -10,7 +10,7 @@ from retrieval import reliability as measured
 from retrieval.calibration import Point
 from retrieval.fitting_data import SOURCES, Episode
 from retrieval.reliability import FEWEST_QUESTIONS, Judged, bins, curve, judge, reliability
-from retrieval.scoring import ORDER_FEATURES, Scorer
+from retrieval.scoring import HIT_FEATURES, Scorer
 
 ARTICLE = summit()
 FIRST, SECOND = split_article(ARTICLE)[:2]
@@ -23,7 +23,7 @@ def judged(confidence: list[float], right: list[int], question: list[int] | None
 
 def episode(question: str, *lexical: float, right: int | None = None) -> Episode:
     """Asked of as many sentences as there are lexical scores; the one at `right` answers."""
-    nothing = dict.fromkeys(ORDER_FEATURES, 0.0)
+    nothing = dict.fromkeys(HIT_FEATURES, 0.0)
     hits = tuple(
         SentenceHit(ARTICLE, sentence, **(nothing | {"lexical": value}))
         for sentence, value in zip((FIRST, SECOND), lexical, strict=False)
@@ -43,7 +43,7 @@ def test_the_first_sentence_counts_and_an_empty_index_is_wrong_for_certain() -> 
     assert found.right.tolist() == [1, 0, 0, 0]
     assert found.question.tolist() == [0, 0, 1, 2]
     assert found.confidence[3] == 0
-    assert found.confidence[0] == Scorer(coefficients()).rank(asked[0].hits, "de")[0].score > 0.5
+    assert found.confidence[0] == Scorer(coefficients()).rank(asked[0].hits, "", "de")[0].score > 0.5
 
 
 def test_the_error_and_the_share_right_are_those_counted_by_hand() -> None:

@@ -15,12 +15,14 @@ from retrieval.errors import NotCalibrated
 from retrieval.scoring import (
     COEFFICIENTS_FILE,
     CONFIDENCE_FEATURES,
+    HIT_FEATURES,
     ORDER_FEATURES,
+    RIVALS,
     Coefficients,
     CoefficientsFile,
     Scorer,
     evidence,
-    softmax,
+    odds,
 )
 
 ARTICLE = summit()
@@ -29,7 +31,7 @@ SHIPPED = CoefficientsFile.model_validate_json(COEFFICIENTS_FILE.read_text(encod
 
 
 def hit(sentence: Sentence, **features: float) -> SentenceHit:
-    return SentenceHit(ARTICLE, sentence, **(dict.fromkeys(ORDER_FEATURES, 0.0) | features))
+    return SentenceHit(ARTICLE, sentence, **(dict.fromkeys(HIT_FEATURES, 0.0) | features))
 
 
 def hits() -> list[SentenceHit]:
@@ -38,7 +40,7 @@ def hits() -> list[SentenceHit]:
 
 
 def test_scores_are_probabilities_best_first() -> None:
-    ranked = Scorer(coefficients()).rank(hits(), "de")
+    ranked = Scorer(coefficients()).rank(hits(), "", "de")
     scores = [one.score for one in ranked]
     assert len(ranked) == len(SENTENCES)
     assert scores == sorted(scores, reverse=True)
@@ -49,12 +51,12 @@ def test_the_same_whatever_the_order_of_the_candidates() -> None:
     candidates = hits()
     shuffled = [*candidates[1::2], *candidates[::2]]
     scorer = Scorer(coefficients())
-    assert scorer.rank(shuffled, "de") == scorer.rank(candidates, "de")
+    assert scorer.rank(shuffled, "", "de") == scorer.rank(candidates, "", "de")
 
 
 def test_equal_ones_stand_by_article_then_number() -> None:
     same = [hit(one, lexical=0.5) for one in reversed(SENTENCES)]
-    ranked = Scorer(coefficients()).rank(same, "de")
+    ranked = Scorer(coefficients()).rank(same, "", "de")
     assert [one.hit.sentence.number for one in ranked] == [one.number for one in SENTENCES]
 
 
@@ -62,7 +64,9 @@ def test_equal_ones_stand_by_article_then_number() -> None:
 def test_more_evidence_never_lowers_a_sentence(feature: str) -> None:
     scorer = Scorer(coefficients())
     others = [hit(one, **{feature: one.number / 20}) for one in SENTENCES[1:]]
-    best = [scorer.rank([hit(SENTENCES[0], **{feature: value / 10}), *others], "de") for value in range(11)]
+    best = [
+        scorer.rank([hit(SENTENCES[0], **{feature: value / 10}), *others], "", "de") for value in range(11)
+    ]
     places = [[one.hit.sentence.number for one in ranked].index(1) for ranked in best]
     assert places == sorted(places, reverse=True)
     assert (places[0], places[-1]) == (len(SENTENCES) - 1, 0)
@@ -71,7 +75,7 @@ def test_more_evidence_never_lowers_a_sentence(feature: str) -> None:
 def test_the_confidence_grows_with_the_evidence_by_the_fitted_weights() -> None:
     for known in SHIPPED.encoders.values():
         scores = [
-            Scorer(known).rank([hit(SENTENCES[0], lexical=value / 20, dense=value / 20)], "de")[0].score
+            Scorer(known).rank([hit(SENTENCES[0], lexical=value / 20, dense=value / 20)], "", "de")[0].score
             for value in range(1, 20)
         ]
         assert scores == sorted(scores)
@@ -79,7 +83,7 @@ def test_the_confidence_grows_with_the_evidence_by_the_fitted_weights() -> None:
 
 
 def test_nothing_found_is_nothing_ranked() -> None:
-    assert Scorer(coefficients()).rank([], "de") == []
+    assert Scorer(coefficients()).rank([], "", "de") == []
 
 
 def test_every_fitted_encoder_has_every_weight() -> None:
@@ -94,8 +98,8 @@ def test_every_fitted_encoder_has_every_weight() -> None:
 def test_the_encoder_is_known_by_its_name_without_the_version() -> None:
     candidates = hits()
     loaded = Scorer.load(f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}")
-    assert loaded.rank(candidates, "de") == Scorer(SHIPPED.encoders["all-MiniLM-L6-v2"]).rank(
-        candidates, "de"
+    assert loaded.rank(candidates, "", "de") == Scorer(SHIPPED.encoders["all-MiniLM-L6-v2"]).rank(
+        candidates, "", "de"
     )
 
 
@@ -138,10 +142,43 @@ def test_extreme_weights_do_not_overflow() -> None:
         intercept=-1e9,
         confidence=dict.fromkeys(CONFIDENCE_FEATURES, 1e9),
     )
-    ranked = Scorer(wild).rank([replace(one, lexical=1.0) for one in hits()], "de")
+    ranked = Scorer(wild).rank([replace(one, lexical=1.0) for one in hits()], "", "de")
     assert all(0 <= one.score <= 1 for one in ranked)
 
 
-def test_softmax_adds_up_and_keeps_the_order() -> None:
-    assert softmax([0.0, math.log(3)]) == pytest.approx([0.25, 0.75])
-    assert softmax([1000.0, 1000.0]) == [0.5, 0.5]
+def test_a_sentence_that_holds_what_is_asked_for_comes_first_among_equals() -> None:
+    """A duration answers "how long", a day "when"; what the question says itself answers nothing."""
+    texts = ("Kim traf Putin.", "Das dauerte drei Stunden.", "Das war am Donnerstag.")
+    text = " ".join(texts)
+    article = replace(ARTICLE, text=text)
+    starts = [text.index(one) for one in texts]
+    found = [
+        SentenceHit(
+            article,
+            Sentence(article.id, number, start, start + len(own), 1),
+            **dict.fromkeys(HIT_FEATURES, 0.5),
+        )
+        for number, (own, start) in enumerate(zip(texts, starts, strict=True), start=1)
+    ]
+    weights = coefficients()
+    scorer = Scorer(weights.model_copy(update={"order": {**weights.order, "holds": 1.0}}))
+
+    def first(question: str) -> int:
+        return scorer.rank(found, question, "de")[0].hit.sentence.number
+
+    assert first("Wie lange dauerte das?") == 2
+    assert first("Wann war das?") == 3
+    assert first("Wann am Donnerstag?") == 1
+    assert first("Warum?") == 1
+
+
+def test_the_odds_add_up_and_keep_the_order() -> None:
+    assert odds([0.0, math.log(3)]) == pytest.approx([0.25, 0.75])
+    assert odds([1000.0, 1000.0]) == [0.5, 0.5]
+
+
+def test_only_the_best_candidates_share_the_odds_so_that_a_larger_index_changes_little() -> None:
+    few = [2.0, 1.0, *([0.0] * (RIVALS - 2))]
+    many = [*few, *([-0.5] * 300)]
+    assert odds(many)[:RIVALS] == pytest.approx(odds(few))
+    assert math.fsum(odds(few)) == pytest.approx(1)

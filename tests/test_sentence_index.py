@@ -39,6 +39,7 @@ def scores(hits: list[SentenceHit]) -> dict[tuple[str, int], tuple[float, ...]]:
             hit.lexical,
             hit.lexical_neighbour,
             hit.lexical_title,
+            hit.late,
         )
         for hit in hits
     }
@@ -47,11 +48,11 @@ def scores(hits: list[SentenceHit]) -> dict[tuple[str, int], tuple[float, ...]]:
 def test_the_dense_score_is_the_plain_dot_product() -> None:
     embedder = HashEmbedder()
     index = SentenceIndex.build(articles(), embedder)
-    [question] = embedder.embed_questions([QUESTION])
+    [question] = embedder.embed_questions([QUESTION]).vectors
     expected = {}
     for sentence in index.sentences:
         text = index.articles[sentence.article].text[sentence.start : sentence.end]
-        [vector] = embedder.embed_passages([text])
+        [vector] = embedder.embed_passages([text]).vectors
         expected[sentence.article, sentence.number] = float(vector @ question)
     [hits] = index.search([QUESTION], limit=100)
     found = {key: values[0] for key, values in scores(hits).items()}
@@ -63,9 +64,25 @@ def test_the_nearest_sentences_by_dot_product_are_always_among_the_hits() -> Non
     embedder = HashEmbedder()
     index = SentenceIndex.build(articles(), embedder)
     for question in (QUESTION, "Sonne", "Sanktionen Moskau", "xyz"):
-        best = int(np.argmax(index.vectors @ embedder.embed_questions([question])[0]))
+        best = int(np.argmax(index.vectors @ embedder.embed_questions([question]).vectors[0]))
         [hits] = index.search([question], limit=1)
         assert (index.sentences[best].article, index.sentences[best].number) in scores(hits)
+
+
+def test_the_late_score_is_the_mean_over_the_words_of_the_question() -> None:
+    """Each of these words is as rare as the other, so the mean is a plain one."""
+    embedder = HashEmbedder()
+    index = SentenceIndex.build(articles(), embedder)
+    asked = "unerhört allerhand"
+    [hits] = index.search([asked], limit=100)
+    for hit in hits:
+        best = [max(float(_unit(word) @ _unit(own)) for own in hit.text.split()) for word in asked.split()]
+        assert hit.late == pytest.approx(np.mean(best), abs=0.02)
+
+
+def _unit(word: str) -> np.ndarray:
+    vector = HashEmbedder()._word(word.lower())
+    return vector / np.linalg.norm(vector)
 
 
 def test_neighbours_count_within_their_paragraph_only() -> None:

@@ -162,7 +162,7 @@ def test_a_newer_format_is_refused_by_name(workshop: Workshop) -> None:
     assert workshop.store.builds() == []
 
 
-@pytest.mark.parametrize("written", [1, 2])
+@pytest.mark.parametrize("written", [1, 2, 3])
 def test_a_build_of_an_older_format_is_not_loaded_but_known(workshop: Workshop, written: int) -> None:
     build = workshop.reindex()
     path = workshop.store.folder(build) / "manifest.json"
@@ -178,12 +178,17 @@ def test_a_build_of_an_older_format_is_not_loaded_but_known(workshop: Workshop, 
         workshop.store.manifest(build)
 
 
-def test_a_manifest_that_an_earlier_bot_wrote_is_read_to_the_byte() -> None:
-    file = Path(__file__).with_name("manifest_format_1.json")
-    manifest = read_manifest(file, "000001-3f97c9db76cf")
-    assert (manifest.format, manifest.is_loadable) == (1, False)
+@pytest.mark.parametrize(
+    ("written", "build", "translations"), [(1, "000001-3f97c9db76cf", 0), (3, "000001-0e0c1ab84b77", 1)]
+)
+def test_a_manifest_that_an_earlier_bot_wrote_is_read_to_the_byte(
+    written: int, build: str, translations: int
+) -> None:
+    file = Path(__file__).with_name(f"manifest_format_{written}.json")
+    manifest = read_manifest(file, build)
+    assert (manifest.format, manifest.is_loadable, manifest.names) == (written, False, None)
     assert manifest.to_bytes() == file.read_bytes()
-    assert manifest.articles[0].translations == ()
+    assert len(manifest.articles[0].translations) == translations
 
 
 def test_a_build_renamed_by_hand_is_refused(workshop: Workshop) -> None:

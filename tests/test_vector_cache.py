@@ -21,17 +21,19 @@ def test_cached_vectors_are_the_embedders_bit_by_bit(path: Path) -> None:
     plain = HashEmbedder()
     for embedded in (1_200, 0):
         cached = CachedEmbedder(HashEmbedder(), VectorCache(path))
-        np.testing.assert_array_equal(cached.embed_passages(TEXTS), plain.embed_passages(TEXTS))
+        np.testing.assert_array_equal(
+            cached.embed_passages(TEXTS).vectors, plain.embed_passages(TEXTS).vectors
+        )
         assert (cached.embedded, cached.reused) == (embedded, 1_200 - embedded)
-    assert cached.embed_passages([]).shape == (0, plain.dim)
+    assert cached.embed_passages([]).vectors.shape == (0, plain.dim)
 
 
 def test_only_what_is_new_is_embedded_and_a_repeated_text_once(path: Path) -> None:
     CachedEmbedder(HashEmbedder(), VectorCache(path)).embed_passages(["a", "b"])
     embedder = HashEmbedder()
-    vectors = CachedEmbedder(embedder, VectorCache(path)).embed_passages(["b", "c", "a", "c"])
+    vectors = CachedEmbedder(embedder, VectorCache(path)).embed_passages(["b", "c", "a", "c"]).vectors
     assert embedder.asked == ["c"]
-    np.testing.assert_array_equal(vectors, HashEmbedder().embed_passages(["b", "c", "a", "c"]))
+    np.testing.assert_array_equal(vectors, HashEmbedder().embed_passages(["b", "c", "a", "c"]).vectors)
 
 
 def test_another_encoder_gets_its_own_vectors(path: Path) -> None:
@@ -44,13 +46,27 @@ def test_another_encoder_gets_its_own_vectors(path: Path) -> None:
 def test_an_altered_vector_counts_as_missing(path: Path) -> None:
     CachedEmbedder(HashEmbedder(), VectorCache(path)).embed_passages(["a", "b"])
     with sqlite3.connect(path) as database:
-        key, vector = database.execute("SELECT key, vector FROM vectors").fetchone()
+        key, vector = database.execute("SELECT key, vector FROM embedded").fetchone()
         altered = bytes([vector[0] ^ 1]) + vector[1:]
-        database.execute("UPDATE vectors SET vector = ? WHERE key = ?", (altered, key))
+        database.execute("UPDATE embedded SET vector = ? WHERE key = ?", (altered, key))
     embedder = HashEmbedder()
-    vectors = CachedEmbedder(embedder, VectorCache(path)).embed_passages(["a", "b"])
+    vectors = CachedEmbedder(embedder, VectorCache(path)).embed_passages(["a", "b"]).vectors
     assert len(embedder.asked) == 1
-    np.testing.assert_array_equal(vectors, HashEmbedder().embed_passages(["a", "b"]))
+    np.testing.assert_array_equal(vectors, HashEmbedder().embed_passages(["a", "b"]).vectors)
+
+
+def test_tokens_are_kept_too_and_an_altered_one_counts_as_missing(path: Path) -> None:
+    plain = HashEmbedder().embed_passages(TEXTS).tokens
+    cached = CachedEmbedder(HashEmbedder(), VectorCache(path))
+    for tokens in (cached.embed_passages(TEXTS).tokens, cached.embed_passages(TEXTS).tokens):
+        np.testing.assert_array_equal(tokens.ids, plain.ids)
+        np.testing.assert_array_equal(tokens.vectors, plain.vectors)
+        np.testing.assert_array_equal(tokens.ends, plain.ends)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE embedded SET tokens = zeroblob(length(tokens))")
+    embedder = HashEmbedder()
+    CachedEmbedder(embedder, VectorCache(path)).embed_passages(["a", "b"])
+    assert len(embedder.asked) == 2
 
 
 @pytest.mark.parametrize(
@@ -71,20 +87,26 @@ def test_a_file_damaged_in_use_is_left_aside(path: Path) -> None:
     cached.embed_passages(TEXTS)
     data = path.read_bytes()
     path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
-    np.testing.assert_array_equal(cached.embed_passages(TEXTS), HashEmbedder().embed_passages(TEXTS))
+    np.testing.assert_array_equal(
+        cached.embed_passages(TEXTS).vectors, HashEmbedder().embed_passages(TEXTS).vectors
+    )
     again = CachedEmbedder(HashEmbedder(), VectorCache(path))
-    np.testing.assert_array_equal(again.embed_passages(TEXTS), HashEmbedder().embed_passages(TEXTS))
+    np.testing.assert_array_equal(
+        again.embed_passages(TEXTS).vectors, HashEmbedder().embed_passages(TEXTS).vectors
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file stands in the way", encoding="utf-8")
     cached = CachedEmbedder(HashEmbedder(), VectorCache(tmp_path / "cache" / "vectors.sqlite3"))
-    np.testing.assert_array_equal(cached.embed_passages(["a"]), HashEmbedder().embed_passages(["a"]))
+    np.testing.assert_array_equal(
+        cached.embed_passages(["a"]).vectors, HashEmbedder().embed_passages(["a"]).vectors
+    )
 
 
 def kept(path: Path) -> int:
     with sqlite3.connect(path) as database:
-        return int(database.execute("SELECT count(*) FROM vectors").fetchone()[0])
+        return int(database.execute("SELECT count(*) FROM embedded").fetchone()[0])
 
 
 def test_what_no_kept_build_uses_is_dropped_and_the_file_does_not_grow(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def hits(index: SentenceIndex, question: str, limit: int = 30) -> dict[tuple[str
 @settings(max_examples=30, deadline=None)
 def test_the_best_version_counts_and_is_named(index: SentenceIndex, words: list[str]) -> None:
     question = " ".join(words)
-    [vector] = index.embedder.embed_questions([question])
+    [vector] = index.embedder.embed_questions([question]).vectors
     for (name, number), hit in hits(index, question).items():
         article = index.articles[name]
         versions = {None: hit.text} | {
@@ -70,7 +70,7 @@ def test_the_best_version_counts_and_is_named(index: SentenceIndex, words: list[
             if part.sentences[0] <= number <= part.sentences[1]
         }
         scores = {
-            language: float(index.embedder.embed_passages([text])[0] @ vector)
+            language: float(index.embedder.embed_passages([text]).vectors[0] @ vector)
             for language, text in versions.items()
         }
         assert hit.dense == pytest.approx(max(scores.values()), abs=1e-6)
@@ -108,10 +108,10 @@ def test_however_many_versions_there_are_as_many_sentences_are_proposed(tmp_path
     for language in ("en", "ko", "ru"):
         workshop.translate("a", language, {(1, 1): "Das wort0 kam gestern an."})
     index = SentenceIndex.build(workshop.library.read().articles, workshop.embedder)
-    vectors = workshop.embedder.embed_questions(["Das wort0 kam gestern an."])
-    [asked] = index._arms.ask(["Das wort0 kam gestern an."], vectors, 3 * index._versions.most)
+    embedded = workshop.embedder.embed_questions(["Das wort0 kam gestern an."])
+    [asked] = index._arms.ask(["Das wort0 kam gestern an."], embedded.vectors, 3 * index._versions.most)
     unworded = replace(asked, all_shares=np.zeros(len(index._arms)))
-    proposed = index._hits(unworded, index._proposed(unworded, 3))
+    proposed = index._hits(unworded, embedded.tokens, index._proposed(unworded, 3))
     assert len(proposed) >= 3
 
 
@@ -213,7 +213,7 @@ def traces(workshop: Workshop) -> list[str]:
     """Files under var/ that hold a translation or its vector."""
     texts = [*ENGLISH.values(), "김정은은 푸틴을 만났다.", "Secretly they met."]
     wanted = [b"met Putin", "만났다".encode(), b"Secretly", b"talked for"]
-    wanted += [row.tobytes() for row in workshop.embedder.embed_questions(texts)]
+    wanted += [row.tobytes() for row in workshop.embedder.embed_questions(texts).vectors]
     root = workshop.store.root.parent
     return [
         path.name

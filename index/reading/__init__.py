@@ -5,6 +5,7 @@ from index.reading.beside import TRANSLATION_BYTES, with_translations
 from index.reading.folder import Reading, article_files, read_beside, read_file, read_folder
 from index.reading.head import metadata_spans
 from index.reading.metadata import SIDECAR_SUFFIX, Metadata, parse_sidecar
+from index.reading.names import NAMES_FILE, read_names
 from index.reading.refusals import REMEDIES, printable, refusal
 from index.reading.translation import (
     TRANSLATION_SUFFIX,
@@ -16,6 +17,7 @@ from index.reading.translation import (
 )
 
 __all__ = [
+    "NAMES_FILE",
     "REMEDIES",
     "SIDECAR_SUFFIX",
     "TRANSLATION_BYTES",
@@ -31,6 +33,7 @@ __all__ = [
     "read_bytes",
     "read_file",
     "read_folder",
+    "read_names",
     "refusal",
     "stale_translation",
     "template",

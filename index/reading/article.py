@@ -15,7 +15,8 @@ from index.reading.refusals import refusal
 
 # Never articles, whatever their suffix.
 _COMPANION_STEMS = {"readme", "notice", "license", "licence", "copying"}
-_REMOVED = "removed"  # the list of shipped articles that were taken out lies in the folder of added ones
+# The table of names; and the list of shipped articles that were taken out, in the folder of added ones.
+_COMPANIONS = {"names.toml", "removed"}
 _COMPANION_SUFFIXES = (".meta.toml", ".translation.toml", ".jsonl")
 _UNSAFE = set('\\:*?"<>|')  # no file system takes them all, and the id names sidecars and stored copies
 _LONGEST_ID = 200  # bytes of UTF-8: a file name has at most 255, and sidecars append to it
@@ -106,7 +107,9 @@ def is_companion(name: str) -> bool:
     """Whether a file of this name lies beside articles and is never one itself."""
     folded = name.casefold()
     return (
-        folded.endswith(_COMPANION_SUFFIXES) or folded.split(".")[0] in _COMPANION_STEMS or name == _REMOVED
+        folded.endswith(_COMPANION_SUFFIXES)
+        or folded.split(".")[0] in _COMPANION_STEMS
+        or name in _COMPANIONS
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from index.reading.refusals import refusal
 
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -67,6 +65,8 @@ def _encoding(file: str, data: bytes, declared: str | None) -> str:
 
 
 def _best(data: bytes, names: tuple[str, ...], mess: float) -> str | None:
+    from charset_normalizer import from_bytes  # only for what is not Unicode
+
     best = from_bytes(data, cp_isolation=list(names), threshold=mess, enable_fallback=False).best()
     return best.encoding if best else None
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import yaml
-from frontmatter.default_handlers import YAMLHandler
-
 from index.reading.encodings import decode
 from index.reading.metadata import Metadata, parse_fields
 from index.reading.refusals import refusal
 from index.reading.text import unix_lines
 
-_FRONT_MATTER = YAMLHandler()
 _LONGEST_HEADER = 65_536  # characters; YAML is slow, and a file may hold megabytes of it
 _YAML_NULLS = {"", "~", "null", "Null", "NULL"}
 
@@ -33,16 +29,20 @@ def _plain(file: str, data: bytes) -> Content:
 
 def _markdown(file: str, data: bytes) -> Content:
     """The body as it stands, markup and all; YAML front matter is metadata."""
+    import yaml
+    from frontmatter.default_handlers import YAMLHandler
+
+    front_matter = YAMLHandler()
     text = unix_lines(decode(file, data))
     try:
-        header, body = _FRONT_MATTER.split(text) if _FRONT_MATTER.detect(text) else ("", text)
+        header, body = front_matter.split(text) if front_matter.detect(text) else ("", text)
     except ValueError:  # a thematic break at the top, never closed
         return Content(text, Metadata())
     if len(header) > _LONGEST_HEADER:
         raise refusal(file, "metadata_invalid", problem=f"front matter is over {_LONGEST_HEADER} characters")
     try:
         # The base loader leaves every value text: "no" stays Norwegian, "2019-04" a month.
-        fields = _FRONT_MATTER.load(header, Loader=yaml.BaseLoader)
+        fields = front_matter.load(header, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:  # not all are PyYAML's own
         problem = f"front matter: {' '.join(str(error).split())}"
         raise refusal(file, "metadata_invalid", problem=problem) from error

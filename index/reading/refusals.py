@@ -26,6 +26,7 @@ REMEDIES = {
     "translate them anew; `python bot.py translations template ARTICLE --lang CODE` shows them with their hashes",
     "translation_alone": "there is no article {id!r} that it could translate: rename it to ARTICLE.{language}"
     ".translation.toml",
+    "names_invalid": "these names cannot be used ({problem}): correct them; seeds/README.md shows an entry",
 }
 """What to do, by reason; braces are filled in by `refusal`."""
 

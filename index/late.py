@@ -1,0 +1,114 @@
+"""The late arm: a question's words and a sentence's, each in its context, compared one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexCorrupt
+from index.models import Tokens
+from index.scores import Rows, Values
+
+IDS, VECTORS, ENDS = ("token_ids.npy", "token_vectors.npy", "token_ends.npy")
+_LARGEST = 127
+
+
+class LateArm:
+    """Late interaction (ColBERT's MaxSim; Khattab and Zaharia 2020, SIGIR) over the tokens of every row.
+
+    For each token of the question the best cosine with any token of the row counts; their mean, weighed by how rare
+    the question's tokens are among the rows, is what the row is worth. It scores rows that the other arms propose.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        if not len(tokens.ids) == len(tokens.vectors) == (tokens.ends[-1] if len(tokens) else 0):
+            raise IndexCorrupt(f"{len(tokens.ids)} tokens, {len(tokens.vectors)} vectors of tokens: reindex")
+        self.tokens = tokens
+        self._weights = _rarity(tokens)
+        self._weight_unseen = float(np.log1p((len(tokens) + 0.5) / 0.5))
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def similarities(self, question: Tokens, rows: Rows) -> Values:
+        """What each of `rows`, shape (n,), is worth for one question, in [-1, 1]."""
+        if not len(rows):
+            return np.zeros(0)
+        theirs = self.tokens.rows(rows.tolist())
+        cosines = _cosines(theirs.vectors, question.vectors)
+        best = np.maximum.reduceat(cosines, [0, *theirs.ends[:-1]], axis=0)
+        weights = np.array([self._weights.get(token, self._weight_unseen) for token in question.ids.tolist()])
+        worth: Values = (best * weights).sum(axis=1) / weights.sum()
+        return worth
+
+    def save(self, folder: Path) -> None:
+        """Writes the tokens into `folder`."""
+        np.save(folder / IDS, self.tokens.ids, allow_pickle=False)
+        np.save(folder / VECTORS, self.tokens.vectors, allow_pickle=False)
+        np.save(folder / ENDS, self.tokens.ends, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> LateArm:
+        """Reads what `save` wrote; the vectors stay on disk until they are asked for.
+
+        Raises:
+            IndexCorrupt: a file is missing, unreadable, or does not fit the others.
+        """
+        try:
+            ids, ends = (np.load(folder / name, allow_pickle=False) for name in (IDS, ENDS))
+            vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise IndexCorrupt(f"{folder.name}: {error}") from error
+        return cls(Tokens(ids, vectors, ends))
+
+
+def tokens_of(ids: Sequence[NDArray[np.int32]], vectors: Sequence[NDArray[np.float32]], width: int) -> Tokens:
+    """Tokens of texts in eight bits a number; a text without any gets one that is near nothing.
+
+    Args:
+        ids: for each text, its tokens' numbers, shape (n,).
+        vectors: for each text, its tokens' vectors, shape (n, width).
+        width: of a vector.
+    """
+    nothing = np.zeros(1, dtype=np.int32), np.zeros((1, width), dtype=np.float32)
+    texts = [(one, rows) if len(one) else nothing for one, rows in zip(ids, vectors, strict=True)]
+    rows = np.concatenate([rows for _, rows in texts] or [np.zeros((0, width), dtype=np.float32)])
+    largest = np.abs(rows).max(axis=1, keepdims=True, initial=1e-9)
+    return Tokens(
+        np.concatenate([one for one, _ in texts] or [np.zeros(0, dtype=np.int32)]).astype(np.int32),
+        np.rint(rows * (_LARGEST / largest)).astype(np.int8),
+        np.cumsum([len(one) for one, _ in texts], dtype=np.int64),
+    )
+
+
+def joined(parts: Sequence[Tokens]) -> Tokens:
+    """The tokens of several lots of texts, at least one, one lot after another."""
+    ends = np.cumsum([0, *(len(part.ids) for part in parts)])
+    return Tokens(
+        np.concatenate([part.ids for part in parts]),
+        np.concatenate([part.vectors for part in parts]),
+        np.concatenate([part.ends + end for part, end in zip(parts, ends[:-1], strict=True)]),
+    )
+
+
+def _cosines(left: NDArray[np.int8], right: NDArray[np.int8]) -> Values:
+    """Cosine of each row with each row; 0 with a row of zeros.
+
+    The products are whole numbers below 2^24, which float32 adds without rounding, in any order and on any thread.
+    """
+    ours, theirs = left.astype(np.float32), right.astype(np.float32)
+    lengths = np.outer(*(np.sqrt((rows**2).sum(axis=1, dtype=np.float64)) for rows in (ours, theirs)))
+    cosines: Values = (ours @ theirs.T) / np.where(lengths > 0, lengths, 1)
+    return cosines
+
+
+def _rarity(tokens: Tokens) -> dict[int, float]:
+    """ln(1 + (N - n + 0.5) / (n + 0.5)) of each token that n of the N rows hold, as BM25 weighs a word."""
+    row_of = np.repeat(np.arange(len(tokens)), np.diff(tokens.ends, prepend=0))
+    pairs = np.unique(row_of * (int(tokens.ids.max(initial=0)) + 1) + tokens.ids)
+    found, counts = np.unique(pairs % (int(tokens.ids.max(initial=0)) + 1), return_counts=True)
+    weights = np.log1p((len(tokens) - counts + 0.5) / (counts + 0.5))
+    return dict(zip(found.tolist(), weights.tolist(), strict=True))

@@ -1,0 +1,114 @@
+"""`names.toml` in a folder of articles: the table of names, checked entry by entry."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
+
+from index.errors import ArticleRefused
+from index.folding import fold
+from index.names import NO_NAMES, Name, Names
+from index.reading.beside import leaves, read_at_most
+from index.reading.metadata import line
+from index.reading.refusals import printable, refusal
+
+NAMES_FILE = "names.toml"
+_BYTES = 1_048_576
+_KEY = re.compile(r"also|[a-z]{2}")
+
+
+def _key(text: str) -> str:
+    if not _KEY.fullmatch(text):
+        raise ValueError("a key is a two-letter language, such as ko, or also")
+    return text
+
+
+def _spelling(text: str) -> str:
+    if not fold(text):
+        raise ValueError("a spelling holds letters or digits")
+    return text
+
+
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_Spelling = Annotated[
+    str, BeforeValidator(line), Field(min_length=2, max_length=100), AfterValidator(_spelling)
+]
+_Spellings = Annotated[tuple[_Spelling, ...], BeforeValidator(_several), Field(min_length=1, max_length=20)]
+_ENTRY = TypeAdapter(dict[Annotated[str, AfterValidator(_key)], _Spellings])
+
+
+def read_names(folders: Iterable[Path]) -> tuple[Names, tuple[ArticleRefused, ...]]:
+    """The tables in some folders as one, and what of them cannot be used; a folder without one adds nothing.
+
+    A later folder's entry stands in for an earlier one's of the same key; an empty one takes it out.
+    """
+    names, refused = NO_NAMES, []
+    for folder in folders:
+        file = folder / NAMES_FILE
+        if not os.path.lexists(file) or leaves(
+            file, folder
+        ):  # such a link is refused with the folder's articles
+            continue
+        try:
+            names, wrong = merged(names, read_at_most(folder, NAMES_FILE, _BYTES))
+        except ArticleRefused as error:
+            refused.append(error)
+        else:
+            refused += wrong
+    return names, tuple(refused)
+
+
+def merged(names: Names, data: bytes) -> tuple[Names, list[ArticleRefused]]:
+    """`names` with those in a file's bytes, and a refusal for each entry that cannot be used.
+
+    Raises:
+        ArticleRefused: none of it can.
+    """
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # tomllib also passes on what int() says of 5,000 digits
+        raise refusal(NAMES_FILE, "names_invalid", problem=f"it is not TOML in UTF-8: {error}") from error
+    known = {name.id: name for name in names.names}
+    refused = []
+    for key in sorted(table, key=lambda key: key not in known):  # a new name may use what an old one gives up
+        if table[key] == {} and known.pop(key, None):
+            continue
+        try:
+            known[key] = _name(key, table[key], known.values())
+        except ValueError as error:
+            entry = f"{NAMES_FILE} [{printable(key)}]"
+            refused.append(refusal(entry, "names_invalid", problem=_said(error)))
+    return Names(tuple(known[key] for key in sorted(known))), refused
+
+
+def _name(key: str, value: object, known: Iterable[Name]) -> Name:
+    entry = _ENTRY.validate_python(value)
+    also = entry.pop("also", ())
+    name = Name(key, entry, also)
+    spelled = {fold(one): one for one in name.all}
+    if not entry or len(spelled) == 1:
+        raise ValueError(
+            "a name needs a language, and two spellings that differ in more than case or hyphens"
+        )
+    for other in known:
+        if other.id != key and (same := spelled.keys() & {fold(one) for one in other.all}):
+            raise ValueError(
+                f"{spelled[min(same)]!r} is in [{other.id}] already, and can mean one thing only"
+            )
+    return name
+
+
+def _said(error: ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    faults = error.errors(include_input=False, include_url=False)
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
