@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -15,7 +15,11 @@ from index.errors import IndexCorrupt
 from index.lexical import LexicalArm
 from index.models import Vectors
 from index.scores import Rows, Values
+from index.weighing import Weighing
 from index.wordwise import WordwiseArm
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 SEARCH_FILE = "search.json"
 
@@ -59,6 +63,13 @@ class Lexical(Protocol):
     def __len__(self) -> int:
         """How many rows there are."""
 
+    @property
+    def weighing(self) -> Weighing:
+        """What a question's n-grams weigh."""
+
+    def by_row(self) -> csr_array:
+        """What BM25 gives each row for each n-gram, shape (rows, n-grams), float32."""
+
     def ask(self, question: str, limit: int) -> LexicalAsked:
         """Puts a question, for `limit` rows."""
 
@@ -76,6 +87,9 @@ class Asked(Protocol):
     @property
     def matching(self) -> Rows:
         """The rows that share most of the question's wording, best first; none that shares nothing."""
+
+    def expect(self, rows: Rows) -> None:
+        """Says which rows will be scored, so that those of all questions asked together are read at once."""
 
     def cosines(self, rows: Rows) -> Values:
         """Cosine of the question with each of `rows`, in [-1, 1]; the same whatever else is asked."""
@@ -97,8 +111,8 @@ class Arms(Protocol):
     def ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
         """Puts questions, whose vectors have shape (len(questions), dim), to both arms: `limit` rows from each."""
 
-    def save(self, folder: Path) -> None:
-        """Writes what is needed to have the same arms again into `folder`."""
+    def check(self) -> None:
+        """Raises `EngineUnavailable` or `EngineLost` where the rows cannot be searched now."""
 
 
 class EmbeddedArms:
@@ -124,12 +138,24 @@ class EmbeddedArms:
         """Every row's vector, shape (len, dim)."""
         return self._dense.vectors
 
+    @property
+    def weighing(self) -> Weighing:
+        """What a question's n-grams weigh."""
+        return self._lexical.weighing
+
+    def weights(self) -> csr_array:
+        """What each row's n-grams weigh, shape (len, n-grams), float32."""
+        return self._lexical.by_row()
+
     def ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
         """Puts questions to both arms, which search when they are first looked at."""
         return [
             _AskedHere(self._dense, vector, self._lexical.ask(question, limit), limit)
             for question, vector in zip(questions, vectors, strict=True)
         ]
+
+    def check(self) -> None:
+        """Nothing: both arms are here."""
 
     def save(self, folder: Path) -> None:
         """Writes both arms, and how they are searched."""
@@ -179,6 +205,9 @@ class _AskedHere:
     @property
     def matching(self) -> Rows:
         return self.lexical.matching
+
+    def expect(self, rows: Rows) -> None:
+        """Nothing: every row is here."""
 
     def cosines(self, rows: Rows) -> Values:
         return self.dense.cosines(self.vector, rows)

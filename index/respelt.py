@@ -27,6 +27,9 @@ class Respelt:
     wordings: Sequence[Asked]  # the same question with its names spelt otherwise
     limit: int  # rows that each proposes
 
+    def __post_init__(self) -> None:
+        self.expect(self._proposed)
+
     @property
     def nearest(self) -> Rows:
         """The rows nearest in meaning, best first."""
@@ -35,9 +38,14 @@ class Respelt:
     @property
     def matching(self) -> Rows:
         """The rows that share most of any wording, best first."""
-        rows: Rows = np.unique(np.concatenate([one.matching for one in (self.asked, *self.wordings)]))
+        rows = self._proposed
         best: Rows = rows[np.argsort(-self.shares(rows), kind="stable")[: self.limit]]
         return best
+
+    def expect(self, rows: Rows) -> None:
+        """Says which rows will be scored, in every wording."""
+        for one in (self.asked, *self.wordings):
+            one.expect(rows)
 
     def cosines(self, rows: Rows) -> Values:
         """Cosine of the question with each of `rows`."""
@@ -49,3 +57,9 @@ class Respelt:
         best = np.max([own, *(one.shares(rows) for one in self.wordings)], axis=0)
         shares: Values = own + WORTH * (best - own)
         return shares
+
+    @property
+    def _proposed(self) -> Rows:
+        """The rows that any wording proposes."""
+        rows: Rows = np.unique(np.concatenate([one.matching for one in (self.asked, *self.wordings)]))
+        return rows

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from index.arms import Arms, Asked, EmbeddedArms
+from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, NothingToIndex
 from index.late import LateArm, joined
 from index.models import (
@@ -37,6 +38,7 @@ from index.versions import Versions
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
 NAMES_FILE = "names.json"
+EMBEDDED = EmbeddedEngine()
 _EMBED_BATCH = 256
 
 
@@ -170,35 +172,48 @@ class SentenceIndex:
             for at, (one, rows) in enumerate(zip(asked, proposed, strict=True))
         ]
 
+    def check(self) -> None:
+        """Raises `EngineUnavailable` or `EngineLost` where questions could not be searched for now."""
+        self._arms.check()
+
     def _ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
         """Puts each question to the arms in every spelling of its names; the better one counts, row by row."""
-        asked = self._arms.ask(questions, vectors, limit)
         respelt = [self.names.respelt(question, self._languages) for question in questions]
         wordings = [wording for own in respelt for wording in own]
-        if not wordings:
-            return asked
-        of = np.repeat(np.arange(len(questions)), [len(own) for own in respelt])
-        again = iter(self._arms.ask(wordings, vectors[of], limit))
+        of = np.repeat(np.arange(len(questions)), np.array([len(own) for own in respelt], dtype=np.int64))
+        asked = self._arms.ask([*questions, *wordings], np.concatenate([vectors, vectors[of]]), limit)
+        again = iter(asked[len(questions) :])
         return [
             Respelt(one, tuple(islice(again, len(own))), limit) if own else one
-            for one, own in zip(asked, respelt, strict=True)
+            for one, own in zip(asked[: len(questions)], respelt, strict=True)
         ]
 
     def _proposed(self, asked: Asked, limit: int) -> Rows:
+        """The `limit` best sentences of each arm and their neighbours, in order."""
         count = len(self.sentences)
         near, matching = (self._versions.sentences_of(rows) for rows in (asked.nearest, asked.matching))
-        return np.union1d(near[near < count][:limit], matching[matching < count][:limit])
+        return self._with_neighbours(asked, near[near < count][:limit], matching[matching < count][:limit])
 
     def _proposed_among(self, asked: Asked, rows: Rows, limit: int) -> Rows:
         """The same of `rows`, ascending, alone: an approximate search would leave out most of few."""
         scored = self._versions.with_parts(rows)
         near = self._versions.best(Scores(scored, asked.cosines(scored))).at(rows)
         matching = self._versions.best(Scores(scored, asked.shares(scored))).at(rows)
-        return np.union1d(_best(rows, near, limit), _best(rows[matching > 0], matching[matching > 0], limit))
+        sharing = matching > 0
+        best = _best(rows, near, limit), _best(rows[sharing], matching[sharing], limit)
+        return self._with_neighbours(asked, *best)
 
-    def _hits(self, asked: Asked, question: Tokens, proposed: Rows) -> list[SentenceHit]:
-        rows = self._around.with_neighbours(proposed)
-        scored = self._versions.with_parts(self._around.with_all(rows))
+    def _with_neighbours(self, asked: Asked, near: Rows, matching: Rows) -> Rows:
+        rows = self._around.with_neighbours(np.union1d(near, matching))
+        asked.expect(self._scored(rows))
+        return rows
+
+    def _scored(self, rows: Rows) -> Rows:
+        """Everything that is scored for some sentences: their surroundings, and all of it in every version."""
+        return self._versions.with_parts(self._around.with_all(rows))
+
+    def _hits(self, asked: Asked, question: Tokens, rows: Rows) -> list[SentenceHit]:
+        scored = self._scored(rows)
         versions = Scores(scored, asked.cosines(scored))
         cosines = self._versions.best(versions)
         shares = self._versions.best(Scores(scored, asked.shares(scored)))
@@ -218,30 +233,48 @@ class SentenceIndex:
         )
         return [SentenceHit(self.articles[one.article], one, *found) for one, *found in columns]
 
-    def save(self, folder: Path) -> None:
-        """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle."""
+    def save(self, folder: Path, engine: Engine = EMBEDDED) -> None:
+        """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle; the rows go to the engine.
+
+        Raises:
+            EngineUnavailable: the rows could not all be put there.
+        """
         records = [asdict(article) for article in self.articles.values()]
         (folder / ARTICLES_FILE).write_text(
             json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8"
         )
         np.save(folder / SENTENCES_FILE, self.sentences.rows, allow_pickle=False)
         (folder / NAMES_FILE).write_bytes(self.names.document())
-        self._arms.save(folder)
+        arms = self._arms
+        if not isinstance(arms, EmbeddedArms):
+            texts, embedded = self.embedded()
+            arms = EmbeddedArms.build(texts, embedded.vectors)
+        engine.save(arms, self._owners(), folder)
         self._late.save(folder)
 
     @classmethod
-    def load(cls, folder: Path, embedder: Embedder) -> SentenceIndex:
+    def load(cls, folder: Path, embedder: Embedder, engine: Engine = EMBEDDED) -> SentenceIndex:
         """Reads what `save` wrote.
 
         Raises:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
+            IndexMismatch: another kind of engine holds the rows.
         """
         by_id, sentences = load_sentences(folder)
         try:
             names = names_in((folder / NAMES_FILE).read_bytes())
         except OSError as error:
             raise IndexCorrupt(f"{folder.name}: {error}") from error
-        return cls(by_id, sentences, EmbeddedArms.load(folder), LateArm.load(folder), embedder, names)
+        return cls(by_id, sentences, engine.open(folder), LateArm.load(folder), embedder, names)
+
+    def _owners(self) -> list[str]:
+        """Each row's article: of sentences, titles, translated parts."""
+        articles = self.articles.values()
+        return [
+            *(sentence.article for sentence in self.sentences),
+            *(article.id for article in articles if article.title),
+            *(article.id for article in articles for _ in article.translations),
+        ]
 
 
 def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:

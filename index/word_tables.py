@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from index.errors import IndexCorrupt
 from index.folding import fold, word_ngrams
-from index.lexical import LARGEST, SMALLEST
 from index.lists import Lists, lists_of
+from index.weighing import LARGEST, SMALLEST
 
 FOLDER = "wordwise"
-_BLOCK = 2048  # rows whose n-grams are counted at once
+BLOCK = 2048
+"""Rows whose n-grams are looked at together."""
 
 Numbers = NDArray[np.int32]
 
@@ -132,15 +133,27 @@ def packed(gram: str) -> int:
     return int.from_bytes(gram.encode("ascii").ljust(LARGEST, b"\0"))
 
 
+def unpacked(number: int) -> str:
+    """The n-gram that `packed` gave this number."""
+    return number.to_bytes(LARGEST).rstrip(b"\0").decode("ascii")
+
+
+def held(rows: Lists, words: Lists, some: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], ...]:
+    """Which of `some` rows (by place) holds which of `count` n-grams, and how often: three arrays, in this order."""
+    words_of, per_row = rows.of(some)
+    grams, per_word = words.of(words_of)
+    keys = np.repeat(np.repeat(np.arange(len(some)), per_row), per_word) * count + grams
+    pairs, often = np.unique(keys, return_counts=True)
+    row, gram = np.divmod(pairs, max(count, 1))
+    return row, gram, often.astype(np.int64)
+
+
 def _frequency(rows: Lists, words: Lists, count: int) -> Numbers:
     """For each n-gram the number of rows that hold it; block by block, for all at once would take gigabytes."""
     found = np.zeros(count, dtype=np.int64)
-    for start in range(0, len(rows), _BLOCK):
-        some = np.arange(start, min(start + _BLOCK, len(rows)))
-        words_of, per_row = rows.of(some)
-        grams, per_word = words.of(words_of)
-        keys = np.repeat(np.repeat(some - start, per_row), per_word) * count + grams
-        found += np.bincount(np.unique(keys) % count, minlength=count)
+    for start in range(0, len(rows), BLOCK):
+        some = np.arange(start, min(start + BLOCK, len(rows)))
+        found += np.bincount(held(rows, words, some, count)[1], minlength=count)
     return found.astype(np.int32)
 
 

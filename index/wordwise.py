@@ -7,15 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.folding import character_ngrams
-from index.lexical import K1, LARGEST, SMALLEST, B, idf
+from index.lexical import K1, B
 from index.lists import join
 from index.scores import Rows, Values
-from index.word_tables import Numbers, WordTables, packed
+from index.weighing import LARGEST, SMALLEST, Weighing, idf
+from index.word_tables import BLOCK, Numbers, WordTables, held, packed, unpacked
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 WORDS_WALKED = 30_000
 """How many entries of its n-grams' lists of words a question may touch, the rarest n-grams first."""
@@ -26,7 +31,6 @@ WORDS_FOLLOWED = 1_000
 SCORED = 8
 """For each row asked for, so many are scored exactly; and at least:"""
 SCORED_ALWAYS = 256
-_BLOCK = 2048  # rows scored at once
 
 
 class WordwiseArm:
@@ -52,6 +56,29 @@ class WordwiseArm:
         there = at < len(self._tables.grams)
         there[there] = self._tables.grams[at[there]] == wanted[there]
         return AskedWordwise(self._tables, self._mean_length, at[there], len(wanted), limit)
+
+    @property
+    def weighing(self) -> Weighing:
+        """What a question's n-grams weigh; all of them in memory, for a search engine beside this process."""
+        names = {unpacked(gram): number for number, gram in enumerate(self._tables.grams.tolist())}
+        return Weighing(names, self._tables.frequency.astype(np.int64), len(self))
+
+    def by_row(self) -> csr_array:
+        """What BM25 gives each row for each n-gram, shape (rows, n-grams), float32."""
+        from scipy.sparse import csr_array
+
+        tables, shape = self._tables, (len(self), len(self._tables.grams))
+        idfs, lengths = _idf_in_float32(tables.frequency, len(self)), _norm(tables, self._mean_length)
+        ends, numbers, weights = [np.zeros(1, np.int64)], [], []
+        for start in range(0, len(self), BLOCK):
+            some = np.arange(start, min(start + BLOCK, len(self)))
+            row, gram, often = held(tables.words_of_rows, tables.grams_of_words, some, shape[1])
+            ends.append(ends[-1][-1] + np.bincount(row, minlength=len(some)).cumsum())
+            numbers.append(gram.astype(np.int32))
+            weights.append(_weights(idfs[gram], lengths[some][row], often))
+        return csr_array(
+            (np.concatenate(weights), np.concatenate(numbers), np.concatenate(ends)), shape=shape
+        )
 
     def save(self, folder: Path) -> None:
         """Writes arrays into `folder/wordwise`."""
@@ -89,22 +116,21 @@ class AskedWordwise:
         """As `LexicalArm.shares`, of `rows` alone, shape (len(rows),)."""
         frequency = self.tables.frequency[self.grams]
         total = len(self.tables.length)
-        unseen = float(idf(np.zeros(1), total)[0])
+        unseen = float(idf(np.zeros(1, dtype=np.int64), total)[0])
         most = float(idf(frequency, total).sum()) + unseen * (self.asked - len(self.grams))
         if not len(self.grams) or most <= 0:
             return np.zeros(len(rows))
-        # As bm25s has it: the logarithm of Python's `math`, kept in float32.
-        idfs = np.array([math.log(1 + (total - n + 0.5) / (n + 0.5)) for n in frequency.tolist()], np.float32)
-        blocks = [self._scores(rows[at : at + _BLOCK], idfs) for at in range(0, len(rows), _BLOCK)]
+        idfs = _idf_in_float32(frequency, total)
+        blocks = [self._scores(rows[at : at + BLOCK], idfs) for at in range(0, len(rows), BLOCK)]
         return np.concatenate([np.zeros(0, np.float32), *blocks]).astype(np.float64) / most
 
     def _scores(self, rows: Rows, idfs: NDArray[np.float32]) -> NDArray[np.float32]:
         """BM25 of some rows, added up in float32 in the order of the question's n-grams, as bm25s does."""
         counts = self._counts(rows)
         row, column = np.nonzero(counts)
-        often = counts[row, column].astype(np.float32)
+        lengths = _norm(self.tables, self.mean_length, rows)
         scores = np.zeros(counts.shape, np.float32)
-        scores[row, column] = idfs[column] * (often / (self._norm(rows)[row] + often))
+        scores[row, column] = _weights(idfs[column], lengths[row], counts[row, column])
         total: NDArray[np.float32] = np.add.accumulate(scores, axis=1)[:, -1]
         return total
 
@@ -136,13 +162,29 @@ class AskedWordwise:
         sizes = self.tables.rows_of_words.sizes(words)
         few = _within(sizes, ROWS_WALKED)
         rows, _ = self.tables.rows_of_words.of(words[:few])
-        weights = np.repeat(weights[:few], sizes[:few]) / (self._norm(rows) + 1)
+        weights = np.repeat(weights[:few], sizes[:few]) / (_norm(self.tables, self.mean_length, rows) + 1)
         found, _ = _heaviest(rows, weights, len(self.tables.length), count)
         return found.astype(np.int64)
 
-    def _norm(self, rows: NDArray[np.integer]) -> Values:
-        found: Values = K1 * ((1 - B) + B * self.tables.length[rows] / self.mean_length)
-        return found
+
+def _norm(tables: WordTables, mean_length: float, rows: NDArray[np.integer] | slice = slice(None)) -> Values:
+    """What stands beside an n-gram's count below the line of BM25, for each of `rows`."""
+    lengths = tables.length[rows].astype(np.float64)
+    found: Values = K1 * ((1 - B) + B * lengths / mean_length)
+    return found
+
+
+def _idf_in_float32(frequency: NDArray[np.integer], rows: int) -> NDArray[np.float32]:
+    """As bm25s has it: the logarithm of Python's `math`, kept in float32."""
+    known, place = np.unique(frequency, return_inverse=True)
+    return np.array([math.log(1 + (rows - n + 0.5) / (n + 0.5)) for n in known.tolist()], np.float32)[place]
+
+
+def _weights(idfs: NDArray[np.float32], lengths: Values, often: NDArray[np.integer]) -> NDArray[np.float32]:
+    """BM25 of n-grams that stand so often in rows of such lengths."""
+    counts = often.astype(np.float32)
+    found: NDArray[np.float32] = (idfs * (counts / (lengths + counts))).astype(np.float32)
+    return found
 
 
 def _within(sizes: NDArray[np.int64], most: int) -> int:

@@ -63,6 +63,30 @@ def test_shares_are_bm25s_bit_for_bit(texts: list[str], question: str) -> None:
     )
 
 
+@given(st.lists(SENTENCES, min_size=1, max_size=12), SENTENCES)
+@settings(max_examples=60, deadline=None)
+def test_weights_for_a_search_engine_are_bm25s_bit_for_bit(texts: list[str], question: str) -> None:
+    found = []
+    for arm in (WordwiseArm.build(texts), LexicalArm.build(texts)):
+        weights, names = (
+            arm.by_row().todok(),
+            {number: gram for gram, number in arm.weighing.vocabulary.items()},
+        )
+        known, most = arm.weighing.of(question)
+        found.append(
+            (
+                {
+                    (row, names[number]): float(weight)
+                    for (row, number), weight in weights.items()
+                    if names[number]
+                },
+                [names[number] for number in known.tolist()],
+                most,
+            )
+        )
+    assert found[0] == found[1]
+
+
 @given(st.lists(st.integers(0, len(TEXTS) - 1), max_size=5), st.text(max_size=30))
 @settings(max_examples=60, deadline=None)
 def test_a_rows_share_does_not_depend_on_what_else_is_asked(rows: list[int], question: str) -> None:
