@@ -13,7 +13,8 @@ from fakes_retrieval import SEEDS, coefficients
 from index.embedder import open_default
 from index.engine import HELD_FILE
 from index.errors import EngineLost, EngineUnavailable, IndexMismatch
-from index.milvus.client import VECTOR, WORK_SECONDS, Milvus, Row
+from index.milvus.client import VECTOR, Milvus, Row
+from index.milvus.connection import WORK_SECONDS
 from index.milvus.engine import GRACE_SECONDS
 from index.milvus.held import Held
 from index.models import SentenceHit
