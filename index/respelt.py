@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,7 +14,7 @@ WORTH = 0.5
 """What a share counts for that only another spelling of the names brings."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Respelt:
     """Meant as it was asked; what a row shares more of its best wording than of the question counts half.
 
@@ -27,7 +27,10 @@ class Respelt:
     wordings: Sequence[Asked]  # the same question with its names spelt otherwise
     limit: int  # rows that each proposes
 
+    _proposed: Rows = field(init=False)  # by any wording, in order
+
     def __post_init__(self) -> None:
+        self._proposed = np.unique(np.concatenate([one.matching for one in (self.asked, *self.wordings)]))
         self.expect(self._proposed)
 
     @property
@@ -57,9 +60,3 @@ class Respelt:
         best = np.max([own, *(one.shares(rows) for one in self.wordings)], axis=0)
         shares: Values = own + WORTH * (best - own)
         return shares
-
-    @property
-    def _proposed(self) -> Rows:
-        """The rows that any wording proposes."""
-        rows: Rows = np.unique(np.concatenate([one.matching for one in (self.asked, *self.wordings)]))
-        return rows

@@ -13,7 +13,8 @@ from fakes_retrieval import SEEDS, coefficients
 from index.embedder import open_default
 from index.engine import HELD_FILE
 from index.errors import EngineLost, EngineUnavailable, IndexMismatch
-from index.milvus.client import VECTOR, WORK_SECONDS, Milvus, Row
+from index.milvus.client import VECTOR, Milvus, Row
+from index.milvus.connection import WORK_SECONDS
 from index.milvus.engine import GRACE_SECONDS
 from index.milvus.held import Held
 from index.models import SentenceHit
@@ -332,19 +333,23 @@ def test_another_bots_collections_on_the_same_server_are_left_alone(workshop: Mi
 
 def test_a_purge_takes_the_rows_out_at_once_and_the_collections_with_it(workshop: MilvusWorkshop) -> None:
     workshop.library.add("anna.txt", ANNA.encode())
-    workshop.reindex()
-    workshop.write("kim", "Kim traf Putin in Wladiwostok.")
-    doomed = workshop.reindex()
+    oldest = workshop.reindex()
+    for version in range(3):
+        workshop.write("kim", f"Kim traf Putin in Wladiwostok, Fassung {version}.")
+        doomed = workshop.reindex()
+    with pytest.raises(EngineUnavailable):
+        workshop.milvus.rows(collection(workshop, oldest), [0])  # it has left memory
     reader, names = opened(workshop), collections(workshop)
     sha = reader.articles["anna"].text_sha256
     workshop.store.purge_text(sha)
-    assert workshop.milvus.ids_of(collection(workshop, doomed), "anna") == []
+    for build in (oldest, doomed):
+        assert workshop.milvus.ids_of(collection(workshop, build), "anna") == []
     [hits] = reader.search(["Ein Geheimnis von Anna."], limit=30)
     assert {hit.article.id for hit in hits} == {"kim", "zug"}, (
         "a process that still reads it finds the text no more"
     )
     done = purge(sha, workshop.library, workshop.store, workshop.reindexer, who="test")
-    assert len(done.builds) == 2
+    assert len(done.builds) == 4
     assert collections(workshop) == [collection(workshop)]
     assert collection(workshop) not in names
     assert list(opened(workshop).articles) == ["kim", "zug"]

@@ -93,6 +93,8 @@ class MilvusEngine:
         """Deletes the rows of some articles by their ids."""
         with suppress(IndexMismatch, IndexCorrupt):
             held = Held.load(folder)
+            if articles:
+                self._milvus.load(held.collection)  # an older build may have left memory
             for article in articles:
                 ids = self._milvus.ids_of(held.collection, article)
                 if ids:

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.engine import HELD_FILE
 from index.errors import EngineLost, IndexCorrupt, IndexMismatch
-from index.milvus.client import WORK_SECONDS, Milvus, Row
+from index.milvus.client import Milvus, Row
+from index.milvus.connection import WORK_SECONDS
 
 
 class Held(BaseModel):
