@@ -60,6 +60,10 @@ class Secrets:
             return self._fixed
         with self._lock:
             if not self._file.exists():
+                if (
+                    self._secrets
+                ):  # lost while in use: a new one would tear members from their rows and pauses
+                    return self._secrets
                 self._create()
             status = self._file.stat()
             if (status.st_ino, status.st_mtime_ns) != self._seen:
