@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from fakes_querylog import SHA, TEXT, OpenLog, embed, empty_postgresql, entry
 
 from querylog import database, delivery, overwriting, schema
-from querylog.errors import LogUnavailable, SecretExposed, SecretFixed, SecretMismatch
+from querylog.errors import LogUnavailable, SecretExposed, SecretFixed, SecretMismatch, SecretUnusable
 from querylog.log import SECRETS, SPOOL, QueryLog
 from querylog.models import AuditEntry, Vote
 from querylog.pseudonyms import Secrets
@@ -393,6 +393,22 @@ def test_a_secret_file_that_is_lost_in_use_makes_no_new_pseudonyms(
     assert not (tmp_path / SECRETS).exists(), "the next start has to refuse, and say what is missing"
     with pytest.raises(SecretMismatch):
         open_sqlite()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"secrets": []}', '{"secrets": [""]}', '{"secrets": [7]}']
+)
+def test_a_damaged_secret_file_is_refused_by_name_and_left_alone(
+    open_sqlite: OpenLog, tmp_path: Path, content: str
+) -> None:
+    log = open_sqlite()
+    log.record(entry(user=ASKER))
+    (tmp_path / SECRETS).write_text(content)
+    with pytest.raises(SecretUnusable, match=SECRETS):
+        open_sqlite()
+    assert (tmp_path / SECRETS).read_text() == content
+    log.record(entry(user=ASKER))
+    assert len({query.user for query in log.recent("all")}) == 1, "whoever has it at hand goes on with it"
 
 
 def test_another_secret_than_the_rows_were_made_with_is_refused(open_log: OpenLog, tmp_path: Path) -> None:
