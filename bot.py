@@ -45,6 +45,7 @@ from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
 
 GOLDEN_QUESTIONS = "questions.jsonl"
+WATCH_ENDS_WITHIN = 5.0  # seconds that a cancelled reindex of watch mode keeps the bot
 logger = logging.getLogger("bot")
 
 
@@ -246,7 +247,7 @@ def watching(settings: Settings, operations: Operations, assistant: Assistant) -
         yield
     finally:
         stop.set()
-        thread.join()
+        thread.join(WATCH_ENDS_WITHIN)  # a process that builds on still ends with this one, unpublished
 
 
 def reindex_watched(operations: Operations, assistant: Assistant, stop: threading.Event) -> bool:
