@@ -22,7 +22,7 @@ from console.services import Opened, Services
 from index.changes import Limits
 from index.embedder import open_default, open_hub
 from index.engine import EmbeddedEngine, Engine
-from index.errors import IndexRoomError, NothingToIndex
+from index.errors import IndexRoomError, NothingToIndex, ReindexBusy
 from index.library import Library
 from index.models import Embedder, Progress, Vectors
 from index.operations import Operations
@@ -47,6 +47,7 @@ from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
 
 GOLDEN_QUESTIONS = "questions.jsonl"
+WATCH_ENDS_WITHIN = 5.0  # seconds that a cancelled reindex of watch mode keeps the bot
 logger = logging.getLogger("bot")
 
 
@@ -247,34 +248,42 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
 
 @contextmanager
 def watching(settings: Settings, operations: Operations, assistant: Assistant) -> Iterator[None]:
-    """Watch mode, where it is on: reindexes in a thread of its own whenever the articles changed."""
+    """Watch mode, where it is on: reindexes in a thread of its own at the start and whenever the articles changed."""
     if not settings.index.watch:
         yield
         return
     stop = threading.Event()
     folders = (settings.index.seeds, settings.var / "articles")
-    watcher = Watcher(folders, quiet=settings.index.watch_quiet_seconds)
-    thread = threading.Thread(
-        target=watcher.run, args=(partial(reindex_watched, operations, assistant), stop), daemon=True
-    )
+    watcher = Watcher(folders, quiet=settings.index.watch_quiet_seconds, at_start=True)
+    reindex = partial(reindex_watched, operations, assistant, stop)
+    thread = threading.Thread(target=watcher.run, args=(reindex, stop), daemon=True)
     thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join()
+        thread.join(WATCH_ENDS_WITHIN)  # a process that builds on still ends with this one, unpublished
 
 
-def reindex_watched(operations: Operations, assistant: Assistant) -> None:
-    """One reindex of watch mode; what fails is logged, and the next change tries again."""
+def reindex_watched(operations: Operations, assistant: Assistant, stop: threading.Event) -> bool:
+    """One reindex of watch mode, cancelled where the bot stops; whether it had its turn.
+
+    While another one runs, which may have read the articles before they changed, it has to be tried again; what
+    fails is logged, and the next change tries again.
+    """
     try:
-        outcome = operations.reindex(who="watch")
+        if operations.running() is not None:
+            return False
+        outcome = operations.reindex(who="watch", cancelled=stop.is_set)
         assistant.refresh()
-    except IndexRoomError as error:
+    except ReindexBusy:
+        return False
+    except (IndexRoomError, OSError) as error:
         logger.warning("Watch mode did not publish: %s", error)
-        return
+        return True
     for refused in outcome.refused:
         logger.warning("Watch mode left out an article: %s", refused)
+    return True
 
 
 def make_operations(settings: Settings, parts: IndexParts) -> Operations:

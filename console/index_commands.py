@@ -97,7 +97,7 @@ def _add_add(app: typer.Typer, operations: Operations) -> None:
                     added.append(operations.add(file.name, file.read_bytes()).id)
                 except ArticleRefused as error:
                     refused.append(error)
-            outcome = _reindex(operations, yes=yes) if added and not no_reindex else None
+            outcome = _published_too("added", operations, yes=yes) if added and not no_reindex else None
             if as_json:
                 done = outcome_json(outcome) if outcome else None
                 print_json({"added": added, "refused": refused_json(refused), "reindex": done})
@@ -125,7 +125,7 @@ def _add_remove(app: typer.Typer, operations: Operations) -> None:
         """
         with failures():
             operations.remove(article)
-            outcome = None if no_reindex else _reindex(operations, yes=yes)
+            outcome = None if no_reindex else _published_too("taken out", operations, yes=yes)
             if as_json:
                 print_json({"removed": article, "reindex": outcome_json(outcome) if outcome else None})
             else:
@@ -208,6 +208,18 @@ def _add_purge(app: typer.Typer, operations: Operations, open_log: Callable[[], 
                 stdout().print(f"erased {done.text_sha256}; builds that went: {gone}; live now: {done.live}")
 
 
+def _published_too(done: str, operations: Operations, *, yes: bool) -> Outcome:
+    """A reindex after the articles were changed: where it publishes nothing, that change stands all the same."""
+    published = False
+    try:
+        outcome = _reindex(operations, yes=yes)
+        published = outcome.published or not outcome.doubts
+        return outcome
+    finally:
+        if not published:
+            say(f"The articles are {done}, but not published yet: `python bot.py reindex --yes` does that")
+
+
 def _reindex(operations: Operations, *, yes: bool, dry_run: bool = False) -> Outcome:
     """Runs it here, and once more where a person at the terminal says yes to a doubtful one."""
     try:
@@ -229,7 +241,7 @@ def _with_bar(operations: Operations, *, confirmed: bool, dry_run: bool) -> Outc
 def _confirm(question: str) -> bool:
     """A person's word; where nobody can be asked, no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        say("Nothing was done: repeat it with --yes, or in a terminal")
+        say("Nobody can be asked here, so this was not done: it takes --yes, or a terminal")
         return False
     return typer.confirm(question, err=True)
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from console import log_json
 from console.output import failures, print_json, say
 from console.render import visible
+from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from locales import Locales, phrases
 from querylog.errors import NotReplayable, QueryLogError
 from querylog.log import QueryLog
-from querylog.models import Scope
+from querylog.models import Query, Scope
+from querylog.reader import today
 from retrieval.models import Answer, Question
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
@@ -129,7 +131,7 @@ def _add_stats(app: typer.Typer, services: LogServices) -> None:
         Questions a day by outcome, latency, languages, feedback, most cited sentences.
         """
         with _opened(services) as log:
-            first, last = (moment.date() if moment else None for moment in (since, until))
+            first, last = _period(since, until)
             counted = log.stats(_scope(guild), first, last)
             if picture is not None:
                 from querylog.picture import Labels, draw
@@ -158,7 +160,7 @@ def _add_export(app: typer.Typer, services: LogServices) -> None:
 
         write = write_json_lines if as_json or file_format is Format.jsonl else write_csv
         with _opened(services) as log:
-            first, last = (moment.date() if moment else None for moment in (since, until))
+            first, last = _period(since, until)
             questions = log.export(_scope(guild), first, last)
             if output is None:
                 write(questions, sys.stdout)
@@ -214,11 +216,27 @@ def _add_replay(app: typer.Typer, services: LogServices) -> None:
             if query is None:
                 raise QueryLogError(f"no question {record} on record")
             question = log.question_of(query)
-            answer = services.ask(question, None if current else query.build)
+            answer = _asked_again(services, question, None if current else query)
             found = log_json.replay(query, answer, differences(query, answer))
             _print(found, as_json, log_json.replay_lines(found))
         if found["differences"] and not current:
             raise typer.Exit(1)
+
+
+def _asked_again(services: LogServices, question: Question, logged: Query | None) -> Answer:
+    """The answer on the logged one's build, or on the live one.
+
+    Raises:
+        NotReplayable: that build is not here and cannot be made again.
+    """
+    if logged is None:
+        return services.ask(question, None)
+    try:
+        return services.ask(question, logged.build)
+    except (IndexMissing, IndexMismatch, IndexCorrupt) as error:
+        raise NotReplayable(
+            f"question {logged.id} can no longer be asked on its build: {error}; --current asks the live one"
+        ) from error
 
 
 def _add_golden(app: typer.Typer, services: LogServices) -> None:
@@ -243,6 +261,13 @@ def _add_golden(app: typer.Typer, services: LogServices) -> None:
                     say(f"left out: {error}")
                     continue
                 print_json(golden_candidate(query, question.earlier))
+
+
+def _period(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
+    first, last = (moment.date() if moment else None for moment in (since, until))
+    if first and first > (last or today()):
+        raise typer.BadParameter(f"--since {first} is after {f'--until {last}' if last else 'today'}")
+    return first, last
 
 
 def _scope(guild: int | None) -> Scope:

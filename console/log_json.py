@@ -83,8 +83,11 @@ def stats(found: Stats) -> dict[str, Any]:
 def stats_lines(found: dict[str, Any]) -> Iterator[str]:
     """The totals; the picture has the rest."""
     yield f"answered {found['answered']}, refused {found['refused']}, 👍 {found['up']}, 👎 {found['down']}"
-    yield f"milliseconds: median {found['p50_ms']}, 95th percentile {found['p95_ms']}"
-    yield "languages: " + ", ".join(f"{language} {count}" for language, count in found["languages"].items())
+    if found["p50_ms"] is not None:
+        yield f"milliseconds: median {found['p50_ms']}, 95th percentile {found['p95_ms']}"
+        yield "languages: " + ", ".join(
+            f"{language} {count}" for language, count in found["languages"].items()
+        )
     for often in found["most_cited"]:
         yield f"{often['count']:>7} ×  {_sourced(often)}"
 

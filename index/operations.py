@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.changes import Outcome
-from index.errors import IndexRoomError, StoreUnwritable
+from index.errors import ArticleUnknown, IndexRoomError, StoreUnwritable
 from index.library import Library
 from index.lock import Holder, ReindexLock
 from index.manifest import Manifest
@@ -65,9 +65,16 @@ class Operations:
         return self.library.add(name, data, metadata, indexed=indexed)
 
     def remove(self, article_id: str) -> None:
-        """Takes an article out with the next reindex: see `Library.remove`."""
+        """Takes an article out with the next reindex: see `Library.remove`.
+
+        One that was taken out before and is still live stays taken out: the reindex is what is missing.
+        """
         live = self.live()
-        self.library.remove(article_id, live=live.shipped if live else ())
+        try:
+            self.library.remove(article_id, live=live.shipped if live else ())
+        except ArticleUnknown:
+            if live is None or article_id not in {entry.id for entry in live.articles}:
+                raise
 
     def translations(self) -> Status:
         """What is translated of the articles, as their files stand: see `translation_status`."""

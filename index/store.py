@@ -177,8 +177,8 @@ class IndexStore(Builds):
         wanted = build or (self.before(live) if live else None)
         if wanted is None:
             raise IndexMissing("there is no build before the live one")
-        manifest = self.whole(wanted)
-        with self._writing():
+        with self._writing():  # whoever publishes meanwhile may remove it
+            manifest = self.whole(wanted)
             self.make_live(wanted)
             self._tidy()
         return manifest

@@ -1,11 +1,11 @@
-"""Noticing that files changed: articles for watch mode, `current` for builds that other processes publish."""
+"""Noticing that files changed, for watch mode."""
 
 from __future__ import annotations
 
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 Snapshot = frozenset[tuple[str, int, int]]
@@ -20,16 +20,23 @@ class Watcher:
     Args:
         paths: files, or folders with all their visible files; they need not exist.
         quiet: seconds without a further change.
+        at_start: whether what is there at the beginning counts as a change: it may have come before.
         clock: seconds that never go back.
     """
 
     def __init__(
-        self, paths: Iterable[Path], *, quiet: float = 0.0, clock: Callable[[], float] = time.monotonic
+        self,
+        paths: Iterable[Path],
+        *,
+        quiet: float = 0.0,
+        at_start: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._paths = tuple(paths)
         self._quiet = quiet
         self._clock = clock
-        self._known = self._last = self._snapshot()
+        self._last = self._snapshot()
+        self._known: Snapshot | None = None if at_start else self._last
         self._since = clock()
 
     def changed(self) -> bool:
@@ -42,17 +49,19 @@ class Watcher:
         self._known = self._last
         return True
 
-    def run(self, on_change: Callable[[], object], stop: threading.Event, *, every: float = 1.0) -> None:
+    def run(self, on_change: Callable[[], bool], stop: threading.Event, *, every: float = 1.0) -> None:
         """Calls `on_change` for each change until `stop` is set; what it raises ends the watch.
 
         Args:
-            on_change: what to do.
+            on_change: what to do; False where it has to be called again at the next look.
             stop: set from another thread.
             every: seconds between two looks.
         """
+        due = False
         while not stop.wait(every):
-            if self.changed():
-                on_change()
+            due = self.changed() or due
+            if due:
+                due = not on_change()
 
     def _snapshot(self) -> Snapshot:
         found = set()
@@ -66,7 +75,9 @@ class Watcher:
         return frozenset(found)
 
 
-def _files(path: Path) -> Iterable[Path]:
-    if path.is_dir():
-        return (file for file in path.rglob("*") if not file.name.startswith(".") and file.is_file())
-    return (path,)
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, _, names in os.walk(path):  # a folder that goes meanwhile is no error of its
+        yield from (Path(folder, name) for name in names if not name.startswith("."))

@@ -122,7 +122,9 @@ class Database:
         if not self.is_sqlite:
             with _in_our_words(), self._engine.connect() as connection:
                 autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
-                autocommit.exec_driver_sql("VACUUM queries, passages, citations, feedback, pauses, audit")
+                autocommit.exec_driver_sql(
+                    "VACUUM queries, passages, citations, feedback, pauses, audit, cooldowns"
+                )
             return True
         with (
             _in_our_words(),

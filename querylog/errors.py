@@ -39,6 +39,10 @@ class SecretExposed(QueryLogError):
     """Others than the owner can read the secret file."""
 
 
+class SecretUnusable(QueryLogError):
+    """The secret file cannot be read or made."""
+
+
 class SecretFixed(QueryLogError):
     """The secret comes from a setting, so the bot cannot rotate it itself."""
 

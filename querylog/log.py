@@ -77,7 +77,8 @@ class QueryLog(LogReader):
             alike: Cosine from which two unanswered questions are counted as one.
 
         Raises:
-            DatabaseTooNew, SecretMismatch, SecretExposed, DriverMissing: Starting would break a promise.
+            DatabaseTooNew, SecretMismatch, SecretExposed, SecretUnusable, DriverMissing: Starting would break a
+                promise.
         """
         database = Database(url or f"sqlite:///{var / DATABASE}", lock_timeout_ms=lock_timeout_ms)
         spool, names = Spool(var / SPOOL), Secrets(var / SECRETS, secrets)

@@ -89,7 +89,11 @@ def pause_user(
 
 
 def forget_text(database: Database, delivery: Delivery, text_sha256: str) -> None:
-    """Erase what the log quotes of an article whose text the operator purged; where it stood remains."""
+    """Erase what the log quotes of an article whose text the operator purged; where it stood remains.
+
+    Raises:
+        LogUnavailable, SpoolUnavailable: Nothing changed, or not all bytes are overwritten yet; try again.
+    """
 
     def in_database() -> None:
         with database.write() as connection:
@@ -100,7 +104,10 @@ def forget_text(database: Database, delivery: Delivery, text_sha256: str) -> Non
         return [rows.without_quote(event, text_sha256) for event in events]
 
     delivery.transform(blank, in_database)
-    database.overwrite()
+    if not database.overwrite():
+        raise LogUnavailable(
+            "the quotations are gone, but a reader kept their bytes from being overwritten: try again"
+        )
 
 
 def is_paused(connection: sa.Connection, names: list[str]) -> bool:

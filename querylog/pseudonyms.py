@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from querylog.errors import SecretExposed, SecretFixed
+from querylog.errors import SecretExposed, SecretFixed, SecretUnusable
 
 _BYTES = 32
 
@@ -55,20 +55,33 @@ class Secrets:
 
         Raises:
             SecretExposed: Others than the owner can read the file.
+            SecretUnusable: It cannot be read or made.
         """
         if self._fixed:
             return self._fixed
         with self._lock:
-            if not self._file.exists():
-                self._create()
-            status = self._file.stat()
-            if (status.st_ino, status.st_mtime_ns) != self._seen:
-                if os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o077:
-                    raise SecretExposed(f"{self._file} is readable by others: chmod 600 {self._file}")
-                keys = json.loads(self._file.read_text(encoding="ascii"))["secrets"]
-                self._secrets = tuple(Secret(key) for key in keys)
-                self._seen = (status.st_ino, status.st_mtime_ns)
+            try:
+                self._refresh()
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                if not self._secrets:
+                    raise SecretUnusable(f"{self._file} cannot be used: {error!r}: put it back") from error
             return self._secrets
+
+    def _refresh(self) -> None:
+        if not self._file.exists():
+            # Lost while in use: a new one would tear members from their rows and pauses.
+            if self._secrets:
+                return
+            self._create()
+        status = self._file.stat()
+        if (status.st_ino, status.st_mtime_ns) != self._seen:
+            if os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o077:
+                raise SecretExposed(f"{self._file} is readable by others: chmod 600 {self._file}")
+            keys = json.loads(self._file.read_text(encoding="ascii"))["secrets"]
+            if not keys or not all(isinstance(key, str) and key for key in keys):
+                raise ValueError("no secret in it")
+            self._secrets = tuple(Secret(key) for key in keys)
+            self._seen = (status.st_ino, status.st_mtime_ns)
 
     @property
     def current(self) -> Secret:

@@ -91,6 +91,35 @@ def test_add_and_remove_publish_at_once(terminal: Terminal, tmp_path: Path) -> N
     assert terminal("remove", "Zug-1").exit_code == 1
 
 
+def test_a_removal_that_is_not_published_is_said_and_can_be_repeated(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "zug.txt"
+    file.write_text("".join(f"Der Zug Nummer {at} fuhr ab. " for at in range(20)), encoding="utf-8")
+    terminal.json("add", str(file))
+    held_back = terminal("remove", "zug")
+    assert held_back.exit_code == 1
+    assert "taken out, but not published" in held_back.stderr.replace("\n", " ")
+    assert "zug" in {entry.id for entry in terminal.operations.live().articles}
+    assert terminal.json("remove", "zug", "--yes")["reindex"]["diff"]["removed"] == ["zug"]
+    assert terminal("remove", "zug").exit_code == 1, "now it is gone"
+
+
+def test_what_was_added_while_another_reindex_runs_is_not_passed_off_as_failed(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.json("reindex")
+    file = tmp_path / "zug.txt"
+    file.write_text("Der Zug fuhr pünktlich ab. Niemand winkte ihm hinterher.", encoding="utf-8")
+    with ReindexLock(terminal.workshop.store.root).held("Anna"):
+        busy = terminal("add", str(file))
+    assert busy.exit_code == 1
+    told = busy.stderr.replace("\n", " ")
+    assert "added, but not published" in told
+    assert "already running: Anna" in told
+    assert terminal.json("reindex")["diff"]["added"] == ["zug"]
+
+
 def test_rollback_and_builds(terminal: Terminal) -> None:
     first = terminal.json("reindex")["build"]
     terminal.workshop.write("kim", f"{KIM} Und noch ein Satz.")

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import create_autospec
@@ -90,6 +91,18 @@ def test_stats_count_and_draw(run: Run, log: QueryLog, tmp_path: Path) -> None:
     assert "answered 1, refused 1" in run("stats").out
 
 
+def test_a_period_without_a_question_has_no_latency_and_one_without_a_day_is_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    assert run("stats").out == "answered 0, refused 0, 👍 0, 👎 0\n"
+    backwards = ("--since", "2026-11-10", "--until", "2026-11-01")
+    assert "--since 2026-11-10 is after" in run("stats", *backwards, status=2).err
+    assert "is after" in run("stats", *backwards, "--picture", str(tmp_path / "no.png"), status=2).err
+    assert "is after" in run("export", *backwards, status=2).err
+    assert "is after" in run("export", "--since", "2999-01-01", status=2).err
+    assert not (tmp_path / "no.png").exists()
+
+
 def test_export_writes_json_lines_or_safe_csv(run: Run, log: QueryLog, tmp_path: Path) -> None:
     log.record(entry("=1+1"))
     assert json.loads(run("export").out)["question"] == "=1+1"
@@ -133,6 +146,16 @@ def test_replay_says_when_it_is_no_longer_possible(run: Run, log: QueryLog) -> N
     run("replay", str(follow_up))
     log.delete_user(8)
     assert "follows up" in run("replay", str(follow_up), status=1).err
+
+
+def test_a_build_that_is_gone_for_good_is_said_with_the_way_out(run: Run, log: QueryLog) -> None:
+    asked = entry()
+    record = log.record(replace(asked, answer=replace(asked.answer, build="gone")))
+    told = run("replay", str(record), status=1).err.replace("\n", " ")
+    assert "can no longer be asked on its build" in told
+    assert "build gone is not here" in told
+    assert "--current" in told
+    assert "gone" in run("replay", str(record), "--current").out
 
 
 def test_golden_prints_liked_answers_for_review(run: Run, log: QueryLog) -> None:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from fakes_querylog import SHA, TEXT, OpenLog, embed, empty_postgresql, entry
 
 from querylog import database, delivery, overwriting, schema
-from querylog.errors import SecretExposed, SecretFixed, SecretMismatch
+from querylog.errors import LogUnavailable, SecretExposed, SecretFixed, SecretMismatch, SecretUnusable
 from querylog.log import SECRETS, SPOOL, QueryLog
 from querylog.models import AuditEntry, Vote
 from querylog.pseudonyms import Secrets
@@ -363,6 +363,52 @@ def test_a_purged_article_is_quoted_no_more(open_sqlite: OpenLog, tmp_path: Path
     found = log.get(record)
     assert found is not None
     assert (found.citations[0].sentences, found.citations[0].sentence) == ((1, 1), "")
+
+
+def test_a_reader_in_the_way_of_a_purge_is_an_error_and_not_silence(
+    open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_PATIENCE_S", 0.05)
+    log = open_sqlite()
+    log.record(entry(numbers=(1,)))
+    with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM queries").fetchone()
+        with pytest.raises(LogUnavailable, match="try again"):
+            log.forget_text(SHA)
+    log.forget_text(SHA)
+    assert found_in(tmp_path, TEXT[:41]) == []
+
+
+def test_a_secret_file_that_is_lost_in_use_makes_no_new_pseudonyms(
+    open_sqlite: OpenLog, tmp_path: Path
+) -> None:
+    log = open_sqlite()
+    log.pause_user(ASKER)
+    (tmp_path / SECRETS).unlink()
+    record = log.record(entry("MEINE-FRAGE", user=ASKER))
+    found = log.get(record)
+    assert found is not None
+    assert found.question is None, "the pause holds"
+    assert not (tmp_path / SECRETS).exists(), "the next start has to refuse, and say what is missing"
+    with pytest.raises(SecretMismatch):
+        open_sqlite()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"secrets": []}', '{"secrets": [""]}', '{"secrets": [7]}']
+)
+def test_a_damaged_secret_file_is_refused_by_name_and_left_alone(
+    open_sqlite: OpenLog, tmp_path: Path, content: str
+) -> None:
+    log = open_sqlite()
+    log.record(entry(user=ASKER))
+    (tmp_path / SECRETS).write_text(content)
+    with pytest.raises(SecretUnusable, match=SECRETS):
+        open_sqlite()
+    assert (tmp_path / SECRETS).read_text() == content
+    log.record(entry(user=ASKER))
+    assert len({query.user for query in log.recent("all")}) == 1, "whoever has it at hand goes on with it"
 
 
 def test_another_secret_than_the_rows_were_made_with_is_refused(open_log: OpenLog, tmp_path: Path) -> None:

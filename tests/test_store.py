@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fakes_faults import watched
 from fakes_index import HashEmbedder, Workshop
+from filelock import FileLock
 
 from index.engine import Engine
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreUnwritable
@@ -94,6 +95,27 @@ def test_no_rollback_to_a_damaged_or_unknown_build(workshop: Workshop) -> None:
         with pytest.raises((IndexMissing, IndexCorrupt)):
             workshop.store.rollback(build or builds[0])
     assert workshop.store.current_id() == builds[1]
+
+
+def test_no_rollback_to_a_build_that_a_publisher_removes_meanwhile(workshop: Workshop) -> None:
+    first, second = grow(workshop, 2)
+    failures: list[Exception] = []
+
+    def roll_back() -> None:
+        try:
+            workshop.store.rollback(first)
+        except IndexMissing as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=roll_back)
+    with FileLock(workshop.store.root / "store.lock"):
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive(), "it waits for its turn"
+        workshop.store.remove(first)
+    thread.join()
+    assert [str(failure) for failure in failures] == [f"build {first} is no longer kept"]
+    assert workshop.store.open(workshop.embedder).id == second
 
 
 def test_a_clock_set_back_changes_no_order(tmp_path: Path) -> None:
