@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -9,6 +11,8 @@ from rich.text import Text
 from console.render import visible
 from locales import Locales, phrases
 from retrieval.explanation import Considered, Explanation, confidence_cells, order_cells
+
+_COLUMNS = 9  # of numbers, beside the sentence
 
 
 def render_explanation(explanation: Explanation, locales: Locales) -> RenderableType:
@@ -32,25 +36,44 @@ def _considered(
         return [Text(locales.text(language, "explain-none"))]
     heading = Text(f"\n{visible(phrases.searched(locales, language, number, considered.text))}")
     sentence, total = locales.text(language, "explain-sentence"), locales.text(language, "explain-sum")
-    order, confidence = (
-        Table(box=None, pad_edge=False, title=locales.text(language, key), title_justify="left")
-        for key in ("explain-order", "explain-confidence")
+    places = [
+        f"{'✓' if explanation.quoted(one.hit) else ' '} {one.hit.sentence.number:>3}"
+        for one in considered.sentences
+    ]
+    named = [
+        Text(visible(f"{place} {_flat(one.hit.text)}"))
+        for place, one in zip(places, considered.sentences, strict=True)
+    ]
+    first = considered.sentences[0]
+    order = _tables(
+        sentence, [*first.order, total], named, [order_cells(one) for one in considered.sentences]
     )
-    _head(order, sentence, *considered.sentences[0].order, total)
-    _head(confidence, sentence, *considered.sentences[0].confidence, total)
-    confidence.add_column(locales.text(language, "explain-score"), justify="right")
-    for one in considered.sentences:
-        mark = "✓" if explanation.quoted(one.hit) else " "
-        place = f"{mark} {one.hit.sentence.number:>3}"
-        order.add_row(Text(visible(f"{place} {_flat(one.hit.text)}")), *order_cells(one))
-        confidence.add_row(place, *confidence_cells(one), f"{one.score:.2f}")
-    return [heading, order, confidence]
+    confidence = _tables(
+        sentence,
+        [*first.confidence, total, locales.text(language, "explain-score")],
+        [Text(place) for place in places],
+        [[*confidence_cells(one), f"{one.score:.2f}"] for one in considered.sentences],
+    )
+    titles = (
+        Text(locales.text(language, key), style="italic") for key in ("explain-order", "explain-confidence")
+    )
+    return [heading, next(titles), *order, next(titles), *confidence]
 
 
-def _head(table: Table, sentence: str, *features: str) -> None:
-    table.add_column(sentence, overflow="ellipsis", no_wrap=True, max_width=36)
-    for name in features:
-        table.add_column(name.replace("_", " "), justify="right")
+def _tables(
+    sentence: str, names: Sequence[str], places: Sequence[Text], rows: Sequence[Sequence[str]]
+) -> list[Table]:
+    """As many tables, one below the other, as keep each narrow enough for a terminal."""
+    tables = []
+    for start in range(0, len(names), _COLUMNS):
+        table = Table(box=None, pad_edge=False)
+        table.add_column(sentence, overflow="ellipsis", no_wrap=True, max_width=36)
+        for name in names[start : start + _COLUMNS]:
+            table.add_column(name.replace("_", " "), justify="right")
+        for place, cells in zip(places, rows, strict=True):
+            table.add_row(place, *cells[start : start + _COLUMNS])
+        tables.append(table)
+    return tables
 
 
 def _flat(text: str) -> str:
