@@ -17,8 +17,8 @@ from index.reindex import Reindexer
 from index.sentence_index import SentenceIndex
 
 ROOT = Path(__file__).parents[1]
-SERVER = multiprocessing.get_context("forkserver")  # has imported all, but runs no threads
-SERVER.set_forkserver_preload(["fakes_milvus", "index.milvus.engine", "pymilvus"])
+SERVER = multiprocessing.get_context("forkserver")  # has imported all but gRPC, which does not outlive a fork
+SERVER.set_forkserver_preload(["fakes_milvus", "index.milvus.engine"])
 
 
 def reindex_and_die(root: Path, url: str, after: int) -> None:
