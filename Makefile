@@ -6,10 +6,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-allow-unsafe --unsafe-package=torch \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header
 
-.PHONY: run test check slow lock pictures clean help
+.PHONY: run milvus milvus-test test check slow lock pictures clean help
 
 run: $(VENV)/runtime.stamp  ## set up, then run the bot (no DISCORD_TOKEN: a chat in the terminal)
 	@$(BIN)/python bot.py
+
+milvus: $(VENV)/milvus.stamp  ## set up the optional search engine, see docs/milvus.md
+
+milvus-test: $(VENV)/milvus-test.stamp
 
 test: $(VENV)/dev.stamp  ## set up, then run the tests
 	@$(BIN)/python -m pytest
@@ -26,6 +30,8 @@ lock: $(VENV)/dev.stamp  ## resolve requirements/*.in anew into the lock files
 	@$(BIN)/pip install --quiet pip-tools==7.6.2
 	@cd requirements && ../$(COMPILE) --constraint=torch.txt --output-file=runtime.lock runtime.in
 	@cd requirements && ../$(COMPILE) --constraint=torch.txt --output-file=dev.lock dev.in
+	@cd requirements && ../$(COMPILE) --output-file=milvus.lock milvus.in
+	@cd requirements && ../$(COMPILE) --output-file=milvus-test.lock milvus-test.in
 
 pictures: $(VENV)/dev.stamp  ## ask the real bot in four languages and draw its answers for the README (needs Chromium)
 	@$(BIN)/python docs/picture/record.py
@@ -42,6 +48,15 @@ $(VENV)/runtime.stamp: requirements/runtime.lock requirements/torch.txt
 
 $(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements/dev.lock
 	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/milvus.stamp: $(VENV)/runtime.stamp requirements/milvus.lock
+	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/milvus.lock
+	@touch $@
+
+# The server's package: the tests start it, no bot does.
+$(VENV)/milvus-test.stamp: $(VENV)/milvus.stamp requirements/milvus-test.lock
+	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/milvus-test.lock
 	@touch $@
 
 clean:  ## remove what set-up made (var/ stays)

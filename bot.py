@@ -21,6 +21,7 @@ from console.log_commands import LogServices
 from console.services import Opened, Services
 from index.changes import Limits
 from index.embedder import open_default, open_hub
+from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexRoomError, NothingToIndex, ReindexBusy
 from index.library import Library
 from index.models import Embedder, Progress, Vectors
@@ -60,7 +61,18 @@ class IndexParts:
     @cached_property
     def store(self) -> IndexStore:
         """The builds."""
-        return IndexStore(self.var / "index", keep=self.index.keep_builds)
+        return IndexStore(self.var / "index", keep=self.index.keep_builds, engine=self.engine)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Where the builds' rows are searched."""
+        if not self.index.url:
+            return EmbeddedEngine()
+        from index.milvus.client import Milvus
+        from index.milvus.engine import MilvusEngine
+
+        milvus = Milvus(self.index.url, self.index.token.get_secret_value(), self.index.deadline_seconds)
+        return MilvusEngine(milvus, self.var / "index")
 
     @cached_property
     def library(self) -> Library:
@@ -207,6 +219,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         add=operations.add,
         remove=operations.remove,
         rollback=operations.rollback,
+        tidy=operations.tidy if settings.index.url else None,
     )
     options = Options(
         state=settings.var,
@@ -274,7 +287,7 @@ def reindex_watched(operations: Operations, assistant: Assistant, stop: threadin
 def make_operations(settings: Settings, parts: IndexParts) -> Operations:
     """What changes or inspects the index; a reindex makes its parts anew, in whichever process it runs."""
     again = partial(make_reindexer, settings.var, settings.index, settings.retrieval)
-    return Operations(parts.library, parts.store, again)
+    return Operations(parts.library, parts.store, again, alone=settings.index.url.endswith(".db"))
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from cogs.delivery import ALREADY_ACKNOWLEDGED, BROKEN, retried, tell
 from cogs.parts import Interaction, Parts, parts_of
 from index.errors import (
     ArticleUnknown,
+    EngineUnavailable,
     IndexCorrupt,
     IndexMismatch,
     IndexMissing,
@@ -43,6 +44,7 @@ HEARD: tuple[tuple[type[BaseException], str], ...] = (
     (IndexMissing, "error-index-missing"),
     (IndexCorrupt, "error-index-missing"),
     (IndexMismatch, "error-index-missing"),
+    (EngineUnavailable, "error-engine-away"),
     (NothingToIndex, "reindex-nothing"),
     (ReindexCancelled, "reindex-cancelled"),
     (ReindexDied, "reindex-died"),

@@ -25,6 +25,7 @@ def add_gauges(parts: Parts, client: discord.Client) -> None:
     gauge("gipfel_queue", "Questions that wait for an answer.", lambda: parts.desk.waiting)
     gauge("gipfel_in_hand", "Questions between admission and reply.", lambda: parts.desk.running)
     gauge("gipfel_build_age_seconds", "Age of the live index build.", lambda: build_age(parts))
+    gauge("gipfel_engine_up", "1 where questions can be searched for.", lambda: parts.vitals.engine is None)
     gauge("gipfel_gateway_latency_seconds", "Heartbeat to its acknowledgement.", lambda: client.latency)
     gauge("gipfel_log_waiting", "Records that wait for the database.", lambda: _log(parts, "spooled"))
     gauge("gipfel_log_failures", "Writes that did not reach it.", lambda: _log(parts, "failures"))
@@ -56,6 +57,8 @@ def unready(parts: Parts, client: discord.Client) -> str | None:
         parts.services.assistant.answerer  # noqa: B018 - raises where there is no index
     except IndexRoomError:
         return "index"
+    if parts.vitals.engine is not None:
+        return "engine"
     if not parts.vitals.warm:
         return "warming up"
     return None if client.is_ready() and not client.is_closed() else "gateway"

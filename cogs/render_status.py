@@ -58,7 +58,7 @@ def status_embed(
         say(language, "cooldown-now", seconds=round(cooldown)),
         channels_text(settings, parts.locales, language),
     ]
-    well = health.available and parts.vitals.trouble is None
+    well = health.available and parts.vitals.trouble is None and parts.vitals.engine is None
     return discord.Embed(
         title=say(language, "status-title"),
         description="\n".join(lines),
@@ -108,7 +108,8 @@ def _index_lines(parts: Parts, language: str) -> list[str]:
     threshold = say(
         language, "status-threshold", threshold=format_decimal(answerer.threshold, locale=language)
     )
-    return [f"{build}{age}", encoder, threshold]
+    away = [say(language, "error-engine-away")] if parts.vitals.engine else []
+    return [f"{build}{age}", encoder, threshold, *away]
 
 
 def _since(moment: datetime, language: str) -> str:

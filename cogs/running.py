@@ -37,7 +37,7 @@ from cogs.vitals import Vitals
 
 logger = logging.getLogger(__name__)
 
-WORKERS = ("answers", "querylog", "index", "look")
+WORKERS = ("answers", "querylog", "index", "look", "milvus")
 """How the names of our worker threads begin."""
 _GRACE_SECONDS = 1.0
 BAD_TOKEN = 4004

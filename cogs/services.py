@@ -49,3 +49,6 @@ class Services:
     add: Callable[[str, bytes, Metadata | None], Article] | None = None
     remove: Callable[[str], None] | None = None
     rollback: Callable[[str | None], Manifest] | None = None
+    tidy: Callable[[], None] | None = (
+        None  # removes what is left over in a search engine; None: there is none
+    )

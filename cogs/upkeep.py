@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 from cogs.parts import Parts
-from index.errors import IndexMissing, IndexRoomError
+from index.errors import EngineLost, IndexMissing, IndexRoomError
 from querylog.errors import QueryLogError
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ async def follow(parts: Parts) -> None:
     while True:
         # What could not be used is left to `once`: reading it is work.
         await _look_at_build(parts, again=False)
+        await _look_at_engine(parts)
         await asyncio.sleep(FOLLOW_SECONDS)
 
 
@@ -39,6 +40,7 @@ async def once(parts: Parts) -> None:
         parts.vitals.note(error)
         logger.warning("The query log could not be maintained: %s", error)
     await _look_at_build(parts, again=True)
+    await _keep_engine(parts)
 
 
 async def _look_at_build(parts: Parts, *, again: bool) -> None:
@@ -59,3 +61,33 @@ async def _note_build(parts: Parts) -> None:
     builds = await parts.threads.look(parts.services.builds)
     vitals.build = live
     vitals.build_made = next((build.created for build in builds if build.id == live), None)
+
+
+async def _look_at_engine(parts: Parts) -> None:
+    """So that operators learn of an engine that is away before members do, and that it is back."""
+    before = parts.vitals.engine
+    try:
+        await parts.threads.index(parts.services.assistant.check)
+    except IndexMissing as error:
+        logger.debug("There is no build to look for: %s", error)
+    except IndexRoomError as error:
+        parts.vitals.engine = type(error).__name__
+        if before != parts.vitals.engine:
+            parts.vitals.note(error)
+            logger.error("Questions cannot be searched for: %s", error)  # noqa: TRY400 - expected, and said in a line
+    else:
+        parts.vitals.engine = None
+        if before is not None:
+            logger.warning("Questions can be searched for again")
+
+
+async def _keep_engine(parts: Parts) -> None:
+    """Builds anew what a search engine has lost, and tidies it."""
+    reindex, tidy = parts.services.reindex, parts.services.tidy
+    try:
+        if reindex is not None and parts.vitals.engine == EngineLost.__name__:
+            await parts.threads.index(reindex, who="upkeep")
+        if tidy is not None:
+            await parts.threads.index(tidy)
+    except (IndexRoomError, OSError) as error:
+        logger.warning("The search engine could not be looked after: %s", error)

@@ -19,6 +19,7 @@ class Vitals:
     warm: bool = False  # the first question finds everything loaded
     build: str | None = None  # the live build that `build_made` tells of
     build_made: datetime | None = None
+    engine: str | None = None  # what is wrong with the search engine, an error's kind
     log: Health | None = None  # the query log's, when `/metrics` last looked
     reindexes: dict[int, Watched] = field(default_factory=dict)  # that this process runs, by the command's id
 

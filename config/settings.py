@@ -75,6 +75,18 @@ class IndexSettings(Section):
     confirm_dropped_recall: float = Field(ge=0, le=1)
     watch: bool
     watch_quiet_seconds: float = Field(gt=0)
+    url: str
+    token: SecretStr
+    deadline_seconds: float = Field(gt=0, le=60)
+
+    @field_validator("url")
+    @classmethod
+    def _names_an_engine(cls, url: str) -> str:
+        if url.startswith(("http://", "https://")) or not url:
+            return url
+        if url.endswith(".db"):
+            return str(_from_checkout(Path(url)))
+        raise ValueError("needs http://host:port, a file ending in .db, or nothing")
 
     @model_validator(mode="after")
     def _a_hub_model_is_pinned(self) -> IndexSettings:

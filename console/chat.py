@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from console.render import render_answer, visible, whole
+from index.errors import EngineUnavailable
 from locales import Locales
 from retrieval.models import Answer, Question
 
@@ -29,7 +30,11 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
     try:
         while True:
             line = session.prompt("> ")
-            console.print(render_answer(ask(Question(whole(line))), locales))
+            try:
+                answer = render_answer(ask(Question(whole(line))), locales)
+            except EngineUnavailable:  # it may be back with the next question
+                answer = Text(locales.text(language, "error-engine-away"), style="bold")
+            console.print(answer)
     except (EOFError, KeyboardInterrupt):  # the latter also while an answer is being found
         console.print(Text(locales.text(language, "chat-goodbye"), style="dim"))
 

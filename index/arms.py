@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,10 @@ from index.errors import IndexCorrupt
 from index.lexical import LexicalArm
 from index.models import Vectors
 from index.scores import Rows, Values
+from index.weighing import Weighing
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 class Asked(Protocol):
@@ -27,6 +31,9 @@ class Asked(Protocol):
     @property
     def matching(self) -> Rows:
         """The rows that share most of the question's wording, best first; none that shares nothing."""
+
+    def expect(self, rows: Rows) -> None:
+        """Says which rows will be scored, so that those of all questions asked together are read at once."""
 
     def cosines(self, rows: Rows) -> Values:
         """Cosine of the question with each of `rows`, in [-1, 1]; the same whatever else is asked."""
@@ -48,8 +55,8 @@ class Arms(Protocol):
     def ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
         """Puts questions, whose vectors have shape (len(questions), dim), to both arms: `limit` rows from each."""
 
-    def save(self, folder: Path) -> None:
-        """Writes what is needed to have the same arms again into `folder`."""
+    def check(self) -> None:
+        """Raises `EngineUnavailable` or `EngineLost` where the rows cannot be searched now."""
 
 
 class EmbeddedArms:
@@ -74,6 +81,15 @@ class EmbeddedArms:
         """Every row's vector, shape (len, dim)."""
         return self._dense.vectors
 
+    @property
+    def weighing(self) -> Weighing:
+        """What a question's n-grams weigh."""
+        return self._lexical.weighing
+
+    def weights(self) -> csr_array:
+        """What each row's n-grams weigh, shape (len, n-grams), float32."""
+        return self._lexical.by_row()
+
     def ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
         """Puts questions to both arms."""
         nearest = self._dense.nearest(vectors, limit)
@@ -81,6 +97,9 @@ class EmbeddedArms:
             _AskedHere(self._dense, vector, rows, self._lexical.shares(question), limit)
             for question, vector, rows in zip(questions, vectors, nearest, strict=True)
         ]
+
+    def check(self) -> None:
+        """Nothing: both arms are here."""
 
     def save(self, folder: Path) -> None:
         """Writes both arms."""
@@ -110,6 +129,9 @@ class _AskedHere:
         rows = np.flatnonzero(self.all_shares > 0)
         best: Rows = rows[np.argsort(-self.all_shares[rows], kind="stable")[: self.limit]]
         return best
+
+    def expect(self, rows: Rows) -> None:
+        """Nothing: every row is here."""
 
     def cosines(self, rows: Rows) -> Values:
         return self.dense.cosines(self.vector, rows)

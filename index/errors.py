@@ -72,6 +72,14 @@ class IndexMismatch(IndexRoomError):
     """A whole build that this bot must not answer from: other format, encoder or sentence rules."""
 
 
+class EngineUnavailable(IndexRoomError):
+    """The search engine does not answer, not in time, or not with what was asked for; try again later."""
+
+
+class EngineLost(IndexCorrupt):
+    """The search engine answers, but does not hold a build's rows, or holds others in their place."""
+
+
 class ReindexBusy(IndexRoomError):
     """Another reindex is running; `holder` says whose it is, since when and how far, where that is known."""
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexCorrupt
-from index.folding import character_ngrams, fold, word_ngrams
+from index.folding import fold, word_ngrams
+from index.weighing import LARGEST, SMALLEST, Weighing
 
-SMALLEST, LARGEST = 3, 5
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 K1, B = 1.0, 0.75
 FOLDER = "lexical"
 
@@ -24,9 +28,8 @@ class LexicalArm:
     def __init__(self, bm25: bm25s.BM25) -> None:
         self._bm25 = bm25
         self._sentences = int(bm25.scores["num_docs"])
-        document_frequency = np.diff(bm25.scores["indptr"])
-        self._idf = _idf(document_frequency, self._sentences)
-        self._idf_unseen = float(_idf(np.zeros(1), self._sentences)[0])
+        frequency = np.diff(bm25.scores["indptr"]).astype(np.int64)
+        self.weighing = Weighing(bm25.vocab_dict, frequency, self._sentences)
 
     def __len__(self) -> int:
         return self._sentences
@@ -51,19 +54,19 @@ class LexicalArm:
         return cls(bm25)
 
     def shares(self, question: str) -> NDArray[np.float64]:
-        """For each sentence, BM25(question, sentence) over the most that any sentence could score, in [0, 1).
-
-        Lucene's BM25 gives an n-gram at most its idf = ln(1 + (N - n + 0.5) / (n + 0.5)), so the sum of the
-        question's idfs bounds the score (Kamphuis et al. 2020, ECIR); an n-gram that no sentence holds counts
-        in full, so that a question about something else scores low everywhere.
-        """
-        grams = list(dict.fromkeys(character_ngrams(question, SMALLEST, LARGEST)))
-        known = np.array(self._bm25.get_tokens_ids(grams), dtype=np.int32)
-        most = float(self._idf[known].sum()) + self._idf_unseen * (len(grams) - len(known))
+        """For each sentence, BM25(question, sentence) over the most that any sentence could score, in [0, 1)."""
+        known, most = self.weighing.of(question)
         if not len(known) or most <= 0:
             return np.zeros(self._sentences)
         scores = self._bm25.get_scores_from_ids(known)
         return np.asarray(scores, dtype=np.float64) / most
+
+    def by_row(self) -> csr_array:
+        """What BM25 gives each row for each n-gram, shape (rows, n-grams), float32."""
+        from scipy.sparse import csc_array
+
+        scores, shape = self._bm25.scores, (self._sentences, len(self.weighing.frequency))
+        return csc_array((scores["data"], scores["indices"], scores["indptr"]), shape=shape).tocsr()
 
     def save(self, folder: Path) -> None:
         """Writes arrays and JSON into `folder/lexical`."""
@@ -80,8 +83,3 @@ class LexicalArm:
             return cls(bm25s.BM25.load(folder / FOLDER, load_corpus=False, allow_pickle=False))
         except (OSError, ValueError, KeyError, TypeError, json.JSONDecodeError) as error:
             raise IndexCorrupt(f"{FOLDER}: {error}") from error
-
-
-def _idf(document_frequency: NDArray[np.generic], documents: int) -> NDArray[np.float64]:
-    frequency = document_frequency.astype(np.float64)
-    return np.log1p((documents - frequency + 0.5) / (frequency + 0.5))

@@ -27,11 +27,13 @@ class Operations:
         library: the articles.
         store: the builds.
         make_reindexer: makes a reindexer, here or in another process: a module's function, or a partial of one.
+        alone: no other process can reindex while this one is open, as with an engine that is a file.
     """
 
     library: Library
     store: IndexStore
     make_reindexer: Callable[[], Reindexer]
+    alone: bool = False
 
     def reindex(
         self,
@@ -45,9 +47,9 @@ class Operations:
     ) -> Outcome:
         """Reads the articles anew and publishes a build: see `Reindexer.run` for arguments and errors.
 
-        With `apart` in a process of its own, so that answering stays as fast; else right here.
+        With `apart` in a process of its own, so that answering stays as fast; else, or `alone`, right here.
         """
-        if apart:
+        if apart and not self.alone:
             job = Job(self.make_reindexer, who, dry_run=dry_run, confirmed=confirmed)
             return run_apart(job, progress=progress, cancelled=cancelled)
         return self.make_reindexer().run(
@@ -89,6 +91,10 @@ class Operations:
     def builds(self) -> list[Manifest]:
         """The builds on disk, newest first."""
         return self.store.builds()
+
+    def tidy(self) -> None:
+        """Removes what crashes and removed builds left in a search engine: see `IndexStore.tidy`."""
+        self.store.tidy()
 
     def live(self) -> Manifest | None:
         """The live build's manifest; None where there is none that can be read."""

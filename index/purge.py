@@ -27,7 +27,7 @@ def purge(text_sha256: str, library: Library, store: IndexStore, reindexer: Rein
 
     Raises:
         ArticleUnknown: no text with this hash was ever published or lies among the articles.
-        ReindexBusy, StoreUnwritable: not everything is erased yet; call it again.
+        ReindexBusy, StoreUnwritable, EngineUnavailable: not everything is erased yet; call it again.
     """
     if not _is_known(text_sha256, library, store):
         raise ArticleUnknown(f"no article has, or had, a text with SHA-256 {text_sha256}")

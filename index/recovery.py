@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.errors import (
     ArticleRefused,
+    EngineUnavailable,
     IndexMismatch,
     IndexRoomError,
     NothingToIndex,
@@ -36,7 +37,7 @@ def open_or_rebuild(
     """Opens the live build; failing that the newest whole one; failing that builds from the articles.
 
     A build that does not match this bot is not worked around but built anew, from the articles of today.
-    Where nothing can be written, the new build stays in memory, unpublished.
+    Where nothing can be written, or the search engine is away, the new build stays in memory, unpublished.
 
     Raises:
         NothingToIndex: there is neither a usable build nor an article.
@@ -89,7 +90,7 @@ def _rebuilt(
         ReindexLock(store.root).wait()
         build = store.open(embedder)
         return build, f"answering from build {build.id}, which another process has just made", ()
-    except StoreUnwritable as error:
+    except (StoreUnwritable, EngineUnavailable) as error:
         build = reindexer.unpublished(progress=progress)
         return build, f"answering from a build in memory, made from the articles: {error}", ()
     return store.open(embedder), f"built {outcome.build} from the articles", outcome.refused

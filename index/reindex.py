@@ -83,6 +83,7 @@ class Reindexer:
             NothingToIndex: no readable article, or no shipped one where the live build has some.
             ConfirmationNeeded: too much would be dropped; carries the outcome a dry run would have had.
             StoreUnwritable: the disk is full, the folder read-only, ...
+            EngineUnavailable: the search engine did not take the rows.
         """
         try:
             with ReindexLock(self._store.root).held(who) as hold:

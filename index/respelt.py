@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,7 +14,7 @@ WORTH = 0.5
 """What a share counts for that only another spelling of the names brings."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Respelt:
     """Meant as it was asked; what a row shares more of its best wording than of the question counts half.
 
@@ -27,6 +27,12 @@ class Respelt:
     wordings: Sequence[Asked]  # the same question with its names spelt otherwise
     limit: int  # rows that each proposes
 
+    _proposed: Rows = field(init=False)  # by any wording, in order
+
+    def __post_init__(self) -> None:
+        self._proposed = np.unique(np.concatenate([one.matching for one in (self.asked, *self.wordings)]))
+        self.expect(self._proposed)
+
     @property
     def nearest(self) -> Rows:
         """The rows nearest in meaning, best first."""
@@ -35,9 +41,14 @@ class Respelt:
     @property
     def matching(self) -> Rows:
         """The rows that share most of any wording, best first."""
-        rows: Rows = np.unique(np.concatenate([one.matching for one in (self.asked, *self.wordings)]))
+        rows = self._proposed
         best: Rows = rows[np.argsort(-self.shares(rows), kind="stable")[: self.limit]]
         return best
+
+    def expect(self, rows: Rows) -> None:
+        """Says which rows will be scored, in every wording."""
+        for one in (self.asked, *self.wordings):
+            one.expect(rows)
 
     def cosines(self, rows: Rows) -> Values:
         """Cosine of the question with each of `rows`."""

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from index.arms import Arms, Asked, EmbeddedArms
+from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, NothingToIndex
 from index.late import LateArm, joined
 from index.models import (
@@ -28,7 +29,7 @@ from index.models import (
 )
 from index.names import NO_NAMES, Names, names_in
 from index.respelt import Respelt
-from index.scores import Scores
+from index.scores import Rows, Scores
 from index.sentences import split_article
 from index.surroundings import Surroundings
 from index.versions import Versions
@@ -36,6 +37,7 @@ from index.versions import Versions
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
 NAMES_FILE = "names.json"
+EMBEDDED = EmbeddedEngine()
 _EMBED_BATCH = 256
 
 
@@ -150,28 +152,43 @@ class SentenceIndex:
         """`search` for questions that are embedded already."""
         # So many rows lead to `limit` sentences, however many versions each has.
         asked = self._ask(questions, embedded.vectors, limit * self._versions.most)
-        return [self._hits(one, embedded.tokens.of(at, at + 1), limit) for at, one in enumerate(asked)]
+        proposed = [self._proposed(one, limit) for one in asked]
+        return [
+            self._hits(one, embedded.tokens.of(at, at + 1), rows)
+            for at, (one, rows) in enumerate(zip(asked, proposed, strict=True))
+        ]
+
+    def check(self) -> None:
+        """Raises `EngineUnavailable` or `EngineLost` where questions could not be searched for now."""
+        self._arms.check()
 
     def _ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
         """Puts each question to the arms in every spelling of its names; the better one counts, row by row."""
-        asked = self._arms.ask(questions, vectors, limit)
         respelt = [self.names.respelt(question, self._languages) for question in questions]
         wordings = [wording for own in respelt for wording in own]
-        if not wordings:
-            return asked
-        of = np.repeat(np.arange(len(questions)), [len(own) for own in respelt])
-        again = iter(self._arms.ask(wordings, vectors[of], limit))
+        of = np.repeat(np.arange(len(questions)), np.array([len(own) for own in respelt], dtype=np.int64))
+        asked = self._arms.ask([*questions, *wordings], np.concatenate([vectors, vectors[of]]), limit)
+        again = iter(asked[len(questions) :])
         return [
             Respelt(one, tuple(islice(again, len(own))), limit) if own else one
-            for one, own in zip(asked, respelt, strict=True)
+            for one, own in zip(asked[: len(questions)], respelt, strict=True)
         ]
 
-    def _hits(self, asked: Asked, question: Tokens, limit: int) -> list[SentenceHit]:
+    def _proposed(self, asked: Asked, limit: int) -> Rows:
+        """The `limit` best sentences of each arm and their neighbours, in order."""
         count = len(self.sentences)
         near, matching = (self._versions.sentences_of(rows) for rows in (asked.nearest, asked.matching))
         proposed = np.union1d(near[near < count][:limit], matching[matching < count][:limit])
         rows = self._around.with_neighbours(proposed)
-        scored = self._versions.with_parts(self._around.with_all(rows))
+        asked.expect(self._scored(rows))
+        return rows
+
+    def _scored(self, rows: Rows) -> Rows:
+        """Everything that is scored for some sentences: their surroundings, and all of it in every version."""
+        return self._versions.with_parts(self._around.with_all(rows))
+
+    def _hits(self, asked: Asked, question: Tokens, rows: Rows) -> list[SentenceHit]:
+        scored = self._scored(rows)
         versions = Scores(scored, asked.cosines(scored))
         cosines = self._versions.best(versions)
         shares = self._versions.best(Scores(scored, asked.shares(scored)))
@@ -194,8 +211,12 @@ class SentenceIndex:
             for row, *found in columns
         ]
 
-    def save(self, folder: Path) -> None:
-        """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle."""
+    def save(self, folder: Path, engine: Engine = EMBEDDED) -> None:
+        """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle; the rows go to the engine.
+
+        Raises:
+            EngineUnavailable: the rows could not all be put there.
+        """
         records = [asdict(article) for article in self.articles.values()]
         (folder / ARTICLES_FILE).write_text(
             json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8"
@@ -204,22 +225,36 @@ class SentenceIndex:
         table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
         np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)
         (folder / NAMES_FILE).write_bytes(self.names.document())
-        self._arms.save(folder)
+        arms = self._arms
+        if not isinstance(arms, EmbeddedArms):
+            texts, embedded = self.embedded()
+            arms = EmbeddedArms.build(texts, embedded.vectors)
+        engine.save(arms, self._owners(), folder)
         self._late.save(folder)
 
     @classmethod
-    def load(cls, folder: Path, embedder: Embedder) -> SentenceIndex:
+    def load(cls, folder: Path, embedder: Embedder, engine: Engine = EMBEDDED) -> SentenceIndex:
         """Reads what `save` wrote.
 
         Raises:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
+            IndexMismatch: another kind of engine holds the rows.
         """
         by_id, sentences = load_sentences(folder)
         try:
             names = names_in((folder / NAMES_FILE).read_bytes())
         except OSError as error:
             raise IndexCorrupt(f"{folder.name}: {error}") from error
-        return cls(by_id, sentences, EmbeddedArms.load(folder), LateArm.load(folder), embedder, names)
+        return cls(by_id, sentences, engine.open(folder), LateArm.load(folder), embedder, names)
+
+    def _owners(self) -> list[str]:
+        """Each row's article: of sentences, titles, translated parts."""
+        articles = self.articles.values()
+        return [
+            *(sentence.article for sentence in self.sentences),
+            *(article.id for article in articles if article.title),
+            *(article.id for article in articles for _ in article.translations),
+        ]
 
 
 def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:

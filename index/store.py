@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from index.builds import Builds
+from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
 from index.files import (
     files_in,
@@ -51,16 +52,23 @@ class IndexStore(Builds):
     Args:
         root: the folder, made when first written to.
         keep: how many older builds to keep beside the live one and its predecessor.
+        engine: where the rows of builds are searched.
         now: the time that manifests carry; order never depends on it.
     """
 
     def __init__(
-        self, root: Path, *, keep: int, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        root: Path,
+        *,
+        keep: int,
+        engine: Engine | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__(root)
         self.root = root
         self.texts = TextArchive(root)
         self._keep = keep
+        self._engine = engine or EmbeddedEngine()
         self._now = now
 
     def open(self, embedder: Embedder, build: str | None = None) -> OpenBuild:
@@ -104,6 +112,7 @@ class IndexStore(Builds):
         Raises:
             IndexCorrupt: an article's text does not match its hash.
             StoreUnwritable: the disk is full, the folder read-only, ...; the live build is as before.
+            EngineUnavailable: the engine did not take the rows; the live build is as before.
         """
         with self._writing():
             self.texts.keep(index.articles.values())
@@ -114,7 +123,7 @@ class IndexStore(Builds):
                 self.texts.keep_document(index.names.document())
             make_folder(self._folder)
             with unfinished_folder(self.folder("build")) as folder:
-                index.save(folder)
+                index.save(folder, self._engine)
                 write_sources(folder, sources or {})
                 manifest = describe(
                     index,
@@ -127,7 +136,34 @@ class IndexStore(Builds):
                 publish_folder(folder, self.folder(manifest.id))
             self.make_live(manifest.id)
             self._prune(manifest.id)
+            self._tidy()
         return manifest
+
+    def whole(self, build: str) -> Manifest:
+        """The manifest of a build that can be loaded, after checking every byte of its files, and its engine.
+
+        Raises:
+            IndexMissing: no such build, or its vectors are no longer kept.
+            IndexCorrupt, IndexMismatch: it cannot be used; names the file, or what the engine lacks.
+            EngineUnavailable: nobody can say now whether the engine holds it.
+        """
+        manifest = super().whole(build)
+        self._engine.check(self.folder(build))
+        return manifest
+
+    def remove(self, build: str) -> None:
+        """Removes a build's files, and its rows a while after; its manifest goes to `history/`."""
+        self._engine.retire(self.folder(build))
+        super().remove(build)
+
+    def tidy(self) -> None:
+        """Removes what crashes and removed builds left in the engine; not while something is published.
+
+        Raises:
+            EngineUnavailable, OSError: not now.
+        """
+        with suppress(Timeout), FileLock(self.root / "store.lock", timeout=0):
+            self._engine.tidy(*self._live_and_kept())
 
     def rollback(self, build: str | None = None) -> Manifest:
         """Makes an older build live again: the one named, or the one before the live one.
@@ -144,6 +180,7 @@ class IndexStore(Builds):
         with self._writing():  # whoever publishes meanwhile may remove it
             manifest = self.whole(wanted)
             self.make_live(wanted)
+            self._tidy()
         return manifest
 
     def articles(self, build: str) -> tuple[Article, ...]:
@@ -199,6 +236,8 @@ class IndexStore(Builds):
             self.texts.purge(text_sha256, self._now())
             for translation in self._translations_ever(text_sha256):  # they say what it said
                 self.texts.purge(translation, self._now())
+            for build in self.ids():
+                self._engine.forget(self.folder(build), self._articles_with(build, text_sha256))
 
     def remove_purged(self) -> list[str]:
         """Removes every build that holds a purged text, the live one too, and says which.
@@ -211,11 +250,12 @@ class IndexStore(Builds):
             for build in gone:
                 if build == self.current_id():
                     remove_file(self._current)
-                self.remove(build)
+                self._engine.retire(self.folder(build), at_once=True)
+                super().remove(build)
         return gone
 
     def _open(self, embedder: Embedder, build: str) -> OpenBuild:
-        manifest = self.whole(build)
+        manifest = super().whole(build)
         for what, built, ours in (
             ("encoder", manifest.encoder, embedder.name),
             ("dimension", manifest.dim, embedder.dim),
@@ -225,7 +265,7 @@ class IndexStore(Builds):
                 raise IndexMismatch(f"{build}: {what} {built}, this bot has {ours}")
         if self.texts.all_purged() & {entry.text_sha256 for entry in manifest.articles}:
             raise IndexMismatch(f"{build}: it holds a text that was purged")
-        index = steadily(lambda: SentenceIndex.load(self.folder(build), embedder))
+        index = steadily(lambda: SentenceIndex.load(self.folder(build), embedder, self._engine))
         if len(index.sentences) != manifest.sentences:
             raise IndexCorrupt(
                 f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}"
@@ -240,6 +280,22 @@ class IndexStore(Builds):
                 self.remove(build)
         except OSError as error:  # the new build is live all the same
             logger.warning("Builds beyond the kept ones could not be removed: %s", error)
+
+    def _tidy(self) -> None:
+        try:
+            self._engine.tidy(*self._live_and_kept())
+        except IndexRoomError as error:  # what is live is live all the same
+            logger.warning("The search engine will be tidied later: %s", error)
+
+    def _live_and_kept(self) -> tuple[Path | None, list[Path]]:
+        live = self.current_id()
+        return self.folder(live) if live else None, [self.folder(build) for build in self.ids()]
+
+    def _articles_with(self, build: str, text_sha256: str) -> set[str]:
+        try:
+            return {one.id for one in self.manifest(build).articles if one.text_sha256 == text_sha256}
+        except IndexRoomError:
+            return set()  # a build that nobody can open
 
     def _holds_purged(self, build: str) -> bool:
         purged = self.texts.all_purged()

@@ -35,6 +35,7 @@ date-unknown = Datum unbekannt
 ## Fehler
 
 error-index-missing = Der Index wird gerade neu aufgebaut. Bitte frag in ein paar Minuten noch einmal.
+error-engine-away = Die Suche antwortet gerade nicht. Bitte frag in ein paar Minuten noch einmal.
 error-unexpected = Da ist etwas schiefgegangen. Der Fehler ist notiert; bitte versuche es später noch einmal.
 
 ## Terminal

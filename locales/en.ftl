@@ -35,6 +35,7 @@ date-unknown = date unknown
 ## Errors
 
 error-index-missing = The index is being rebuilt. Please ask again in a few minutes.
+error-engine-away = The search is not responding right now. Please ask again in a few minutes.
 error-unexpected = Something went wrong. The error has been noted; please try again later.
 
 ## Terminal

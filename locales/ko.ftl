@@ -35,6 +35,7 @@ date-unknown = 날짜 미상
 ## 오류
 
 error-index-missing = 색인을 다시 만드는 중입니다. 몇 분 뒤에 다시 물어봐 주세요.
+error-engine-away = 지금은 검색이 응답하지 않습니다. 몇 분 뒤에 다시 물어봐 주세요.
 error-unexpected = 문제가 발생했습니다. 오류를 기록해 두었으니 나중에 다시 시도해 주세요.
 
 ## Terminal

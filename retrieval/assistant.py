@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from index.errors import IndexMissing
+from index.errors import EngineLost, IndexMissing
 from index.models import Embedder
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
@@ -63,8 +63,23 @@ class Assistant:
 
         Raises:
             IndexMissing: there is no index yet.
+            EngineUnavailable, EngineLost: its rows cannot be searched.
         """
-        return self.answerer.answer_many(questions)
+        try:
+            return self.answerer.answer_many(questions)
+        except EngineLost:  # removed, because another build has been published
+            if not self.refresh(again=False):
+                raise
+            return self.answerer.answer_many(questions)
+
+    def check(self) -> None:
+        """Raises where a question could not be answered now.
+
+        Raises:
+            IndexMissing: there is no index yet.
+            EngineUnavailable, EngineLost: its rows cannot be searched.
+        """
+        self.answerer.index.check()
 
     def warm_up(self) -> None:
         """Answers a question in each language: what loads with the first one is loaded before members ask.

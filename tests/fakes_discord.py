@@ -18,6 +18,7 @@ import locales
 from cogs.options import Options
 from cogs.running import serve_until
 from cogs.services import Services
+from index.engine import Engine
 from index.operations import Operations
 from index.sentence_index import SentenceIndex
 from querylog.log import QueryLog
@@ -55,13 +56,16 @@ class World:
 
     folder: Path
     template: Path  # what `prepare` made
+    engine: Engine | None = None  # another one than this process
     workshop: Workshop = field(init=False)
     services: Services = field(init=False)
     options: Options = field(init=False)
 
     def __post_init__(self) -> None:
         shutil.copytree(self.template, self.folder, dirs_exist_ok=True)
-        self.workshop = Workshop(self.folder)
+        self.workshop = Workshop(self.folder, engine=self.engine)
+        if self.engine is not None:
+            self.workshop.reindex()
         store = self.workshop.store
         assistant = Assistant(store, self.workshop.embedder, lexical_answerer)
         assistant.refresh()

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from index.changes import Limits
+from index.engine import Engine
 from index.late import tokens_of
 from index.library import Library
 from index.models import Article, Embedded
@@ -65,12 +66,14 @@ def sidecar(article: Article, parts: dict[tuple[int, int], str], origin: str = "
 class Workshop:
     """A library, a store and a reindex over them, in one temporary folder."""
 
-    def __init__(self, root: Path, *, keep: int = 5, check: Check | None = None) -> None:
+    def __init__(
+        self, root: Path, *, keep: int = 5, check: Check | None = None, engine: Engine | None = None
+    ) -> None:
         self.seeds = root / "seeds"
         self.seeds.mkdir(exist_ok=True)
         self.embedder = HashEmbedder()
         self.library = Library(self.seeds, root / "var" / "articles", max_bytes=1_000_000)
-        self.store = IndexStore(root / "var" / "index", keep=keep)
+        self.store = IndexStore(root / "var" / "index", keep=keep, engine=engine)
         self.reindexer = Reindexer(
             self.library, self.store, self.embedder, limits=Limits(sentences=0.5, recall=0.5), check=check
         )

@@ -13,6 +13,7 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from console.chat import answer_lines, chat
+from index.errors import EngineUnavailable
 from locales import load
 from retrieval.models import Answer, Question
 
@@ -78,3 +79,17 @@ def test_what_is_piped_in_cannot_steer_the_terminal() -> None:
     shown = printed.getvalue()
     assert not {"\x1b", "\x9b", "\u202e", "\udcff"} & set(shown)
     assert shown.count("> ") == 4
+
+
+def test_a_search_engine_that_is_away_is_said_and_the_chat_goes_on(tmp_path: Path) -> None:
+    asked = []
+
+    def away_once(question: Question) -> Answer:
+        asked.append(question)
+        if len(asked) == 1:
+            raise EngineUnavailable("http://milvus:19530 does not answer within 2.0 s")
+        return BOT.answer(question)
+
+    shown = talk(f"{WHERE}\r{WHERE}\r\x04", tmp_path / "history", away_once)
+    assert LOCALES.text("en", "error-engine-away") in shown
+    assert ISLAND in shown

@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +13,15 @@ import pytest
 from double_process import ROOT, BotProcess, bot_process
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, WHERE, World, bot_on
+from fakes_milvus import milvus_process, needs_milvus
 from fakes_querylog import empty_postgresql
 
 from index.errors import IndexCorrupt
+from index.milvus.client import Milvus
+from index.milvus.engine import MilvusEngine
+from index.milvus.held import Held
 from index.models import Embedder
-from index.store import OpenBuild
+from index.store import IndexStore, OpenBuild
 from querylog.errors import LogUnavailable
 from querylog.log import QueryLog
 
@@ -131,16 +135,33 @@ def test_upkeep_tries_a_build_again_that_could_not_be_used(world: World) -> None
     assert assistant.answerer.build == build
 
 
+@pytest.fixture(params=["embedded", pytest.param("milvus", marks=needs_milvus)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Settings of where the index is searched: in each process, or in one server for all."""
+    if request.param == "embedded":
+        yield {}
+        return
+    with milvus_process(tmp_path / "milvus") as url:
+        yield {
+            "GIPFEL_INDEX__URL": url,
+            "GIPFEL_INDEX__DEADLINE_SECONDS": "10",
+        }  # a busy machine, no test of speed
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-async def test_two_processes_and_a_reindex_survive_any_kill(tmp_path: Path, postgresql_url: str) -> None:
+async def test_two_processes_and_a_reindex_survive_any_kill(
+    tmp_path: Path, postgresql_url: str, engine: dict[str, str]
+) -> None:
     empty_postgresql(postgresql_url)
     settings = {
+        **engine,
         "GIPFEL_QUERYLOG__URL": postgresql_url,
         "GIPFEL_COGS__SHARD_COUNT": str(SHARDS),
         "GIPFEL_COGS__COOLDOWN_SECONDS": "0",
     }
     shown: list[str] = []
+    rounds = 3 if engine else 6  # each of the three is killed once, or twice
     async with DiscordDouble(shards=SHARDS, validate=False, first_response=20.0) as double:
         both = guilds(double)
         async with contextlib.AsyncExitStack() as stack:
@@ -148,7 +169,7 @@ async def test_two_processes_and_a_reindex_survive_any_kill(tmp_path: Path, post
             await double.gateway.sessions_up(1, within=300)
             bots.append(await _start(stack, double, tmp_path, settings, 1, 0))
             await double.gateway.sessions_up(2, within=300)
-            for round_ in range(6):
+            for round_ in range(rounds):
                 _change(tmp_path, round_)
                 reindex = await asyncio.create_subprocess_exec(
                     sys.executable,
@@ -173,8 +194,20 @@ async def test_two_processes_and_a_reindex_survive_any_kill(tmp_path: Path, post
     log = QueryLog.open(tmp_path, postgresql_url)
     recorded = [query.question for query in log.recent("all", 1_000)]
     log.close()
-    assert len(shown) == 6 * 2 * SHARDS
+    assert len(shown) == rounds * 2 * SHARDS
     assert sorted(text for text in recorded if text in shown) == sorted(shown)
+    if engine:
+        _only_what_builds_need_is_left(tmp_path, engine["GIPFEL_INDEX__URL"])
+
+
+def _only_what_builds_need_is_left(var: Path, url: str) -> None:
+    """Whatever was killed while it wrote rows: the next round sweeps them."""
+    store = IndexStore(var / "index", keep=5, engine=MilvusEngine(Milvus(url, "", 2.0), var / "index"))
+    store.tidy()
+    retired = {path.name for path in (var / "index" / "retired").glob("*")}
+    needed = {Held.load(store.folder(build)).collection for build in store.ids()}
+    assert set(Milvus(url, "", 2.0).collections("gipfel_")) <= needed | retired
+    assert len(needed) >= 2
 
 
 async def _start(

@@ -33,6 +33,8 @@ GIANTS = {
     "fluent": {"locales"},
     "sqlalchemy": {"querylog"},
     "bm25s": {"index"},
+    "pymilvus": {"index"},
+    "grpc": {"index"},
 }
 
 

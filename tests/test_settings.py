@@ -140,6 +140,7 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         "DISCORD_TOKEN": "token-hush",
         "GIPFEL_QUERYLOG__SECRET": "new-hush old-hush",
         "GIPFEL_QUERYLOG__URL": "postgresql://bot:pass-hush@host/db",
+        "GIPFEL_INDEX__TOKEN": "root:milvus-hush",
     }
     for name, value in secrets.items():
         monkeypatch.setenv(name, value)
@@ -162,3 +163,14 @@ def test_a_translation_service_is_a_web_address_that_takes_a_text(
     for right in ("", "https://t.example/#{source}/{target}/{text}"):
         monkeypatch.setenv("GIPFEL_COGS__TRANSLATE_URL", right)
         assert Settings().cogs.translate_url == right
+
+
+@pytest.mark.parametrize("url", ["milvus:19530", "tcp://milvus:19530", "milvus.sqlite", "https:milvus"])
+def test_the_search_engine_is_a_web_address_or_a_file(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("GIPFEL_INDEX__URL", url)
+    assert wrong().startswith("Wrong setting GIPFEL_INDEX__URL: ")
+    for right in ("", "http://milvus:19530", "https://milvus.example"):
+        monkeypatch.setenv("GIPFEL_INDEX__URL", right)
+        assert Settings().index.url == right
+    monkeypatch.setenv("GIPFEL_INDEX__URL", "var/milvus.db")
+    assert Settings().index.url == str(CHECKOUT / "var" / "milvus.db")

@@ -12,6 +12,7 @@ from fakes_faults import watched
 from fakes_index import HashEmbedder, Workshop
 from filelock import FileLock
 
+from index.engine import Engine
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreUnwritable
 from index.files import files_in
 from index.manifest import read_manifest
@@ -273,11 +274,11 @@ def test_opening_follows_a_publisher_who_removes_the_build_meanwhile(
     first = workshop.reindex()
     load = SentenceIndex.load
 
-    def overtaken(folder: Path, embedder: HashEmbedder) -> SentenceIndex:
+    def overtaken(folder: Path, embedder: HashEmbedder, engine: Engine) -> SentenceIndex:
         monkeypatch.setattr(SentenceIndex, "load", load)
         grow(workshop, 3)
         assert first not in workshop.store.ids()
-        return load(folder, embedder)
+        return load(folder, embedder, engine)
 
     monkeypatch.setattr(SentenceIndex, "load", overtaken)
     assert workshop.store.open(workshop.embedder).id == workshop.store.current_id() != first

@@ -111,7 +111,7 @@ def test_however_many_versions_there_are_as_many_sentences_are_proposed(tmp_path
     embedded = workshop.embedder.embed_questions(["Das wort0 kam gestern an."])
     [asked] = index._arms.ask(["Das wort0 kam gestern an."], embedded.vectors, 3 * index._versions.most)
     unworded = replace(asked, all_shares=np.zeros(len(index._arms)))
-    proposed = index._hits(unworded, embedded.tokens, 3)
+    proposed = index._hits(unworded, embedded.tokens, index._proposed(unworded, 3))
     assert len(proposed) >= 3
 
 

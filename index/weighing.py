@@ -1,0 +1,66 @@
+"""What a question's n-grams weigh: its half of BM25, known without the sentences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexCorrupt
+from index.folding import character_ngrams
+from index.scores import Values
+
+SMALLEST, LARGEST = 3, 5
+VOCABULARY_FILE = "vocabulary.json"
+FREQUENCY_FILE = "frequency.npy"
+Grams = NDArray[np.int32]
+"""Numbers of n-grams, in the order of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The n-grams of an index's rows and how many rows hold each."""
+
+    vocabulary: Mapping[str, int]  # an n-gram's number
+    frequency: NDArray[np.int64]  # rows that hold each n-gram, shape (n-grams,)
+    rows: int
+
+    def of(self, question: str) -> tuple[Grams, float]:
+        """The known n-grams of a question, and the most that a row could score with all of them.
+
+        Lucene's BM25 gives an n-gram at most its idf = ln(1 + (N - n + 0.5) / (n + 0.5)), so the sum of the
+        question's idfs bounds the score (Kamphuis et al. 2020, ECIR); an n-gram that no sentence holds counts
+        in full, so that a question about something else scores low everywhere.
+        """
+        grams = list(dict.fromkeys(character_ngrams(question, SMALLEST, LARGEST)))
+        known = np.array([self.vocabulary[gram] for gram in grams if gram in self.vocabulary], dtype=np.int32)
+        seen, unseen = self._idf(self.frequency[known]), self._idf(np.zeros(1, dtype=np.int64))
+        return known, float(seen.sum()) + float(unseen[0]) * (len(grams) - len(known))
+
+    def save(self, folder: Path) -> None:
+        """Writes an array and JSON into an existing folder."""
+        grams = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
+        (folder / VOCABULARY_FILE).write_text(json.dumps(grams, ensure_ascii=False), encoding="utf-8")
+        np.save(folder / FREQUENCY_FILE, self.frequency, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path, rows: int) -> Weighing:
+        """Reads what `save` wrote of an index of so many rows.
+
+        Raises:
+            IndexCorrupt: a file is missing or not what it should be.
+        """
+        try:
+            grams = json.loads((folder / VOCABULARY_FILE).read_bytes())
+            frequency = np.load(folder / FREQUENCY_FILE, allow_pickle=False)
+            return cls({gram: number for number, gram in enumerate(grams)}, frequency, rows)
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexCorrupt(f"{folder.name}: {error}") from error
+
+    def _idf(self, frequency: NDArray[np.int64]) -> Values:
+        found: Values = np.log1p((self.rows - frequency + 0.5) / (frequency + 0.5))
+        return found
