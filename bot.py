@@ -32,6 +32,7 @@ from index.reindex import Reindexer
 from index.remake import open_or_remake
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
+from index.threads import one_blas_thread
 from index.watch import Watcher
 from locales import language_of
 from locales import load as load_locales
@@ -82,6 +83,7 @@ class IndexParts:
     @cached_property
     def embedder(self) -> Embedder:
         """The sentence encoder; loading it takes a moment."""
+        one_blas_thread()
         if self.index.model:
             return open_hub(self.index.model, self.index.model_revision)
         return open_default(self.var / "encoder")

@@ -57,7 +57,7 @@ class Ours:
         embedded = self._embedder.embed_passages(texts)
         articles = {article.id: article for article in corpus.articles}
         arms = EmbeddedArms.build(texts, embedded.vectors)
-        late = LateArm(embedded.tokens)
+        late = LateArm.build(embedded.tokens)
         self._use(SentenceIndex(articles, corpus.sentences, arms, late, self._embedder))
 
     def search(self, question: Asked) -> list[int]:

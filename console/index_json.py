@@ -46,6 +46,7 @@ def builds_json(builds: Sequence[Manifest], live: str | None) -> dict[str, objec
                 "articles": len(build.articles),
                 "sentences": build.sentences,
                 "bytes": sum(file.size for file in build.files.values()),
+                "search": build.search.model_dump() if build.search else None,
             }
             for build in builds
         ],

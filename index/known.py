@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,9 +22,9 @@ class Known:
     """Articles of a build and how they were split."""
 
     articles: Mapping[str, Article] = field(default_factory=dict)  # by `source_key`
-    sentences: Mapping[str, tuple[Sentence, ...]] = field(default_factory=dict)  # by the same
+    sentences: Mapping[str, Sequence[Sentence]] = field(default_factory=dict)  # by the same
 
-    def split(self, article: Article, source: str) -> tuple[Sentence, ...]:
+    def split(self, article: Article, source: str) -> Sequence[Sentence]:
         """What `split_article` gives; of an article that was read from a known source it is at hand."""
         return self.sentences.get(source) or split_article(article)
 
@@ -44,12 +43,9 @@ def read_known(folder: Path, manifest: Manifest) -> Known:
     for name in (FILE, ARTICLES_FILE, SENTENCES_FILE):
         manifest.check_file(folder, name)
     articles, sentences = steadily(lambda: load_sentences(folder))
-    by_article: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence in sentences:
-        by_article[sentence.article].append(sentence)
     try:
         sources = json.loads((folder / FILE).read_bytes())
         found = {source: articles[name] for name, source in sources.items()}
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise IndexCorrupt(f"{folder.name}: {FILE}: {error}") from error
-    return Known(found, {source: tuple(by_article[article.id]) for source, article in found.items()})
+    return Known(found, {source: sentences[sentences.span(article.id)] for source, article in found.items()})

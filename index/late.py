@@ -13,6 +13,7 @@ from index.models import Tokens
 from index.scores import Rows, Values
 
 IDS, VECTORS, ENDS = ("token_ids.npy", "token_vectors.npy", "token_ends.npy")
+FREQUENCY = "token_frequency.npy"
 _LARGEST = 127
 
 
@@ -23,12 +24,19 @@ class LateArm:
     the question's tokens are among the rows, is what the row is worth. It scores rows that the other arms propose.
     """
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, frequency: NDArray[np.int64]) -> None:
+        """Takes the tokens, and `frequency_of` them."""
         if not len(tokens.ids) == len(tokens.vectors) == (tokens.ends[-1] if len(tokens) else 0):
             raise IndexCorrupt(f"{len(tokens.ids)} tokens, {len(tokens.vectors)} vectors of tokens: reindex")
+        if frequency.ndim != 2 or frequency.shape[1] != 2:  # noqa: PLR2004 - a token, and in how many rows it is
+            raise IndexCorrupt(f"{FREQUENCY}: shape {frequency.shape}, not (tokens, 2)")
         self.tokens = tokens
-        self._weights = _rarity(tokens)
-        self._weight_unseen = float(np.log1p((len(tokens) + 0.5) / 0.5))
+        self._frequency = frequency
+
+    @classmethod
+    def build(cls, tokens: Tokens) -> LateArm:
+        """Of the tokens of every row."""
+        return cls(tokens, frequency_of(tokens))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -40,29 +48,42 @@ class LateArm:
         theirs = self.tokens.rows(rows.tolist())
         cosines = _cosines(theirs.vectors, question.vectors)
         best = np.maximum.reduceat(cosines, [0, *theirs.ends[:-1]], axis=0)
-        weights = np.array([self._weights.get(token, self._weight_unseen) for token in question.ids.tolist()])
+        weights = self._rarity(question.ids)
         worth: Values = (best * weights).sum(axis=1) / weights.sum()
         return worth
 
+    def _rarity(self, ids: NDArray[np.int32]) -> Values:
+        """ln(1 + (N - n + 0.5) / (n + 0.5)) of each token that n of the N rows hold, as BM25 weighs a word."""
+        counts = np.zeros(len(ids))
+        if len(self._frequency):
+            known = self._frequency[:, 0]
+            at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+            counts = np.where(known[at] == ids, self._frequency[at, 1], 0.0)
+        rarity: Values = np.log1p((len(self) - counts + 0.5) / (counts + 0.5))
+        return rarity
+
     def save(self, folder: Path) -> None:
         """Writes the tokens into `folder`."""
+        np.save(folder / FREQUENCY, self._frequency, allow_pickle=False)
         np.save(folder / IDS, self.tokens.ids, allow_pickle=False)
         np.save(folder / VECTORS, self.tokens.vectors, allow_pickle=False)
         np.save(folder / ENDS, self.tokens.ends, allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path) -> LateArm:
-        """Reads what `save` wrote; the vectors stay on disk until they are asked for.
+        """Maps what `save` wrote into memory, so that processes share it.
 
         Raises:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
         """
         try:
-            ids, ends = (np.load(folder / name, allow_pickle=False) for name in (IDS, ENDS))
-            vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
+            ids, vectors, ends, frequency = (
+                np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
+                for name in (IDS, VECTORS, ENDS, FREQUENCY)
+            )
         except (OSError, ValueError) as error:
             raise IndexCorrupt(f"{folder.name}: {error}") from error
-        return cls(Tokens(ids, vectors, ends))
+        return cls(Tokens(ids, vectors, ends), frequency)
 
 
 def tokens_of(ids: Sequence[NDArray[np.int32]], vectors: Sequence[NDArray[np.float32]], width: int) -> Tokens:
@@ -105,10 +126,8 @@ def _cosines(left: NDArray[np.int8], right: NDArray[np.int8]) -> Values:
     return cosines
 
 
-def _rarity(tokens: Tokens) -> dict[int, float]:
-    """ln(1 + (N - n + 0.5) / (n + 0.5)) of each token that n of the N rows hold, as BM25 weighs a word."""
+def frequency_of(tokens: Tokens) -> NDArray[np.int64]:
+    """Each token that is there, ascending, and how many rows hold it: shape (tokens, 2)."""
     row_of = np.repeat(np.arange(len(tokens)), np.diff(tokens.ends, prepend=0))
-    pairs = np.unique(row_of * (int(tokens.ids.max(initial=0)) + 1) + tokens.ids)
-    found, counts = np.unique(pairs % (int(tokens.ids.max(initial=0)) + 1), return_counts=True)
-    weights = np.log1p((len(tokens) - counts + 0.5) / (counts + 0.5))
-    return dict(zip(found.tolist(), weights.tolist(), strict=True))
+    end = int(tokens.ids.max(initial=0)) + 1
+    return np.stack(np.unique(np.unique(row_of * end + tokens.ids) % end, return_counts=True), axis=1)

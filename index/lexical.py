@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexCorrupt
 from index.folding import fold, word_ngrams
+from index.scores import Rows, Values
 from index.weighing import LARGEST, SMALLEST, Weighing
 
 if TYPE_CHECKING:
@@ -61,6 +64,10 @@ class LexicalArm:
         scores = self._bm25.get_scores_from_ids(known)
         return np.asarray(scores, dtype=np.float64) / most
 
+    def ask(self, question: str, limit: int) -> AskedLexical:
+        """One question, for `limit` rows; every row is scored at once."""
+        return AskedLexical(self.shares(question), limit)
+
     def by_row(self) -> csr_array:
         """What BM25 gives each row for each n-gram, shape (rows, n-grams), float32."""
         from scipy.sparse import csc_array
@@ -83,3 +90,25 @@ class LexicalArm:
             return cls(bm25s.BM25.load(folder / FOLDER, load_corpus=False, allow_pickle=False))
         except (OSError, ValueError, KeyError, TypeError, json.JSONDecodeError) as error:
             raise IndexCorrupt(f"{FOLDER}: {error}") from error
+
+
+@dataclass(frozen=True)
+class AskedLexical:
+    """One question's share of every row."""
+
+    every: Values
+    limit: int
+
+    @cached_property
+    def matching(self) -> Rows:
+        """The `limit` rows with the highest shares, best first; none that shares nothing."""
+        rows = np.flatnonzero(self.every > 0)
+        if len(rows) > self.limit:  # only what is among the best needs its place among them
+            last = np.partition(self.every[rows], -self.limit)[-self.limit]
+            rows = np.flatnonzero(self.every >= last)
+        best: Rows = rows[np.argsort(-self.every[rows], kind="stable")[: self.limit]]
+        return best
+
+    def shares(self, rows: Rows) -> Values:
+        """Of `rows`, shape (len(rows),)."""
+        return self.every[rows]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -15,21 +14,24 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.arms import SEARCH_FILE, Search, read_search
 from index.errors import IndexCorrupt, IndexMismatch
 from index.files import files_in, sha256_of
 from index.models import Article, TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 
-FORMAT = 4
+FORMAT = 5
 """Version of a build's layout; raised whenever bots before and after a change could not load each other's.
 
-1: an indented manifest; 2: `sources.json` beside the arms; 3: translations; 4: names, tokens. A manifest of an older
-one is still read: citations point to its build, whose vectors this bot cannot load.
+1: an indented manifest; 2: `sources.json` beside the arms; 3: translations; 4: names, tokens; 5: how the
+arms are searched. A manifest of an older one is still read: citations point to its build, whose vectors this bot
+cannot load.
 """
 _INDENTED = 1
 _TRANSLATED = 3
 _NAMED = 4
+_SEARCHED = 5
 
 NAME = "manifest.json"
 _KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("text", "translations"))
@@ -98,6 +100,7 @@ class Manifest(_Noun):
         None  # SHA-256 of the table of names, which finds it in the text archive; None: it is empty
     )
     shipped: tuple[str, ...]  # ids of those that came with the bot, sorted
+    search: Search | None = None  # how its rows are searched; None: it says nothing of that
     files: Mapping[str, FileEntry]  # all but the manifest
     content: str  # SHA-256 of what was indexed and how; equal contents answer equally
     checksum: str  # SHA-256 of this manifest without this field
@@ -160,6 +163,8 @@ class Manifest(_Noun):
 
     def _canonical(self, exclude: dict[str, Any]) -> bytes:
         """As a bot of this manifest's format wrote it."""
+        if self.format < _SEARCHED:
+            exclude = {**exclude, "search": True}
         if self.format < _TRANSLATED:
             exclude = {**exclude, "articles": {"__all__": {"translations"}}}
         if self.format < _NAMED:
@@ -179,6 +184,7 @@ def describe(
     """The manifest of an index that was saved into files; without any, of one that is only in memory."""
     articles = entries_of(index)
     content = content_of(index)
+    search = files.get(SEARCH_FILE)
     return Manifest(
         format=FORMAT,
         id=f"{sequence:06}-{content[:12]}",
@@ -191,6 +197,7 @@ def describe(
         articles=articles,
         names=index.names.sha256,
         shipped=tuple(sorted(shipped)),
+        search=read_search(search) if search else None,
         files={
             name: FileEntry(sha256=sha256_of(path), size=path.stat().st_size) for name, path in files.items()
         },
@@ -201,10 +208,10 @@ def describe(
 
 def entries_of(index: SentenceIndex) -> tuple[ArticleEntry, ...]:
     """What a manifest says of an index's articles, by id."""
-    counts = Counter(sentence.article for sentence in index.sentences)
+    spans = {name: index.sentences.span(name) for name in index.articles}
     return tuple(
         ArticleEntry(
-            sentences=counts[name],
+            sentences=spans[name].stop - spans[name].start,
             translations=_translations_of(article),
             **{field: getattr(article, field) for field in _KEPT_FIELDS},
         )

@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.lists import ranges
+
 Vectors = NDArray[np.float32]
 """Embeddings: shape (n, dim), float32, every row of length 1."""
 
@@ -31,10 +33,11 @@ class Tokens:
 
     def rows(self, rows: Sequence[int]) -> Tokens:
         """The tokens of some of the texts, in the order asked for."""
-        spans = [np.arange(self._start(row), self._start(row + 1)) for row in rows]
-        taken = np.concatenate([np.arange(0), *spans])
-        ends = np.cumsum([len(span) for span in spans], dtype=np.int64)
-        return Tokens(self.ids[taken], self.vectors[taken], ends)
+        which = np.asarray(rows, dtype=np.int64)
+        starts = np.where(which > 0, self.ends[which - 1], 0) if len(which) else which
+        sizes = self.ends[which] - starts
+        taken = ranges(starts, sizes)
+        return Tokens(self.ids[taken], self.vectors[taken], np.cumsum(sizes))
 
     def _start(self, text: int) -> int:
         return int(self.ends[text - 1]) if text else 0

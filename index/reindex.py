@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -122,7 +122,7 @@ class Reindexer:
         cache = self._cache()
         embedder = CachedEmbedder(self.embedder, cache)
 
-        def split(article: Article) -> tuple[Sentence, ...]:
+        def split(article: Article) -> Sequence[Sentence]:
             return known.split(article, holdings.sources[article.id])
 
         candidate = SentenceIndex.build(

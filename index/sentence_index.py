@@ -29,9 +29,10 @@ from index.models import (
 )
 from index.names import NO_NAMES, Names, names_in
 from index.respelt import Respelt
-from index.scores import Rows, Scores
+from index.scores import Rows, Scores, Values
 from index.sentences import split_article
 from index.surroundings import Surroundings
+from index.table import SentenceTable
 from index.versions import Versions
 
 ARTICLES_FILE = "articles.json"
@@ -65,13 +66,12 @@ class SentenceIndex:
                 f"{rows} sentences, titles and translations, {len(arms)} and {len(late)} rows in the arms: reindex"
             )
         self.articles = MappingProxyType(dict(articles))
-        self.sentences = tuple(sentences)
+        self.sentences = _table(sentences, tuple(self.articles))
         self.embedder = embedder
         self.names = names
         self._languages = _languages(self.articles.values())
         self._arms = arms
         self._late = late
-        self._of_article = _rows_by_article(self.sentences)
         self._around = Surroundings.of(self.sentences, self.articles)
         try:
             self._versions = Versions.of(self.sentences, self.articles, untranslated)
@@ -108,7 +108,7 @@ class SentenceIndex:
         texts += [*_titles(by_id), *_parts(by_id)]
         embedded = _embed(texts, embedder, progress or _silent)
         arms = EmbeddedArms.build(texts, embedded.vectors)
-        return cls(by_id, sentences, arms, LateArm(embedded.tokens), embedder, names)
+        return cls(by_id, sentences, arms, LateArm.build(embedded.tokens), embedder, names)
 
     @property
     def vectors(self) -> Vectors:
@@ -128,31 +128,45 @@ class SentenceIndex:
         texts, embedded = self.embedded()
         rows = len(self.sentences) + len(_titles(articles))
         arms = EmbeddedArms.build(texts[:rows], embedded.vectors[:rows])
-        late = LateArm(embedded.tokens.of(0, rows))
+        late = LateArm.build(embedded.tokens.of(0, rows))
         return SentenceIndex(articles, self.sentences, arms, late, self.embedder, self.names)
 
     def without_names(self) -> SentenceIndex:
         """The same index, but for the names, which are searched as they are asked alone."""
         return SentenceIndex(self.articles, self.sentences, self._arms, self._late, self.embedder)
 
-    def sentences_of(self, article: str) -> tuple[Sentence, ...]:
+    def sentences_of(self, article: str) -> Sequence[Sentence]:
         """The sentences of one article, in order; empty when there is no such article."""
-        return self.sentences[self._of_article.get(article, slice(0, 0))]
+        return self.sentences[self.sentences.span(article)]
 
-    def search(self, questions: Sequence[str], *, limit: int) -> list[list[SentenceHit]]:
+    def search(
+        self, questions: Sequence[str], *, limit: int, articles: Collection[str] | None = None
+    ) -> list[list[SentenceHit]]:
         """For each question the `limit` best sentences of each arm and their neighbours, unranked.
 
-        Ordered by article id and sentence number; what a hit is worth is for the caller to say.
+        Ordered by article id and sentence number; what a hit is worth is for the caller to say. With `articles`,
+        ids of some, theirs alone, and every one of their sentences is looked at, however large the index is.
         """
-        return self.search_embedded(questions, self.embedder.embed_questions(list(questions)), limit=limit)
+        embedded = self.embedder.embed_questions(list(questions))
+        return self.search_embedded(questions, embedded, limit=limit, articles=articles)
 
     def search_embedded(
-        self, questions: Sequence[str], embedded: Embedded, *, limit: int
+        self,
+        questions: Sequence[str],
+        embedded: Embedded,
+        *,
+        limit: int,
+        articles: Collection[str] | None = None,
     ) -> list[list[SentenceHit]]:
         """`search` for questions that are embedded already."""
         # So many rows lead to `limit` sentences, however many versions each has.
         asked = self._ask(questions, embedded.vectors, limit * self._versions.most)
-        proposed = [self._proposed(one, limit) for one in asked]
+        if articles is None:
+            proposed = [self._proposed(one, limit) for one in asked]
+        else:
+            spans = [self.sentences.span(article) for article in sorted(articles)]
+            rows = np.concatenate([np.arange(0), *(np.arange(span.start, span.stop) for span in spans)])
+            proposed = [self._proposed_among(one, rows, limit) for one in asked]
         return [
             self._hits(one, embedded.tokens.of(at, at + 1), rows)
             for at, (one, rows) in enumerate(zip(asked, proposed, strict=True))
@@ -178,8 +192,19 @@ class SentenceIndex:
         """The `limit` best sentences of each arm and their neighbours, in order."""
         count = len(self.sentences)
         near, matching = (self._versions.sentences_of(rows) for rows in (asked.nearest, asked.matching))
-        proposed = np.union1d(near[near < count][:limit], matching[matching < count][:limit])
-        rows = self._around.with_neighbours(proposed)
+        return self._with_neighbours(asked, near[near < count][:limit], matching[matching < count][:limit])
+
+    def _proposed_among(self, asked: Asked, rows: Rows, limit: int) -> Rows:
+        """The same of `rows`, ascending, alone: an approximate search would leave out most of few."""
+        scored = self._versions.with_parts(rows)
+        near = self._versions.best(Scores(scored, asked.cosines(scored))).at(rows)
+        matching = self._versions.best(Scores(scored, asked.shares(scored))).at(rows)
+        sharing = matching > 0
+        best = _best(rows, near, limit), _best(rows[sharing], matching[sharing], limit)
+        return self._with_neighbours(asked, *best)
+
+    def _with_neighbours(self, asked: Asked, near: Rows, matching: Rows) -> Rows:
+        rows = self._around.with_neighbours(np.union1d(near, matching))
         asked.expect(self._scored(rows))
         return rows
 
@@ -195,7 +220,7 @@ class SentenceIndex:
         told = self._versions.with_parts(rows)
         late = self._versions.best(Scores(told, self._late.similarities(question, told)))
         columns = zip(
-            rows.tolist(),
+            self.sentences.at(rows),
             cosines.at(rows).tolist(),
             self._around.best_neighbour(cosines, rows).tolist(),
             self._around.of_title(cosines, rows).tolist(),
@@ -206,10 +231,7 @@ class SentenceIndex:
             self._versions.languages(versions, rows),
             strict=True,
         )
-        return [
-            SentenceHit(self.articles[self.sentences[row].article], self.sentences[row], *found)
-            for row, *found in columns
-        ]
+        return [SentenceHit(self.articles[one.article], one, *found) for one, *found in columns]
 
     def save(self, folder: Path, engine: Engine = EMBEDDED) -> None:
         """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle; the rows go to the engine.
@@ -221,9 +243,7 @@ class SentenceIndex:
         (folder / ARTICLES_FILE).write_text(
             json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8"
         )
-        order = {article: at for at, article in enumerate(self.articles)}
-        table = [(order[s.article], s.number, s.start, s.end, s.paragraph) for s in self.sentences]
-        np.save(folder / SENTENCES_FILE, np.array(table, dtype=np.int64), allow_pickle=False)
+        np.save(folder / SENTENCES_FILE, self.sentences.rows, allow_pickle=False)
         (folder / NAMES_FILE).write_bytes(self.names.document())
         arms = self._arms
         if not isinstance(arms, EmbeddedArms):
@@ -257,7 +277,7 @@ class SentenceIndex:
         ]
 
 
-def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
+def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
     """The articles by id and the sentences of an index that was saved into `folder`, without its arms.
 
     Raises:
@@ -265,12 +285,11 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], list[Sentence]]:
     """
     try:
         records = json.loads((folder / ARTICLES_FILE).read_text(encoding="utf-8"))
-        articles = [_article(record) for record in records]
-        table = np.load(folder / SENTENCES_FILE, allow_pickle=False)
-        sentences = [Sentence(articles[row[0]].id, *row[1:]) for row in table.tolist()]
+        articles = {record["id"]: _article(record) for record in records}
+        rows = np.asarray(np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False))
+        return articles, SentenceTable(tuple(articles), rows)
     except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
         raise IndexCorrupt(f"{folder.name}: {error}") from error
-    return {article.id: article for article in articles}, sentences
 
 
 def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Embedded:
@@ -285,12 +304,15 @@ def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Embedded
     return Embedded(vectors, joined(tokens))
 
 
-def _rows_by_article(sentences: Sequence[Sentence]) -> dict[str, slice]:
-    rows: dict[str, slice] = {}
-    for row, sentence in enumerate(sentences):
-        start = rows[sentence.article].start if sentence.article in rows else row
-        rows[sentence.article] = slice(start, row + 1)
-    return rows
+def _table(sentences: Sequence[Sentence], names: tuple[str, ...]) -> SentenceTable:
+    if isinstance(sentences, SentenceTable) and sentences.names == names:
+        return sentences
+    return SentenceTable.of(names, sentences)
+
+
+def _best(rows: Rows, values: Values, limit: int) -> Rows:
+    found: Rows = rows[np.argsort(-values, kind="stable")[:limit]]
+    return found
 
 
 def _titles(articles: Mapping[str, Article]) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.models import Article, Sentence
+from index.models import Article
 from index.scores import NONE, Rows, Scores, Values
+from index.table import SentenceTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +21,15 @@ class Surroundings:
     title: Rows
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence], articles: Mapping[str, Article]) -> Surroundings:
+    def of(cls, sentences: SentenceTable, articles: Mapping[str, Article]) -> Surroundings:
         """Titles have rows of their own behind the sentences', one for each article that has a title, in order."""
-        previous = np.full(len(sentences), NONE, dtype=np.int64)
-        following = np.full(len(sentences), NONE, dtype=np.int64)
-        for row in range(1, len(sentences)):
-            left, right = sentences[row - 1], sentences[row]
-            if (left.article, left.paragraph) == (right.article, right.paragraph):
-                previous[row], following[row - 1] = row - 1, row
-        titled = [article.id for article in articles.values() if article.title]
-        rows = {article: len(sentences) + at for at, article in enumerate(titled)}
-        title = np.array([rows.get(sentence.article, NONE) for sentence in sentences], dtype=np.int64)
-        return cls(previous, following, title)
+        rows = np.arange(len(sentences))
+        same = (np.diff(sentences.article) == 0) & (np.diff(sentences.paragraph) == 0)
+        previous = np.concatenate([[NONE], np.where(same, rows[:-1], NONE)])[: len(rows)]
+        following = np.concatenate([np.where(same, rows[1:], NONE), [NONE]])[: len(rows)]
+        titled = [bool(articles[name].title) for name in sentences.names]
+        title = np.where(titled, len(rows) + np.cumsum(titled) - 1, NONE)
+        return cls(previous, following, title[sentences.article])
 
     def with_neighbours(self, rows: Rows) -> Rows:
         """`rows` and their neighbours, each once, in order."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.models import Article, Sentence, TranslatedPart
+from index.lists import ranges
+from index.models import Article, TranslatedPart
 from index.scores import Rows, Scores
+from index.table import SentenceTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +21,32 @@ class Versions:
     """
 
     parts: tuple[TranslatedPart, ...]  # in the order of their rows
-    spans: tuple[tuple[int, int], ...]  # half-open, of the sentences' rows that each part covers
+    spans: Rows  # shape (parts, 2): half-open, of the sentences' rows that each part covers
     first_row: int  # of the parts; the rows before are the sentences' and the titles'
     sentence: Rows  # shape (pairs,), ascending
     part: Rows  # shape (pairs,)
     most: int  # versions of any one sentence, the original included
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence], articles: Mapping[str, Article], first_row: int) -> Versions:
-        """Of the articles' translations, whose rows begin at `first_row`."""
-        translated = {name for name, article in articles.items() if article.translations}
-        row_of = {
-            (one.article, one.number): row for row, one in enumerate(sentences) if one.article in translated
-        }
+    def of(cls, sentences: SentenceTable, articles: Mapping[str, Article], first_row: int) -> Versions:
+        """Of the articles' translations, whose rows begin at `first_row`.
+
+        Raises:
+            KeyError: a sentence that is translated is not there.
+        """
         parts: list[TranslatedPart] = []
         spans: list[tuple[int, int]] = []
         pairs: list[tuple[int, int]] = []
         for name in articles:
             for part in articles[name].translations:
-                first, last = (row_of[name, number] for number in part.sentences)
+                first, last = (sentences.row(name, number) for number in part.sentences)
                 pairs += [(row, first_row + len(parts)) for row in range(first, last + 1)]
                 spans.append((first, last + 1))
                 parts.append(part)
         table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
         most = int(np.bincount(table[:, 0]).max()) if len(table) else 0
-        return cls(tuple(parts), tuple(spans), first_row, table[:, 0], table[:, 1], most + 1)
+        covered = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        return cls(tuple(parts), covered, first_row, table[:, 0], table[:, 1], most + 1)
 
     def with_parts(self, rows: Rows) -> Rows:
         """`rows`, ascending, and those of the parts that translate them, each once, in order."""
@@ -51,12 +54,12 @@ class Versions:
 
     def sentences_of(self, rows: Rows) -> Rows:
         """The sentences that `rows`, best first, lead to, in that order and each once; titles lead to none."""
-        found = dict.fromkeys(
-            int(sentence)
-            for row in rows
-            for sentence in (self._covered(row) if row >= self.first_row else (row,))
-        )
-        return np.array(list(found), dtype=np.int64)
+        starts, ends = rows.copy(), rows + 1
+        translated = rows >= self.first_row
+        starts[translated], ends[translated] = self.spans[rows[translated] - self.first_row].T
+        found = ranges(starts, ends - starts)
+        _, first = np.unique(found, return_index=True)
+        return found[np.sort(first)]
 
     def best(self, scores: Scores) -> Scores:
         """Scores of sentences and titles, a sentence's being that of its best version.
@@ -71,21 +74,23 @@ class Versions:
 
     def languages(self, scores: Scores, rows: Rows) -> list[str | None]:
         """The language of each sentence's best version; None where it is the original, which wins a tie."""
-        found = []
-        for row, highest in zip(rows.tolist(), scores.at(rows).tolist(), strict=True):
-            language = None
-            parts = self.part[slice(*np.searchsorted(self.sentence, [row, row + 1]))]
-            for part, score in zip(parts.tolist(), scores.at(parts).tolist(), strict=True):
-                if score > highest:
-                    language, highest = self.parts[part - self.first_row].language, score  # noqa: PLW2901 - the best so far
-            found.append(language)
-        return found
+        languages: list[str | None] = [None] * len(rows)
+        highest = scores.at(rows)
+        first, sizes = self._places(rows)
+        parts = self.part[ranges(first, sizes)]
+        of = np.repeat(np.arange(len(rows)), sizes)
+        values = scores.at(parts)
+        for pair in np.flatnonzero(values > highest[of]).tolist():
+            if values[pair] > highest[of[pair]]:  # than every version before it
+                highest[of[pair]] = values[pair]
+                languages[of[pair]] = self.parts[parts[pair] - self.first_row].language
+        return languages
 
     def _pairs_of(self, rows: Rows) -> Rows:
         """Where in the pairs the sentences among `rows`, ascending, stand."""
-        first = np.searchsorted(self.sentence, rows, side="left")
-        last = np.searchsorted(self.sentence, rows, side="right")
-        return np.concatenate([np.arange(0), *map(np.arange, first, last)])
+        return ranges(*self._places(rows))
 
-    def _covered(self, row: int) -> range:
-        return range(*self.spans[row - self.first_row])
+    def _places(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Where in the pairs each row begins, and how many of them are its own."""
+        first = np.searchsorted(self.sentence, rows, side="left")
+        return first, np.searchsorted(self.sentence, rows, side="right") - first

@@ -38,7 +38,7 @@ class Weighing:
         """
         grams = list(dict.fromkeys(character_ngrams(question, SMALLEST, LARGEST)))
         known = np.array([self.vocabulary[gram] for gram in grams if gram in self.vocabulary], dtype=np.int32)
-        seen, unseen = self._idf(self.frequency[known]), self._idf(np.zeros(1, dtype=np.int64))
+        seen, unseen = idf(self.frequency[known], self.rows), idf(np.zeros(1, dtype=np.int64), self.rows)
         return known, float(seen.sum()) + float(unseen[0]) * (len(grams) - len(known))
 
     def save(self, folder: Path) -> None:
@@ -61,6 +61,8 @@ class Weighing:
         except (OSError, ValueError, TypeError) as error:
             raise IndexCorrupt(f"{folder.name}: {error}") from error
 
-    def _idf(self, frequency: NDArray[np.int64]) -> Values:
-        found: Values = np.log1p((self.rows - frequency + 0.5) / (frequency + 0.5))
-        return found
+
+def idf(frequency: NDArray[np.integer], rows: int) -> Values:
+    """Lucene's inverse document frequency of n-grams that so many of the rows hold."""
+    found: Values = np.log1p((rows - frequency + 0.5) / (frequency + 0.5))
+    return found

@@ -70,9 +70,12 @@ def answering_spans(question: str, kind: QuestionType, text: str, language: str)
     """What of a sentence in `language` could answer, less what the question itself says."""
     if kind not in SPANNED:
         return []
+    found = spans(text, kind, language)
+    if not found:  # most hold none, and folding takes longer than finding that out
+        return []
     asked = f" {fold(question)} "
-    found = [(span, fold(text[span[0] : span[1]])) for span in spans(text, kind, language)]
-    return [span for span, words in found if words and words not in asked]
+    folded = [(span, fold(text[span[0] : span[1]])) for span in found]
+    return [span for span, words in folded if words and words not in asked]
 
 
 def _found(patterns: Iterable[re.Pattern[str]], text: str) -> tuple[Span, ...]:

@@ -183,4 +183,4 @@ class _Corpus:
         texts += [articles[self._made[one][0].id].title or "" for one in with_title]
         embedded = self._embedded.rows([*rows, *(self._first_title + one for one in with_title)])
         arms = EmbeddedArms.build(texts, embedded.vectors)
-        return SentenceIndex(articles, sentences, arms, LateArm(embedded.tokens), self._embedder)
+        return SentenceIndex(articles, sentences, arms, LateArm.build(embedded.tokens), self._embedder)

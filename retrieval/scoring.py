@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -120,6 +121,8 @@ class Scorer:
 
     def __init__(self, coefficients: Coefficients) -> None:
         self._coefficients = coefficients
+        self._order_weights = [coefficients.order[name] for name in ORDER_FEATURES]
+        self._confidence_weights = [coefficients.confidence[name] for name in CONFIDENCE_FEATURES]
 
     @classmethod
     def load(cls, encoder: str, file: Path = COEFFICIENTS_FILE) -> Scorer:
@@ -170,10 +173,12 @@ class Scorer:
         return {name: self._coefficients.confidence[name] * values[name] for name in CONFIDENCE_FEATURES}
 
     def _order(self, values: Mapping[str, float]) -> float:
-        return math.fsum(self._order_terms(values).values())
+        given = map(values.__getitem__, ORDER_FEATURES)
+        return math.fsum(map(mul, self._order_weights, given))
 
     def _probability(self, values: Mapping[str, float]) -> float:
-        logit = self._coefficients.intercept + math.fsum(self._confidence_terms(values).values())
+        given = map(values.__getitem__, CONFIDENCE_FEATURES)
+        logit = self._coefficients.intercept + math.fsum(map(mul, self._confidence_weights, given))
         return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
 
 

@@ -26,10 +26,11 @@ from answers import MLQA  # noqa: E402
 from answers_corpora import Asked, Corpus, article_corpus, mlqa_corpus  # noqa: E402
 from answers_systems import SYSTEMS  # noqa: E402
 from answers_worker import cold, warm  # noqa: E402
+from scale_corpus import make_corpus, with_one_more  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data"
 SCRIPTS = sorted(file for file in FOLDER.glob("*.py") if "__main__" in file.read_text(encoding="utf-8"))
-PARTS = {"answers_worker.py"}  # started by another script
+PARTS = {"answers_worker.py", "scale_worker.py"}  # started by another script
 
 
 def run(*command: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
@@ -205,3 +206,34 @@ def test_speed() -> None:
     done = run("benchmarks/speed.py", "--rounds", "1", "--starts", "1")
     assert "| embed a question, p50 ms |" in done.stdout
     assert "times as many" in done.stdout
+
+
+def test_scale_repeats_real_sentences_only_past_what_is_there() -> None:
+    texts = [f"Satz {number} steht hier." for number in range(7)]
+    vectors = np.eye(7, 16, dtype=np.float32)
+    few, many = (make_corpus(size, texts, vectors) for size in (7, 600))
+    assert (few.real, few.size, many.real, many.size, len(many.articles)) == (7, 7, 7, 600, 2)
+    for corpus in (few, many, with_one_more(many)):
+        cut = [
+            article.text[one.start : one.end]
+            for article in corpus.articles
+            for one in corpus.sentences[article.id]
+        ]
+        assert len(cut) == corpus.size == len(corpus.vectors) - len(corpus.articles)
+        assert cut[:7] == texts
+        assert all(len(line.split()) == 4 for line in cut)
+        assert np.linalg.norm(corpus.vectors, axis=1) == pytest.approx(1)
+    assert with_one_more(many).size == 601
+    assert 0.9 < float(many.vectors[7] @ vectors[0]) < 0.99
+
+
+@pytest.mark.slow
+def test_scale(tmp_path: Path) -> None:
+    if not (SHARED / "parallel" / "en-de.tsv.gz").exists():
+        pytest.skip("../shared/data/parallel is not there")
+    small = ("--sizes", "16", "--questions", "1", "--cache", str(tmp_path), "--out", str(tmp_path), "--write")
+    done = run("benchmarks/scale.py", *small)
+    [size] = json.loads((tmp_path / "scale.json").read_text(encoding="utf-8"))["sizes"]
+    assert (size["sentences"], size["dense_recall"], size["lexical_recall"]) == (16, 1, 1)
+    assert "| 16 | " in done.stdout
+    assert (tmp_path / "scale.svg").read_text(encoding="utf-8").startswith("<?xml")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexCorrupt
-from index.late import LateArm, joined, tokens_of
+from index.late import LateArm, frequency_of, joined, tokens_of
 from index.models import Tokens
 
 WIDTH = 8
@@ -41,7 +41,7 @@ def oracle(
 def test_every_row_is_worth_what_the_formula_says(lengths: list[int], asked: int, seed: int) -> None:
     ids, rows = texts(lengths, seed)
     [question_ids], [question] = texts([asked], seed + 1)
-    arm = LateArm(tokens_of(ids, rows, WIDTH))
+    arm = LateArm.build(tokens_of(ids, rows, WIDTH))
     found = arm.similarities(tokens_of([question_ids], [question], WIDTH), np.arange(len(lengths)))
     padded = [own if len(own) else np.zeros(1, np.int32) for own in ids]
     np.testing.assert_allclose(found, oracle(padded, rows, (question_ids, question)), atol=0.02)
@@ -49,7 +49,7 @@ def test_every_row_is_worth_what_the_formula_says(lengths: list[int], asked: int
 
 def test_a_row_is_worth_the_same_alone_and_among_others() -> None:
     ids, rows = texts([3, 1, 7, 2])
-    arm, question = LateArm(tokens_of(ids, rows, WIDTH)), tokens_of(*texts([5], 9), WIDTH)
+    arm, question = LateArm.build(tokens_of(ids, rows, WIDTH)), tokens_of(*texts([5], 9), WIDTH)
     together = arm.similarities(question, np.array([0, 1, 2, 3]))
     assert [float(arm.similarities(question, np.array([row]))[0]) for row in range(4)] == together.tolist()
     assert arm.similarities(question, np.array([3, 0])).tolist() == [together[3], together[0]]
@@ -58,7 +58,7 @@ def test_a_row_is_worth_the_same_alone_and_among_others() -> None:
 
 def test_the_same_words_in_the_same_order_are_as_near_as_can_be() -> None:
     ids, rows = texts([4, 4])
-    found = LateArm(tokens_of(ids, rows, WIDTH)).similarities(
+    found = LateArm.build(tokens_of(ids, rows, WIDTH)).similarities(
         tokens_of(ids[:1], rows[:1], WIDTH), np.array([0, 1])
     )
     assert found[0] == pytest.approx(1.0, abs=1e-9)
@@ -81,18 +81,22 @@ def test_lots_are_joined_and_taken_apart() -> None:
 
 
 def test_what_was_saved_is_read_again_and_stays_on_disk(tmp_path: Path) -> None:
-    arm = LateArm(tokens_of(*texts([3, 2]), WIDTH))
+    arm = LateArm.build(tokens_of(*texts([3, 2]), WIDTH))
     arm.save(tmp_path)
     read, question = LateArm.load(tmp_path), tokens_of(*texts([2], 5), WIDTH)
     rows = np.array([0, 1])
     assert read.similarities(question, rows).tolist() == arm.similarities(question, rows).tolist()
-    assert isinstance(read.tokens.vectors, np.memmap)
+    assert not read.tokens.vectors.flags.owndata
+    assert not read.tokens.vectors.flags.writeable
 
 
-@pytest.mark.parametrize("name", ["token_ids.npy", "token_vectors.npy", "token_ends.npy"])
+@pytest.mark.parametrize(
+    "name", ["token_ids.npy", "token_vectors.npy", "token_ends.npy", "token_frequency.npy"]
+)
 def test_a_file_that_is_missing_or_does_not_fit_is_refused(tmp_path: Path, name: str) -> None:
-    LateArm(tokens_of(*texts([3, 2]), WIDTH)).save(tmp_path)
-    np.save(tmp_path / name, np.load(tmp_path / name)[:-1])
+    LateArm.build(tokens_of(*texts([3, 2]), WIDTH)).save(tmp_path)
+    table = np.load(tmp_path / name)
+    np.save(tmp_path / name, table.T[:-1].T if name == "token_frequency.npy" else table[:-1])
     with pytest.raises(IndexCorrupt):
         LateArm.load(tmp_path)
     (tmp_path / name).unlink()
@@ -103,4 +107,4 @@ def test_a_file_that_is_missing_or_does_not_fit_is_refused(tmp_path: Path, name:
 def test_tokens_that_do_not_fit_their_ends_are_refused() -> None:
     whole = tokens_of(*texts([3, 2]), WIDTH)
     with pytest.raises(IndexCorrupt, match="5 tokens, 4 vectors"):
-        LateArm(Tokens(whole.ids, whole.vectors[:-1], whole.ends))
+        LateArm(Tokens(whole.ids, whole.vectors[:-1], whole.ends), frequency_of(whole))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexCorrupt
+from index.lexical import AskedLexical
 from index.models import SentenceHit
 from index.purge import purge
 from index.reading import read_folder
@@ -110,7 +111,7 @@ def test_however_many_versions_there_are_as_many_sentences_are_proposed(tmp_path
     index = SentenceIndex.build(workshop.library.read().articles, workshop.embedder)
     embedded = workshop.embedder.embed_questions(["Das wort0 kam gestern an."])
     [asked] = index._arms.ask(["Das wort0 kam gestern an."], embedded.vectors, 3 * index._versions.most)
-    unworded = replace(asked, all_shares=np.zeros(len(index._arms)))
+    unworded = replace(asked, lexical=AskedLexical(np.zeros(len(index._arms)), limit=3))
     proposed = index._hits(unworded, embedded.tokens, index._proposed(unworded, 3))
     assert len(proposed) >= 3
 
