@@ -40,7 +40,8 @@ def fill(milvus: Milvus, name: str, vectors: np.ndarray) -> None:
 def agree(milvus: Milvus, name: str, vectors: np.ndarray, questions: np.ndarray) -> int:
     """How many questions get the rows that the embedded arm finds, in its order."""
     found = milvus.search(name, VECTOR, questions, LIMIT, seconds=10)
-    expected = DenseArm(vectors).nearest(questions, LIMIT)
+    arm = DenseArm(vectors)
+    expected = [arm.nearest(question, LIMIT) for question in questions]
     return sum(np.array_equal(rows, exact) for (rows, _), exact in zip(found, expected, strict=True))
 
 
