@@ -195,6 +195,7 @@ def test_an_operator_adds_replaces_and_is_told_what_is_wrong(workshop: Workshop)
         '[empty]\nde = ""\nen = "Bonn"\n'
         '[number]\nde = 7\nen = "Bonn"\n'
         "[signs]\nde = '!!'\nen = 'Bonn'\n"
+        "[marks]\nde = '™™'\nen = 'Bonn'\n"
         "text = 1\n",
     )
     holdings = workshop.library.read()
@@ -202,7 +203,8 @@ def test_an_operator_adds_replaces_and_is_told_what_is_wrong(workshop: Workshop)
     assert holdings.names.names[1].spellings == {"de": ("Pjöngjang",), "ru": ("Пхеньян",)}
     refused = {error.file: error for error in holdings.refused}
     assert set(refused) == {
-        f"{NAMES_FILE} [{key}]" for key in ("alone", "same", "taken", "strange", "empty", "number", "signs")
+        f"{NAMES_FILE} [{key}]"
+        for key in ("alone", "same", "taken", "strange", "empty", "number", "signs", "marks")
     }
     assert {error.reason for error in refused.values()} == {"names_invalid"}
     assert "'Moskau' is in [moscow] already" in refused[f"{NAMES_FILE} [taken]"].remedy

@@ -30,7 +30,7 @@ def _key(text: str) -> str:
 
 
 def _spelling(text: str) -> str:
-    if not fold(text):
+    if not fold(text) or not any(map(str.isalnum, text)):  # "™" folds to letters, and is none
         raise ValueError("a spelling holds letters or digits")
     return text
 
