@@ -75,9 +75,13 @@ def test_rows_are_unit_vectors(embedder: Embedder) -> None:
 
 
 def test_a_question_has_the_same_vector_alone_and_among_others(embedder: Embedder) -> None:
-    together = embedder.embed_questions(TEXTS).vectors
+    questions = embedder.embed_questions(TEXTS)
+    together = questions.vectors
     for at, text in enumerate(TEXTS):
-        assert embedder.embed_questions([text]).vectors[0].tobytes() == together[at].tobytes()
+        alone, own = embedder.embed_questions([text]), questions.tokens.of(at, at + 1)
+        assert alone.vectors[0].tobytes() == together[at].tobytes()
+        assert alone.tokens.ids.tobytes() == own.ids.tobytes()
+        assert alone.tokens.vectors.tobytes() == own.vectors.tobytes()
     backwards = embedder.embed_questions(TEXTS[::-1]).vectors[::-1]
     assert backwards.tobytes() == together.tobytes()
 
