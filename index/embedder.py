@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 64
 _TOKENS = "token_embeddings"
-_PASSAGE_PROMPTS = ("document", "passage", "corpus")  # sentence-transformers' names, the first that is there
+_PASSAGE_PROMPTS = (
+    "document",
+    "passage",
+    "corpus",
+)  # sentence-transformers' names; the first that says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +223,10 @@ def _open(
     return SentenceTransformerEmbedder(model, name, prompts or _configured(model.prompts))
 
 
-def _configured(prompts: Mapping[str, str]) -> Prompts:
+def _configured(prompts: Mapping[str, str | None]) -> Prompts:
     """Those of a model's configuration."""
-    passage = next((prompts[name] for name in _PASSAGE_PROMPTS if name in prompts), "")
-    return Prompts(prompts.get("query", ""), passage)
+    passages = (prompts.get(name) for name in _PASSAGE_PROMPTS)
+    return Prompts(prompts.get("query") or "", next(filter(None, passages), ""))
 
 
 def _threads() -> int:

@@ -190,7 +190,7 @@ class FakeModel:
             "task: ask | ",
             "title: none | ",
         ),
-        ("acme/half", {"query": "Query:", "passage": "Text:"}, "Query:", "Text:"),
+        ("acme/half", {"query": "Query:", "document": "", "passage": "Text:"}, "Query:", "Text:"),
     ],
 )
 def test_a_hub_model_gets_the_prompts_of_its_card_and_its_pinned_revision(
