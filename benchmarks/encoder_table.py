@@ -127,7 +127,7 @@ def arms(
         scores[name] = asked.vectors @ there.vectors.T
         scores[f"{name} + lexical"] = scores[name] + LEXICAL_WEIGHT * shares
         if name == "shipped":
-            arm, rows = LateArm(there.tokens), np.arange(len(candidates))
+            arm, rows = LateArm.build(there.tokens), np.arange(len(candidates))
             late = np.stack(
                 [arm.similarities(asked.tokens.of(i, i + 1), rows) for i in range(len(questions))]
             )

@@ -125,4 +125,5 @@ def _translation(translation: Translation | None) -> dict[str, object] | None:
         "language": translation.language,
         "origin": translation.origin,
         "sentences": list(translation.sentences),
+        "date": translation.date,
     }

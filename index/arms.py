@@ -1,4 +1,4 @@
-"""Both arms over the same rows, and what they say of one question."""
+"""The two arms that propose rows, dense and lexical, and what they say of one question."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Lexical(Protocol):
 
 
 class Asked(Protocol):
-    """One question put to both arms."""
+    """One question put to the dense and the lexical arm."""
 
     @property
     def nearest(self) -> Rows:
@@ -116,7 +116,7 @@ class Arms(Protocol):
 
 
 class EmbeddedArms:
-    """Both arms in this process."""
+    """Dense and lexical arm in this process."""
 
     def __init__(self, dense: DenseArm, lexical: Lexical) -> None:
         if len(dense) != len(lexical):

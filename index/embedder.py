@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 64
+_TOKENS = "token_embeddings"
+_PASSAGE_PROMPTS = (
+    "document",
+    "passage",
+    "corpus",
+)  # sentence-transformers' names; the first that says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,7 @@ class Prompts:
 
 
 # Models whose cards ask for prompts that their configuration does not carry, by the beginning of their name.
+# Any other model gets those of its configuration.
 CARD_PROMPTS = {
     "intfloat/multilingual-e5-": Prompts("query: ", "passage: "),
     "intfloat/e5-": Prompts("query: ", "passage: "),
@@ -77,7 +85,8 @@ class SentenceTransformerEmbedder:
         self._threads = _torch_threads()
         self.name = name
         self.dim = int(model.get_embedding_dimension() or 0)
-        self._marks = np.array(model.tokenizer.all_special_ids, dtype=np.int32)
+        # A static model's tokenizer has no such marks.
+        self._marks = np.array(getattr(model.tokenizer, "all_special_ids", ()), dtype=np.int32)
 
     def embed_passages(self, texts: list[str]) -> Embedded:
         """Article text, one row a text."""
@@ -102,25 +111,42 @@ class SentenceTransformerEmbedder:
             output_value=None,  # both a text's vector and its tokens'
             show_progress_bar=False,
         )
-        vectors = np.array([one["sentence_embedding"].numpy() for one in found], dtype=np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        own = [_own_tokens(one, self._marks, prompted=self._length(prompt)) for one in found]
+        vectors = np.array([_numbers(one["sentence_embedding"]) for one in found])
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.where(lengths > 0, lengths, 1)  # a static model gives a text without tokens zeros
+        prompted = self._length(prompt) if _TOKENS in found[0] else 0
+        own = [_own_tokens(one, self._marks, prompted=prompted) for one in found]
         ids, tokens = [ids for ids, _ in own], [tokens for _, tokens in own]
-        return Embedded(np.ascontiguousarray(vectors), tokens_of(ids, tokens, self.dim))
+        return Embedded(np.ascontiguousarray(vectors), tokens_of(ids, tokens, tokens[0].shape[1]))
 
     def _length(self, prompt: str) -> int:
-        """Of a prompt, in tokens."""
-        return len(self._model.tokenizer(prompt, add_special_tokens=False)["input_ids"]) if prompt else 0
+        """Of a prompt, in tokens; the space at its end is the next token's."""
+        return (
+            len(self._model.tokenizer(prompt.rstrip(), add_special_tokens=False)["input_ids"])
+            if prompt
+            else 0
+        )
 
 
 def _own_tokens(
     found: dict[str, Tensor], marks: NDArray[np.int32], *, prompted: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Numbers and vectors of a text's tokens, without its prompt's, the marks of its ends, and padding."""
+    """Numbers and vectors of a text's tokens, without its prompt's, the marks of its ends, and padding.
+
+    None of a model that looks at no token in its context.
+    """
+    if _TOKENS not in found:
+        return np.zeros(0, dtype=np.int32), np.zeros((0, 1), dtype=np.float32)
     ids = found["input_ids"].numpy().astype(np.int32)
-    vectors = found["token_embeddings"].numpy().astype(np.float32)
+    vectors = _numbers(found[_TOKENS])
     its_own = np.flatnonzero(~np.isin(ids[: len(vectors)], marks))[prompted:]
     return ids[its_own], vectors[its_own]
+
+
+def _numbers(tensor: Tensor) -> NDArray[np.float32]:
+    """Of a tensor in whatever precision: NumPy has no bfloat16."""
+    numbers: NDArray[np.float32] = tensor.float().numpy()
+    return numbers
 
 
 def open_default(unpacked: Path) -> ShippedEmbedder:
@@ -168,7 +194,7 @@ def open_folder(folder: Path, name: str) -> SentenceTransformerEmbedder:
         EmbedderUnavailable: the folder holds no usable model.
     """
     os.environ["HF_HUB_OFFLINE"] = "1"
-    return _open(str(folder), name, Prompts(), revision=None, offline=True)
+    return _open(str(folder), name, None, revision=None, offline=True)
 
 
 def open_hub(model: str, revision: str) -> SentenceTransformerEmbedder:
@@ -177,12 +203,12 @@ def open_hub(model: str, revision: str) -> SentenceTransformerEmbedder:
     Raises:
         EmbedderUnavailable: the hub cannot be reached and the model is not in its cache, or it is no encoder.
     """
-    prompts = next((known for start, known in CARD_PROMPTS.items() if model.startswith(start)), Prompts())
+    prompts = next((known for start, known in CARD_PROMPTS.items() if model.startswith(start)), None)
     return _open(model, f"{model}@{revision}", prompts, revision=revision, offline=False)
 
 
 def _open(
-    path: str, name: str, prompts: Prompts, *, revision: str | None, offline: bool
+    path: str, name: str, prompts: Prompts | None, *, revision: str | None, offline: bool
 ) -> SentenceTransformerEmbedder:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
@@ -194,7 +220,13 @@ def _open(
         model = SentenceTransformer(path, revision=revision, local_files_only=offline, device="cpu")
     except (OSError, ValueError, RuntimeError) as error:
         raise EmbedderUnavailable(f"cannot load the sentence encoder {name}: {error}") from error
-    return SentenceTransformerEmbedder(model, name, prompts)
+    return SentenceTransformerEmbedder(model, name, prompts or _configured(model.prompts))
+
+
+def _configured(prompts: Mapping[str, str | None]) -> Prompts:
+    """Those of a model's configuration."""
+    passages = (prompts.get(name) for name in _PASSAGE_PROMPTS)
+    return Prompts(prompts.get("query") or "", next(filter(None, passages), ""))
 
 
 def _threads() -> int:

@@ -177,8 +177,7 @@ class Answerer:
             return "empty"
         if len(text) > self._rules.max_characters:
             return "too_long"
-        words = fold(text)
-        if not words:
+        if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
             return "no_words"
         return "too_short" if len(text.strip()) == 1 else None
 

@@ -47,6 +47,7 @@ class Translation:
     language: str
     origin: str
     sentences: tuple[int, int]
+    date: str | None = None  # of the translation, ISO 8601: a day, a month or a year
 
 
 @dataclass(frozen=True, slots=True)

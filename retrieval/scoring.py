@@ -1,4 +1,4 @@
-"""One score from both arms: the fitted probability that a sentence answers the question.
+"""One score from all arms: the fitted probability that a sentence answers the question.
 
 Two logistic models, both linear in named features. The first (a conditional logit, McFadden 1974) says which
 of the candidates it is, if any; its odds order them. The second says whether that one answers at all.

@@ -36,5 +36,5 @@ def without_gap(parts: Sequence[TranslatedPart], number: int) -> Translation | N
         first, last = run[0].sentences[0], run[-1].sentences[1]
         if first <= number <= last:
             text = " ".join(part.text for part in run)
-            return Translation(text, run[0].language, run[0].origin, (first, last))
+            return Translation(text, run[0].language, run[0].origin, (first, last), run[0].date)
     return None

@@ -65,6 +65,8 @@ def test_a_question_about_something_else_is_refused_with_the_closest_sentences()
         ("?", "no_words"),
         ("😀🎉", "no_words"),
         ("…", "no_words"),
+        ("12", "no_words"),
+        ("14:30, 2019?", "no_words"),
         ("W", "too_short"),
         ("김", "too_short"),
         ("wo " * 5000, "too_long"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fakes_index import HashEmbedder
 
 from config.settings import Settings
 from index.late import tokens_of
@@ -22,6 +23,7 @@ FOLDER = ROOT / "benchmarks"
 sys.path.insert(0, str(FOLDER))  # scripts find their parts beside them
 
 import alike  # noqa: E402
+import encoder_table  # noqa: E402
 from answers import MLQA  # noqa: E402
 from answers_corpora import Asked, Corpus, article_corpus, mlqa_corpus  # noqa: E402
 from answers_systems import SYSTEMS  # noqa: E402
@@ -53,6 +55,15 @@ def test_a_script_says_in_the_readme_and_in_its_first_lines_how_to_run_it(script
     if script.name not in PARTS:
         assert f"`{script.name}`" in (FOLDER / "README.md").read_text(encoding="utf-8")
     assert f"benchmarks/{script.name}" in script.read_text(encoding="utf-8").split('"""')[1]
+
+
+def test_the_encoders_table_has_every_arm_alone_and_together() -> None:
+    texts = [f"Satz {number} von {number * 7} Sätzen" for number in range(20)]
+    encoders = {"MiniLM": HashEmbedder("one"), "shipped": HashEmbedder("two")}
+    scores = encoder_table.arms(encoders, texts, texts[3:5])
+    found = encoder_table.recall(scores, [{3}, {0}], 1)
+    table = encoder_table.render([("toy", found)])
+    assert table.splitlines()[-1] == "| toy " + "| 0.500 " * 6 + "|"
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from retrieval.models import Answer, Citation, Passage, Timing, Translation
 
 QUOTE = "Putin und Kim trafen sich."
 CITATION = Citation("kbs", (3, 3), 0, len(QUOTE), "0" * 64, "000001-0123456789ab")
-YES = Translation("Putin and \x1b[31mKim\nmet.", "en", "project", (3, 3))
+YES = Translation("Putin and \x1b[31mKim\nmet.", "en", "project", (3, 3), "2026-11")
 
 
 def answer(translation: Translation | None, language: str = "en") -> Answer:
@@ -50,7 +50,13 @@ def test_the_terminal_shows_it_below_the_source_of_the_quote() -> None:
 @pytest.mark.parametrize("translation", [YES, None])
 def test_json_carries_it_beside_the_quote(translation: Translation | None) -> None:
     (passage,) = answer_json(answer(translation))["passages"]  # type: ignore[misc] # a list
-    expected = {"text": YES.text, "language": "en", "origin": "project", "sentences": [3, 3]}
+    expected = {
+        "text": YES.text,
+        "language": "en",
+        "origin": "project",
+        "sentences": [3, 3],
+        "date": "2026-11",
+    }
     assert (passage["quote"], passage["translation"]) == (QUOTE, expected if translation else None)
 
 

@@ -11,11 +11,22 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
 
 import encoder
 from index import embedder as room
-from index.embedder import MINILM_SHA256, SentenceTransformerEmbedder, open_default, open_hub, open_minilm
+from index.embedder import (
+    MINILM_SHA256,
+    Prompts,
+    SentenceTransformerEmbedder,
+    open_default,
+    open_hub,
+    open_minilm,
+)
 from index.errors import EmbedderUnavailable
+from index.late import LateArm
 from index.models import Embedder
 from retrieval.scoring import Scorer
 
@@ -64,9 +75,13 @@ def test_rows_are_unit_vectors(embedder: Embedder) -> None:
 
 
 def test_a_question_has_the_same_vector_alone_and_among_others(embedder: Embedder) -> None:
-    together = embedder.embed_questions(TEXTS).vectors
+    questions = embedder.embed_questions(TEXTS)
+    together = questions.vectors
     for at, text in enumerate(TEXTS):
-        assert embedder.embed_questions([text]).vectors[0].tobytes() == together[at].tobytes()
+        alone, own = embedder.embed_questions([text]), questions.tokens.of(at, at + 1)
+        assert alone.vectors[0].tobytes() == together[at].tobytes()
+        assert alone.tokens.ids.tobytes() == own.ids.tobytes()
+        assert alone.tokens.vectors.tobytes() == own.vectors.tobytes()
     backwards = embedder.embed_questions(TEXTS[::-1]).vectors[::-1]
     assert backwards.tobytes() == together.tobytes()
 
@@ -143,8 +158,10 @@ class FakeModel:
 
     tokenizer = FakeTokenizer()
 
-    def __init__(self) -> None:
+    def __init__(self, prompts: dict[str, str] | None = None, dtype: torch.dtype = torch.float32) -> None:
         self.asked: list[str] = []
+        self.prompts = prompts or {"query": "", "document": ""}  # as sentence-transformers has it by default
+        self._dtype = dtype
 
     def get_embedding_dimension(self) -> int:
         return 2
@@ -156,24 +173,32 @@ class FakeModel:
 
     def _encoded(self, text: str) -> dict[str, torch.Tensor]:
         ids = torch.tensor([0, *self.tokenizer(text)["input_ids"], 0])
-        rows = torch.stack([ids.float(), torch.ones(len(ids))], dim=1)
-        return {"sentence_embedding": torch.tensor([2.0, 0.0]), "token_embeddings": rows, "input_ids": ids}
+        rows = torch.stack([ids, torch.ones(len(ids)), torch.zeros(len(ids))], dim=1).to(self._dtype)
+        vector = torch.tensor([2.0, 0.0], dtype=self._dtype)
+        return {"sentence_embedding": vector, "token_embeddings": rows, "input_ids": ids}
 
 
 @pytest.mark.parametrize(
-    ("model", "question", "passage"),
+    ("model", "configured", "question", "passage"),
     [
-        ("intfloat/multilingual-e5-small", "query: ", "passage: "),
-        ("intfloat/e5-base-v2", "query: ", "passage: "),
-        ("acme/e5-like", "", ""),
+        ("intfloat/multilingual-e5-small", {}, "query: ", "passage: "),
+        ("intfloat/e5-base-v2", {}, "query: ", "passage: "),
+        ("acme/e5-like", {}, "", ""),
+        (
+            "acme/own",
+            {"query": "task: ask | ", "document": "title: none | "},
+            "task: ask | ",
+            "title: none | ",
+        ),
+        ("acme/half", {"query": "Query:", "document": "", "passage": "Text:"}, "Query:", "Text:"),
     ],
 )
 def test_a_hub_model_gets_the_prompts_of_its_card_and_its_pinned_revision(
-    monkeypatch: pytest.MonkeyPatch, model: str, question: str, passage: str
+    monkeypatch: pytest.MonkeyPatch, model: str, configured: dict[str, str], question: str, passage: str
 ) -> None:
     import sentence_transformers
 
-    fake, opened = FakeModel(), []
+    fake, opened = FakeModel(configured), []
 
     def load(name: str, **options: Any) -> FakeModel:  # noqa: ANN401 - as called
         opened.append(SimpleNamespace(name=name, **options))
@@ -183,11 +208,37 @@ def test_a_hub_model_gets_the_prompts_of_its_card_and_its_pinned_revision(
     found = open_hub(model, "0123abc")
     assert found.name == f"{model}@0123abc"
     assert (opened[0].name, opened[0].revision) == (model, "0123abc")
-    asked = found.embed_questions(["Wo?"])
+    asked = found.embed_questions([" Wo?"])
     found.embed_passages(["Dort."])
-    assert fake.asked == [f"{question}Wo?", f"{passage}Dort."]
+    assert fake.asked == [f"{question} Wo?", f"{passage}Dort."]
     assert asked.vectors.tolist() == [[1.0, 0.0]]
     assert asked.tokens.ids.tolist() == [len("Wo?")], "the prompt's tokens are none of the question's"
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
+def test_a_models_tokens_may_be_wider_than_its_vectors_and_of_any_precision(dtype: torch.dtype) -> None:
+    model: Any = FakeModel(dtype=dtype)
+    found = SentenceTransformerEmbedder(model, "wide@1", Prompts())
+    questions = found.embed_questions(["", "Wo?", "  "])  # two of them without a token
+    assert (questions.vectors.shape, questions.vectors.dtype) == ((3, 2), np.float32)
+    assert (questions.tokens.vectors.shape, questions.tokens.ends.tolist()) == ((3, 3), [1, 2, 3])
+    assert not questions.tokens.vectors[[0, 2]].any()
+    passages = found.embed_passages(["Wo?", "Hier ist es."]).tokens
+    for at, nearest in enumerate((0.0, 1.0, 0.0)):
+        worth = LateArm.build(passages).similarities(questions.tokens.of(at, at + 1), np.array([0]))
+        assert worth == pytest.approx([nearest], abs=1e-6)
+
+
+def test_a_static_model_has_vectors_and_no_tokens(tmp_path: Path) -> None:
+    shipped = Tokenizer.from_file(str(encoder.unpack(tmp_path / "encoder") / "tokenizer.json"))
+    SentenceTransformer(modules=[StaticEmbedding(shipped, embedding_dim=8)]).save(str(tmp_path / "static"))
+    found = room.open_folder(tmp_path / "static", "static@1")
+    texts = ["Wo trafen sie sich?", "", "Auf der Insel Russki."]
+    embedded = found.embed_passages(texts)
+    assert np.linalg.norm(embedded.vectors, axis=1) == pytest.approx([1, 0, 1], abs=1e-6)
+    assert len(embedded.tokens) == len(texts)
+    asked = found.embed_questions(texts[:1]).tokens
+    assert LateArm.build(embedded.tokens).similarities(asked, np.arange(3)).tolist() == [0, 0, 0]
 
 
 def test_a_model_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

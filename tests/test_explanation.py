@@ -1,13 +1,17 @@
 """An explanation adds up: its terms are the score, and it shows what the answer quoted."""
 
+import io
 import json
 import math
+import re
 
 import pytest
 from fakes_console import NOWHERE, WHERE, Desk
 from fakes_retrieval import answerer, coefficients
+from rich.console import Console
 
 import locales
+from console.explaining import render_explanation
 from retrieval.explanation import Explanation, confidence_cells, explain, order_cells
 from retrieval.models import Question
 from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Scorer, odds
@@ -97,6 +101,15 @@ def test_the_terminal_shows_a_table_in_the_language_of_the_reply(desk: Desk, lan
     for name in (*ORDER_FEATURES, *CONFIDENCE_FEATURES, "intercept"):
         assert name.split("_")[0] in shown
     assert "✓   3 Putin und Kim trafen sich" in shown
+
+
+def test_the_terminal_shows_each_cell_once_and_in_its_place(whole: Explanation) -> None:
+    screen = Console(file=io.StringIO(), width=200)
+    screen.print(render_explanation(whole, locales.load()))
+    rows = [line for line in screen.file.getvalue().splitlines() if line.startswith("✓   3 ")]
+    shown = re.findall(r"-?\d+\.\d\d [+-]\d+\.\d|[+-]\d+\.\d|\d\.\d\d", " ".join(rows))
+    first = whole.considered[0].sentences[0]
+    assert shown == [*order_cells(first), *confidence_cells(first), f"{first.score:.2f}"]
 
 
 def test_the_table_names_the_threshold_and_what_was_reached(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Names in several spellings: a question finds them however the articles spell them, and is worth no more for it."""
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,6 +196,7 @@ def test_an_operator_adds_replaces_and_is_told_what_is_wrong(workshop: Workshop)
         '[empty]\nde = ""\nen = "Bonn"\n'
         '[number]\nde = 7\nen = "Bonn"\n'
         "[signs]\nde = '!!'\nen = 'Bonn'\n"
+        "[marks]\nde = '™™'\nen = 'Bonn'\n"
         "text = 1\n",
     )
     holdings = workshop.library.read()
@@ -202,7 +204,8 @@ def test_an_operator_adds_replaces_and_is_told_what_is_wrong(workshop: Workshop)
     assert holdings.names.names[1].spellings == {"de": ("Pjöngjang",), "ru": ("Пхеньян",)}
     refused = {error.file: error for error in holdings.refused}
     assert set(refused) == {
-        f"{NAMES_FILE} [{key}]" for key in ("alone", "same", "taken", "strange", "empty", "number", "signs")
+        f"{NAMES_FILE} [{key}]"
+        for key in ("alone", "same", "taken", "strange", "empty", "number", "signs", "marks")
     }
     assert {error.reason for error in refused.values()} == {"names_invalid"}
     assert "'Moskau' is in [moscow] already" in refused[f"{NAMES_FILE} [taken]"].remedy
@@ -329,3 +332,16 @@ def test_answers_with_and_without_names() -> None:
     asked.index = index
     assert asked.without_names().index.names == NO_NAMES
     assert asked.without_names().build == asked.build
+
+
+def test_a_large_table_is_read_in_time_that_grows_with_it(workshop: Workshop) -> None:
+    def seconds(count: int) -> float:
+        entries = (f'[k{at}]\nde = "Name{at} Eins"\nko = "Name{at} Zwei"\n' for at in range(count))
+        own_table(workshop, "".join(entries))
+        started = time.process_time()
+        names, refused = read_names([workshop.library.added])
+        assert (len(names.names), refused) == (count, ())
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(4_000) < 40 * seconds(400)

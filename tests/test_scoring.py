@@ -128,12 +128,14 @@ def test_a_file_that_lacks_a_weight_is_refused_when_it_is_read(tmp_path: Path, p
 
 
 def test_evidence_has_every_feature_and_knows_a_foreign_question() -> None:
-    one = hit(SENTENCES[0], dense=0.5, lexical=0.25)
+    one = hit(SENTENCES[0], dense=0.5, lexical=0.25, late=0.75)
     german, korean = evidence(one, 0.75, 8, "de"), evidence(one, 0.75, 8, "ko")
     assert german.keys() == set(CONFIDENCE_FEATURES)
-    assert (german["foreign"], german["foreign_dense"], german["foreign_lexical"]) == (0, 0, 0)
-    assert (korean["foreign"], korean["foreign_dense"], korean["foreign_lexical"]) == (1, 0.5, 0.25)
+    foreign = ("foreign", "foreign_dense", "foreign_lexical", "foreign_late")
+    assert [german[name] for name in foreign] == [0, 0, 0, 0]
+    assert [korean[name] for name in foreign] == [1, 0.5, 0.25, 0.75]
     assert german["candidates"] == math.log(8)
+    assert evidence(one, 0.75, 400, "de")["candidates"] == math.log(RIVALS)
 
 
 def test_extreme_weights_do_not_overflow() -> None:

@@ -252,11 +252,11 @@ def test_every_seed_has_a_translation_of_every_sentence_into_the_other_languages
 
 
 def test_a_passage_gets_what_is_translated_without_a_gap_around_its_sentence() -> None:
-    parts = [TranslatedPart("en", span, f"{span}", "project", None) for span in ((1, 2), (3, 3), (5, 6))]
+    parts = [TranslatedPart("en", span, f"{span}", "project", "2026") for span in ((1, 2), (3, 3), (5, 6))]
     parts.append(TranslatedPart("ko", (4, 4), "네", "project", None))
     assert translations_of(parts, (2, 3)) == tuple(parts[:2])
     assert translations_of(parts, (4, 4), "en") == ()
-    assert without_gap(parts[:3], 2) == Translation("(1, 2) (3, 3)", "en", "project", (1, 3))
-    assert without_gap(parts[:3], 6) == Translation("(5, 6)", "en", "project", (5, 6))
+    assert without_gap(parts[:3], 2) == Translation("(1, 2) (3, 3)", "en", "project", (1, 3), "2026")
+    assert without_gap(parts[:3], 6) == Translation("(5, 6)", "en", "project", (5, 6), "2026")
     assert without_gap(parts[:3], 4) is None
     assert without_gap([], 1) is None

@@ -69,6 +69,25 @@ def test_tokens_are_kept_too_and_an_altered_one_counts_as_missing(path: Path) ->
     assert len(embedder.asked) == 2
 
 
+def test_what_an_older_bot_cached_is_dropped_and_made_anew(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum BLOB NOT NULL)"
+        )
+        database.execute("INSERT INTO vectors VALUES (x'00', x'00', x'00')")
+    plain = HashEmbedder()
+    for embedded in (1_200, 0):
+        cached = CachedEmbedder(HashEmbedder(), VectorCache(path))
+        np.testing.assert_array_equal(
+            cached.embed_passages(TEXTS).vectors, plain.embed_passages(TEXTS).vectors
+        )
+        assert cached.embedded == embedded
+    with sqlite3.connect(path) as database:
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert "vectors" not in tables
+
+
 @pytest.mark.parametrize(
     "content", [b"no database at all, but long enough" * 100, b"SQLite format 3\0" + b"\xff" * 5_000]
 )

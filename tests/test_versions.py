@@ -85,6 +85,7 @@ def test_a_question_in_another_language_finds_its_own_words(index: SentenceIndex
     first = max(found.values(), key=lambda hit: hit.lexical)
     assert (first.sentence.number, first.translated) == (1, "ko")
     assert first.dense == pytest.approx(1.0, abs=1e-6)
+    assert first.late == pytest.approx(1.0, abs=1e-6)
     assert first.text == "Kim traf Putin."
 
 
@@ -98,6 +99,8 @@ def test_a_translation_in_the_same_words_does_not_count_in_place_of_the_original
 
 def test_a_part_over_several_sentences_counts_for_each(index: SentenceIndex) -> None:
     found = hits(index, ENGLISH[2, 3])
+    assert [found["kim", number].late for number in (2, 3)] == pytest.approx([1.0, 1.0], abs=1e-6)
+    assert found["kim", 1].late < 0.9
     assert found["kim", 2].dense == found["kim", 3].dense == pytest.approx(1.0, abs=1e-6)
     assert found["kim", 4].translated is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +30,7 @@ def _key(text: str) -> str:
 
 
 def _spelling(text: str) -> str:
-    if not fold(text):
+    if not fold(text) or not any(map(str.isalnum, text)):  # "™" folds to letters, and is none
         raise ValueError("a spelling holds letters or digits")
     return text
 
@@ -78,33 +78,43 @@ def merged(names: Names, data: bytes) -> tuple[Names, list[ArticleRefused]]:
     except (ValueError, RecursionError) as error:  # tomllib also passes on what int() says of 5,000 digits
         raise refusal(NAMES_FILE, "names_invalid", problem=f"it is not TOML in UTF-8: {error}") from error
     known = {name.id: name for name in names.names}
+    owners = {folded: name.id for name in known.values() for folded in _folded(name)}
     refused = []
     for key in sorted(table, key=lambda key: key not in known):  # a new name may use what an old one gives up
-        if table[key] == {} and known.pop(key, None):
-            continue
         try:
-            known[key] = _name(key, table[key], known.values())
+            new = [] if table[key] == {} and key in known else [_name(key, table[key], owners)]
         except ValueError as error:
             entry = f"{NAMES_FILE} [{printable(key)}]"
             refused.append(refusal(entry, "names_invalid", problem=_said(error)))
+            continue
+        if key in known:
+            for folded in _folded(known.pop(key)):
+                del owners[folded]
+        for name in new:
+            known[key] = name
+            owners |= dict.fromkeys(_folded(name), key)
     return Names(tuple(known[key] for key in sorted(known))), refused
 
 
-def _name(key: str, value: object, known: Iterable[Name]) -> Name:
+def _name(key: str, value: object, owners: Mapping[str, str]) -> Name:
+    """An entry; `owners` says which name each folded spelling belongs to already."""
     entry = _ENTRY.validate_python(value)
     also = entry.pop("also", ())
     name = Name(key, entry, also)
-    spelled = {fold(one): one for one in name.all}
+    spelled = _folded(name)
     if not entry or len(spelled) == 1:
         raise ValueError(
             "a name needs a language, and two spellings that differ in more than case or hyphens"
         )
-    for other in known:
-        if other.id != key and (same := spelled.keys() & {fold(one) for one in other.all}):
-            raise ValueError(
-                f"{spelled[min(same)]!r} is in [{other.id}] already, and can mean one thing only"
-            )
+    if same := [folded for folded in spelled if owners.get(folded, key) != key]:
+        taken = min(same)
+        raise ValueError(f"{spelled[taken]!r} is in [{owners[taken]}] already, and can mean one thing only")
     return name
+
+
+def _folded(name: Name) -> dict[str, str]:
+    """Its spellings by what the lexical arm sees of them."""
+    return {fold(one): one for one in name.all}
 
 
 def _said(error: ValueError) -> str:
