@@ -311,6 +311,24 @@ def test_older_builds_leave_memory_and_come_back_with_a_rollback(workshop: Milvu
     assert opened(workshop).search(["Kim"], limit=3) == expected
 
 
+def test_the_build_before_stays_in_memory_for_those_who_still_answer_from_it(
+    workshop: MilvusWorkshop,
+) -> None:
+    first = workshop.reindex()
+    for version in range(2):
+        workshop.write("kim", f"Kim traf Putin, Fassung {version}.")
+        workshop.reindex()
+    workshop.store.rollback(first)
+    another = opened(workshop)
+    expected = another.search(["Kim"], limit=3)
+    workshop.write("kim", "Kim traf Putin, letzte Fassung.")
+    workshop.reindex()
+    assert another.search(["Kim"], limit=3) == expected
+    workshop.store.tidy()
+    with pytest.raises(EngineUnavailable):
+        another.search(["Kim"], limit=3)
+
+
 def test_where_one_process_alone_can_use_the_file_it_reindexes_here(workshop: MilvusWorkshop) -> None:
     operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer, alone=True)
     assert operations.reindex(who="test").published, "nothing crossed to another process: a lambda cannot"

@@ -29,7 +29,7 @@ RETIRED_FOLDER = "retired"
 _OPEN_SECONDS = 10.0  # how long to wait for a sign of life from an engine
 _LOADED = 2  # of the newest builds stay in the engine's memory, and the live one
 _PER_INSERT = 500  # rows in one message: some 2 MB
-_NO_GRAMS = {0: 1e-9}  # no question holds n-gram 0, and servers refuse an empty sparse vector
+_NEXT_TO_NOTHING = 1e-9  # servers refuse an empty sparse vector
 
 
 class MilvusEngine:
@@ -115,6 +115,8 @@ class MilvusEngine:
     def tidy(self, live: Path | None, kept: Sequence[Path]) -> None:
         """Points the alias at the live build, drops what no build needs, and takes older builds out of memory.
 
+        The build that was live until now stays there until the next time: other processes still answer from it.
+
         A collection that belongs to no build and was never retired is what a crash left of an unfinished one.
         """
         prefix = self._prefix()
@@ -129,7 +131,7 @@ class MilvusEngine:
         for name in names:
             if name not in needed and not self._is_fresh(self._marker(name)):
                 self._drop(name)
-            elif name in needed[_LOADED:] and name != wanted:
+            elif name in needed[_LOADED:] and name not in (wanted, named):
                 self._milvus.release(name)
 
     def _check(self, held: Held) -> None:
@@ -181,13 +183,14 @@ class _Rows:
         self._vectors = arms.vectors
         self._weights = arms.weights()
         self._owners = owners
+        self._no_grams = {self._weights.shape[1]: _NEXT_TO_NOTHING}  # a number that no question's n-gram has
 
     def __call__(self, row: int) -> Row:
         """One of them."""
         some = slice(*self._weights.indptr[row : row + 2])
         numbers, weights = self._weights.indices[some].tolist(), self._weights.data[some].tolist()
         grams = dict(zip(numbers, weights, strict=True))
-        return Row(row, self._vectors[row], grams or _NO_GRAMS, self._owners[row])
+        return Row(row, self._vectors[row], grams or self._no_grams, self._owners[row])
 
 
 def _collection(folder: Path) -> str | None:
