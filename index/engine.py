@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from index.arms import Arms, EmbeddedArms
+from index.arms import SIZES, Arms, EmbeddedArms, Sizes
 from index.errors import IndexMismatch
 
 HELD_FILE = "arms.json"
@@ -15,6 +15,10 @@ HELD_FILE = "arms.json"
 
 class Engine(Protocol):
     """What a store of builds asks of it. A build is named by its folder."""
+
+    @property
+    def sizes(self) -> Sizes:
+        """From where on arms that are made for it need more than a look at every row."""
 
     def save(self, arms: EmbeddedArms, owners: Sequence[str], folder: Path) -> None:
         """Puts finished arms where they will be searched, and writes into `folder` what is needed to find them again.
@@ -52,6 +56,9 @@ class Engine(Protocol):
 
 class EmbeddedEngine:
     """Searches in this process; all there is lies in the build's folder."""
+
+    def __init__(self, sizes: Sizes = SIZES) -> None:
+        self.sizes = sizes
 
     def save(self, arms: EmbeddedArms, owners: Sequence[str], folder: Path) -> None:
         """Writes both arms."""

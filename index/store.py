@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.arms import Sizes
 from index.builds import Builds
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
@@ -70,6 +71,11 @@ class IndexStore(Builds):
         self._keep = keep
         self._engine = engine or EmbeddedEngine()
         self._now = now
+
+    @property
+    def sizes(self) -> Sizes:
+        """From where on arms of a build need more than a look at every row, where builds are searched."""
+        return self._engine.sizes
 
     def open(self, embedder: Embedder, build: str | None = None) -> OpenBuild:
         """Loads the live build, or the one named, after checking every byte of it.

@@ -1,6 +1,7 @@
 """Milvus in the index's place: the same questions get the same answers, and builds come and go as they do here."""
 
 import random
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from fakes_index import HashEmbedder, Workshop
 from fakes_milvus import MilvusWorkshop, milvus_process, needs_milvus
 from fakes_retrieval import SEEDS, coefficients
 
+from index.dense import DenseArm
 from index.embedder import open_default
 from index.engine import HELD_FILE
 from index.errors import EngineLost, EngineUnavailable, IndexMismatch
@@ -17,7 +19,7 @@ from index.milvus.client import VECTOR, Milvus, Row
 from index.milvus.connection import WORK_SECONDS
 from index.milvus.engine import GRACE_SECONDS
 from index.milvus.held import Held
-from index.models import SentenceHit
+from index.models import Progress, SentenceHit, Vectors
 from index.operations import Operations
 from index.purge import purge
 from index.reading import read_folder, read_names
@@ -327,6 +329,21 @@ def test_the_build_before_stays_in_memory_for_those_who_still_answer_from_it(
     workshop.store.tidy()
     with pytest.raises(EngineUnavailable):
         another.search(["Kim"], limit=3)
+
+
+def test_no_graph_is_linked_for_what_milvus_will_search(
+    workshop: MilvusWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact_up_to: list[int] = []
+    build = DenseArm.build
+
+    def told(vectors: Vectors, most: int, progress: Progress | None = None) -> DenseArm:
+        exact_up_to.append(most)
+        return build(vectors, most, progress)
+
+    monkeypatch.setattr(DenseArm, "build", told)
+    workshop.reindex()
+    assert exact_up_to == [sys.maxsize]
 
 
 def test_where_one_process_alone_can_use_the_file_it_reindexes_here(workshop: MilvusWorkshop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arms import Arms, EmbeddedArms
+from index.arms import SIZES, Arms, EmbeddedArms, Sizes
 from index.errors import EngineLost, EngineUnavailable, IndexCorrupt, IndexMismatch, IndexRoomError
 from index.files import make_folder, write_atomic
 from index.milvus.arms import MilvusArms
@@ -50,6 +51,8 @@ class MilvusEngine:
         self._root = root
         self._now = now
         self._breaker = Breaker()
+        # A candidate is checked with a few questions, then Milvus has its rows: a graph would be linked in vain.
+        self.sizes = Sizes(dense=sys.maxsize, lexical=SIZES.lexical)
 
     def save(self, arms: EmbeddedArms, owners: Sequence[str], folder: Path) -> None:
         """Writes a new collection, and reads strongly that it is whole."""
