@@ -133,7 +133,7 @@ class DenseArm:
         """
         try:
             vectors = np.asarray(np.load(folder / FILE, mmap_mode="r", allow_pickle=False))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise IndexCorrupt(f"{FILE}: {error}") from error
         if search.kind == "exact":
             return cls(vectors, search)

@@ -290,7 +290,7 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
         articles = {record["id"]: _article(record) for record in records}
         rows = np.asarray(np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False))
         return articles, SentenceTable(tuple(articles), rows)
-    except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
+    except (OSError, ValueError, TypeError, KeyError, IndexError, EOFError) as error:
         raise IndexCorrupt(f"{folder.name}: {error}") from error
 
 

@@ -149,7 +149,7 @@ def test_a_question_of_another_width_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", [dense.FILE, dense.GRAPH_FILE])
-@pytest.mark.parametrize("damage", ["missing", "cut", "something else"])
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "something else"])
 def test_a_damaged_file_is_refused_by_name(tmp_path: Path, graph: DenseArm, name: str, damage: str) -> None:
     graph.save(tmp_path)
     path = tmp_path / name
@@ -157,7 +157,8 @@ def test_a_damaged_file_is_refused_by_name(tmp_path: Path, graph: DenseArm, name
         path.unlink()
     else:
         data = path.read_bytes()
-        path.write_bytes(data[: len(data) // 2] if damage == "cut" else b"something else" * 9)
+        kept = {"cut": data[: len(data) // 2], "empty": b""}
+        path.write_bytes(kept.get(damage, b"something else" * 9))
     with pytest.raises(IndexCorrupt, match=name.replace(".", r"\.")):
         DenseArm.load(tmp_path, graph.search)
 
