@@ -267,11 +267,14 @@ def test_what_the_engine_has_lost_is_never_answered_from_and_made_anew(
     assert workshop.reindexer.run(who="test").published, "an unchanged index is published anew"
     assert workshop.store.current_id() != first
     workshop.write("neu", "Ein neuer Text.")
-    workshop.reindex()
+    lost = workshop.reindex()
     harm(workshop)
-    assert open_or_rebuild(workshop.store, workshop.embedder, workshop.reindexer).build.index.search(
-        ["Kim"], limit=9
+    found = open_or_rebuild(workshop.store, workshop.embedder, workshop.reindexer)
+    assert found.build.id == workshop.store.current_id() != lost, (
+        "no older build in its place: one is made anew"
     )
+    assert "neu" in found.build.index.articles
+    assert found.build.index.search(["Kim"], limit=9)
 
 
 def test_a_build_whose_rows_go_while_it_is_open_says_so(workshop: MilvusWorkshop) -> None:
