@@ -152,7 +152,9 @@ class Reindexer:
         if outcome.doubts and not confirmed:
             raise ConfirmationNeeded(outcome)
         steps("publish", 0, 1)
-        manifest = self._store.publish(candidate, shipped=holdings.shipped, sources=holdings.sources)
+        manifest = self._store.publish(
+            candidate, shipped=holdings.shipped, sources=holdings.sources, progress=steps
+        )
         cache.prune(manifest.id, self._store.ids())
         steps.last("publish", 1, 1)
         return replace(outcome, build=manifest.id, published=True, seconds=time.monotonic() - began)

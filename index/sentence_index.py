@@ -235,7 +235,7 @@ class SentenceIndex:
         )
         return [SentenceHit(self.articles[one.article], one, *found) for one, *found in columns]
 
-    def save(self, folder: Path, engine: Engine = EMBEDDED) -> None:
+    def save(self, folder: Path, engine: Engine = EMBEDDED, progress: Progress | None = None) -> None:
         """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle; the rows go to the engine.
 
         Raises:
@@ -251,7 +251,7 @@ class SentenceIndex:
         if not isinstance(arms, EmbeddedArms):
             texts, embedded = self.embedded()
             arms = EmbeddedArms.build(texts, embedded.vectors, engine.sizes)
-        engine.save(arms, self._owners(), folder)
+        engine.save(arms, self._owners(), folder, progress)
         self._late.save(folder)
 
     @classmethod

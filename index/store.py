@@ -27,7 +27,7 @@ from index.files import (
 )
 from index.known import Known, read_known, write_sources
 from index.manifest import NAME, ArticleEntry, Manifest, by_language, describe, parts_in, translation_document
-from index.models import Article, Embedder, TranslatedPart
+from index.models import Article, Embedder, Progress, TranslatedPart
 from index.names import NO_NAMES, Names, names_in
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
@@ -106,7 +106,12 @@ class IndexStore(Builds):
             return Known()
 
     def publish(
-        self, index: SentenceIndex, *, shipped: Iterable[str] = (), sources: Mapping[str, str] | None = None
+        self,
+        index: SentenceIndex,
+        *,
+        shipped: Iterable[str] = (),
+        sources: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
     ) -> Manifest:
         """Writes a build, its manifest last, and makes it the live one; then removes builds beyond `keep`.
 
@@ -114,6 +119,7 @@ class IndexStore(Builds):
             index: the finished index.
             shipped: ids of the articles that came with the bot.
             sources: the `source_key` of each article by its id, which `known` finds again.
+            progress: told while a search engine takes the rows, phase `publish`; what it raises ends that.
 
         Raises:
             IndexCorrupt: an article's text does not match its hash.
@@ -129,7 +135,7 @@ class IndexStore(Builds):
                 self.texts.keep_document(index.names.document())
             make_folder(self._folder)
             with unfinished_folder(self.folder("build")) as folder:
-                index.save(folder, self._engine)
+                index.save(folder, self._engine, progress)
                 write_sources(folder, sources or {})
                 manifest = describe(
                     index,

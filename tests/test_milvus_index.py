@@ -14,7 +14,7 @@ from fakes_retrieval import SEEDS, coefficients
 from index.dense import DenseArm
 from index.embedder import open_default
 from index.engine import HELD_FILE
-from index.errors import EngineLost, EngineUnavailable, IndexMismatch
+from index.errors import EngineLost, EngineUnavailable, IndexMismatch, ReindexCancelled
 from index.milvus.client import VECTOR, Milvus, Row
 from index.milvus.connection import WORK_SECONDS
 from index.milvus.engine import GRACE_SECONDS
@@ -347,6 +347,25 @@ def test_no_graph_is_linked_for_what_milvus_will_search(
     monkeypatch.setattr(DenseArm, "build", told)
     workshop.reindex()
     assert exact_up_to == [sys.maxsize]
+
+
+def test_a_cancel_while_milvus_takes_the_rows_leaves_the_old_build_and_no_half_of_the_new(
+    workshop: MilvusWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.milvus.engine._PER_INSERT", 2)
+    live = workshop.reindex()
+    before = collections(workshop)
+    workshop.write("neu", "Ein neuer Text. Noch einer.")
+    at: list[tuple[str, int]] = []
+    with pytest.raises(ReindexCancelled, match="cancelled at publish, 4 of"):
+        workshop.reindexer.run(
+            who="test",
+            progress=lambda phase, done, _: at.append((phase, done)),
+            cancelled=lambda: at[-1:] == [("publish", 2)],
+        )
+    assert workshop.store.current_id() == live
+    assert workshop.store.ids() == [live]
+    assert collections(workshop) == before
 
 
 def test_where_one_process_alone_can_use_the_file_it_reindexes_here(workshop: MilvusWorkshop) -> None:

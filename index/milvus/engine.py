@@ -19,6 +19,7 @@ from index.milvus.arms import MilvusArms
 from index.milvus.breaker import Breaker
 from index.milvus.client import GRAMS, VECTOR, Milvus, Row
 from index.milvus.held import Held, sample_of
+from index.models import Progress
 from index.weighing import Weighing
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,9 @@ class MilvusEngine:
         # A candidate is checked with a few questions, then Milvus has its rows: a graph would be linked in vain.
         self.sizes = Sizes(dense=sys.maxsize, lexical=SIZES.lexical)
 
-    def save(self, arms: EmbeddedArms, owners: Sequence[str], folder: Path) -> None:
+    def save(
+        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress | None = None
+    ) -> None:
         """Writes a new collection, and reads strongly that it is whole."""
         name = f"{self._prefix() or self._new_prefix()}_{secrets.token_hex(8)}"
         rows = _Rows(arms, owners)
@@ -66,6 +69,8 @@ class MilvusEngine:
         try:
             self._milvus.create(name, held.dim)
             for start in range(0, held.rows, _PER_INSERT):
+                if progress is not None:
+                    progress("publish", start, held.rows)
                 self._milvus.insert(name, map(rows, range(start, min(start + _PER_INSERT, held.rows))))
             self._milvus.finish(name)
             self._check(held)
