@@ -25,6 +25,7 @@ _PHASES = {
     "read": "phase-read",
     "split": "phase-split",
     "embed": "phase-embed",
+    "link": "phase-link",
     "check": "phase-check",
     "publish": "phase-publish",
 }

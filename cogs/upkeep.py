@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 
 from cogs.parts import Parts
 from index.errors import EngineLost, IndexMissing, IndexRoomError
@@ -19,7 +20,7 @@ FOLLOW_SECONDS = 2.0
 async def upkeep(parts: Parts) -> None:
     """Runs until it is cancelled."""
     while True:
-        await once(parts)
+        await _noted(parts, once(parts))
         await asyncio.sleep(SECONDS)
 
 
@@ -27,8 +28,8 @@ async def follow(parts: Parts) -> None:
     """Loads what another process publishes: the command line, or the bot's other half. Runs until it is cancelled."""
     while True:
         # What could not be used is left to `once`: reading it is work.
-        await _look_at_build(parts, again=False)
-        await _look_at_engine(parts)
+        await _noted(parts, _look_at_build(parts, again=False))
+        await _noted(parts, _look_at_engine(parts))
         await asyncio.sleep(FOLLOW_SECONDS)
 
 
@@ -41,6 +42,15 @@ async def once(parts: Parts) -> None:
         logger.warning("The query log could not be maintained: %s", error)
     await _look_at_build(parts, again=True)
     await _keep_engine(parts)
+
+
+async def _noted(parts: Parts, work: Awaitable[None]) -> None:
+    """Nobody waits for these rounds: what nobody foresaw is said, and ends one of them, not all."""
+    try:
+        await work
+    except Exception as error:
+        parts.vitals.note(error)
+        logger.exception("A round of upkeep has failed")
 
 
 async def _look_at_build(parts: Parts, *, again: bool) -> None:

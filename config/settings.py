@@ -9,6 +9,7 @@ import json
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -53,6 +54,20 @@ def _one_in(value: object) -> object:
     return int(found[1])
 
 
+def _without_a_password(url: str) -> str:
+    """An address is told in errors and logs, so nothing secret may be part of it."""
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # the port is no number, a bracket is missing; what it says quotes the address
+        whole = False
+    if not whole:
+        raise ValueError("needs http://host:port")
+    if "@" in parts.netloc:
+        raise ValueError("user and password belong into GIPFEL_INDEX__TOKEN, as user:password")
+    return url
+
+
 CheckoutPath = Annotated[Path, AfterValidator(_from_checkout)]
 """A path; a relative one counts from the checkout, wherever the bot was started."""
 
@@ -82,8 +97,10 @@ class IndexSettings(Section):
     @field_validator("url")
     @classmethod
     def _names_an_engine(cls, url: str) -> str:
-        if url.startswith(("http://", "https://")) or not url:
+        if not url:
             return url
+        if url.startswith(("http://", "https://")):
+            return _without_a_password(url)
         if url.endswith(".db"):
             return str(_from_checkout(Path(url)))
         raise ValueError("needs http://host:port, a file ending in .db, or nothing")

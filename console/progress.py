@@ -15,6 +15,7 @@ PHASES = {
     "read": "Reading articles",
     "split": "Splitting into sentences",
     "embed": "Embedding sentences",
+    "link": "Linking sentences for the search",
     "check": "Checking the new index",
     "publish": "Publishing",
     "ask": "Asking",

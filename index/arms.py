@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.dense import DenseArm, DenseSearch
 from index.errors import IndexCorrupt
 from index.lexical import LexicalArm
-from index.models import Vectors
+from index.models import Progress, Vectors
 from index.scores import Rows, Values
 from index.weighing import Weighing
 from index.wordwise import WordwiseArm
@@ -125,10 +125,16 @@ class EmbeddedArms:
         self._lexical = lexical
 
     @classmethod
-    def build(cls, texts: Sequence[str], vectors: Vectors, sizes: Sizes = SIZES) -> EmbeddedArms:
-        """Of one text and one vector a row."""
+    def build(
+        cls,
+        texts: Sequence[str],
+        vectors: Vectors,
+        sizes: Sizes = SIZES,
+        progress: Progress | None = None,
+    ) -> EmbeddedArms:
+        """Of one text and one vector a row; `progress` is told of a graph as it grows, phase `link`."""
         lexical = LexicalArm if len(texts) <= sizes.lexical else WordwiseArm
-        return cls(DenseArm.build(vectors, sizes.dense), lexical.build(texts))
+        return cls(DenseArm.build(vectors, sizes.dense, progress), lexical.build(texts))
 
     def __len__(self) -> int:
         return len(self._dense)

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from index.errors import IndexCorrupt
-from index.models import Vectors
+from index.models import Progress, Vectors
 from index.scores import Rows, Values
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ _WIDTHS = (64, 128, 256, 512, 1024)
 _SAMPLE, _OF = 400, 10  # questions of the recall, and how many nearest rows of each
 _MOVED = 2.0  # times a row's own length: its cosine with the row is then 0.45
 _TRAINED_ON = 50_000  # rows that the quantiser learns its ranges from
+_LINKED_AT_ONCE = 10_000  # rows, some seconds' work: so soon somebody who cancels is heard
 _BLOCK = 4096  # rows whose cosines are taken at once
 _FURTHER = 32
 """Rows more than asked for: exact cosines say which are the best, and of equal ones the first row."""
@@ -71,11 +72,17 @@ class DenseArm:
             graph.hnsw.efSearch = search.width or _WIDTHS[-1]
 
     @classmethod
-    def build(cls, vectors: Vectors, exact_up_to: int) -> DenseArm:
-        """Exact up to so many rows; beyond that through a graph, unless that finds too little."""
+    def build(cls, vectors: Vectors, exact_up_to: int, progress: Progress | None = None) -> DenseArm:
+        """Exact up to so many rows; beyond that through a graph, unless that finds too little.
+
+        Args:
+            vectors: unit rows, shape (n, dim).
+            exact_up_to: so many rows.
+            progress: told of the graph as it grows, phase `link`.
+        """
         if len(vectors) <= exact_up_to:
             return cls(vectors)
-        graph = _linked(vectors)
+        graph = _linked(vectors, progress)
         search = _measured(vectors, graph)
         if search.kind == "exact":
             logger.warning(
@@ -126,7 +133,7 @@ class DenseArm:
         """
         try:
             vectors = np.asarray(np.load(folder / FILE, mmap_mode="r", allow_pickle=False))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise IndexCorrupt(f"{FILE}: {error}") from error
         if search.kind == "exact":
             return cls(vectors, search)
@@ -148,13 +155,18 @@ def _search(among: Vectors | faiss.IndexHNSWSQ, question: Vectors, limit: int) -
     return there
 
 
-def _linked(vectors: Vectors) -> faiss.IndexHNSWSQ:
+def _linked(vectors: Vectors, progress: Progress | None) -> faiss.IndexHNSWSQ:
     """The graph; on several threads another one each time, on one always the same."""
     made = faiss.index_factory(vectors.shape[1], f"HNSW{_LINKS}_SQ8", faiss.METRIC_INNER_PRODUCT)
     graph = cast("faiss.IndexHNSWSQ", made)  # as it comes from Python; the types know its base alone
     graph.hnsw.efConstruction = _BUILD_WIDTH
     graph.train(vectors[_sample(len(vectors), _TRAINED_ON)])
-    graph.add(vectors)
+    for start in range(0, len(vectors), _LINKED_AT_ONCE):
+        if progress is not None:
+            progress("link", start, len(vectors))
+        graph.add(vectors[start : start + _LINKED_AT_ONCE])
+    if progress is not None:
+        progress("link", len(vectors), len(vectors))
     return graph
 
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from index.arms import Arms, EmbeddedArms
+from index.arms import SIZES, Arms, EmbeddedArms, Sizes
 from index.errors import IndexMismatch
+from index.models import Progress
 
 HELD_FILE = "arms.json"
 """In a build's folder: which rows an engine beside this process holds for it."""
@@ -16,13 +17,20 @@ HELD_FILE = "arms.json"
 class Engine(Protocol):
     """What a store of builds asks of it. A build is named by its folder."""
 
-    def save(self, arms: EmbeddedArms, owners: Sequence[str], folder: Path) -> None:
+    @property
+    def sizes(self) -> Sizes:
+        """From where on arms that are made for it need more than a look at every row."""
+
+    def save(
+        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress | None = None
+    ) -> None:
         """Puts finished arms where they will be searched, and writes into `folder` what is needed to find them again.
 
         Args:
             arms: of the new build.
             owners: each row's article.
             folder: of the build, not yet published.
+            progress: told of the rows that are there, phase `publish`, where that takes long; what it raises ends it.
 
         Raises:
             EngineUnavailable: the rows could not all be put there.
@@ -53,9 +61,14 @@ class Engine(Protocol):
 class EmbeddedEngine:
     """Searches in this process; all there is lies in the build's folder."""
 
-    def save(self, arms: EmbeddedArms, owners: Sequence[str], folder: Path) -> None:
+    def __init__(self, sizes: Sizes = SIZES) -> None:
+        self.sizes = sizes
+
+    def save(
+        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress | None = None
+    ) -> None:
         """Writes both arms."""
-        del owners
+        del owners, progress
         arms.save(folder)
 
     def open(self, folder: Path) -> Arms:

@@ -81,7 +81,7 @@ class LateArm:
                 np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
                 for name in (IDS, VECTORS, ENDS, FREQUENCY)
             )
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise IndexCorrupt(f"{folder.name}: {error}") from error
         return cls(Tokens(ids, vectors, ends), frequency)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.errors import (
     ArticleRefused,
+    EngineLost,
     EngineUnavailable,
     IndexMismatch,
     IndexRoomError,
@@ -36,7 +37,8 @@ def open_or_rebuild(
 ) -> Opened:
     """Opens the live build; failing that the newest whole one; failing that builds from the articles.
 
-    A build that does not match this bot is not worked around but built anew, from the articles of today.
+    A build that does not match this bot, or that its search engine has lost, is not worked around but built anew,
+    from the articles of today.
     Where nothing can be written, or the search engine is away, the new build stays in memory, unpublished.
 
     Raises:
@@ -50,7 +52,7 @@ def open_or_rebuild(
         level = logging.WARNING if store.ids() else logging.DEBUG
         logger.log(level, "The live build is not used: %s", error)
         attempts = [_older, _rebuilt]
-        if isinstance(error, IndexMismatch):
+        if isinstance(error, IndexMismatch | EngineLost):
             attempts.reverse()
     for attempt in attempts:
         try:

@@ -74,7 +74,7 @@ class Reindexer:
             who: on whose word; told to whoever asks meanwhile.
             dry_run: compare and check only.
             confirmed: publish although much would be dropped.
-            progress: told of each step: `read`, `embed`, `check`, `publish`.
+            progress: told of each step: `read`, `embed`, `link` (of a large index), `check`, `publish`.
             cancelled: asked at each step; True ends it with nothing published.
 
         Raises:
@@ -126,7 +126,12 @@ class Reindexer:
             return known.split(article, holdings.sources[article.id])
 
         candidate = SentenceIndex.build(
-            holdings.articles, embedder, names=holdings.names, split=split, progress=steps
+            holdings.articles,
+            embedder,
+            names=holdings.names,
+            split=split,
+            sizes=self._store.sizes,
+            progress=steps,
         )
         unchanged = self._is_live(candidate)
         diff = compare(before, candidate, self._old_text)
@@ -147,7 +152,9 @@ class Reindexer:
         if outcome.doubts and not confirmed:
             raise ConfirmationNeeded(outcome)
         steps("publish", 0, 1)
-        manifest = self._store.publish(candidate, shipped=holdings.shipped, sources=holdings.sources)
+        manifest = self._store.publish(
+            candidate, shipped=holdings.shipped, sources=holdings.sources, progress=steps
+        )
         cache.prune(manifest.id, self._store.ids())
         steps.last("publish", 1, 1)
         return replace(outcome, build=manifest.id, published=True, seconds=time.monotonic() - began)

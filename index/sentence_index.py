@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from index.arms import Arms, Asked, EmbeddedArms
+from index.arms import SIZES, Arms, Asked, EmbeddedArms, Sizes
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, NothingToIndex
 from index.late import LateArm, joined
@@ -86,6 +86,7 @@ class SentenceIndex:
         *,
         names: Names = NO_NAMES,
         split: Callable[[Article], Iterable[Sentence]] = split_article,
+        sizes: Sizes = SIZES,
         progress: Progress | None = None,
     ) -> SentenceIndex:
         """Splits, embeds and indexes articles.
@@ -95,7 +96,8 @@ class SentenceIndex:
             embedder: makes the vectors.
             names: how names are spelt in other languages.
             split: gives what `split_article` gives, perhaps faster.
-            progress: told batch by batch, phase `embed`.
+            sizes: up to how many rows each arm looks at every one.
+            progress: told batch by batch, phase `embed`, and of a graph as it grows, `link`.
 
         Raises:
             NothingToIndex: the articles hold not one sentence.
@@ -107,7 +109,7 @@ class SentenceIndex:
         texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
         texts += [*_titles(by_id), *_parts(by_id)]
         embedded = _embed(texts, embedder, progress or _silent)
-        arms = EmbeddedArms.build(texts, embedded.vectors)
+        arms = EmbeddedArms.build(texts, embedded.vectors, sizes, progress)
         return cls(by_id, sentences, arms, LateArm.build(embedded.tokens), embedder, names)
 
     @property
@@ -233,7 +235,7 @@ class SentenceIndex:
         )
         return [SentenceHit(self.articles[one.article], one, *found) for one, *found in columns]
 
-    def save(self, folder: Path, engine: Engine = EMBEDDED) -> None:
+    def save(self, folder: Path, engine: Engine = EMBEDDED, progress: Progress | None = None) -> None:
         """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle; the rows go to the engine.
 
         Raises:
@@ -248,8 +250,8 @@ class SentenceIndex:
         arms = self._arms
         if not isinstance(arms, EmbeddedArms):
             texts, embedded = self.embedded()
-            arms = EmbeddedArms.build(texts, embedded.vectors)
-        engine.save(arms, self._owners(), folder)
+            arms = EmbeddedArms.build(texts, embedded.vectors, engine.sizes)
+        engine.save(arms, self._owners(), folder, progress)
         self._late.save(folder)
 
     @classmethod
@@ -288,7 +290,7 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
         articles = {record["id"]: _article(record) for record in records}
         rows = np.asarray(np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False))
         return articles, SentenceTable(tuple(articles), rows)
-    except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
+    except (OSError, ValueError, TypeError, KeyError, IndexError, EOFError) as error:
         raise IndexCorrupt(f"{folder.name}: {error}") from error
 
 

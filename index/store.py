@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.arms import Sizes
 from index.builds import Builds
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
@@ -26,7 +27,7 @@ from index.files import (
 )
 from index.known import Known, read_known, write_sources
 from index.manifest import NAME, ArticleEntry, Manifest, by_language, describe, parts_in, translation_document
-from index.models import Article, Embedder, TranslatedPart
+from index.models import Article, Embedder, Progress, TranslatedPart
 from index.names import NO_NAMES, Names, names_in
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
@@ -71,6 +72,11 @@ class IndexStore(Builds):
         self._engine = engine or EmbeddedEngine()
         self._now = now
 
+    @property
+    def sizes(self) -> Sizes:
+        """From where on arms of a build need more than a look at every row, where builds are searched."""
+        return self._engine.sizes
+
     def open(self, embedder: Embedder, build: str | None = None) -> OpenBuild:
         """Loads the live build, or the one named, after checking every byte of it.
 
@@ -100,7 +106,12 @@ class IndexStore(Builds):
             return Known()
 
     def publish(
-        self, index: SentenceIndex, *, shipped: Iterable[str] = (), sources: Mapping[str, str] | None = None
+        self,
+        index: SentenceIndex,
+        *,
+        shipped: Iterable[str] = (),
+        sources: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
     ) -> Manifest:
         """Writes a build, its manifest last, and makes it the live one; then removes builds beyond `keep`.
 
@@ -108,6 +119,7 @@ class IndexStore(Builds):
             index: the finished index.
             shipped: ids of the articles that came with the bot.
             sources: the `source_key` of each article by its id, which `known` finds again.
+            progress: told while a search engine takes the rows, phase `publish`; what it raises ends that.
 
         Raises:
             IndexCorrupt: an article's text does not match its hash.
@@ -123,7 +135,7 @@ class IndexStore(Builds):
                 self.texts.keep_document(index.names.document())
             make_folder(self._folder)
             with unfinished_folder(self.folder("build")) as folder:
-                index.save(folder, self._engine)
+                index.save(folder, self._engine, progress)
                 write_sources(folder, sources or {})
                 manifest = describe(
                     index,

@@ -1,4 +1,4 @@
-"""How many threads NumPy's products take; FAISS and the encoder say for each call."""
+"""How many threads NumPy's products and FAISS take; the encoder says for each call."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ def one_blas_thread() -> None:
     What a question multiplies is too small to share: on busy cores waiting for the other threads took 13 ms of 14.
     """
     threadpool_limits(limits=1, user_api="blas")
+
+
+def one_thread() -> None:
+    """Lets this thread's work in NumPy and FAISS take one core; the environment is read when they are imported."""
+    threadpool_limits(limits=1)

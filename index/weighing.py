@@ -58,7 +58,7 @@ class Weighing:
             grams = json.loads((folder / VOCABULARY_FILE).read_bytes())
             frequency = np.load(folder / FREQUENCY_FILE, allow_pickle=False)
             return cls({gram: number for number, gram in enumerate(grams)}, frequency, rows)
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, EOFError) as error:
             raise IndexCorrupt(f"{folder.name}: {error}") from error
 
 

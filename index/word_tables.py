@@ -121,7 +121,7 @@ class WordTables:
             try:
                 # A plain array over the mapping: `np.memmap` itself is slow to take items from.
                 found[field.name] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, EOFError) as error:
                 raise IndexCorrupt(f"{FOLDER}/{path.name}: {error}") from error
         tables = cls(**found)
         tables.check()

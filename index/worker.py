@@ -14,6 +14,7 @@ from index.changes import Outcome
 from index.errors import IndexRoomError, ReindexDied
 from index.models import Progress
 from index.reindex import Reindexer
+from index.threads import one_thread
 
 _POLL = 0.1  # seconds between two looks whether to cancel
 _NICENESS = 10  # questions first, but a busy machine must not starve a build for ever
@@ -100,6 +101,7 @@ def _child(job: Job, parent: Connection) -> None:
 
 def _step_back() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported: one core is left to the questions
+    os.environ["OMP_NUM_THREADS"] = "1"  # for the encoder and torch: one core is left to the questions
+    one_thread()  # for FAISS and NumPy, which are imported already
     if hasattr(os, "nice"):
         os.nice(_NICENESS)

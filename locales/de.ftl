@@ -299,6 +299,7 @@ phase-load = Modell laden
 phase-read = Artikel lesen
 phase-split = In Sätze teilen
 phase-embed = Sätze einlesen
+phase-link = Sätze für die Suche verknüpfen
 phase-check = Neuen Index prüfen
 phase-publish = Veröffentlichen
 button-cancel = Abbrechen

@@ -299,6 +299,7 @@ phase-load = Loading the model
 phase-read = Reading articles
 phase-split = Splitting into sentences
 phase-embed = Encoding sentences
+phase-link = Linking sentences for the search
 phase-check = Checking the new index
 phase-publish = Publishing
 button-cancel = Cancel

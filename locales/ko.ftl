@@ -284,6 +284,7 @@ phase-load = 모델 불러오기
 phase-read = 기사 읽기
 phase-split = 문장 나누기
 phase-embed = 문장 변환
+phase-link = 검색용으로 문장 연결
 phase-check = 새 색인 확인
 phase-publish = 게시
 button-cancel = 취소

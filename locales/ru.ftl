@@ -305,6 +305,7 @@ phase-load = Загрузка модели
 phase-read = Чтение статей
 phase-split = Разбивка на предложения
 phase-embed = Обработка предложений
+phase-link = Связывание предложений для поиска
 phase-check = Проверка нового индекса
 phase-publish = Публикация
 button-cancel = Отменить

@@ -13,6 +13,7 @@ from index import arms
 from index.arms import EmbeddedArms, Search, Sizes
 from index.dense import DenseSearch
 from index.errors import IndexCorrupt
+from index.milvus.engine import _Rows
 from index.models import Article, SentenceHit
 from index.reading import read_bytes
 from index.sentence_index import SentenceIndex
@@ -164,3 +165,14 @@ def test_arms_search_only_when_they_are_looked_at(
     assert not searched
     assert (asked.nearest == asked.nearest).all()
     assert len(searched) == 1
+
+
+@pytest.mark.parametrize("lexical", [9, 0])
+def test_a_row_without_a_word_goes_to_an_engine_with_what_no_question_asks_for(lexical: int) -> None:
+    texts = ["0", "—", "Kim 0"]
+    vectors = HashEmbedder().embed_passages(texts).vectors
+    made = EmbeddedArms.build(texts, vectors, Sizes(9, lexical))
+    asked, _ = made.weighing.of("0 Kim")
+    grams = [_Rows(made, ["a"] * 3)(row).grams for row in range(3)]
+    assert len(grams[1]) == 1, "servers refuse an empty one"
+    assert [bool(set(found) & set(asked.tolist())) for found in grams] == [True, False, True]

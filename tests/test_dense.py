@@ -39,6 +39,26 @@ def test_up_to_its_size_an_index_is_searched_exactly_and_beyond_through_a_graph(
     assert graph.search.recall >= dense.RECALL
 
 
+def test_a_graph_tells_how_far_it_is_finds_as_much_piece_by_piece_and_can_be_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dense, "_LINKED_AT_ONCE", 900)
+    told: list[tuple[str, int, int]] = []
+    arm = DenseArm.build(ROWS, 100, lambda *step: told.append(step))
+    assert told == [("link", done, 3_000) for done in (0, 900, 1_800, 2_700, 3_000)]
+    assert arm.search.kind == "hnsw,sq8"
+
+    def end(phase: str, done: int, total: int) -> None:
+        if done:
+            raise InterruptedError(phase, done, total)
+
+    with pytest.raises(InterruptedError):
+        DenseArm.build(ROWS, 100, end)
+    exact: list[tuple[str, int, int]] = []
+    DenseArm.build(ROWS, len(ROWS), lambda *step: exact.append(step))
+    assert exact == []
+
+
 def test_exact_search_finds_what_a_sort_of_all_cosines_does() -> None:
     arm = DenseArm(ROWS)
     for question in QUESTIONS:
@@ -129,7 +149,7 @@ def test_a_question_of_another_width_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", [dense.FILE, dense.GRAPH_FILE])
-@pytest.mark.parametrize("damage", ["missing", "cut", "something else"])
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "something else"])
 def test_a_damaged_file_is_refused_by_name(tmp_path: Path, graph: DenseArm, name: str, damage: str) -> None:
     graph.save(tmp_path)
     path = tmp_path / name
@@ -137,7 +157,8 @@ def test_a_damaged_file_is_refused_by_name(tmp_path: Path, graph: DenseArm, name
         path.unlink()
     else:
         data = path.read_bytes()
-        path.write_bytes(data[: len(data) // 2] if damage == "cut" else b"something else" * 9)
+        kept = {"cut": data[: len(data) // 2], "empty": b""}
+        path.write_bytes(kept.get(damage, b"something else" * 9))
     with pytest.raises(IndexCorrupt, match=name.replace(".", r"\.")):
         DenseArm.load(tmp_path, graph.search)
 

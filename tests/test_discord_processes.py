@@ -120,6 +120,35 @@ async def test_a_build_that_cannot_be_used_is_read_once_and_told_of_and_the_next
         await double.until(lambda: assistant.answerer.build == newest, what="the newest build")
 
 
+async def test_what_nobody_foresaw_ends_one_round_of_upkeep_and_not_all(
+    double: DiscordDouble,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("cogs.upkeep.SECONDS", 0.01)
+    monkeypatch.setattr("cogs.upkeep.FOLLOW_SECONDS", 0.01)
+    assistant, tidied = world.services.assistant, []
+
+    def fault() -> None:
+        tidied.append(len(tidied))
+        if len(tidied) == 1:
+            raise RuntimeError("unforeseen")
+
+    looked = []
+
+    def look() -> None:
+        looked.append(len(looked))
+        if len(looked) == 1:
+            raise RuntimeError("unforeseen too")
+
+    monkeypatch.setattr(assistant, "check", look)
+    world.serve(tidy=fault)
+    async with bot_on(double, world):
+        assert await double.until(lambda: len(tidied) > 1 and len(looked) > 1, what="the rounds after")
+    assert caplog.text.count("A round of upkeep has failed") == 2
+
+
 def test_upkeep_tries_a_build_again_that_could_not_be_used(world: World) -> None:
     assistant, store = world.services.assistant, world.workshop.store
     world.workshop.write("wetter", "Am Donnerstag regnete es in Wladiwostok den ganzen Tag.")

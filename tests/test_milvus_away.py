@@ -16,6 +16,7 @@ from fakes_proxy import Proxy
 from index.errors import EngineLost, EngineUnavailable
 from index.milvus.breaker import RETRY_SECONDS, Breaker
 from index.milvus.client import Milvus
+from index.milvus.connection import _WORKERS
 from index.milvus.engine import MilvusEngine
 from index.milvus.held import Held
 from index.recovery import open_or_rebuild
@@ -140,6 +141,20 @@ def test_a_collection_that_was_replaced_is_followed_within_the_question(workshop
     workshop.milvus.drop(Held.load(workshop.store.folder(build)).collection)
     with pytest.raises(EngineLost):
         assistant.answer_many([Question("Kim?")])
+
+
+@needs_milvus
+def test_a_call_that_was_given_up_before_its_turn_is_never_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    milvus, go, made = Milvus("http://127.0.0.1:9", "", 1.0), threading.Event(), []
+    monkeypatch.setattr(milvus, "_connected", lambda seconds: seconds)
+    for _ in range(_WORKERS):
+        with pytest.raises(EngineUnavailable):
+            milvus._ask(lambda *_: go.wait(), 0.01)
+    with pytest.raises(EngineUnavailable):
+        milvus._ask(lambda *_: made.append("written"), 0.01)
+    go.set()
+    milvus._workers.shutdown()
+    assert made == []
 
 
 class Clock:

@@ -1,6 +1,7 @@
 """Milvus in the index's place: the same questions get the same answers, and builds come and go as they do here."""
 
 import random
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,14 +11,15 @@ from fakes_index import HashEmbedder, Workshop
 from fakes_milvus import MilvusWorkshop, milvus_process, needs_milvus
 from fakes_retrieval import SEEDS, coefficients
 
+from index.dense import DenseArm
 from index.embedder import open_default
 from index.engine import HELD_FILE
-from index.errors import EngineLost, EngineUnavailable, IndexMismatch
+from index.errors import EngineLost, EngineUnavailable, IndexMismatch, ReindexCancelled
 from index.milvus.client import VECTOR, Milvus, Row
 from index.milvus.connection import WORK_SECONDS
 from index.milvus.engine import GRACE_SECONDS
 from index.milvus.held import Held
-from index.models import SentenceHit
+from index.models import Progress, SentenceHit, Vectors
 from index.operations import Operations
 from index.purge import purge
 from index.reading import read_folder, read_names
@@ -265,11 +267,14 @@ def test_what_the_engine_has_lost_is_never_answered_from_and_made_anew(
     assert workshop.reindexer.run(who="test").published, "an unchanged index is published anew"
     assert workshop.store.current_id() != first
     workshop.write("neu", "Ein neuer Text.")
-    workshop.reindex()
+    lost = workshop.reindex()
     harm(workshop)
-    assert open_or_rebuild(workshop.store, workshop.embedder, workshop.reindexer).build.index.search(
-        ["Kim"], limit=9
+    found = open_or_rebuild(workshop.store, workshop.embedder, workshop.reindexer)
+    assert found.build.id == workshop.store.current_id() != lost, (
+        "no older build in its place: one is made anew"
     )
+    assert "neu" in found.build.index.articles
+    assert found.build.index.search(["Kim"], limit=9)
 
 
 def test_a_build_whose_rows_go_while_it_is_open_says_so(workshop: MilvusWorkshop) -> None:
@@ -309,6 +314,58 @@ def test_older_builds_leave_memory_and_come_back_with_a_rollback(workshop: Milvu
         workshop.milvus.rows(collection(workshop, first), [0])
     workshop.store.rollback(first)
     assert opened(workshop).search(["Kim"], limit=3) == expected
+
+
+def test_the_build_before_stays_in_memory_for_those_who_still_answer_from_it(
+    workshop: MilvusWorkshop,
+) -> None:
+    first = workshop.reindex()
+    for version in range(2):
+        workshop.write("kim", f"Kim traf Putin, Fassung {version}.")
+        workshop.reindex()
+    workshop.store.rollback(first)
+    another = opened(workshop)
+    expected = another.search(["Kim"], limit=3)
+    workshop.write("kim", "Kim traf Putin, letzte Fassung.")
+    workshop.reindex()
+    assert another.search(["Kim"], limit=3) == expected
+    workshop.store.tidy()
+    with pytest.raises(EngineUnavailable):
+        another.search(["Kim"], limit=3)
+
+
+def test_no_graph_is_linked_for_what_milvus_will_search(
+    workshop: MilvusWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact_up_to: list[int] = []
+    build = DenseArm.build
+
+    def told(vectors: Vectors, most: int, progress: Progress | None = None) -> DenseArm:
+        exact_up_to.append(most)
+        return build(vectors, most, progress)
+
+    monkeypatch.setattr(DenseArm, "build", told)
+    workshop.reindex()
+    assert exact_up_to == [sys.maxsize]
+
+
+def test_a_cancel_while_milvus_takes_the_rows_leaves_the_old_build_and_no_half_of_the_new(
+    workshop: MilvusWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.milvus.engine._PER_INSERT", 2)
+    live = workshop.reindex()
+    before = collections(workshop)
+    workshop.write("neu", "Ein neuer Text. Noch einer.")
+    at: list[tuple[str, int]] = []
+    with pytest.raises(ReindexCancelled, match="cancelled at publish, 4 of"):
+        workshop.reindexer.run(
+            who="test",
+            progress=lambda phase, done, _: at.append((phase, done)),
+            cancelled=lambda: at[-1:] == [("publish", 2)],
+        )
+    assert workshop.store.current_id() == live
+    assert workshop.store.ids() == [live]
+    assert collections(workshop) == before
 
 
 def test_where_one_process_alone_can_use_the_file_it_reindexes_here(workshop: MilvusWorkshop) -> None:

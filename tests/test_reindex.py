@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from fakes_index import HashEmbedder, Workshop
 
+from index.arms import Sizes
 from index.changes import AnswerChange, CheckReport, Limits
+from index.engine import EmbeddedEngine
 from index.errors import (
     ArticleRefused,
     ConfirmationNeeded,
@@ -209,6 +211,25 @@ def test_cancelled_at_any_step_publishes_nothing_and_frees_the_lock(workshop: Wo
             break
     assert steps > 8
     assert workshop.store.current_id() != build
+
+
+def test_while_a_large_index_is_linked_a_cancel_is_heard_and_the_manifest_tells_of_the_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.dense._LINKED_AT_ONCE", 10)
+    workshop = Workshop(tmp_path, engine=EmbeddedEngine(Sizes(dense=5, lexical=5)))
+    workshop.write("kim", "\n\n".join(f"Kim traf Putin zum {at}. Mal." for at in range(60)))
+    at: list[tuple[str, int]] = []
+    with pytest.raises(ReindexCancelled, match="cancelled at link, 20 of 60"):
+        workshop.reindexer.run(
+            who="test",
+            progress=lambda phase, done, _: at.append((phase, done)),
+            cancelled=lambda: at[-1:] == [("link", 10)],
+        )
+    assert workshop.store.current_id() is None
+    search = workshop.store.manifest(workshop.reindex()).search
+    assert search is not None
+    assert (search.dense.kind, search.lexical) == ("hnsw,sq8", "by words")
 
 
 def test_every_error_is_one_of_the_room(workshop: Workshop) -> None:

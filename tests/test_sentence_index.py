@@ -152,6 +152,18 @@ def test_a_missing_part_is_refused(tmp_path: Path, missing: str) -> None:
         SentenceIndex.load(tmp_path, HashEmbedder())
 
 
+@pytest.mark.parametrize(
+    "empty", ["articles.json", "sentences.npy", "vectors.npy", "token_ids.npy", "lexical/vocab.index.json"]
+)
+def test_an_empty_file_is_refused(tmp_path: Path, empty: str) -> None:
+    """As a file system may leave one after a power cut."""
+    SentenceIndex.build(articles(), HashEmbedder()).save(tmp_path)
+    assert (tmp_path / empty).exists()
+    (tmp_path / empty).write_bytes(b"")
+    with pytest.raises(IndexCorrupt):
+        SentenceIndex.load(tmp_path, HashEmbedder())
+
+
 def test_parts_that_do_not_fit_are_refused_with_both_numbers(tmp_path: Path) -> None:
     SentenceIndex.build(articles(), HashEmbedder()).save(tmp_path)
     vectors = np.load(tmp_path / "vectors.npy")

@@ -165,7 +165,19 @@ def test_a_translation_service_is_a_web_address_that_takes_a_text(
         assert Settings().cogs.translate_url == right
 
 
-@pytest.mark.parametrize("url", ["milvus:19530", "tcp://milvus:19530", "milvus.sqlite", "https:milvus"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "milvus:19530",
+        "tcp://milvus:19530",
+        "milvus.sqlite",
+        "https:milvus",
+        "http://",
+        "http://milvus:port",
+        "http://milvus:99999",
+        "http://[milvus",
+    ],
+)
 def test_the_search_engine_is_a_web_address_or_a_file(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("GIPFEL_INDEX__URL", url)
     assert wrong().startswith("Wrong setting GIPFEL_INDEX__URL: ")
@@ -174,3 +186,15 @@ def test_the_search_engine_is_a_web_address_or_a_file(monkeypatch: pytest.Monkey
         assert Settings().index.url == right
     monkeypatch.setenv("GIPFEL_INDEX__URL", "var/milvus.db")
     assert Settings().index.url == str(CHECKOUT / "var" / "milvus.db")
+
+
+@pytest.mark.parametrize("secret", ["anna:s3cret@", "s3cret@", "anna:s3cret%40home@"])
+def test_the_address_of_the_search_engine_holds_no_password(
+    monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    """It is told in errors and logs."""
+    monkeypatch.setenv("GIPFEL_INDEX__URL", f"https://{secret}milvus:19530")
+    told = wrong()
+    assert told.startswith("Wrong setting GIPFEL_INDEX__URL: ")
+    assert "GIPFEL_INDEX__TOKEN" in told
+    assert "s3cret" not in told

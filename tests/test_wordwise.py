@@ -152,7 +152,7 @@ def test_hardly_anything_to_find(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["grams", "length", "row_words", "holder_starts"])
-@pytest.mark.parametrize("damage", ["missing", "cut", "something else", "pickle"])
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "something else", "pickle"])
 def test_a_damaged_file_is_refused_by_name(tmp_path: Path, name: str, damage: str) -> None:
     WordwiseArm.build(TEXTS).save(tmp_path)
     path = tmp_path / "wordwise" / f"{name}.npy"
@@ -162,7 +162,8 @@ def test_a_damaged_file_is_refused_by_name(tmp_path: Path, name: str, damage: st
     elif damage == "pickle":
         np.save(path, np.array([{}]), allow_pickle=True)
     else:
-        path.write_bytes(data[: len(data) // 2] if damage == "cut" else b"something else")
+        kept = {"cut": data[: len(data) // 2], "empty": b""}
+        path.write_bytes(kept.get(damage, b"something else"))
     with pytest.raises(IndexCorrupt, match=rf"wordwise/{name}\.npy"):
         WordwiseArm.load(tmp_path)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fakes_index import Workshop
+from threadpoolctl import threadpool_info
 
 from index.errors import (
     ArticleRefused,
@@ -35,6 +36,12 @@ def make_one_that_cannot_start(root: Path) -> Reindexer:
     raise RuntimeError(root)
 
 
+def make_and_tell_threads(root: Path) -> Reindexer:
+    told = {one["user_api"]: one["num_threads"] for one in threadpool_info()}
+    (root / "threads").write_text(f"{told['openmp']} {told['blas']} {os.environ['OMP_NUM_THREADS']}")
+    return make(root)
+
+
 @pytest.fixture
 def workshop(tmp_path: Path) -> Workshop:
     workshop = Workshop(tmp_path)
@@ -51,6 +58,12 @@ def test_it_builds_elsewhere_and_tells_here(workshop: Workshop, tmp_path: Path) 
     assert [(type(error), error.reason) for error in outcome.refused] == [(ArticleRefused, "empty")]
     assert list(dict.fromkeys(told)) == ["read", "embed", "publish"]
     assert workshop.embedder.asked == [], "nothing was embedded in this process"
+
+
+def test_it_takes_one_core_alone(workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    assert run_apart(Job(partial(make_and_tell_threads, tmp_path), "test")).published
+    assert (tmp_path / "threads").read_text() == "1 1 1"
 
 
 @pytest.mark.slow

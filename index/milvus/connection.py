@@ -55,6 +55,7 @@ class Connection:
         try:
             return future.result(seconds)
         except TookTooLong:
+            future.cancel()  # what still waits for a worker must not be written later
             self._client = None
             raise EngineUnavailable(f"{self.url} does not answer within {seconds:.1f} s") from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
@@ -11,13 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arms import Arms, EmbeddedArms
+from index.arms import SIZES, Arms, EmbeddedArms, Sizes
 from index.errors import EngineLost, EngineUnavailable, IndexCorrupt, IndexMismatch, IndexRoomError
 from index.files import make_folder, write_atomic
 from index.milvus.arms import MilvusArms
 from index.milvus.breaker import Breaker
 from index.milvus.client import GRAMS, VECTOR, Milvus, Row
 from index.milvus.held import Held, sample_of
+from index.models import Progress
 from index.weighing import Weighing
 
 logger = logging.getLogger(__name__)
@@ -29,7 +31,7 @@ RETIRED_FOLDER = "retired"
 _OPEN_SECONDS = 10.0  # how long to wait for a sign of life from an engine
 _LOADED = 2  # of the newest builds stay in the engine's memory, and the live one
 _PER_INSERT = 500  # rows in one message: some 2 MB
-_NO_GRAMS = {0: 1e-9}  # no question holds n-gram 0, and servers refuse an empty sparse vector
+_NEXT_TO_NOTHING = 1e-9  # servers refuse an empty sparse vector
 
 
 class MilvusEngine:
@@ -50,8 +52,12 @@ class MilvusEngine:
         self._root = root
         self._now = now
         self._breaker = Breaker()
+        # A candidate is checked with a few questions, then Milvus has its rows: a graph would be linked in vain.
+        self.sizes = Sizes(dense=sys.maxsize, lexical=SIZES.lexical)
 
-    def save(self, arms: EmbeddedArms, owners: Sequence[str], folder: Path) -> None:
+    def save(
+        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress | None = None
+    ) -> None:
         """Writes a new collection, and reads strongly that it is whole."""
         name = f"{self._prefix() or self._new_prefix()}_{secrets.token_hex(8)}"
         rows = _Rows(arms, owners)
@@ -63,6 +69,8 @@ class MilvusEngine:
         try:
             self._milvus.create(name, held.dim)
             for start in range(0, held.rows, _PER_INSERT):
+                if progress is not None:
+                    progress("publish", start, held.rows)
                 self._milvus.insert(name, map(rows, range(start, min(start + _PER_INSERT, held.rows))))
             self._milvus.finish(name)
             self._check(held)
@@ -115,6 +123,8 @@ class MilvusEngine:
     def tidy(self, live: Path | None, kept: Sequence[Path]) -> None:
         """Points the alias at the live build, drops what no build needs, and takes older builds out of memory.
 
+        The build that was live until now stays there until the next time: other processes still answer from it.
+
         A collection that belongs to no build and was never retired is what a crash left of an unfinished one.
         """
         prefix = self._prefix()
@@ -129,7 +139,7 @@ class MilvusEngine:
         for name in names:
             if name not in needed and not self._is_fresh(self._marker(name)):
                 self._drop(name)
-            elif name in needed[_LOADED:] and name != wanted:
+            elif name in needed[_LOADED:] and name not in (wanted, named):
                 self._milvus.release(name)
 
     def _check(self, held: Held) -> None:
@@ -181,13 +191,14 @@ class _Rows:
         self._vectors = arms.vectors
         self._weights = arms.weights()
         self._owners = owners
+        self._no_grams = {self._weights.shape[1]: _NEXT_TO_NOTHING}  # a number that no question's n-gram has
 
     def __call__(self, row: int) -> Row:
         """One of them."""
         some = slice(*self._weights.indptr[row : row + 2])
         numbers, weights = self._weights.indices[some].tolist(), self._weights.data[some].tolist()
         grams = dict(zip(numbers, weights, strict=True))
-        return Row(row, self._vectors[row], grams or _NO_GRAMS, self._owners[row])
+        return Row(row, self._vectors[row], grams or self._no_grams, self._owners[row])
 
 
 def _collection(folder: Path) -> str | None:
