@@ -112,7 +112,7 @@ async def test_while_there_is_no_index_nothing_is_offered_and_nothing_fails(
     double: DiscordDouble, world: World, forum: GuildHandle, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.services.assistant._answerer = None
-    world.services.assistant.refresh = lambda: False  # type: ignore[method-assign] # nothing is published
+    world.services.assistant.refresh = lambda **_: False  # type: ignore[method-assign] # nothing is published
     world.change(admin_guilds=frozenset({forum.id}))
     async with bot_on(double, world):
         admin = forum.admin("admin")
