@@ -65,7 +65,7 @@ async def test_without_an_index_it_is_not_ready(
 ) -> None:
     caplog.set_level(logging.INFO)
     world.services.assistant._answerer = None
-    world.services.assistant.refresh = lambda: False  # type: ignore[method-assign] # nothing is published
+    world.services.assistant.refresh = lambda **_: False  # type: ignore[method-assign] # nothing is published
     world.change(health_port=0)
     async with bot_on(double, world), aiohttp.ClientSession() as session:
         base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
