@@ -92,7 +92,7 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
         for number, each in enumerate(passages, 1)
     ]
     if not answer.answered:
-        heading = [f"**{phrases.closest(locales, answer.language)}**"] if passages else []
+        heading = [f"**{phrases.closest(locales, answer.language, answer.refusal)}**"] if passages else []
         blocks = [phrases.refusal(locales, answer.language, answer.refusal), *heading, *blocks]
     return "\n\n".join(blocks)
 

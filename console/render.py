@@ -38,7 +38,7 @@ def render_answer(answer: Answer, locales: Locales) -> RenderableType:
     refusal = Text(phrases.refusal(locales, language, answer.refusal), style="yellow")
     if not answer.closest:
         return refusal
-    heading = Text(phrases.closest(locales, language), style="dim")
+    heading = Text(phrases.closest(locales, language, answer.refusal), style="dim")
     shown = [_passage(number, passage, locales, language) for number, passage in enumerate(answer.closest, 1)]
     return Group(refusal, heading, *shown)
 

@@ -1,15 +1,22 @@
 ## Warum eine Frage nicht beantwortet wird
 
 refusal-not-found = Das sagen meine Quellen nicht.
+refusal-unsure = Ich bin nicht sicher, ob meine Quellen das sagen.
 refusal-empty = Da steht noch keine Frage. Stell mir eine, zum Beispiel: Wo trafen sich Kim und Putin?
 refusal-too-short = Das ist zu kurz, um danach zu suchen. Bitte frag in einem ganzen Satz.
 refusal-too-long = Das ist zu lang für eine Frage. Bitte kürze sie auf das, was du wissen willst.
 refusal-no-words = Darin finde ich keine Wörter, nach denen ich suchen könnte. Bitte frag in Worten.
 refusal-unsupported-language = Diese Sprache verstehe ich nicht. Bitte frag auf Deutsch, Englisch, Koreanisch oder Russisch.
+refusal-greeting = Hallo! Frag mich etwas, zum Beispiel: Wo trafen sich Kim und Putin?
+refusal-thanks = Gern geschehen.
+refusal-help = Ich beantworte Fragen mit wörtlichen Sätzen aus meinen Quellen und zeige, wo sie stehen. Frag zum Beispiel: Wo trafen sich Kim und Putin?
+refusal-overview = Zusammenfassen kann ich nicht, ich zitiere nur. Frag mich nach Einzelheiten.
 
 ## Antworten
 
 closest-heading = Die nächstliegenden Sätze – keine Antwort
+closest-unsure = Die nächstliegenden Sätze – keine sichere Antwort
+closest-overview = So beginnen die Quellen
 confidence-high = Sicherheit: hoch ({ $percent } %)
 confidence-medium = Sicherheit: mittel ({ $percent } %)
 confidence-low = Sicherheit: gering ({ $percent } %)

@@ -1,15 +1,22 @@
 ## Why a question is not answered
 
 refusal-not-found = My sources do not say that.
+refusal-unsure = I am not sure whether my sources say that.
 refusal-empty = There is no question yet. Ask me one, for example: Where did Kim and Putin meet?
 refusal-too-short = That is too short to search for. Please ask in a whole sentence.
 refusal-too-long = That is too long for a question. Please shorten it to what you want to know.
 refusal-no-words = I found no words to search for. Please ask in words.
 refusal-unsupported-language = I do not understand this language. Please ask in German, English, Korean or Russian.
+refusal-greeting = Hello! Ask me something, for example: Where did Kim and Putin meet?
+refusal-thanks = You're welcome.
+refusal-help = I answer questions with verbatim sentences from my sources and show where they stand. Ask, for example: Where did Kim and Putin meet?
+refusal-overview = I cannot summarise, I only quote. Ask me about the details.
 
 ## Answers
 
 closest-heading = The closest sentences – not an answer
+closest-unsure = The closest sentences – not a sure answer
+closest-overview = How the sources begin
 confidence-high = Confidence: high ({ $percent }%)
 confidence-medium = Confidence: medium ({ $percent }%)
 confidence-low = Confidence: low ({ $percent }%)

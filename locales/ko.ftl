@@ -1,15 +1,22 @@
 ## 질문에 답하지 못하는 이유
 
 refusal-not-found = 제가 가진 출처에는 그 내용이 없습니다.
+refusal-unsure = 제가 가진 출처에 그 내용이 있는지 확실하지 않습니다.
 refusal-empty = 아직 질문이 없습니다. 예를 들어 “김정은과 푸틴은 어디에서 만났나요?”처럼 물어보세요.
 refusal-too-short = 검색하기에는 너무 짧습니다. 완전한 문장으로 물어봐 주세요.
 refusal-too-long = 질문이 너무 깁니다. 알고 싶은 것만 간추려서 물어봐 주세요.
 refusal-no-words = 검색할 수 있는 단어가 없습니다. 글로 물어봐 주세요.
 refusal-unsupported-language = 이 언어는 이해하지 못합니다. 독일어, 영어, 한국어 또는 러시아어로 물어봐 주세요.
+refusal-greeting = 안녕하세요! 궁금한 것을 물어보세요. 예: “김정은과 푸틴은 어디에서 만났나요?”
+refusal-thanks = 천만에요.
+refusal-help = 저는 출처의 문장을 그대로 인용해 질문에 답하고, 그 문장이 어디에 있는지 보여 드립니다. 예를 들어 “김정은과 푸틴은 어디에서 만났나요?”처럼 물어보세요.
+refusal-overview = 저는 요약하지 않고 인용만 합니다. 자세한 내용을 물어보세요.
 
 ## 답변
 
 closest-heading = 가장 가까운 문장 – 답변은 아닙니다
+closest-unsure = 가장 가까운 문장 – 확실한 답변은 아닙니다
+closest-overview = 출처의 첫머리
 confidence-high = 확신도: 높음({ $percent }%)
 confidence-medium = 확신도: 보통({ $percent }%)
 confidence-low = 확신도: 낮음({ $percent }%)

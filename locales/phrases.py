@@ -16,14 +16,21 @@ from locales.catalogue import LANGUAGES, Locales, language_of
 REFUSALS = MappingProxyType(
     {
         "not_found": "refusal-not-found",
+        "unsure": "refusal-unsure",
         "empty": "refusal-empty",
         "too_short": "refusal-too-short",
         "too_long": "refusal-too-long",
         "no_words": "refusal-no-words",
         "unsupported_language": "refusal-unsupported-language",
+        "greeting": "refusal-greeting",
+        "thanks": "refusal-thanks",
+        "help": "refusal-help",
+        "overview": "refusal-overview",
     }
 )
 """`Answer.refusal` -> message key."""
+CLOSEST = MappingProxyType({"unsure": "closest-unsure", "overview": "closest-overview"})
+"""`Answer.refusal` -> message key of the heading over what is shown instead, where it is no ordinary one."""
 TROUBLES = MappingProxyType({"index_missing": "error-index-missing", "unexpected": "error-unexpected"})
 """What went wrong -> message key."""
 ORIGINS = MappingProxyType(
@@ -50,9 +57,9 @@ def trouble(locales: Locales, language: str, reason: str) -> str:
     return locales.text(language, TROUBLES.get(reason, "error-unexpected"))
 
 
-def closest(locales: Locales, language: str) -> str:
-    """The heading over sentences that are near a question without answering it."""
-    return locales.text(language, "closest-heading")
+def closest(locales: Locales, language: str, reason: str | None) -> str:
+    """The heading over sentences that are shown without being an answer; `reason` as in `Answer.refusal`."""
+    return locales.text(language, CLOSEST.get(reason or "not_found", "closest-heading"))
 
 
 def confidence(locales: Locales, language: str, probability: float) -> str:

@@ -19,7 +19,7 @@ from retrieval.models import Passage, Timing
 Row = sa.RowMapping | Mapping[str, Any]
 """A row of the database, or of an event that will be one."""
 # Refusals that a new article could mend; the others are about how the question was put.
-_GAPS = frozenset({None, "not_found"})
+_GAPS = frozenset({None, "not_found", "unsure"})
 
 
 def clean(text: str) -> str:

@@ -15,11 +15,13 @@ from retrieval.highlight import with_highlight
 from retrieval.language import LANGUAGES, question_language
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
-from retrieval.passages import make_passages
+from retrieval.passages import lead_passages, make_passages
 from retrieval.scoring import ScoredHit, Scorer, Weighed
+from retrieval.small_talk import Aim, small_talk
 from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
+UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that the sources are silent
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
 
 
@@ -122,13 +124,16 @@ class Answerer:
     def _answer(
         self, question: Question, refusal: str | None, readings: Sequence[Reading], ms: Timing
     ) -> Answer:
-        language = question.language if question.language in LANGUAGES else question_language(question.text)
+        language = _language_of(question)
         leading = self._leading(readings)
         confidence = leading.confidence
         answered = refusal is None and confidence >= self._rules.threshold
         limit = self._rules.max_passages
         shown = self._shown(leading, readings) if answered else leading.ranking[:limit]
-        passages = make_passages(shown, self.index, self.build, limit, language)
+        if refusal == Aim.OVERVIEW:
+            passages = lead_passages(self.index, self.build, limit, language)
+        else:
+            passages = make_passages(shown, self.index, self.build, limit, language)
         if answered and len(readings) == 1:  # of several parts nothing tells which a sentence answers
             passages = tuple(map(partial(self._marked, question.text), passages))
         return Answer(
@@ -141,7 +146,7 @@ class Answerer:
             build=self.build,
             encoder=self.index.embedder.name,
             ms=ms,
-            refusal=None if answered else refusal or "not_found",
+            refusal=None if answered else refusal or ("unsure" if confidence >= UNSURE else "not_found"),
         )
 
     def _marked(self, question: str, passage: Passage) -> Passage:
@@ -172,14 +177,25 @@ class Answerer:
         return [one for ranked in best for one in ranked if one.score >= self._rules.threshold]
 
     def _unusable(self, text: str) -> str | None:
-        """Why a question cannot even be searched for."""
+        """Why a message is not even searched for."""
         if not text.strip():
             return "empty"
         if len(text) > self._rules.max_characters:
             return "too_long"
         if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
             return "no_words"
-        return "too_short" if len(text.strip()) == 1 else None
+        if len(text.strip()) == 1:
+            return "too_short"
+        talk = small_talk(text)
+        return talk.aim.value if talk else None
+
+
+def _language_of(question: Question) -> str:
+    """Of the reply."""
+    if question.language in LANGUAGES:
+        return str(question.language)
+    talk = small_talk(question.text)
+    return (talk and talk.language) or question_language(question.text)
 
 
 def _understood(question: Question, text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.small_talk import small_talk
 from retrieval.wording import OPENERS, QUESTION_WORDS, RELATIONS, content_words, refers_back, words
 
 # Topics of its own, up to which a question leans on another: with "he", "dazu" in it; behind "and", "а", "그럼".
@@ -34,7 +35,12 @@ def read_together(earlier: str, question: str) -> str:
 
 
 def topic_after(earlier: str, question: str) -> str:
-    """What a further question leans on: `question`, or where that leans itself, what it asked of `earlier`."""
+    """What a further question leans on: `question`, or where that leans itself, what it asked of `earlier`.
+
+    Small talk in between changes no topic.
+    """
+    if small_talk(question):
+        return earlier
     if not leans(question):
         return question
     return _swapped(earlier, question) or earlier

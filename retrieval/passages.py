@@ -1,4 +1,4 @@
-"""From ranked sentences to passages: verbatim, cited, without near-duplicates, neighbours merged."""
+"""From sentences to passages: verbatim, cited; ranked ones without near-duplicates, neighbours merged."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from retrieval.translation import translations_of, without_gap
 
 NEAR_DUPLICATE = 0.8  # Jaccard overlap of character 4-grams
 _GRAM = 4
+_LEAD = 2  # sentences that tell how an article begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,33 @@ def make_passages(
             number = scored.hit.sentence.number
             stretches.append(_Stretch(scored, number, number))
     return tuple(
-        _passage(stretch, index.sentences_of(stretch.best.hit.article.id), build, language)
+        _passage(
+            stretch.best.hit.article,
+            index.sentences_of(stretch.best.hit.article.id),
+            (stretch.first, stretch.last),
+            (stretch.best.hit.sentence, stretch.best.score),
+            build,
+            language,
+        )
         for stretch in stretches
     )
+
+
+def lead_passages(index: SentenceIndex, build: str, limit: int, language: str) -> tuple[Passage, ...]:
+    """How at most `limit` articles begin, the newest first; their score is 0, as they answer no question.
+
+    Raises:
+        QuoteMismatch: an article's text is not the one that its hash names.
+    """
+    newest = sorted(index.articles.values(), key=lambda article: article.date or "", reverse=True)
+    passages = []
+    for article in newest[:limit]:
+        sentences = index.sentences_of(article.id)
+        first = [one for one in sentences[:_LEAD] if one.paragraph == sentences[0].paragraph]
+        if first:
+            quoted = (first[0].number, first[-1].number)
+            passages.append(_passage(article, sentences, quoted, (first[0], 0.0), build, language))
+    return tuple(passages)
 
 
 def _repeats(scored: ScoredHit, stretches: Sequence[_Stretch]) -> bool:
@@ -68,23 +93,29 @@ def _repeats(scored: ScoredHit, stretches: Sequence[_Stretch]) -> bool:
     return False
 
 
-def _passage(stretch: _Stretch, sentences: Sequence[Sentence], build: str, language: str) -> Passage:
-    article, key = stretch.best.hit.article, stretch.best.hit.sentence
-    start, end = sentences[stretch.first - 1].start, sentences[stretch.last - 1].end
-    quoted = (stretch.first, stretch.last)
+def _passage(
+    article: Article,
+    sentences: Sequence[Sentence],
+    quoted: tuple[int, int],
+    found: tuple[Sentence, float],
+    build: str,
+    language: str,
+) -> Passage:
+    key, score = found
+    start, end = sentences[quoted[0] - 1].start, sentences[quoted[1] - 1].end
     check_text(article)
     return Passage(
         quote=article.text[start:end],
         citation=Citation(article.id, quoted, start, end, article.text_sha256, build),
         key=(key.start, key.end),
-        score=stretch.best.score,
+        score=score,
         language=article.language,
         sentence_count=len(sentences),
         title=article.title,
         publisher=article.publisher,
         date=article.date,
         url=article.url,
-        context=context_of(article, sentences, stretch.first),
+        context=context_of(article, sentences, quoted[0]),
         translation=without_gap(translations_of(article.translations, quoted, language), key.number),
     )
 

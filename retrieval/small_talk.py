@@ -1,0 +1,56 @@
+"""Messages that ask for no single sentence: small talk with the bot, and what the sources are about as a whole.
+
+Told by the whole wording alone, in closed lists: whatever else a message says makes it a question.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Aim(StrEnum):
+    """What such a message is for."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"  # what the bot is and can do
+    OVERVIEW = "overview"  # what the sources are about
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """What was recognised, and in which language it was said."""
+
+    aim: Aim
+    language: str | None  # None where several languages share the wording
+
+
+def _patterns() -> tuple[tuple[Aim, str, re.Pattern[str]], ...]:
+    tables = tomllib.loads(Path(__file__).with_name("small_talk.toml").read_text(encoding="utf-8"))
+    return tuple(
+        (Aim(aim), language, re.compile("|".join(wordings)))
+        for language, table in tables.items()
+        for aim, wordings in table.items()
+    )
+
+
+_PATTERNS = _patterns()
+_LONGEST = 80  # characters; longer messages are something else
+_MARKS = re.compile(r"[^\w\s'’]+")
+
+
+def small_talk(message: str) -> SmallTalk | None:
+    """What a message is for that asks for no single sentence; None for any other."""
+    visible = "".join(char for char in message if unicodedata.category(char) != "Cf")
+    text = " ".join(_MARKS.sub(" ", unicodedata.normalize("NFKC", visible).lower()).split()).replace("’", "'")
+    if not text or len(text) > _LONGEST:
+        return None
+    found = [(aim, language) for aim, language, pattern in _PATTERNS if pattern.fullmatch(text)]
+    if not found:
+        return None
+    return SmallTalk(found[0][0], found[0][1] if len(found) == 1 else None)
