@@ -12,7 +12,7 @@ from index.models import Vectors
 from index.sentence_index import SentenceIndex
 from retrieval.followups import leans, read_together
 from retrieval.highlight import with_highlight
-from retrieval.language import LANGUAGES, question_language
+from retrieval.language import LANGUAGES, is_readable, question_language
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import make_passages
@@ -141,7 +141,7 @@ class Answerer:
             build=self.build,
             encoder=self.index.embedder.name,
             ms=ms,
-            refusal=None if answered else refusal or "not_found",
+            refusal=None if answered else refusal or _not_found(question.text),
         )
 
     def _marked(self, question: str, passage: Passage) -> Passage:
@@ -180,6 +180,11 @@ class Answerer:
         if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
             return "no_words"
         return "too_short" if len(text.strip()) == 1 else None
+
+
+def _not_found(question: str) -> str:
+    """Why nothing was found: sources are not to be blamed for a question that nobody here can read."""
+    return "not_found" if is_readable(question) else "unsupported_language"
 
 
 def _understood(question: Question, text: str) -> str:

@@ -91,4 +91,5 @@ class Answer:
     build: str
     encoder: str
     ms: Timing
-    refusal: str | None = None  # why not answered: `not_found`, `empty`, `too_short`, `too_long`, `no_words`
+    # Why not answered: `not_found`, `empty`, `too_short`, `too_long`, `no_words`, `unsupported_language`.
+    refusal: str | None = None

@@ -94,6 +94,24 @@ def test_a_language_that_nobody_planned_for_gets_a_reply(text: str) -> None:
     assert answer.answered or answer.closest
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Where was the 2018 World Cup?", "not_found"),
+        ("Где прошёл чемпионат мира?", "not_found"),
+        ("월드컵은 어디서 열렸나요?", "not_found"),
+        ("金正恩 Mundial?", "unsupported_language"),
+        ("金正恩和普京在哪里会面？", "unsupported_language"),
+        ("أين التقى كيم وبوتين؟", "unsupported_language"),
+        ("Πού συναντήθηκαν;", "unsupported_language"),
+    ],
+)
+def test_a_script_that_the_bot_cannot_read_is_not_blamed_on_the_sources(text: str, reason: str) -> None:
+    answer = SUMMIT_BOT.answer(Question(text))
+    assert (answer.answered, answer.refusal) == (False, reason)
+    assert answer.closest
+
+
 def test_the_reply_has_the_language_asked_for_or_the_question_s_own() -> None:
     assert SUMMIT_BOT.answer(Question("Wo trafen sich die beiden?")).language == "de"
     assert SUMMIT_BOT.answer(Question("Wo trafen sich die beiden?", language="ko")).language == "ko"
