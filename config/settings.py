@@ -226,5 +226,5 @@ def explain(error: ValidationError) -> str:
     for fault in error.errors(include_input=False, include_url=False):
         name = "__".join(str(part) for part in fault["loc"]).upper()
         variable = name if name == "DISCORD_TOKEN" else f"GIPFEL_{name}"
-        lines.append(f"Wrong setting {variable}: {fault['msg']}")
+        lines.append(f"Wrong setting {variable}: {fault['msg'].removeprefix('Value error, ')}")
     return "\n".join(lines)

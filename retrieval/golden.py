@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from index.reading import faults
 from retrieval.errors import QuestionFileInvalid
 
 
@@ -62,10 +63,7 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
         try:
             questions.append(GoldenQuestion.model_validate_json(line))
         except ValidationError as error:
-            what = "; ".join(
-                f"{'.'.join(map(str, part['loc'])) or 'line'}: {part['msg']}" for part in error.errors()
-            )
-            raise QuestionFileInvalid(f"{path}, line {number}: {what}") from error
+            raise QuestionFileInvalid(f"{path}, line {number}: {faults(error)}") from error
     if not questions:
         raise QuestionFileInvalid(f"{path}: no question in it; put one JSON object on each line")
     return questions

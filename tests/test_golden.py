@@ -53,7 +53,7 @@ def test_a_line_ends_at_a_line_feed_and_nowhere_else(tmp_path: Path) -> None:
         ("[]", "object"),
         ({"lang": "de", "question": "Wo?", "expect": ["x"]}, "id: Field required"),
         (GOOD | {"id": ""}, "id:"),
-        (GOOD | {"expect": []}, "give `expect`"),
+        (GOOD | {"expect": []}, "line 3: give `expect`"),
         (GOOD | {"unanswerable": True}, "give `expect`"),
         (GOOD | {"expect": [" \u00a0"]}, "every sentence"),
         (GOOD | {"expect": "Russki"}, "expect:"),
