@@ -137,6 +137,12 @@ def test_a_hub_model_needs_its_revision(monkeypatch: pytest.MonkeyPatch) -> None
     assert Settings().index.model_revision == "0123abc"
 
 
+def test_a_token_that_was_not_filled_in_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for empty in ("", " "):
+        monkeypatch.setenv("DISCORD_TOKEN", empty)
+        assert Settings().discord_token is None
+
+
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     secrets = {
         "DISCORD_TOKEN": "token-hush",
