@@ -75,6 +75,13 @@ def test_a_file_without_questions_or_without_text_is_refused(tmp_path: Path) -> 
     assert "cannot be read" in refusal(tmp_path / "missing.jsonl")
 
 
+def test_a_split_that_no_question_is_marked_with_is_said(tmp_path: Path) -> None:
+    file = write(tmp_path, GOOD, GOOD | {"id": "a2", "split": "tune"})
+    assert [one.id for one in read_questions(file, "tune")] == ["a2"]
+    with pytest.raises(QuestionFileInvalid, match='"split": "check"'):
+        read_questions(file, "check")
+
+
 def test_a_sentence_is_right_after_nfc_and_folded_space() -> None:
     one = GoldenQuestion(id="a", lang="de", question="?", expect=("Größe der  Insel", "Russki"))
     assert one.is_right("Die Gro\u0308ße\u00a0der\nInsel ist klein.")
