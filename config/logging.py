@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 
 ROOMS = ("bot", "console", "index", "encoder", "retrieval", "querylog", "cogs")
+# Readers of articles that tell what is wrong with a file, but not with which: its refusal says both.
+_NAMELESS = ("pypdf", "trafilatura")
 
 
 def set_up_logging(level: str) -> None:
@@ -16,6 +18,8 @@ def set_up_logging(level: str) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for room in ROOMS:
         logging.getLogger(room).setLevel(level)
+    for library in _NAMELESS:
+        logging.getLogger(library).setLevel(logging.CRITICAL)
 
 
 def _ours_or_a_warning(record: logging.LogRecord) -> bool:

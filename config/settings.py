@@ -46,6 +46,11 @@ def _from_json(value: object) -> object:
         raise ValueError("Input should be JSON, such as [123, 456]") from None
 
 
+def _filled_in(value: object) -> object:
+    """None for an empty line of `.env`, as the one to fill in is."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
 def _one_in(value: object) -> object:
     """Read `1 in 10` as 10, and `10` too."""
     found = re.fullmatch(r"\s*(?:1\s+in\s+)?(\d{1,6})\s*", str(value))
@@ -201,7 +206,9 @@ class Settings(BaseSettings):
     logging: LoggingSettings
 
     var: CheckoutPath = Field(default=Path("var"), validate_default=True)
-    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    discord_token: Annotated[SecretStr | None, BeforeValidator(_filled_in)] = Field(
+        default=None, validation_alias="DISCORD_TOKEN"
+    )
     discord_api: str | None = Field(default=None, pattern=r"^https?://")
     discord_gateway: str | None = Field(default=None, pattern=r"^wss?://")
     test_guild: int | None = None
@@ -226,5 +233,5 @@ def explain(error: ValidationError) -> str:
     for fault in error.errors(include_input=False, include_url=False):
         name = "__".join(str(part) for part in fault["loc"]).upper()
         variable = name if name == "DISCORD_TOKEN" else f"GIPFEL_{name}"
-        lines.append(f"Wrong setting {variable}: {fault['msg']}")
+        lines.append(f"Wrong setting {variable}: {fault['msg'].removeprefix('Value error, ')}")
     return "\n".join(lines)

@@ -31,7 +31,9 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
         while True:
             line = session.prompt("> ")
             try:
-                answer = render_answer(ask(Question(whole(line))), locales)
+                # No word tells what language to reply in.
+                reply = None if line.strip() else language
+                answer = render_answer(ask(Question(whole(line), reply)), locales)
             except EngineUnavailable:  # it may be back with the next question
                 answer = Text(locales.text(language, "error-engine-away"), style="bold")
             console.print(answer)
@@ -40,9 +42,9 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
 
 
 def answer_lines(ask: Ask, lines: Iterable[str], console: Console, locales: Locales) -> None:
-    """Answers each line that is not blank, in order."""
+    """Answers each line that is not blank, in order; a byte order mark before the first one is no part of it."""
     for line in lines:
-        question = whole(line.strip())
+        question = whole(line.removeprefix("\ufeff").strip())
         if question:
             console.print(Text(f"> {visible(question)}", style="bold"))
             console.print(render_answer(ask(Question(question)), locales))

@@ -180,7 +180,7 @@ def _add_eval(app: typer.Typer, services: Services) -> None:
         if update and floors is None:
             raise typer.BadParameter("--update needs --floors FILE")
         with failures():
-            asked = [one for one in read_questions(questions) if split is None or one.split == split.value]
+            asked = read_questions(questions, split.value if split else None)
             opened = _open(services, articles)
             answerer = opened.answerer.without_translations() if no_translations else opened.answerer
             answerer = answerer.without_names() if no_names else answerer

@@ -163,9 +163,12 @@ class Reindexer:
         purged = self._store.texts.all_purged()
         holdings = self._library.read(purged, known=known.articles, progress=steps)
         if not holdings.articles:
-            named = "".join(f"; {error}" for error in holdings.refused)
+            why = (
+                "".join(f"; {error}" for error in holdings.refused)
+                or ": put a .txt, .md, .html or .pdf there"
+            )
             raise NothingToIndex(
-                f"no readable article in {self._library.seeds} or {self._library.added}{named}"
+                f"no readable article in {self._library.seeds} or {self._library.added}{why}"
             )
         gone = {entry.id for entry in before.articles if entry.text_sha256 in purged} if before else set()
         lost = set(before.shipped if before else ()) - self._library.removed() - gone

@@ -12,7 +12,7 @@ from index.models import Vectors
 from index.sentence_index import SentenceIndex
 from retrieval.followups import leans, read_together
 from retrieval.highlight import with_highlight
-from retrieval.language import LANGUAGES, question_language
+from retrieval.language import LANGUAGES, is_readable, question_language
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
@@ -146,7 +146,7 @@ class Answerer:
             build=self.build,
             encoder=self.index.embedder.name,
             ms=ms,
-            refusal=None if answered else refusal or ("unsure" if confidence >= UNSURE else "not_found"),
+            refusal=None if answered else refusal or _not_found(question.text, confidence),
         )
 
     def _marked(self, question: str, passage: Passage) -> Passage:
@@ -196,6 +196,13 @@ def _language_of(question: Question) -> str:
         return str(question.language)
     talk = small_talk(question.text)
     return (talk and talk.language) or question_language(question.text)
+
+
+def _not_found(question: str, confidence: float) -> str:
+    """Why nothing was found: sources are not to be blamed for doubt, or for what nobody here can read."""
+    if not is_readable(question):
+        return "unsupported_language"
+    return "unsure" if confidence >= UNSURE else "not_found"
 
 
 def _understood(question: Question, text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from index.reading import faults
 from retrieval.errors import QuestionFileInvalid
 
 
@@ -44,11 +45,11 @@ def normalised(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
-def read_questions(path: Path) -> list[GoldenQuestion]:
-    """Reads a JSON-lines file; blank lines are skipped.
+def read_questions(path: Path, split: str | None = None) -> list[GoldenQuestion]:
+    """Reads a JSON-lines file, all of it or one `split`; blank lines are skipped.
 
     Raises:
-        QuestionFileInvalid: the file cannot be read, holds no question, or a line is wrong; names the line.
+        QuestionFileInvalid: the file cannot be read, holds no such question, or a line is wrong; names the line.
     """
     try:
         # Not splitlines(): it also splits at characters that may stand in a JSON string, such as U+2028.
@@ -62,10 +63,10 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
         try:
             questions.append(GoldenQuestion.model_validate_json(line))
         except ValidationError as error:
-            what = "; ".join(
-                f"{'.'.join(map(str, part['loc'])) or 'line'}: {part['msg']}" for part in error.errors()
-            )
-            raise QuestionFileInvalid(f"{path}, line {number}: {what}") from error
+            raise QuestionFileInvalid(f"{path}, line {number}: {faults(error)}") from error
     if not questions:
         raise QuestionFileInvalid(f"{path}: no question in it; put one JSON object on each line")
-    return questions
+    chosen = [one for one in questions if split in (None, one.split)]
+    if not chosen:
+        raise QuestionFileInvalid(f'{path}: no question in it is marked "split": "{split}"')
+    return chosen

@@ -12,24 +12,34 @@ from retrieval.wording import OF_ONE_LANGUAGE, WORD
 
 LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
+_LATIN = "LATIN"
 _SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
 
 
 def question_language(text: str) -> str:
     """`de`, `en`, `ko` or `ru`; English for a text in any other language, and for none at all."""
-    scripts = Counter(filter(None, map(_script, text.split())))
-    if not scripts:
-        return FALLBACK
-    # As many words in either: names are written in Latin among others rather than the other way round.
-    script = max(scripts, key=lambda name: (scripts[name], name != "LATIN"))
-    if script != "LATIN":
-        return _SCRIPTS.get(script, FALLBACK)
+    text = unicodedata.normalize("NFKC", text)  # wide and mathematical letters are Latin, too
+    script = _main_script(text)
+    if script != _LATIN:
+        return _SCRIPTS.get(script or "", FALLBACK)
     words = set(WORD.findall(text.lower()))
     spoken = [language for language, own in OF_ONE_LANGUAGE.items() if words & own]
     if len(spoken) == 1:
         return spoken[0]
     found = _german_or_english().detect_language_of(text)
     return found.iso_code_639_1.name.lower() if found else FALLBACK
+
+
+def is_readable(text: str) -> bool:
+    """Whether a question's script is that of one of the languages; in Latin, any language passes."""
+    return _main_script(unicodedata.normalize("NFKC", text)) in (None, _LATIN, *_SCRIPTS)
+
+
+def _main_script(text: str) -> str | None:
+    """The script of most words; None without any."""
+    scripts = Counter(filter(None, map(_script, text.split())))
+    # As many words in either: names are written in Latin among others rather than the other way round.
+    return max(scripts, key=lambda name: (scripts[name], name != _LATIN), default=None)
 
 
 def _script(word: str) -> str | None:

@@ -91,5 +91,6 @@ class Answer:
     build: str
     encoder: str
     ms: Timing
-    # Why not answered: `not_found`, `unsure`, `empty`, `too_short`, `too_long`, `no_words`, or an `Aim` of small talk.
+    # Why not answered: `not_found`, `unsure`, `empty`, `too_short`, `too_long`, `no_words`, `unsupported_language`, or
+    # an `Aim` of small talk.
     refusal: str | None = None

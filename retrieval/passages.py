@@ -43,17 +43,27 @@ def make_passages(
 ) -> tuple[Passage, ...]:
     """At most `limit` passages, in the order of their best sentence, with what is translated of them into `language`.
 
+    A sentence that repeats one of those before it is left out, beside a better one too: its passage would say the
+    same again.
+
     Raises:
         QuoteMismatch: an article's text is not the one that its hash names.
     """
     stretches: list[_Stretch] = []
+    shown: list[set[str]] = []  # character n-grams of each sentence in them
     for scored in ranked:
+        grams = set(character_ngrams(scored.hit.text, _GRAM, _GRAM))
+        if any(_alike(grams, other) for other in shown):
+            continue
         touching = next((at for at, stretch in enumerate(stretches) if stretch.touches(scored)), None)
         if touching is not None:
             stretches[touching] = stretches[touching].with_neighbour(scored)
-        elif len(stretches) < limit and not _repeats(scored, stretches):
+        elif len(stretches) < limit:
             number = scored.hit.sentence.number
             stretches.append(_Stretch(scored, number, number))
+        else:
+            continue
+        shown.append(grams)
     return tuple(
         _passage(
             stretch.best.hit.article,
@@ -84,13 +94,8 @@ def lead_passages(index: SentenceIndex, build: str, limit: int, language: str) -
     return tuple(passages)
 
 
-def _repeats(scored: ScoredHit, stretches: Sequence[_Stretch]) -> bool:
-    mine = set(character_ngrams(scored.hit.text, _GRAM, _GRAM))
-    for stretch in stretches:
-        theirs = set(character_ngrams(stretch.best.hit.text, _GRAM, _GRAM))
-        if len(mine & theirs) >= NEAR_DUPLICATE * max(len(mine | theirs), 1):
-            return True
-    return False
+def _alike(mine: set[str], theirs: set[str]) -> bool:
+    return len(mine & theirs) >= NEAR_DUPLICATE * max(len(mine | theirs), 1)
 
 
 def _passage(

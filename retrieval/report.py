@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -21,13 +22,16 @@ _SIZE = (6.4, 4.0)  # inches
 
 def write_report(evaluation: Evaluation, folder: Path) -> Path:
     """Writes `folder/index.html`, complete in itself, and returns its path."""
+    misses = [_miss(outcome) for outcome in evaluation.misses]
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     page = environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
         build=evaluation.build,
         encoder=evaluation.encoder,
         rows=_rows(evaluation),
         plots=[_drawn(evaluation, _risk), _drawn(evaluation, _recall)],
-        misses=[_miss(outcome) for outcome in evaluation.misses],
+        threshold=f"{evaluation.threshold:.2f}",
+        kinds=dict(Counter(miss["kind"] for miss in misses).most_common()),
+        misses=misses,
     )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / PAGE
@@ -54,13 +58,12 @@ def _rows(evaluation: Evaluation) -> list[dict[str, object]]:
 
 def _miss(outcome: Outcome) -> dict[str, object]:
     """One line of the table: what was asked, what was right, what came instead."""
-    kind = (
-        "answered, though the articles do not say it"
-        if outcome.question.unanswerable
-        else "another sentence first"
-        if not outcome.right
-        else "refused, though the right sentence stood first"
-    )
+    if outcome.question.unanswerable:
+        kind = "answered, though the articles do not say it"
+    elif outcome.right:
+        kind = "refused, though the right sentence stood first"
+    else:
+        kind = "another sentence first" + ("" if outcome.answer.answered else ", and refused")
     return {
         "id": outcome.question.id,
         "language": outcome.question.lang,

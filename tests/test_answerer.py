@@ -12,6 +12,7 @@ from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer
 from retrieval.errors import QuoteMismatch
 from retrieval.models import Answer, Passage, Question, Timing
+from retrieval.passages import make_passages
 
 ISLAND = "Putin und Kim trafen sich auf der Insel Russki"
 SUMMIT_BOT = answerer()
@@ -93,6 +94,24 @@ def test_a_language_that_nobody_planned_for_gets_a_reply(text: str) -> None:
     assert answer.answered or answer.closest
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Where was the 2018 World Cup?", "not_found"),
+        ("Где прошёл чемпионат мира?", "not_found"),
+        ("월드컵은 어디서 열렸나요?", "not_found"),
+        ("金正恩 Mundial?", "unsupported_language"),
+        ("金正恩和普京在哪里会面？", "unsupported_language"),
+        ("أين التقى كيم وبوتين؟", "unsupported_language"),
+        ("Πού συναντήθηκαν;", "unsupported_language"),
+    ],
+)
+def test_a_script_that_the_bot_cannot_read_is_not_blamed_on_the_sources(text: str, reason: str) -> None:
+    answer = SUMMIT_BOT.answer(Question(text))
+    assert (answer.answered, answer.refusal) == (False, reason)
+    assert answer.closest
+
+
 def test_the_reply_has_the_language_asked_for_or_the_question_s_own() -> None:
     assert SUMMIT_BOT.answer(Question("Wo trafen sich die beiden?")).language == "de"
     assert SUMMIT_BOT.answer(Question("Wo trafen sich die beiden?", language="ko")).language == "ko"
@@ -133,6 +152,21 @@ def test_a_near_duplicate_is_shown_once() -> None:
     two = article("a", text), article("b", text.replace("Garten.", "Garten!"))
     answer = answerer(*two).answer(Question("Der rote Hund bellt laut"))
     assert [passage.citation.article for passage in answer.passages] == ["a"]
+
+
+@pytest.mark.parametrize("order", ["a1 b1 a2 b2", "a1 b2 a2 b1", "a1 a2 b1 b2", "b2 a1 a2 b1"])
+def test_no_passage_repeats_a_sentence_of_another_however_they_are_merged(order: str) -> None:
+    text = "Der rote Hund bellt laut im Garten. Die Katze schläft den ganzen Tag im Haus."
+    bot = answerer(article("a", text), article("b", text.replace(".", "!")))
+    [(_, ranking)] = bot.explain_many([Question("Hund Garten Katze Haus")])
+    found = {f"{one.hit.article.id}{one.hit.sentence.number}": one for one in ranking}
+    passages = make_passages([found[name] for name in order.split()], bot.index, bot.build, 3, "de")
+    numbers = [
+        number
+        for first, last in (passage.citation.sentences for passage in passages)
+        for number in range(first, last + 1)
+    ]
+    assert sorted(numbers) == [1, 2]
 
 
 def test_equal_scores_are_ordered_by_article_then_sentence() -> None:

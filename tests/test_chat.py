@@ -21,12 +21,14 @@ BOT = answerer()
 LOCALES = load()
 
 
-def talk(typed: str, history: Path, ask: Callable[[Question], Answer] = BOT.answer) -> str:
+def talk(
+    typed: str, history: Path, ask: Callable[[Question], Answer] = BOT.answer, language: str = "en"
+) -> str:
     """What a chat prints while this is typed; it has to end by itself."""
     printed = io.StringIO()
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text(typed)
-        chat(ask, Console(file=printed, width=120), LOCALES, "en", history)
+        chat(ask, Console(file=printed, width=120), LOCALES, language, history)
     return printed.getvalue()
 
 
@@ -51,6 +53,7 @@ def test_an_empty_line_gets_a_hint_and_the_chat_goes_on(tmp_path: Path) -> None:
     shown = talk(f"\r{WHERE}\r\x04", tmp_path / "history")
     assert "There is no question yet" in shown
     assert ISLAND in shown
+    assert "아직 질문이 없습니다" in talk("\r\x04", tmp_path / "history", language="ko")
 
 
 def test_the_history_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
@@ -70,6 +73,17 @@ def test_the_history_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_costs_the_history_alone() -> None:
     assert ISLAND in talk(f"{WHERE}\r\x04", Path("/proc/nowhere/history"))
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_piped_question() -> None:
+    asked: list[str] = []
+
+    def noting(question: Question) -> Answer:
+        asked.append(question.text)
+        return BOT.answer(question)
+
+    answer_lines(noting, ["\ufeffWo war das?\r\n", "Wann?"], Console(file=io.StringIO()), LOCALES)
+    assert asked == ["Wo war das?", "Wann?"]
 
 
 def test_what_is_piped_in_cannot_steer_the_terminal() -> None:

@@ -134,6 +134,16 @@ def test_the_page_lists_each_miss_with_what_was_shown_instead(page: str) -> None
     assert not html.fromstring(page).xpath("//b")
 
 
+def test_the_page_says_from_when_it_answers_and_counts_what_goes_wrong(
+    page: str, evaluation: Evaluation
+) -> None:
+    tree = html.fromstring(page)
+    assert f"from a confidence of {evaluation.threshold:.2f} on" in tree.xpath("//p")[0].text_content()
+    counted = [item.text_content() for item in tree.xpath("//ul/li")]
+    assert sum(int(item.split(" × ")[0]) for item in counted) == len(evaluation.misses)
+    assert "1 × answered, though the articles do not say it" in counted
+
+
 def test_the_plots_are_drawings_that_parse_and_say_what_they_show(page: str) -> None:
     plots = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     assert len(plots) == 2

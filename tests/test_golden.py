@@ -53,7 +53,7 @@ def test_a_line_ends_at_a_line_feed_and_nowhere_else(tmp_path: Path) -> None:
         ("[]", "object"),
         ({"lang": "de", "question": "Wo?", "expect": ["x"]}, "id: Field required"),
         (GOOD | {"id": ""}, "id:"),
-        (GOOD | {"expect": []}, "give `expect`"),
+        (GOOD | {"expect": []}, "line 3: give `expect`"),
         (GOOD | {"unanswerable": True}, "give `expect`"),
         (GOOD | {"expect": [" \u00a0"]}, "every sentence"),
         (GOOD | {"expect": "Russki"}, "expect:"),
@@ -73,6 +73,13 @@ def test_a_file_without_questions_or_without_text_is_refused(tmp_path: Path) -> 
     assert "no question in it" in refusal(write(tmp_path, "", " "))
     assert "UTF-8" in refusal(write(tmp_path, b'{"id": "\xff"}'))
     assert "cannot be read" in refusal(tmp_path / "missing.jsonl")
+
+
+def test_a_split_that_no_question_is_marked_with_is_said(tmp_path: Path) -> None:
+    file = write(tmp_path, GOOD, GOOD | {"id": "a2", "split": "tune"})
+    assert [one.id for one in read_questions(file, "tune")] == ["a2"]
+    with pytest.raises(QuestionFileInvalid, match='"split": "check"'):
+        read_questions(file, "check")
 
 
 def test_a_sentence_is_right_after_nfc_and_folded_space() -> None:

@@ -5,7 +5,7 @@ from fakes_retrieval import SEEDS
 
 from retrieval.assistant import FIRST_QUESTIONS
 from retrieval.golden import read_questions
-from retrieval.language import LANGUAGES, question_language
+from retrieval.language import LANGUAGES, is_readable, question_language
 from retrieval.wording import OF_ONE_LANGUAGE, WORD
 
 GOLDEN = read_questions(SEEDS / "questions.jsonl")
@@ -30,6 +30,9 @@ def test_every_golden_question_is_recognised() -> None:
         ("WAS WOLLTE KIM?", "de"),
         ("Wer war dabei?", "de"),
         ("Who was there?", "en"),
+        ("Ｗｅｒ ｗａｒ ｄａｂｅｉ？", "de"),
+        ("𝐖𝐞𝐫 𝐰𝐚𝐫 𝐝𝐚𝐛𝐞𝐢?", "de"),
+        ("Fu\u0308r Kim?", "de"),
         ("Kim Putin Treffen Themen", "de"),
         ("kim putin meeting topics", "en"),
         ("When was Hans Georg Wenzeslaus von Knobelsdorff born, and where?", "en"),
@@ -67,3 +70,10 @@ def test_the_models_are_loaded_before_members_ask() -> None:
 def test_any_other_language_gets_one_that_the_bot_speaks() -> None:
     for text in ("Où se sont-ils rencontrés ?", "¿Dónde se vieron?", "Waar ontmoetten zij elkaar?"):
         assert question_language(text) in LANGUAGES
+
+
+def test_only_a_script_that_no_language_of_the_bot_has_cannot_be_read() -> None:
+    for text in ("Où ?", "Ｗｅｒ？", "Що?", "김?", "12 😀", "", "Was heißt 金正恩 auf Deutsch?"):
+        assert is_readable(text)
+    for text in ("金正恩在哪里？", "どこで", "أين", "Πού;", "कहाँ"):
+        assert not is_readable(text)

@@ -92,6 +92,11 @@ def test_a_mistake_in_a_sidecar_is_named(toml: str | bytes, named: str) -> None:
     assert named in problem(toml)
 
 
+def test_a_mistake_is_said_in_the_words_of_whoever_made_it() -> None:
+    assert "(date: must be a day, a month or a year:" in problem('date = "gestern"')
+    assert "(titel: there is no such key)" in problem('titel = "Gipfel"')
+
+
 @given(st.binary(max_size=80) | st.text(max_size=80).map(lambda text: f"title = {text}".encode()))
 def test_no_sidecar_ends_in_another_error(data: bytes) -> None:
     try:

@@ -134,6 +134,40 @@ def test_damaged_utf8_is_refused_not_guessed_at() -> None:
     assert "UTF-8" in caught.value.remedy
 
 
+JAPANESE = "大臣たちは東京で会った。彼らは石油と道路について話した。その後、客は家に帰った。"
+CHINESE = "部长们在北京会面。他们谈到了石油和道路。之后客人们回家了。"
+GREEK = "Οι υπουργοί συναντήθηκαν στην Αθήνα. Μίλησαν για το πετρέλαιο και τους δρόμους."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (GERMAN, "cp850"),
+        (GERMAN, "mac_roman"),
+        (RUSSIAN, "iso8859_5"),
+        (RUSSIAN, "mac_cyrillic"),
+        (GREEK, "cp1253"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        (CHINESE, "gb18030"),
+    ],
+)
+def test_an_encoding_that_nobody_planned_for_is_refused_not_read_as_another(text: str, encoding: str) -> None:
+    for repeated in (text, f"{text}\n" * 20):
+        with pytest.raises(ArticleRefused) as caught:
+            text_of(repeated.encode(encoding))
+        assert caught.value.reason == "encoding_unknown"
+
+
+def test_units_brands_and_foreign_names_are_plausible() -> None:
+    russian = (
+        "Мощность станции — 3,15 ГВт, давление — 20 МПа, так сообщила пресс-служба ЕвроХима в понедельник.\n"
+    )
+    german = "Der „Kölner“ GmbH-Chef O’Neill grüßte fröhlich: „Schöne Grüße!“ Es kostet 5 € je m², sagte McDönér.\n"
+    assert text_of(russian.encode("cp1251")) == russian
+    assert text_of(german.encode("cp1252")) == german
+
+
 def test_text_that_no_known_encoding_fits_is_refused() -> None:
     with pytest.raises(ArticleRefused) as caught:
         text_of("日本語のテキストです。これは記事です。".encode("shift_jis"))

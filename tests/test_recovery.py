@@ -122,6 +122,7 @@ def test_with_neither_build_nor_article_it_says_all_that_it_tried(workshop: Work
         recover(workshop)
     assert "vectors.npy" in str(caught.value)
     assert "no readable article" in str(caught.value)
+    assert "put a .txt, .md, .html or .pdf there" in str(caught.value)
 
 
 def test_two_that_start_at_once_build_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,9 +130,17 @@ def test_every_fault_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_hub_model_needs_its_revision(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIPFEL_INDEX__MODEL", "intfloat/multilingual-e5-small")
-    assert "GIPFEL_INDEX__MODEL_REVISION" in wrong()
+    said = wrong()
+    assert "GIPFEL_INDEX__MODEL_REVISION" in said
+    assert "Value error" not in said
     monkeypatch.setenv("GIPFEL_INDEX__MODEL_REVISION", "0123abc")
     assert Settings().index.model_revision == "0123abc"
+
+
+def test_a_token_that_was_not_filled_in_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for empty in ("", " "):
+        monkeypatch.setenv("DISCORD_TOKEN", empty)
+        assert Settings().discord_token is None
 
 
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

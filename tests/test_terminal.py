@@ -93,6 +93,15 @@ def test_piped_questions_are_answered_line_by_line(home: Home) -> None:
     assert "Traceback" not in err
 
 
+def test_a_refused_file_is_named_once_and_no_library_speaks_of_it(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Kim und Putin trafen sich auf der Insel Russki.", encoding="utf-8")
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.4\nbroken")
+    (tmp_path / "bare.html").write_bytes(b"<html><body><nav>Home</nav></body></html>")
+    status, out, err = outcome(home.start("ask", WHERE, "--articles", str(tmp_path)))
+    assert (status, "Russki" in out) == (1, True)
+    assert [line.split(":")[0] for line in err.splitlines()] == ["bare.html", "cut.pdf"]
+
+
 def test_the_answer_is_the_same_in_every_process_and_on_any_number_of_threads(home: Home) -> None:
     processes = [
         home.start("ask", WHERE, "--json", OMP_NUM_THREADS=threads, PYTHONHASHSEED=seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from index.reading.plausible import is_plausible
 from index.reading.refusals import refusal
 
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -68,7 +69,7 @@ def _best(data: bytes, names: tuple[str, ...], mess: float) -> str | None:
     from charset_normalizer import from_bytes  # only for what is not Unicode
 
     best = from_bytes(data, cp_isolation=list(names), threshold=mess, enable_fallback=False).best()
-    return best.encoding if best else None
+    return best.encoding if best and is_plausible(str(best)) else None
 
 
 def _unmarked_utf16(file: str, data: bytes) -> str:

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from index.errors import ArticleRefused
-from index.reading.refusals import refusal
+from index.reading.refusals import faults, refusal
 
 SIDECAR_SUFFIX = ".meta.toml"
 _Short = Annotated[str, Field(max_length=500)]
@@ -126,11 +125,4 @@ def parse_fields(file: str, fields: Mapping[str, object]) -> Metadata:
     try:
         return Metadata.model_validate(fields)
     except ValidationError as error:
-        raise _invalid(file, error) from error
-
-
-def _invalid(file: str, error: ValidationError) -> ArticleRefused:
-    problems = [
-        f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors(include_input=False)
-    ]
-    return refusal(file, "metadata_invalid", problem="; ".join(problems))
+        raise refusal(file, "metadata_invalid", problem=faults(error)) from error

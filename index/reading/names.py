@@ -16,7 +16,7 @@ from index.folding import fold
 from index.names import NO_NAMES, Name, Names
 from index.reading.beside import leaves, read_at_most
 from index.reading.metadata import line
-from index.reading.refusals import printable, refusal
+from index.reading.refusals import faults, printable, refusal
 
 NAMES_FILE = "names.toml"
 _BYTES = 1_048_576
@@ -85,7 +85,8 @@ def merged(names: Names, data: bytes) -> tuple[Names, list[ArticleRefused]]:
             new = [] if table[key] == {} and key in known else [_name(key, table[key], owners)]
         except ValueError as error:
             entry = f"{NAMES_FILE} [{printable(key)}]"
-            refused.append(refusal(entry, "names_invalid", problem=_said(error)))
+            problem = faults(error) if isinstance(error, ValidationError) else str(error)
+            refused.append(refusal(entry, "names_invalid", problem=problem))
             continue
         if key in known:
             for folded in _folded(known.pop(key)):
@@ -115,10 +116,3 @@ def _name(key: str, value: object, owners: Mapping[str, str]) -> Name:
 def _folded(name: Name) -> dict[str, str]:
     """Its spellings by what the lexical arm sees of them."""
     return {fold(one): one for one in name.all}
-
-
-def _said(error: ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    faults = error.errors(include_input=False, include_url=False)
-    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)

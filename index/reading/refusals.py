@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
 from index.errors import ArticleRefused
 
 REMEDIES = {
@@ -34,6 +37,18 @@ REMEDIES = {
 def refusal(file: str, reason: str, **details: object) -> ArticleRefused:
     """The refusal of `file` (its name, possibly with folders), ready to be raised."""
     return ArticleRefused(printable(file), reason, REMEDIES[reason].format(**details))
+
+
+def faults(error: ValidationError) -> str:
+    """What is wrong with each value of a file, in words that its author can use."""
+    return "; ".join(_said(fault) for fault in error.errors(include_input=False, include_url=False))
+
+
+def _said(fault: ErrorDetails) -> str:
+    where = ".".join(map(str, fault["loc"]))
+    unknown = fault["type"] == "extra_forbidden"
+    what = "there is no such key" if unknown else fault["msg"].removeprefix("Value error, ")
+    return f"{where}: {what}" if where else what
 
 
 def printable(name: str) -> str:

@@ -17,7 +17,7 @@ from index.errors import TranslationStale
 from index.models import Article, Sentence, TranslatedPart
 from index.reading.language import detect_language, is_detectable
 from index.reading.metadata import day_month_or_year, iso_639_1, line
-from index.reading.refusals import refusal
+from index.reading.refusals import faults, refusal
 
 TRANSLATION_SUFFIX = ".translation.toml"
 ORIGINS = ("publisher", "project", "person", "machine")
@@ -146,9 +146,7 @@ def _parse(file: str, data: bytes) -> _Sidecar:
     try:
         return _Sidecar.model_validate(tomllib.loads(data.decode("utf-8-sig")))
     except ValidationError as error:
-        faults = error.errors(include_input=False, include_url=False)
-        problem = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
-        raise refusal(file, "translation_invalid", problem=problem) from error
+        raise refusal(file, "translation_invalid", problem=faults(error)) from error
     except (ValueError, RecursionError) as error:  # tomllib also passes on what int() says of 5,000 digits
         raise refusal(file, "translation_invalid", problem=f"it is not TOML in UTF-8: {error}") from error
 
