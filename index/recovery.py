@@ -17,8 +17,9 @@ from index.errors import (
 )
 from index.lock import ReindexLock
 from index.models import Embedder, Progress
+from index.opening import OpenBuild
 from index.reindex import Reindexer
-from index.store import IndexStore, OpenBuild
+from index.store import IndexStore
 
 logger = logging.getLogger(__name__)
 

@@ -22,9 +22,10 @@ from index.library import Holdings, Library
 from index.lock import ReindexLock
 from index.manifest import Manifest, content_of, describe
 from index.models import Article, Embedder, Progress, Sentence
+from index.opening import OpenBuild
 from index.sentence_index import SentenceIndex
 from index.steps import Steps
-from index.store import IndexStore, OpenBuild
+from index.store import IndexStore
 from index.vector_cache import CachedEmbedder, VectorCache
 
 logger = logging.getLogger(__name__)

@@ -169,7 +169,7 @@ def test_another_encoder_dimension_or_rules_are_refused_by_name(
         workshop.store.open(HashEmbedder("hash@2"))
     with pytest.raises(IndexMismatch, match="dimension 16, this bot has 8"):
         workshop.store.open(HashEmbedder(dim=8))
-    monkeypatch.setattr("index.store.RULES_VERSION", "other")
+    monkeypatch.setattr("index.opening.RULES_VERSION", "other")
     with pytest.raises(IndexMismatch, match="sentence rules"):
         workshop.store.open(workshop.embedder)
 
