@@ -139,7 +139,9 @@ def _add_remove(app: typer.Typer, operations: Operations) -> None:
 def _add_rollback(app: typer.Typer, operations: Operations) -> None:
     @app.command(epilog="Example: python bot.py rollback 000041-5f0c3b9d12ae")
     def rollback(
-        build: Annotated[str | None, typer.Argument(help="A build's id; default: the one before.")] = None,
+        build: Annotated[
+            str | None, typer.Argument(help="A build's id; default: the one live before.")
+        ] = None,
         as_json: Json = False,
     ) -> None:
         """Make an older build live again."""

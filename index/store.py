@@ -37,7 +37,7 @@ class IndexStore(Archive):
 
     Args:
         root: the folder, made when first written to.
-        keep: how many older builds to keep beside the live one and its predecessor.
+        keep: how many older builds to keep beside the live one, its predecessor and the newest that a rollback left.
         engine: where the rows of builds are searched.
         now: the time that manifests carry; order never depends on it.
     """
@@ -157,15 +157,14 @@ class IndexStore(Archive):
             self._engine.tidy(*self._live_and_kept())
 
     def rollback(self, build: str | None = None) -> Manifest:
-        """Makes an older build live again: the one named, or the one before the live one.
+        """Makes a build live again: the one named, or the one that was live before the live one.
 
         Raises:
             IndexMissing: there is none.
             IndexCorrupt, IndexMismatch: it is not whole, so it is not made live.
             StoreUnwritable: `current` cannot be replaced.
         """
-        live = self.current_id()
-        wanted = build or (self.before(live) if live else None)
+        wanted = build or self.predecessor()
         if wanted is None:
             raise IndexMissing("there is no build before the live one")
         with self._writing():  # whoever publishes meanwhile may remove it
@@ -209,8 +208,10 @@ class IndexStore(Archive):
         return open_build(self.folder(build), manifest, embedder, self._engine)
 
     def _prune(self, live: str) -> None:
-        before = self.before(live)
-        others = [build for build in self.ids() if build not in (live, before)]
+        newest_first = [build for build in self.ids() if build != live]
+        # The newest of the others is the predecessor, or what a rollback left, to which one may return.
+        staying = {self.predecessor(), *newest_first[:1]}
+        others = [build for build in newest_first if build not in staying]
         try:
             for build in others[self._keep :]:
                 self.remove(build)
