@@ -219,7 +219,6 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         verify=lambda text: verify(parse_citation(text), parts.store),
         reindex=operations.reindex,
         add=operations.add,
-        remove=operations.remove,
         rollback=operations.rollback,
         tidy=operations.tidy if settings.index.url else None,
     )
