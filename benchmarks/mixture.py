@@ -20,7 +20,6 @@ from pathlib import Path
 import numpy as np
 from answers_corpora import mlqa_corpus
 
-from bot import calibrated
 from config.settings import Settings
 from index.embedder import open_default
 from index.late import joined
@@ -30,6 +29,7 @@ from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.vector_cache import CachedEmbedder, VectorCache
 from retrieval.answerer import Answerer, AnswerRules
+from retrieval.calibration import calibrated
 from retrieval.golden import GoldenQuestion, read_questions
 from retrieval.models import Question
 
@@ -159,7 +159,9 @@ def ask_all(questions: Sequence[GoldenQuestion], embedder: Embedder, mlqa: Path)
     rescored = OwnSentences(mixed.articles, mixed.sentences, mixed._arms, mixed._late, embedder, names)
     rescored.own = frozenset(article.id for article in own)
     settings = Settings().retrieval
-    scorer, threshold = calibrated(embedder.name, settings)
+    scorer, threshold = calibrated(
+        embedder.name, threshold=settings.threshold, wrong_at_most=settings.wrong_at_most
+    )
     rules = AnswerRules(threshold, settings.max_passages, settings.max_question_characters)
     answerers = [Answerer(index, "temporary", scorer, rules) for index in (alone, rescored, mixed)]
     return [Asked(one, *(ask(answerer, one) for answerer in answerers)) for one in questions]
