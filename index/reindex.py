@@ -126,23 +126,11 @@ class Reindexer:
 
     def _run(self, steps: Steps, *, dry_run: bool, confirmed: bool) -> Outcome:
         began = time.monotonic()
-        before = self._before()
-        known = self._store.known()
+        before, known = self._before(), self._store.known()
         holdings = self._read(before, known, steps)
         cache = self._cache()
         embedder = CachedEmbedder(self.embedder, cache)
-
-        def split(article: Article) -> Sequence[Sentence]:
-            return known.split(article, holdings.sources[article.id])
-
-        candidate = SentenceIndex.build(
-            holdings.articles,
-            embedder,
-            names=holdings.names,
-            split=split,
-            sizes=self._store.sizes,
-            progress=steps,
-        )
+        candidate = self._candidate(holdings, known, embedder, steps)
         unchanged = self._is_live(candidate)
         diff = compare(before, candidate, self._old_text)
         report = None if unchanged else self._checked(candidate, steps)
@@ -189,6 +177,19 @@ class Reindexer:
                 "put the folder back, or remove each of them"
             )
         return holdings
+
+    def _candidate(self, holdings: Holdings, known: Known, embedder: Embedder, steps: Steps) -> SentenceIndex:
+        def split(article: Article) -> Sequence[Sentence]:
+            return known.split(article, holdings.sources[article.id])
+
+        return SentenceIndex.build(
+            holdings.articles,
+            embedder,
+            names=holdings.names,
+            split=split,
+            sizes=self._store.sizes,
+            progress=steps,
+        )
 
     def _delete_removed(self, holdings: Holdings) -> None:
         try:
