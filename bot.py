@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import locale
-import logging
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -22,33 +19,30 @@ from console.services import Opened, Services
 from index.changes import Limits
 from index.embedder import open_default, open_hub
 from index.engine import EmbeddedEngine, Engine
-from index.errors import IndexRoomError, NothingToIndex, ReindexBusy
 from index.library import Library
 from index.models import Embedder, Progress, Vectors
 from index.operations import Operations
-from index.reading import read_folder, read_names
 from index.recovery import open_or_rebuild
 from index.reindex import Reindexer
 from index.remake import open_or_remake
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
+from index.temporary import index_folder
 from index.threads import one_blas_thread
-from index.watch import Watcher
 from locales import language_of
 from locales import load as load_locales
 from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.assistant import Assistant
-from retrieval.calibration import load_curve, promise
+from retrieval.calibration import calibrated
 from retrieval.citation import parse_citation, verify
 from retrieval.golden import read_questions
 from retrieval.golden_check import GoldenCheck
 from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
+from retrieval.watching import watching
 
 GOLDEN_QUESTIONS = "questions.jsonl"
-WATCH_ENDS_WITHIN = 5.0  # seconds that a cancelled reindex of watch mode keeps the bot
-logger = logging.getLogger("bot")
 
 
 @dataclass(frozen=True)
@@ -99,7 +93,8 @@ class IndexParts:
     @cached_property
     def calibrated(self) -> tuple[Scorer, float]:
         """Read once: a fit that ends while the bot runs must not change one of both alone."""
-        return calibrated(self.embedder.name, self.retrieval)
+        wanted = self.retrieval
+        return calibrated(self.embedder.name, threshold=wanted.threshold, wrong_at_most=wanted.wrong_at_most)
 
     def answerer(self, index: SentenceIndex, build: str) -> Answerer:
         """What answers from an index."""
@@ -116,12 +111,9 @@ class IndexParts:
     def open_folder(self, folder: Path, progress: Progress) -> Opened:
         """A temporary index of one folder's articles."""
         self._load(progress)
-        reading = read_folder(folder, max_bytes=self.index.max_article_bytes)
-        if not reading.articles:
-            raise NothingToIndex("; ".join(map(str, reading.refused)) or f"{folder}: no article in it")
-        names, unnamed = read_names((folder,))
-        index = SentenceIndex.build(reading.articles, self.embedder, names=names, progress=progress)
-        return Opened(self.answerer(index, "temporary"), (*reading.refused, *unnamed))
+        most = self.index.max_article_bytes
+        index, refused = index_folder(folder, self.embedder, max_bytes=most, progress=progress)
+        return Opened(self.answerer(index, "temporary"), refused)
 
     def ask_again(self, question: Question, build: str | None) -> Answer:
         """The answer of any build ever published, or of the live one."""
@@ -137,21 +129,6 @@ class IndexParts:
         progress("load", 0, 1)
         _ = self.embedder
         progress("load", 1, 1)
-
-
-def calibrated(encoder: str, settings: RetrievalSettings) -> tuple[Scorer, float]:
-    """The score, and the confidence to answer from; says what the setting in words comes to.
-
-    Raises:
-        NotCalibrated: there is no score for this encoder, or the curve was not measured with it.
-    """
-    scorer = Scorer.load(encoder)
-    if settings.threshold is not None:
-        return scorer, settings.threshold
-    made = promise(load_curve(encoder), settings.wrong_at_most)
-    say = logger.info if made.kept else logger.warning
-    say("GIPFEL_RETRIEVAL__WRONG_AT_MOST: %s", made)
-    return scorer, made.threshold
 
 
 def make_reindexer(var: Path, index: IndexSettings, retrieval: RetrievalSettings) -> Reindexer:
@@ -219,7 +196,6 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         verify=lambda text: verify(parse_citation(text), parts.store),
         reindex=operations.reindex,
         add=operations.add,
-        remove=operations.remove,
         rollback=operations.rollback,
         tidy=operations.tidy if settings.index.url else None,
     )
@@ -242,48 +218,10 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         api=settings.discord_api,
         gateway=settings.discord_gateway,
     )
-    with watching(settings, operations, assistant):
+    folders, quiet = (settings.index.seeds, settings.var / "articles"), settings.index.watch_quiet_seconds
+    watch = watching(folders, operations, assistant, quiet=quiet) if settings.index.watch else nullcontext()
+    with watch:
         return run(services, options, token)
-
-
-@contextmanager
-def watching(settings: Settings, operations: Operations, assistant: Assistant) -> Iterator[None]:
-    """Watch mode, where it is on: reindexes in a thread of its own at the start and whenever the articles changed."""
-    if not settings.index.watch:
-        yield
-        return
-    stop = threading.Event()
-    folders = (settings.index.seeds, settings.var / "articles")
-    watcher = Watcher(folders, quiet=settings.index.watch_quiet_seconds, at_start=True)
-    reindex = partial(reindex_watched, operations, assistant, stop)
-    thread = threading.Thread(target=watcher.run, args=(reindex, stop), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(WATCH_ENDS_WITHIN)  # a process that builds on still ends with this one, unpublished
-
-
-def reindex_watched(operations: Operations, assistant: Assistant, stop: threading.Event) -> bool:
-    """One reindex of watch mode, cancelled where the bot stops; whether it had its turn.
-
-    While another one runs, which may have read the articles before they changed, it has to be tried again; what
-    fails is logged, and the next change tries again.
-    """
-    try:
-        if operations.running() is not None:
-            return False
-        outcome = operations.reindex(who="watch", cancelled=stop.is_set)
-        assistant.refresh()
-    except ReindexBusy:
-        return False
-    except (IndexRoomError, OSError) as error:
-        logger.warning("Watch mode did not publish: %s", error)
-        return True
-    for refused in outcome.refused:
-        logger.warning("Watch mode left out an article: %s", refused)
-    return True
 
 
 def make_operations(settings: Settings, parts: IndexParts) -> Operations:

@@ -40,7 +40,8 @@ class Pairs:
     @property
     def cosines(self) -> NDArray[np.float32]:
         """Shape (n,)."""
-        return np.einsum("nd,nd->n", self.left, self.right)
+        cosines: NDArray[np.float32] = np.einsum("nd,nd->n", self.left, self.right)
+        return cosines
 
     def unrelated(self, alike: float) -> float:
         """Share of sentences of different pairs that reach `alike`."""

@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--var", type=Path, default=ROOT / "var", help="where the encoder is unpacked")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    encoders = {"MiniLM": open_minilm(), "shipped": open_default(args.var / "encoder")}
+    encoders: dict[str, Embedder] = {"MiniLM": open_minilm(), "shipped": open_default(args.var / "encoder")}
     rows = []
     for part in (golden, retrieval, translation, similarity):
         for row in part(encoders, args.data):
@@ -117,11 +117,11 @@ def similarity(encoders: dict[str, Embedder], data: Path) -> Iterator[Row]:
 
 def arms(
     encoders: dict[str, Embedder], candidates: list[str], questions: list[str]
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[str, NDArray[np.floating]]:
     """Scores, shape (questions, candidates), of the arms, each alone and together."""
     lexical = LexicalArm.build(candidates)
     shares = np.stack([lexical.shares(question) for question in questions])
-    scores: dict[str, NDArray[np.float64]] = {"lexical": shares}
+    scores: dict[str, NDArray[np.floating]] = {"lexical": shares}
     for name, encoder in encoders.items():
         asked, there = encoder.embed_questions(questions), encoder.embed_passages(candidates)
         scores[name] = asked.vectors @ there.vectors.T
@@ -135,10 +135,10 @@ def arms(
     return scores
 
 
-def recall(results: dict[str, NDArray[np.float64]], gold: list[set[int]], depth: int) -> dict[str, float]:
+def recall(results: dict[str, NDArray[np.floating]], gold: list[set[int]], depth: int) -> dict[str, float]:
     """The share of questions with a right candidate among the first `depth`, by arm."""
 
-    def of(scores: NDArray[np.float64]) -> float:
+    def of(scores: NDArray[np.floating]) -> float:
         best = np.argsort(-scores, axis=1, kind="stable")[:, :depth]
         return float(
             np.mean([bool(right & set(row)) for right, row in zip(gold, best.tolist(), strict=True)])

@@ -26,6 +26,7 @@ from reindex_embedder import HashEmbedder
 
 from index.milvus.client import Milvus
 from index.milvus.engine import MilvusEngine
+from index.models import SentenceHit
 from index.reading import read_bytes
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
@@ -86,7 +87,7 @@ def measure(texts: list[str], questions: list[str], folder: Path) -> list[str]:
     ]
 
 
-def timed(index: SentenceIndex, questions: list[str]) -> tuple[list[float], list[object]]:
+def timed(index: SentenceIndex, questions: list[str]) -> tuple[list[float], list[list[list[SentenceHit]]]]:
     """Milliseconds of each question alone, and what it found."""
     took, found = [], []
     for question in questions:

@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from answers_corpora import mlqa_corpus
 
-from bot import calibrated
 from config.settings import Settings
 from index.embedder import open_default
 from index.late import joined
@@ -30,6 +29,7 @@ from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.vector_cache import CachedEmbedder, VectorCache
 from retrieval.answerer import Answerer, AnswerRules
+from retrieval.calibration import calibrated
 from retrieval.golden import GoldenQuestion, read_questions
 from retrieval.models import Question
 
@@ -66,11 +66,16 @@ class OwnSentences(SentenceIndex):
     own: frozenset[str]
 
     def search_embedded(
-        self, questions: Sequence[str], embedded: Embedded, *, limit: int
+        self,
+        questions: Sequence[str],
+        embedded: Embedded,
+        *,
+        limit: int,
+        articles: Collection[str] | None = None,
     ) -> list[list[SentenceHit]]:
         """The hits of the own articles, whatever else would stand before them."""
         del limit
-        found = super().search_embedded(questions, embedded, limit=len(self.sentences))
+        found = super().search_embedded(questions, embedded, limit=len(self.sentences), articles=articles)
         return [[hit for hit in hits if hit.article.id in self.own] for hits in found]
 
 
@@ -154,7 +159,9 @@ def ask_all(questions: Sequence[GoldenQuestion], embedder: Embedder, mlqa: Path)
     rescored = OwnSentences(mixed.articles, mixed.sentences, mixed._arms, mixed._late, embedder, names)
     rescored.own = frozenset(article.id for article in own)
     settings = Settings().retrieval
-    scorer, threshold = calibrated(embedder.name, settings)
+    scorer, threshold = calibrated(
+        embedder.name, threshold=settings.threshold, wrong_at_most=settings.wrong_at_most
+    )
     rules = AnswerRules(threshold, settings.max_passages, settings.max_question_characters)
     answerers = [Answerer(index, "temporary", scorer, rules) for index in (alone, rescored, mixed)]
     return [Asked(one, *(ask(answerer, one) for answerer in answerers)) for one in questions]

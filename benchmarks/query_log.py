@@ -99,10 +99,10 @@ def fill(log: QueryLog, count: int) -> None:
                     connection.execute(sa.insert(table), values)
     if not database.is_sqlite:
         with database.write() as connection:
-            for table, key in (("queries", "seq"), ("passages", "id"), ("feedback", "id")):
-                newest = f"(SELECT max({key}) FROM {table})"
+            for name, key in (("queries", "seq"), ("passages", "id"), ("feedback", "id")):
+                newest = f"(SELECT max({key}) FROM {name})"
                 connection.exec_driver_sql(
-                    f"SELECT setval(pg_get_serial_sequence('{table}', '{key}'), {newest})"
+                    f"SELECT setval(pg_get_serial_sequence('{name}', '{key}'), {newest})"
                 )
         database.overwrite()
 

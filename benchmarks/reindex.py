@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -106,12 +106,13 @@ def asked_meanwhile(
     builder = threading.Thread(target=lambda: suppressed(lambda: run_apart(job, cancelled=over.is_set)))
     builder.start()
     child = next(child for child in iter(multiprocessing.active_children, None) if child)[0]
+    pid = cast("int", child.pid)  # it was started
     ms: dict[str, list[tuple[float, float]]] = {"without": [], "build": [], "loaded": []}
     cycle, ends = itertools.cycle(questions), time.monotonic() + window
     while time.monotonic() < ends and child.is_alive():
         for condition, times in ms.items():
             with suppress(ProcessLookupError):  # a small build is over at once
-                os.kill(child.pid, signal.SIGCONT if condition == "build" else signal.SIGSTOP)
+                os.kill(pid, signal.SIGCONT if condition == "build" else signal.SIGSTOP)
             loading = Repeat(open_again) if condition == "loaded" else None
             phase_ends = time.monotonic() + PHASE
             while time.monotonic() < phase_ends:
@@ -120,7 +121,7 @@ def asked_meanwhile(
                 loading.stop()
     over.set()
     with suppress(ProcessLookupError):
-        os.kill(child.pid, signal.SIGCONT)
+        os.kill(pid, signal.SIGCONT)
     builder.join()
     return ms
 

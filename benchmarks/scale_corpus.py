@@ -138,8 +138,9 @@ class Given:
 
 def _moved(vectors: Vectors, rng: np.random.Generator) -> Vectors:
     noise = rng.standard_normal(vectors.shape, dtype=np.float32)
-    moved = vectors + MOVED * noise / np.linalg.norm(noise, axis=1, keepdims=True)
-    return moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    moved: Vectors = vectors + MOVED * noise / np.linalg.norm(noise, axis=1, keepdims=True)
+    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+    return moved
 
 
 def _changed(text: str, texts: Sequence[str], real: int, rng: random.Random) -> str:

@@ -12,8 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import faiss
 import numpy as np
@@ -30,6 +31,7 @@ from retrieval.answerer import Answerer, AnswerRules
 from retrieval.models import Question
 from retrieval.scoring import Scorer
 
+Found = TypeVar("Found")
 _RECALL_OF = 10
 _AGAIN = 100_000  # sentences up to which one more is added: both arms are made anew, beyond as before
 _LEXICAL_QUESTIONS = 40  # asked of every row for the recall of the lexical arm, which takes seconds each
@@ -111,7 +113,7 @@ def answer(folder: Path, embedder: ShippedEmbedder, questions: list[str]) -> dic
     answerer = Answerer(opened.index, opened.id, Scorer.load(embedder.name), rules)
     for question in questions:  # once unmeasured, so that its pages are in memory
         answerer.answer(Question(question))
-    asked = [_timed(lambda question=question: answerer.answer(Question(question))) for question in questions]  # type: ignore[misc]
+    asked = [_timed(partial(answerer.answer, Question(question))) for question in questions]
     after = _memory()
     arms = cast("EmbeddedArms", opened.index._arms)
     embedded = embedder.embed_questions(questions)
@@ -120,7 +122,7 @@ def answer(folder: Path, embedder: ShippedEmbedder, questions: list[str]) -> dic
         _timed(lambda at=at: opened.index._late.similarities(embedded.tokens.of(at, at + 1), some))  # type: ignore[misc]
         for at in range(len(questions))
     ]
-    dense = [_timed(lambda vector=vector: arms._dense.nearest(vector, 30)) for vector in vectors]  # type: ignore[misc]
+    dense = [_timed(partial(arms._dense.nearest, vector, 30)) for vector in vectors]
     lexical = [_timed(lambda text=text: arms._lexical.ask(text, 30).matching) for text in questions]  # type: ignore[misc]
     return {
         "open_s": open_s,
@@ -146,11 +148,7 @@ def peer(folder: Path, embedder: ShippedEmbedder, questions: list[str]) -> dict[
         flat.add(np.ascontiguousarray(rows[start : start + 10_000]))
     vectors = embedder.embed_questions(questions).vectors
     flat.search(vectors[:1], 30)
-    return {
-        "faiss": _times(
-            [_timed(lambda vector=vector: flat.search(vector[None], 30))[0] for vector in vectors]
-        )
-    }  # type: ignore[misc]
+    return {"faiss": _times([_timed(partial(flat.search, vector[None], 30))[0] for vector in vectors])}
 
 
 def _dense_recall(arms: EmbeddedArms, vectors: Vectors) -> float:
@@ -175,7 +173,7 @@ def _lexical_recall(arms: EmbeddedArms, questions: Sequence[str]) -> float:
     return min(found, wanted) / wanted
 
 
-def _timed(work: Callable[[], object]) -> tuple[float, float, object]:
+def _timed(work: Callable[[], Found]) -> tuple[float, float, Found]:
     """Milliseconds on the clock and of this process's CPU, and what came of it."""
     wall, cpu = time.perf_counter(), time.process_time()
     found = work()

@@ -69,7 +69,8 @@ def main() -> int:
     sets = {name: list(cases(file)) for name, file in SETS.items() if file.exists()}
     for name in SETS.keys() - sets.keys():
         print(f"{name}: skipped, {SETS[name]} is not there", file=sys.stderr)
-    lines, skipped, chosen = [], [], {}
+    lines, skipped = [], []
+    chosen: dict[str, Score] = {}
     for peer in PEERS:
         try:
             segment = peer.load()

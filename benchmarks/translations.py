@@ -17,7 +17,6 @@ from pathlib import Path
 from answers_corpora import mlqa_corpus
 from mixture import MLQA, Remembering
 
-from bot import calibrated
 from config.settings import Settings
 from index.embedder import open_default
 from index.models import Embedder
@@ -26,6 +25,7 @@ from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.vector_cache import CachedEmbedder, VectorCache
 from retrieval.answerer import Answerer, AnswerRules
+from retrieval.calibration import calibrated
 from retrieval.evaluation import Evaluation, evaluate
 from retrieval.golden import GoldenQuestion, read_questions
 from retrieval.metrics import Outcome, figures
@@ -111,7 +111,9 @@ HEAD = [
 def table(index: SentenceIndex, questions: Sequence[GoldenQuestion]) -> list[str]:
     """A row for each language and setting."""
     settings = Settings().retrieval
-    scorer, threshold = calibrated(index.embedder.name, settings)
+    scorer, threshold = calibrated(
+        index.embedder.name, threshold=settings.threshold, wrong_at_most=settings.wrong_at_most
+    )
     rules = AnswerRules(threshold, settings.max_passages, settings.max_question_characters)
     found = {
         name: evaluate(Answerer(one, "temporary", scorer, rules), questions)

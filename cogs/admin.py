@@ -13,7 +13,6 @@ from cogs.adding import add_all, metadata_of
 from cogs.any_channel import AnyChannel
 from cogs.auditing import audited
 from cogs.delivery import defer, finish
-from cogs.errors import Told
 from cogs.indexing import cancel_running, reindex, running_lines
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import manages_guild, may_operate, operates
@@ -47,7 +46,7 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         offered = {
             "reindex": parts.services.reindex,
             "add": parts.services.add,
-            "remove": parts.services.remove,
+            "remove": parts.services.reindex,
             "rollback": parts.services.rollback,
         }
         for command in self.commands:
@@ -175,16 +174,11 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
     @app_commands.describe(article=word("option-article-about"))
     @app_commands.check(operates)
     async def remove(self, interaction: Interaction, article: str) -> None:
-        """Take an article out, then reindex."""
-        remove = self._parts.services.remove
-        if remove is None:
-            raise Told("error-command-outdated")
+        """Take an article out by a reindex without it."""
         await defer(interaction, private=True)
         answerer = self._parts.services.assistant.answerer
         found = await self._parts.threads.look(find_article, answerer, article)
-        async with audited(self._parts, interaction, "remove", found.id):
-            await self._parts.threads.index(remove, found.id)
-        await reindex(self._parts, interaction)
+        await reindex(self._parts, interaction, without=found)
 
     @remove.autocomplete("article")
     async def offer_articles(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

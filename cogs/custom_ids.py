@@ -8,7 +8,7 @@ CONTEXT = re.compile(r"gipfel:context:(?P<record>\d{1,19})")
 VOTE = re.compile(r"gipfel:vote:(?P<vote>up|down):(?P<record>\d{1,19})")
 SOURCES = re.compile(r"gipfel:sources:(?P<page>\d{1,6})")
 ARTICLE = re.compile(r"gipfel:article:(?P<text>[0-9a-f]{64}):(?P<page>\d{1,6})")
-CONFIRM = re.compile(r"gipfel:reindex:confirm")
+CONFIRM = re.compile(r"gipfel:reindex:confirm(?::(?P<text>[0-9a-f]{64}))?")
 CANCEL = re.compile(r"gipfel:reindex:cancel:(?P<run>\d{1,20})")
 DELETE = re.compile(r"gipfel:delete:(?P<user>\d{1,20})")
 
@@ -31,6 +31,11 @@ def sources(page: int) -> str:
 def article(text_sha256: str, page: int) -> str:
     """Of a page of one article, from 0; by its text, since an id may be longer than a `custom_id`."""
     return f"gipfel:article:{text_sha256}:{page}"
+
+
+def confirm(text_sha256: str | None) -> str:
+    """Of the button that publishes all the same, without the article with this text where there is one."""
+    return "gipfel:reindex:confirm" if text_sha256 is None else f"gipfel:reindex:confirm:{text_sha256}"
 
 
 def cancel(run: int) -> str:

@@ -19,11 +19,13 @@ from cogs.persistent import PersistentButton
 from cogs.progress import watching
 from cogs.render_index import outcome_embed
 from cogs.services import Reindex
+from cogs.sources import find_article
 from cogs.text import shorten_escaped
 from cogs.watched import Watched
 from index.changes import Outcome
 from index.errors import ConfirmationNeeded, ReindexBusy
 from index.lock import Holder
+from index.models import Article
 
 _TOKEN_EXPIRED = frozenset({10015, 50027})
 """Fifteen minutes after the command its response can no longer be edited."""
@@ -36,6 +38,7 @@ async def reindex(
     *,
     dry_run: bool = False,
     confirmed: bool = False,
+    without: Article | None = None,
     above: Sequence[str] = (),
 ) -> None:
     """Reindex, saying how far it is in the deferred response, and show what came of it.
@@ -45,18 +48,22 @@ async def reindex(
         interaction: deferred already.
         dry_run: compare only.
         confirmed: publish although much would be dropped.
+        without: an article to take out; it stays where that is not published.
         above: lines to be shown above the outcome.
     """
     run = parts.services.reindex
     if run is None:
         raise Told("error-command-outdated")
-    detail = " ".join(name for name, on in (("dry-run", dry_run), ("confirmed", confirmed)) if on)
-    async with audited(parts, interaction, "reindex", detail) as audit:
-        outcome = await _run(run, parts, interaction, dry_run=dry_run, confirmed=confirmed)
+    said = [without.id] if without else []
+    said += [name for name, on in (("dry-run", dry_run), ("confirmed", confirmed)) if on]
+    action = "remove" if without else "reindex"
+    async with audited(parts, interaction, action, " ".join(said)) as audit:
+        out = without.id if without else None
+        outcome = await _run(run, parts, interaction, dry_run=dry_run, confirmed=confirmed, without=out)
         audit.outcome = _outcome(outcome, dry_run=dry_run)
     embed = outcome_embed(outcome, parts.locales, language(interaction), dry_run=dry_run, above=above)
     ask = bool(outcome.doubts) and not outcome.published and not dry_run
-    await show(interaction, embed, confirm_view(parts, interaction) if ask else None)
+    await show(interaction, embed, confirm_view(parts, interaction, without) if ask else None)
 
 
 async def cancel_running(parts: Parts, interaction: Interaction) -> None:
@@ -91,7 +98,13 @@ async def show(interaction: Interaction, embed: discord.Embed, view: ui.View | N
 
 
 async def _run(
-    run: Reindex, parts: Parts, interaction: Interaction, *, dry_run: bool, confirmed: bool
+    run: Reindex,
+    parts: Parts,
+    interaction: Interaction,
+    *,
+    dry_run: bool,
+    confirmed: bool,
+    without: str | None,
 ) -> Outcome:
     watched = Watched()
     parts.vitals.reindexes[interaction.id] = watched
@@ -100,6 +113,7 @@ async def _run(
         who=str(interaction.user),
         dry_run=dry_run,
         confirmed=confirmed,
+        without=without,
         progress=watched,
         cancelled=watched.cancelled,
     )
@@ -154,9 +168,10 @@ def cancel_view(parts: Parts, interaction: Interaction) -> ui.View:
     return _view(CancelButton(interaction.id, parts.say(interaction, "button-cancel")))
 
 
-def confirm_view(parts: Parts, interaction: Interaction) -> ui.View:
-    """The button that publishes although much would be dropped."""
-    return _view(ConfirmButton(parts.say(interaction, "button-confirm")))
+def confirm_view(parts: Parts, interaction: Interaction, without: Article | None = None) -> ui.View:
+    """The button that publishes although much would be dropped, and takes an article out with it."""
+    text = without.text_sha256 if without else None
+    return _view(ConfirmButton(text, parts.say(interaction, "button-confirm")))
 
 
 def _view(button: PersistentButton) -> ui.View:
@@ -170,20 +185,24 @@ class ConfirmButton(PersistentButton, template=custom_ids.CONFIRM):
 
     style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.danger
 
-    def __init__(self, label: str | None = None) -> None:
-        super().__init__("gipfel:reindex:confirm", label=label)
+    def __init__(self, text_sha256: str | None = None, label: str | None = None) -> None:
+        super().__init__(custom_ids.confirm(text_sha256), label=label)
+        self._text_sha256 = text_sha256
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
         """From its `custom_id`."""
-        del match
-        return cls()
+        return cls(match["text"])
 
     async def press(self, parts: Parts, interaction: Interaction) -> None:
-        """Reindex again, confirmed."""
+        """Reindex again, confirmed; take the article out that was to go."""
         operates(interaction)
         await defer(interaction, private=True)
-        await reindex(parts, interaction, confirmed=True)
+        without = None
+        if self._text_sha256:
+            answerer = parts.services.assistant.answerer
+            without = await parts.threads.look(find_article, answerer, self._text_sha256)
+        await reindex(parts, interaction, confirmed=True, without=without)
 
 
 class CancelButton(PersistentButton, template=custom_ids.CANCEL):

@@ -26,6 +26,7 @@ class Reindex(Protocol):
         who: str,
         dry_run: bool = False,
         confirmed: bool = False,
+        without: str | None = None,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Outcome:
@@ -47,7 +48,6 @@ class Services:
     verify: Callable[[str], Verdict] | None = None  # a citation as text; raises CitationInvalid
     reindex: Reindex | None = None
     add: Callable[[str, bytes, Metadata | None], Article] | None = None
-    remove: Callable[[str], None] | None = None
     rollback: Callable[[str | None], Manifest] | None = None
     tidy: Callable[[], None] | None = (
         None  # removes what is left over in a search engine; None: there is none

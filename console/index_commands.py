@@ -97,7 +97,7 @@ def _add_add(app: typer.Typer, operations: Operations) -> None:
                     added.append(operations.add(file.name, file.read_bytes()).id)
                 except ArticleRefused as error:
                     refused.append(error)
-            outcome = _published_too("added", operations, yes=yes) if added and not no_reindex else None
+            outcome = _published_too(operations, yes=yes) if added and not no_reindex else None
             if as_json:
                 done = outcome_json(outcome) if outcome else None
                 print_json({"added": added, "refused": refused_json(refused), "reindex": done})
@@ -124,12 +124,15 @@ def _add_remove(app: typer.Typer, operations: Operations) -> None:
         A file that came with the bot stays, and is left out.
         """
         with failures():
-            operations.remove(article)
-            outcome = None if no_reindex else _published_too("taken out", operations, yes=yes)
+            if no_reindex:
+                operations.remove(article)
+            outcome = None if no_reindex else _reindex(operations, yes=yes, without=article)
+            stays = outcome is not None and _held_back(outcome)
             if as_json:
-                print_json({"removed": article, "reindex": outcome_json(outcome) if outcome else None})
+                done = outcome_json(outcome) if outcome else None
+                print_json({"removed": None if stays else article, "reindex": done})
             else:
-                stdout().print(visible(f"removed {article}"))
+                stdout().print(visible(f"{article} stays" if stays else f"removed {article}"))
                 if outcome:
                     stdout().print(render_outcome(outcome))
             if outcome:
@@ -139,7 +142,9 @@ def _add_remove(app: typer.Typer, operations: Operations) -> None:
 def _add_rollback(app: typer.Typer, operations: Operations) -> None:
     @app.command(epilog="Example: python bot.py rollback 000041-5f0c3b9d12ae")
     def rollback(
-        build: Annotated[str | None, typer.Argument(help="A build's id; default: the one before.")] = None,
+        build: Annotated[
+            str | None, typer.Argument(help="A build's id; default: the one live before.")
+        ] = None,
         as_json: Json = False,
     ) -> None:
         """Make an older build live again."""
@@ -208,34 +213,46 @@ def _add_purge(app: typer.Typer, operations: Operations, open_log: Callable[[], 
                 stdout().print(f"erased {done.text_sha256}; builds that went: {gone}; live now: {done.live}")
 
 
-def _published_too(done: str, operations: Operations, *, yes: bool) -> Outcome:
-    """A reindex after the articles were changed: where it publishes nothing, that change stands all the same."""
+def _published_too(operations: Operations, *, yes: bool) -> Outcome:
+    """A reindex after articles were added: where it publishes nothing, they are there all the same."""
     published = False
     try:
         outcome = _reindex(operations, yes=yes)
-        published = outcome.published or not outcome.doubts
+        published = not _held_back(outcome)
         return outcome
     finally:
         if not published:
-            say(f"The articles are {done}, but not published yet: `python bot.py reindex --yes` does that")
+            say("The articles are added, but not published yet: `python bot.py reindex --yes` does that")
 
 
-def _reindex(operations: Operations, *, yes: bool, dry_run: bool = False) -> Outcome:
+def _reindex(
+    operations: Operations, *, yes: bool, dry_run: bool = False, without: str | None = None
+) -> Outcome:
     """Runs it here, and once more where a person at the terminal says yes to a doubtful one."""
     try:
-        return _with_bar(operations, confirmed=yes, dry_run=dry_run)
+        return _with_bar(operations, confirmed=yes, dry_run=dry_run, without=without)
     except ConfirmationNeeded as error:
         stderr().print(render_outcome(error.outcome, dry_run=True))
         if not _confirm("Publish it all the same?"):
             return error.outcome
-        return _with_bar(operations, confirmed=True, dry_run=False)
+        return _with_bar(operations, confirmed=True, dry_run=False, without=without)
 
 
-def _with_bar(operations: Operations, *, confirmed: bool, dry_run: bool) -> Outcome:
+def _with_bar(operations: Operations, *, confirmed: bool, dry_run: bool, without: str | None) -> Outcome:
     with progress_bar(stderr()) as progress:
         return operations.reindex(
-            who=WHO, dry_run=dry_run, confirmed=confirmed, apart=False, progress=progress
+            who=WHO,
+            dry_run=dry_run,
+            confirmed=confirmed,
+            without=without,
+            apart=False,
+            progress=progress,
         )
+
+
+def _held_back(outcome: Outcome) -> bool:
+    """Whether it took a person's word that was not given."""
+    return bool(outcome.doubts) and not outcome.published
 
 
 def _confirm(question: str) -> bool:
@@ -249,6 +266,5 @@ def _confirm(question: str) -> bool:
 def _finish(outcome: Outcome, *, dry_run: bool = False, also: list[ArticleRefused] | None = None) -> None:
     for error in (*outcome.refused, *(also or [])):
         say(str(error))
-    held_back = bool(outcome.doubts) and not outcome.published and not dry_run
-    if outcome.refused or also or held_back:
+    if outcome.refused or also or (_held_back(outcome) and not dry_run):
         raise typer.Exit(1)

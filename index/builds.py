@@ -13,12 +13,17 @@ logger = logging.getLogger(__name__)
 
 
 class Builds:
-    """`builds/<id>/` holds a build, `current` names the live one, `history/` keeps the manifests of those gone."""
+    """The builds under one folder.
+
+    `builds/<id>/` holds a build, `current` names the live one, `succession` those that were live before it, and
+    `history/` keeps the manifests of those gone.
+    """
 
     def __init__(self, root: Path) -> None:
         self._folder = root / "builds"
         self._history = root / "history"
         self._current = root / "current"
+        self._succession = root / "succession"
 
     def folder(self, build: str) -> Path:
         """Where a build's files lie, or would."""
@@ -80,9 +85,22 @@ class Builds:
             raise IndexCorrupt(f"{build}: cannot be read: {error}") from error
         return manifest
 
-    def before(self, build: str) -> str | None:
-        """The newest build that is older than one; None where there is none."""
-        return next((found for found in self.ids() if _order(found) < _order(build)), None)
+    def succession(self) -> list[str]:
+        """The live build and, before it, those that it followed in turn; without builds that a rollback left.
+
+        Where that is not written down, in the order of their numbers.
+        """
+        live, kept = self.current_id(), self.ids()[::-1]
+        line = self._written_succession()
+        if live not in line:
+            line = kept
+        end = line.index(live) + 1 if live in line else len(line)
+        return [build for build in line[:end] if build in kept or build == live]
+
+    def predecessor(self) -> str | None:
+        """The build that was live before the live one and is still on disk; None where there is none."""
+        *before, last = [None, *self.succession()]
+        return before[-1] if before and last == self.current_id() else None
 
     def make_live(self, build: str) -> None:
         """Lets `current` name a build, in one step and lastingly.
@@ -90,6 +108,11 @@ class Builds:
         Raises:
             OSError: it cannot be written; `current` is as before.
         """
+        if build not in self._written_succession():
+            line = self.succession()
+            line += [build] if build not in line else []
+            # First: what follows the live build in it does not count before `current` names it.
+            write_atomic(self._succession, "".join(f"{one}\n" for one in line).encode())
         write_atomic(self._current, f"{build}\n".encode())
 
     def remove(self, build: str) -> None:
@@ -110,6 +133,13 @@ class Builds:
     def ever(self) -> set[str]:
         """Ids of all builds whose manifest may still be here."""
         return {*self.ids(), *_by_sequence(self._history)}
+
+    def _written_succession(self) -> list[str]:
+        try:
+            lines = self._succession.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return []
+        return [line for line in lines if sequence_of(line) is not None]
 
 
 def _by_sequence(folder: Path) -> list[str]:

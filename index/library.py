@@ -4,49 +4,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from filelock import FileLock
 
 from index.errors import ArticleRefused, ArticleUnknown, StoreUnwritable
 from index.files import make_folder, remove_file, sha256_of, sweep, write_atomic
+from index.holdings import Holdings, Shelf, files_by_id, gather, translations_in
 from index.models import Article, Progress
-from index.names import Names
 from index.reading import (
     SIDECAR_SUFFIX,
     TRANSLATION_SUFFIX,
     Metadata,
     Reading,
-    article_files,
     parse_translation,
     read_beside,
     read_bytes,
     read_folder,
-    read_names,
     refusal,
     stale_translation,
     translated,
     translations_by_stem,
-    with_translations,
 )
+from index.set_aside import SetAside
 
 _REMOVED = "removed"
 _SUFFIX_LENGTH = 10
 _NAME_BYTES = 150  # file systems allow 255, and a sidecar's name is longer
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What there is to index."""
-
-    articles: tuple[Article, ...]  # by id
-    names: Names
-    refused: tuple[ArticleRefused, ...]
-    shipped: frozenset[str]  # ids of those that came with the bot
-    sources: Mapping[str, str]  # article id to the `source_key` of what it was read from
 
 
 class Library:
@@ -63,6 +49,7 @@ class Library:
         self.seeds = seeds
         self.added = added
         self._max_bytes = max_bytes
+        self._aside = SetAside(added)
 
     def read(
         self,
@@ -78,29 +65,14 @@ class Library:
             known: articles by `source_key`, which need not be read again.
             progress: told file by file, folder by folder, phase `read`.
         """
-        removed = self.removed()
+        aside = self._aside.ids()  # before reading: what is set aside later may still have been read
         shipped, added = (self._read(folder, progress, known) for folder in (self.seeds, self.added))
-        chosen = {article.id: article for article in shipped.articles if article.id not in removed}
-        theirs = {article.id: article for article in added.articles}
-        translations: list[ArticleRefused] = []
-        # A shipped article's new translations lie in the admins' folder.
-        for name, sidecars in _translations_in(self.added).items():
-            if name in chosen and name not in theirs:
-                chosen[name], wrong = with_translations(self.added, chosen[name], sidecars)
-                translations += wrong
-        chosen |= theirs
-        refused = [error for error in shipped.refused if _article_of(error.file) not in removed]
-        refused += [*(error for error in added.refused if not self._translates_shipped(error)), *translations]
-        refused += [_purged(article.id) for article in chosen.values() if article.text_sha256 in purged]
-        articles = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
-        sources = {**shipped.sources, **added.sources}
-        names, unnamed = read_names((self.seeds, self.added))
-        return Holdings(
-            articles=tuple(articles),
-            names=names,
-            refused=(*refused, *unnamed),
-            shipped=frozenset(article.id for article in articles if article.id not in theirs),
-            sources={article.id: sources[article.id] for article in articles},
+        return gather(
+            Shelf(self.seeds, shipped),
+            Shelf(self.added, added),
+            removed=self.removed(),
+            aside=aside,
+            purged=purged,
         )
 
     def removed(self) -> frozenset[str]:
@@ -173,17 +145,17 @@ class Library:
 
     def _file(self, article_id: str) -> Path | None:
         """The file that is indexed as this article; None where there is none."""
-        if article_id in (added := _files(self.added)):
+        if article_id in (added := files_by_id(self.added)):
             return added[article_id]
-        return None if article_id in self.removed() else _files(self.seeds).get(article_id)
+        return None if article_id in self.removed() else files_by_id(self.seeds).get(article_id)
 
     def _translations_of(self, article_id: str) -> Path:
         """The folder for an article's translations: beside an added one, else the admins' folder."""
-        path = _files(self.added).get(article_id)
+        path = files_by_id(self.added).get(article_id)
         return self.added if path is None else path.parent
 
     def remove(self, article_id: str, *, live: Container[str] = ()) -> None:
-        """Takes an article out: an added one's file goes, a shipped one's id is written down.
+        """Takes an article out: an added one's files are set aside, a shipped one's id is written down.
 
         Args:
             article_id: which.
@@ -194,15 +166,43 @@ class Library:
             StoreUnwritable: it cannot be written.
         """
         with self._writing():
-            removed, added = self.removed(), article_id in _files(self.added)
-            shipped = article_id in _files(self.seeds) and article_id not in removed
+            removed, added = self.removed(), article_id in files_by_id(self.added)
+            shipped = article_id in files_by_id(self.seeds) and article_id not in removed
             shipped = shipped or (article_id in live and not added)
             if not added and not shipped:
                 raise ArticleUnknown(f"there is no article {article_id!r}")
             if shipped:
-                lines = sorted(removed | {article_id})
-                write_atomic(self.added / _REMOVED, "".join(f"{line}\n" for line in lines).encode())
-            self._delete(article_id)
+                self._write_removed(removed | {article_id})
+            if added:
+                self._aside.delete(article_id)  # of an earlier one of this id, for which this one came
+            self._aside.put(article_id, self._files_of(article_id))
+
+    def take_back(self, article_id: str) -> None:
+        """Undoes `remove`, as long as no build without the article is live.
+
+        Raises:
+            StoreUnwritable: not all of it is undone; call it again.
+        """
+        with self._writing():
+            self._aside.put_back(article_id)
+            self._write_removed(self.removed() - {article_id})
+
+    def delete_removed(self, articles: Iterable[str]) -> None:
+        """Deletes what was set aside of articles, now that a build without them is live.
+
+        Args:
+            articles: `aside` of the holdings that the build was made of.
+
+        Raises:
+            StoreUnwritable: some is still there; call it again.
+        """
+        for article_id in sorted(articles):
+            with self._writing():
+                self._aside.delete(article_id)
+
+    def texts(self) -> frozenset[str]:
+        """Hashes of all texts that lie here, also of those that are left out."""
+        return frozenset((*self._held().values(), *self._set_aside().values()))
 
     def erase(self, text_sha256: str) -> None:
         """Removes the added files that hold a text, and added translations of it.
@@ -210,25 +210,40 @@ class Library:
         A shipped file stays, and is left out by its hash.
         """
         with self._writing():
-            added = self._read(self.added).articles
-            theirs = {article.id for article in added}
-            shipped = [article for article in self._read(self.seeds).articles if article.id not in theirs]
-            for article in (*added, *shipped):
-                if article.text_sha256 == text_sha256:
-                    self._delete(article.id)
+            held, aside = self._held(), self._set_aside()
+            for article_id in (name for name, sha256 in held.items() if sha256 == text_sha256):
+                for file in self._files_of(article_id):
+                    remove_file(file)
+                if article_id not in aside:  # there lie translations of it alone
+                    self._aside.delete(article_id)
+            for article_id in (name for name, sha256 in aside.items() if sha256 == text_sha256):
+                self._aside.delete(article_id)
 
-    def _translates_shipped(self, error: ArticleRefused) -> bool:
-        """Whether what seems to translate nothing in the admins' folder translates a shipped article."""
-        return error.reason == "translation_alone" and _article_of(error.file) in _files(self.seeds)
+    def _held(self) -> dict[str, str]:
+        """Text hashes by id of the added articles, and of the shipped where no other stands in."""
+        both = (*self._read(self.seeds).articles, *self._read(self.added).articles)
+        return {article.id: article.text_sha256 for article in both}
 
-    def _delete(self, article_id: str) -> None:
-        path = _files(self.added).get(article_id)
+    def _set_aside(self) -> dict[str, str]:
+        """Text hashes by id of the articles that were set aside."""
+        folders = {name: self._aside.folder(name) for name in self._aside.ids()}
+        return {
+            name: article.text_sha256
+            for name, folder in folders.items()
+            for article in self._read(folder).articles
+        }
+
+    def _write_removed(self, articles: frozenset[str]) -> None:
+        if articles != self.removed():
+            lines = "".join(f"{name}\n" for name in sorted(articles))
+            write_atomic(self.added / _REMOVED, lines.encode())
+
+    def _files_of(self, article_id: str) -> list[Path]:
+        """An article's files in the admins' folder: its own first, so that it never lacks what belongs to it."""
+        path = files_by_id(self.added).get(article_id)
         folder = self._translations_of(article_id)
-        for _, name in _translations_in(folder).get(article_id, ()):
-            remove_file(folder / name)
-        if path is not None:
-            remove_file(path)
-            remove_file(_sidecar(path))
+        translations = [folder / name for _, name in translations_in(folder).get(article_id, ())]
+        return [*translations] if path is None else [path, _sidecar(path), *translations]
 
     def _read(
         self, folder: Path, progress: Progress | None = None, known: Mapping[str, Article] | None = None
@@ -239,8 +254,8 @@ class Library:
 
     def _refuse_duplicate(self, safe: str, article: Article, indexed: Mapping[str, str]) -> None:
         removed = self.removed()
-        shipped = {name: path for name, path in _files(self.seeds).items() if name not in removed}
-        for name, path in (shipped | _files(self.added)).items():
+        shipped = {name: path for name, path in files_by_id(self.seeds).items() if name not in removed}
+        for name, path in (shipped | files_by_id(self.added)).items():
             if name.casefold() == article.id.casefold():  # some file systems do not tell capitals apart
                 raise ArticleRefused(safe, "duplicate_id", f"remove {name} first, or rename the file")
             if path.stat().st_size <= self._max_bytes and sha256_of(path) == article.source_sha256:
@@ -269,30 +284,5 @@ def safe_name(name: str) -> str:
     return f"{stem or 'article'}.{suffix or 'txt'}"
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    return article_files(folder) if folder.exists() else {}
-
-
-def _translations_in(folder: Path) -> dict[str, list[tuple[str, str]]]:
-    """Those right in a folder, by the id of the article."""
-    names = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-    return translations_by_stem(names)
-
-
-def _article_of(file: str) -> str:
-    """The id of the article that a file is, or stands beside."""
-    for stem in translations_by_stem([file]):
-        return PurePosixPath(stem).name
-    return (
-        PurePosixPath(file.removesuffix(SIDECAR_SUFFIX)).name
-        if file.endswith(SIDECAR_SUFFIX)
-        else Path(file).stem
-    )
-
-
 def _sidecar(path: Path) -> Path:
     return path.with_suffix(SIDECAR_SUFFIX)
-
-
-def _purged(article_id: str) -> ArticleRefused:
-    return ArticleRefused(article_id, "purged", "its text was erased for good: change the file, or remove it")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.changes import Outcome
-from index.errors import ArticleUnknown, IndexRoomError, StoreUnwritable
+from index.errors import IndexRoomError, StoreUnwritable
 from index.library import Library
 from index.lock import Holder, ReindexLock
 from index.manifest import Manifest
@@ -14,6 +14,7 @@ from index.models import Article, Progress
 from index.purge import Purged, purge
 from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reindex import Reindexer
+from index.removal import take_out
 from index.store import IndexStore
 from index.translations import Status, translation_status, translation_template
 from index.worker import Job, run_apart
@@ -41,6 +42,7 @@ class Operations:
         who: str,
         dry_run: bool = False,
         confirmed: bool = False,
+        without: str | None = None,
         apart: bool = True,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
@@ -50,10 +52,15 @@ class Operations:
         With `apart` in a process of its own, so that answering stays as fast; else, or `alone`, right here.
         """
         if apart and not self.alone:
-            job = Job(self.make_reindexer, who, dry_run=dry_run, confirmed=confirmed)
+            job = Job(self.make_reindexer, who, dry_run=dry_run, confirmed=confirmed, without=without)
             return run_apart(job, progress=progress, cancelled=cancelled)
         return self.make_reindexer().run(
-            who=who, dry_run=dry_run, confirmed=confirmed, progress=progress, cancelled=cancelled
+            who=who,
+            dry_run=dry_run,
+            confirmed=confirmed,
+            without=without,
+            progress=progress,
+            cancelled=cancelled,
         )
 
     def add(self, name: str, data: bytes, metadata: Metadata | None = None) -> Article:
@@ -65,16 +72,8 @@ class Operations:
         return self.library.add(name, data, metadata, indexed=indexed)
 
     def remove(self, article_id: str) -> None:
-        """Takes an article out with the next reindex: see `Library.remove`.
-
-        One that was taken out before and is still live stays taken out: the reindex is what is missing.
-        """
-        live = self.live()
-        try:
-            self.library.remove(article_id, live=live.shipped if live else ())
-        except ArticleUnknown:
-            if live is None or article_id not in {entry.id for entry in live.articles}:
-                raise
+        """Takes an article out with the next reindex, whoever starts it: see `take_out`."""
+        take_out(article_id, self.library, self.live())
 
     def translations(self) -> Status:
         """What is translated of the articles, as their files stand: see `translation_status`."""

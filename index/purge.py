@@ -45,4 +45,4 @@ def purge(text_sha256: str, library: Library, store: IndexStore, reindexer: Rein
 def _is_known(text_sha256: str, library: Library, store: IndexStore) -> bool:
     if store.texts.purged(text_sha256) or store.texts.has(text_sha256):
         return True
-    return any(article.text_sha256 == text_sha256 for article in library.read().articles)
+    return text_sha256 in library.texts()

@@ -17,8 +17,9 @@ from index.errors import (
 )
 from index.lock import ReindexLock
 from index.models import Embedder, Progress
+from index.opening import OpenBuild
 from index.reindex import Reindexer
-from index.store import IndexStore, OpenBuild
+from index.store import IndexStore
 
 logger = logging.getLogger(__name__)
 
@@ -69,13 +70,13 @@ def open_or_rebuild(
 def _older(
     store: IndexStore, embedder: Embedder, reindexer: Reindexer, progress: Progress | None
 ) -> tuple[OpenBuild, str, tuple[ArticleRefused, ...]]:
-    """The newest whole build; after a rollback those before the live one first: the later were left."""
+    """The last whole build that was live before; only then the newest that a rollback left."""
     del reindexer, progress
-    live = store.current_id()
-    ids = [build for build in store.ids() if build != live]
-    if live is not None:
-        ids.sort(key=lambda build: build > live)
-    for build in ids:
+    before = store.succession()[::-1]
+    left = [build for build in store.ids() if build not in before]
+    for build in (*before, *left):
+        if build == store.current_id():
+            continue
         try:
             return store.open(embedder, build), f"answering from build {build} instead", ()
         except IndexRoomError as error:

@@ -17,14 +17,17 @@ from index.errors import (
     NothingToIndex,
     StoreUnwritable,
 )
+from index.holdings import Holdings
 from index.known import Known
-from index.library import Holdings, Library
+from index.library import Library
 from index.lock import ReindexLock
 from index.manifest import Manifest, content_of, describe
 from index.models import Article, Embedder, Progress, Sentence
+from index.opening import OpenBuild
+from index.removal import removal
 from index.sentence_index import SentenceIndex
 from index.steps import Steps
-from index.store import IndexStore, OpenBuild
+from index.store import IndexStore
 from index.vector_cache import CachedEmbedder, VectorCache
 
 logger = logging.getLogger(__name__)
@@ -65,6 +68,7 @@ class Reindexer:
         who: str,
         dry_run: bool = False,
         confirmed: bool = False,
+        without: str | None = None,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Outcome:
@@ -74,12 +78,14 @@ class Reindexer:
             who: on whose word; told to whoever asks meanwhile.
             dry_run: compare and check only.
             confirmed: publish although much would be dropped.
+            without: an article to take out first; it stays where that is not published.
             progress: told of each step: `read`, `embed`, `link` (of a large index), `check`, `publish`.
             cancelled: asked at each step; True ends it with nothing published.
 
         Raises:
             ReindexBusy: another one is running.
             ReindexCancelled: as asked.
+            ArticleUnknown: there is none to take out.
             NothingToIndex: no readable article, or no shipped one where the live build has some.
             ConfirmationNeeded: too much would be dropped; carries the outcome a dry run would have had.
             StoreUnwritable: the disk is full, the folder read-only, ...
@@ -88,7 +94,11 @@ class Reindexer:
         try:
             with ReindexLock(self._store.root).held(who) as hold:
                 steps = Steps(hold, progress, cancelled)
-                return self._run(steps, dry_run=dry_run, confirmed=confirmed)
+                # Not before: another reindex must not publish without what may yet be taken back.
+                with removal(without, self._library, self._before()) as under_way:
+                    outcome = self._run(steps, dry_run=dry_run, confirmed=confirmed)
+                    under_way.settled = not dry_run
+                    return outcome
         except OSError as error:
             raise StoreUnwritable(f"{self._store.root}: {error}") from error
 
@@ -116,23 +126,11 @@ class Reindexer:
 
     def _run(self, steps: Steps, *, dry_run: bool, confirmed: bool) -> Outcome:
         began = time.monotonic()
-        before = self._before()
-        known = self._store.known()
+        before, known = self._before(), self._store.known()
         holdings = self._read(before, known, steps)
         cache = self._cache()
         embedder = CachedEmbedder(self.embedder, cache)
-
-        def split(article: Article) -> Sequence[Sentence]:
-            return known.split(article, holdings.sources[article.id])
-
-        candidate = SentenceIndex.build(
-            holdings.articles,
-            embedder,
-            names=holdings.names,
-            split=split,
-            sizes=self._store.sizes,
-            progress=steps,
-        )
+        candidate = self._candidate(holdings, known, embedder, steps)
         unchanged = self._is_live(candidate)
         diff = compare(before, candidate, self._old_text)
         report = None if unchanged else self._checked(candidate, steps)
@@ -147,7 +145,10 @@ class Reindexer:
             reused=embedder.reused,
             seconds=time.monotonic() - began,
         )
-        if dry_run or unchanged:
+        if dry_run:
+            return outcome
+        if unchanged:
+            self._delete_removed(holdings)
             return outcome
         if outcome.doubts and not confirmed:
             raise ConfirmationNeeded(outcome)
@@ -155,6 +156,7 @@ class Reindexer:
         manifest = self._store.publish(
             candidate, shipped=holdings.shipped, sources=holdings.sources, progress=steps
         )
+        self._delete_removed(holdings)
         cache.prune(manifest.id, self._store.ids())
         steps.last("publish", 1, 1)
         return replace(outcome, build=manifest.id, published=True, seconds=time.monotonic() - began)
@@ -178,6 +180,25 @@ class Reindexer:
                 "put the folder back, or remove each of them"
             )
         return holdings
+
+    def _candidate(self, holdings: Holdings, known: Known, embedder: Embedder, steps: Steps) -> SentenceIndex:
+        def split(article: Article) -> Sequence[Sentence]:
+            return known.split(article, holdings.sources[article.id])
+
+        return SentenceIndex.build(
+            holdings.articles,
+            embedder,
+            names=holdings.names,
+            split=split,
+            sizes=self._store.sizes,
+            progress=steps,
+        )
+
+    def _delete_removed(self, holdings: Holdings) -> None:
+        try:
+            self._library.delete_removed(holdings.aside)
+        except StoreUnwritable as error:  # the build without them is live all the same
+            logger.warning("Files of removed articles will be deleted later: %s", error)
 
     def _before(self) -> Manifest | None:
         """What the candidate is compared with: the live build, or the newest that can be read."""

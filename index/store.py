@@ -5,54 +5,39 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.archive import Archive
 from index.arms import Sizes
-from index.builds import Builds
 from index.engine import EmbeddedEngine, Engine
-from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
+from index.errors import IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
 from index.files import (
     files_in,
     make_folder,
     publish_folder,
     remove_file,
-    steadily,
     sweep,
     unfinished_folder,
     write_atomic,
 )
 from index.known import Known, read_known, write_sources
-from index.manifest import NAME, ArticleEntry, Manifest, by_language, describe, parts_in, translation_document
-from index.models import Article, Embedder, Progress, TranslatedPart
-from index.names import NO_NAMES, Names, names_in
+from index.manifest import NAME, Manifest, describe
+from index.models import Embedder, Progress
+from index.opening import OpenBuild, open_build
 from index.sentence_index import SentenceIndex
-from index.sentences import RULES_VERSION
-from index.texts import TextArchive
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBuild:
-    """A build that was loaded and checked; questions are answered from it alone."""
-
-    id: str
-    index: SentenceIndex
-    manifest: Manifest
-
-
-class IndexStore(Builds):
-    """The builds under one folder, one of them live.
-
-    `texts/` beside them keeps every text ever published. Opening needs no lock and writes nothing.
+class IndexStore(Archive):
+    """The builds under one folder, one of them live. Opening needs no lock and writes nothing.
 
     Args:
         root: the folder, made when first written to.
-        keep: how many older builds to keep beside the live one and its predecessor.
+        keep: how many older builds to keep beside the live one, its predecessor and the newest that a rollback left.
         engine: where the rows of builds are searched.
         now: the time that manifests carry; order never depends on it.
     """
@@ -67,7 +52,6 @@ class IndexStore(Builds):
     ) -> None:
         super().__init__(root)
         self.root = root
-        self.texts = TextArchive(root)
         self._keep = keep
         self._engine = engine or EmbeddedEngine()
         self._now = now
@@ -127,12 +111,7 @@ class IndexStore(Builds):
             EngineUnavailable: the engine did not take the rows; the live build is as before.
         """
         with self._writing():
-            self.texts.keep(index.articles.values())
-            for article in index.articles.values():
-                for parts in by_language(article).values():
-                    self.texts.keep_document(translation_document(parts))
-            if index.names.names:
-                self.texts.keep_document(index.names.document())
+            self.keep_texts(index)
             make_folder(self._folder)
             with unfinished_folder(self.folder("build")) as folder:
                 index.save(folder, self._engine, progress)
@@ -178,15 +157,14 @@ class IndexStore(Builds):
             self._engine.tidy(*self._live_and_kept())
 
     def rollback(self, build: str | None = None) -> Manifest:
-        """Makes an older build live again: the one named, or the one before the live one.
+        """Makes a build live again: the one named, or the one that was live before the live one.
 
         Raises:
             IndexMissing: there is none.
             IndexCorrupt, IndexMismatch: it is not whole, so it is not made live.
             StoreUnwritable: `current` cannot be replaced.
         """
-        live = self.current_id()
-        wanted = build or (self.before(live) if live else None)
+        wanted = build or self.predecessor()
         if wanted is None:
             raise IndexMissing("there is no build before the live one")
         with self._writing():  # whoever publishes meanwhile may remove it
@@ -194,49 +172,6 @@ class IndexStore(Builds):
             self.make_live(wanted)
             self._tidy()
         return manifest
-
-    def articles(self, build: str) -> tuple[Article, ...]:
-        """The articles of any build ever published, from the kept texts: enough to build it again.
-
-        Raises:
-            IndexMissing: there is no such build, or one of its texts was purged.
-            IndexCorrupt, IndexMismatch: its manifest or a text cannot be used.
-        """
-        found = []
-        for entry in self.manifest(build).articles:
-            text = self.text(entry.text_sha256)
-            if text is None:
-                raise IndexMissing(f"{build}: the text of {entry.id} is no longer kept")
-            found.append(entry.article(text, self.translations(entry)))
-        return tuple(found)
-
-    def translations(self, entry: ArticleEntry) -> tuple[TranslatedPart, ...]:
-        """What was translated of an article when it was indexed; without what was purged.
-
-        Raises:
-            IndexCorrupt: what is kept was altered since.
-        """
-        documents = (self.texts.text(translation.sha256) for translation in entry.translations)
-        return tuple(part for document in documents if document for part in parts_in(document))
-
-    def names(self, build: str) -> Names:
-        """The table of names of any build ever published.
-
-        Raises:
-            IndexMissing: there is no such build, or its table is gone.
-            IndexCorrupt, IndexMismatch: its manifest or its table cannot be used.
-        """
-        sha256 = self.manifest(build).names
-        if sha256 is None:
-            return NO_NAMES
-        document = self.texts.text(sha256)
-        if document is None:
-            raise IndexMissing(f"{build}: its table of names is no longer kept")
-        return names_in(document)
-
-    def text(self, text_sha256: str) -> str | None:
-        """An article's text by its hash, from any build ever published; None where unknown or purged."""
-        return self.texts.text(text_sha256)
 
     def purge_text(self, text_sha256: str) -> None:
         """Erases a kept text for good; from now on no build with it is opened or published.
@@ -246,10 +181,10 @@ class IndexStore(Builds):
         """
         with self._writing():
             self.texts.purge(text_sha256, self._now())
-            for translation in self._translations_ever(text_sha256):  # they say what it said
+            for translation in self.translations_ever(text_sha256):  # they say what it said
                 self.texts.purge(translation, self._now())
             for build in self.ids():
-                self._engine.forget(self.folder(build), self._articles_with(build, text_sha256))
+                self._engine.forget(self.folder(build), self.articles_with(build, text_sha256))
 
     def remove_purged(self) -> list[str]:
         """Removes every build that holds a purged text, the live one too, and says which.
@@ -258,7 +193,7 @@ class IndexStore(Builds):
             StoreUnwritable: some are still there; call it again.
         """
         with self._writing():
-            gone = [build for build in self.ids() if self._holds_purged(build)]
+            gone = [build for build in self.ids() if self.holds_purged(build)]
             for build in gone:
                 if build == self.current_id():
                     remove_file(self._current)
@@ -268,25 +203,15 @@ class IndexStore(Builds):
 
     def _open(self, embedder: Embedder, build: str) -> OpenBuild:
         manifest = super().whole(build)
-        for what, built, ours in (
-            ("encoder", manifest.encoder, embedder.name),
-            ("dimension", manifest.dim, embedder.dim),
-            ("sentence rules", manifest.rules, RULES_VERSION),
-        ):
-            if built != ours:
-                raise IndexMismatch(f"{build}: {what} {built}, this bot has {ours}")
         if self.texts.all_purged() & {entry.text_sha256 for entry in manifest.articles}:
             raise IndexMismatch(f"{build}: it holds a text that was purged")
-        index = steadily(lambda: SentenceIndex.load(self.folder(build), embedder, self._engine))
-        if len(index.sentences) != manifest.sentences:
-            raise IndexCorrupt(
-                f"{build}: {len(index.sentences)} sentences, manifest says {manifest.sentences}"
-            )
-        return OpenBuild(build, index, manifest)
+        return open_build(self.folder(build), manifest, embedder, self._engine)
 
     def _prune(self, live: str) -> None:
-        before = self.before(live)
-        others = [build for build in self.ids() if build not in (live, before)]
+        newest_first = [build for build in self.ids() if build != live]
+        # The newest of the others is the predecessor, or what a rollback left, to which one may return.
+        staying = {self.predecessor(), *newest_first[:1]}
+        others = [build for build in newest_first if build not in staying]
         try:
             for build in others[self._keep :]:
                 self.remove(build)
@@ -302,32 +227,6 @@ class IndexStore(Builds):
     def _live_and_kept(self) -> tuple[Path | None, list[Path]]:
         live = self.current_id()
         return self.folder(live) if live else None, [self.folder(build) for build in self.ids()]
-
-    def _articles_with(self, build: str, text_sha256: str) -> set[str]:
-        try:
-            return {one.id for one in self.manifest(build).articles if one.text_sha256 == text_sha256}
-        except IndexRoomError:
-            return set()  # a build that nobody can open
-
-    def _holds_purged(self, build: str) -> bool:
-        purged = self.texts.all_purged()
-        try:
-            return any(entry.text_sha256 in purged for entry in self.manifest(build).articles)
-        except IndexRoomError:
-            return bool(purged)  # nobody can say what it holds, so it must not stay
-
-    def _translations_ever(self, text_sha256: str) -> set[str]:
-        """Hashes of all translations of a text in any manifest that can be read."""
-        found = set()
-        for build in self.ever():
-            with suppress(IndexRoomError):
-                found |= {
-                    one.sha256
-                    for entry in self.manifest(build).articles
-                    if entry.text_sha256 == text_sha256
-                    for one in entry.translations
-                }
-        return found
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -79,5 +79,6 @@ def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    for folder, _, names in os.walk(path):  # a folder that goes meanwhile is no error of its
+    for folder, inner, names in os.walk(path):  # a folder that goes meanwhile is no error of its
+        inner[:] = [name for name in inner if not name.startswith(".")]
         yield from (Path(folder, name) for name in names if not name.startswith("."))

@@ -30,6 +30,7 @@ class Job:
     who: str
     dry_run: bool = False
     confirmed: bool = False
+    without: str | None = None
 
 
 def run_apart(
@@ -88,6 +89,7 @@ def _child(job: Job, parent: Connection) -> None:
             who=job.who,
             dry_run=job.dry_run,
             confirmed=job.confirmed,
+            without=job.without,
             progress=lambda phase, done, total: parent.send((phase, done, total)),
             cancelled=parent.poll,  # a word from the parent, or its end
         )

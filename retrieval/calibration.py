@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -10,7 +11,9 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from retrieval.errors import NotCalibrated
-from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, coefficients_of
+from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, Scorer, coefficients_of
+
+logger = logging.getLogger(__name__)
 
 CALIBRATION_FILE = Path(__file__).with_name("calibration.json")
 
@@ -102,3 +105,23 @@ def load_curve(encoder: str, file: Path = CALIBRATION_FILE, coefficients: Path =
             f"{file.name} was measured with other coefficients of the encoder {name}: {again}"
         )
     return known[name].curve
+
+
+def calibrated(encoder: str, *, threshold: float | None, wrong_at_most: int) -> tuple[Scorer, float]:
+    """The score, and the confidence to answer from; says what the setting in words comes to.
+
+    Args:
+        encoder: the embedder's name.
+        threshold: a confidence that was set; None: it follows from the words.
+        wrong_at_most: one wrong answer in so many.
+
+    Raises:
+        NotCalibrated: there is no score for this encoder, or the curve was not measured with it.
+    """
+    scorer = Scorer.load(encoder)
+    if threshold is not None:
+        return scorer, threshold
+    made = promise(load_curve(encoder), wrong_at_most)
+    say = logger.info if made.kept else logger.warning
+    say("GIPFEL_RETRIEVAL__WRONG_AT_MOST: %s", made)
+    return scorer, made.threshold

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from index.changes import AnswerChange, CheckReport
+from index.opening import OpenBuild
 from index.sentence_index import SentenceIndex
-from index.store import OpenBuild
 from retrieval.answerer import Answerer
 from retrieval.evaluation import evaluate
 from retrieval.golden import GoldenQuestion

@@ -81,7 +81,6 @@ class World:
             verify=lambda text: verify(parse_citation(text), store),
             reindex=partial(operations.reindex, apart=False),
             add=operations.add,
-            remove=operations.remove,
             rollback=operations.rollback,
         )
         self.options = Options(state=self.folder, cooldown_seconds=0.0)

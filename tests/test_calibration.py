@@ -147,7 +147,7 @@ def test_other_words_are_refused_with_an_example(words: str) -> None:
 
 @pytest.fixture
 def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    caplog.set_level(logging.INFO, bot.logger.name)
+    caplog.set_level(logging.INFO, calibration.logger.name)
     return caplog
 
 
@@ -166,14 +166,14 @@ def test_the_bot_says_once_what_the_words_come_to(
 
 
 def test_words_that_cannot_be_kept_are_a_warning(heard: pytest.LogCaptureFixture) -> None:
-    _, threshold = bot.calibrated("gipfel-minilm@1", settings(wrong_at_most=999_999))
+    _, threshold = calibration.calibrated("gipfel-minilm@1", threshold=None, wrong_at_most=999_999)
     assert threshold == load_curve("gipfel-minilm")[-1].threshold
     [record] = heard.records
     assert record.levelname == "WARNING"
 
 
 def test_a_threshold_that_is_set_wins(heard: pytest.LogCaptureFixture) -> None:
-    _, threshold = bot.calibrated("gipfel-minilm@1", settings(threshold=0.25))
+    _, threshold = calibration.calibrated("gipfel-minilm@1", threshold=0.25, wrong_at_most=4)
     assert threshold == 0.25
     assert heard.records == []
 

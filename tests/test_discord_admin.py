@@ -312,12 +312,15 @@ async def test_removing_much_needs_a_word(admin: Person, world: World) -> None:
     shown = await admin.slash("admin remove", article=KBS).shows("Noch nicht veröffentlicht")
     assert "Sehr viele Sätze" in shown.text
     assert KBS in world.services.assistant.answerer.index.articles
+    assert world.workshop.library.removed() == frozenset(), "nobody has said yes"
     confirmed = await admin.clicks(shown, "Trotzdem veröffentlichen").shows("Veröffentlicht")
     assert confirmed.ephemeral
     assert list(world.services.assistant.answerer.index.articles) == ["mond"]
-    assert [outcome.split(":")[0] for _, outcome in trail(world)] == [
-        "done", "needs confirmation", f"published {world.workshop.store.current_id()}",
+    assert [(action, outcome.split(":")[0]) for action, outcome in trail(world)] == [
+        ("remove", "needs confirmation"), ("remove", f"published {world.workshop.store.current_id()}"),
     ]  # fmt: skip
+    gone = await admin.clicks(shown, "Trotzdem veröffentlichen").answer()
+    assert "gibt es im aktuellen Index nicht" in gone.text
 
 
 @pytest.mark.usefixtures("bot")

@@ -132,7 +132,7 @@ async def test_an_article_that_left_while_it_is_read_is_told_and_the_page_stays(
     world.services.assistant.refresh()
     shown = await member.slash("sources show", article="lang").answer()
     before = shown.text
-    world.services.remove("lang")
+    world.workshop.library.remove("lang")
     world.workshop.reindex()
     world.services.assistant.refresh()
     told = await member.clicks(shown, "Weiter").answer()
@@ -151,7 +151,7 @@ async def test_a_citation_from_context_is_verified(member: Person, world: World)
     assert "steht unverändert" in verdict.embed["description"]
     assert "Insel Russki" in verdict.embed["description"]
     assert f"Artikel: {KBS} · Satz 3 · Index " in unescape(verdict.embed["description"])
-    world.services.remove(KBS)
+    world.workshop.library.remove(KBS)
     world.workshop.write("neu", "Ein anderer Artikel ist da. Er sagt etwas.")
     world.workshop.reindex()
     later = await member.slash("verify", citation=found[1]).answer()

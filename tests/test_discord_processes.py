@@ -21,7 +21,8 @@ from index.milvus.client import Milvus
 from index.milvus.engine import MilvusEngine
 from index.milvus.held import Held
 from index.models import Embedder
-from index.store import IndexStore, OpenBuild
+from index.opening import OpenBuild
+from index.store import IndexStore
 from querylog.errors import LogUnavailable
 from querylog.log import QueryLog
 

@@ -11,7 +11,7 @@ from fakes_retrieval import SEEDS, SUMMIT, answerer, article, coefficients, summ
 from lxml import html
 
 from index.changes import CheckReport
-from index.store import OpenBuild
+from index.opening import OpenBuild
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.evaluation import Evaluation, evaluate
 from retrieval.golden import GoldenQuestion

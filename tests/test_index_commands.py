@@ -91,18 +91,35 @@ def test_add_and_remove_publish_at_once(terminal: Terminal, tmp_path: Path) -> N
     assert terminal("remove", "Zug-1").exit_code == 1
 
 
-def test_a_removal_that_is_not_published_is_said_and_can_be_repeated(
+def test_a_removal_that_nobody_confirms_takes_nothing_out_and_can_be_repeated(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     file = tmp_path / "zug.txt"
     file.write_text("".join(f"Der Zug Nummer {at} fuhr ab. " for at in range(20)), encoding="utf-8")
     terminal.json("add", str(file))
+    stored = terminal.workshop.library.added / "zug.txt"
     held_back = terminal("remove", "zug")
     assert held_back.exit_code == 1
-    assert "taken out, but not published" in held_back.stderr.replace("\n", " ")
+    assert "this was not done: it takes --yes" in held_back.stderr.replace("\n", " ")
+    assert "zug stays" in held_back.stdout
+    assert terminal.json("remove", "zug", status=1)["removed"] is None
     assert "zug" in {entry.id for entry in terminal.operations.live().articles}
+    assert stored.read_bytes() == file.read_bytes()
+    assert terminal("reindex").exit_code == 0, "nothing is left to confirm"
+    assert stored.read_bytes() == file.read_bytes()
     assert terminal.json("remove", "zug", "--yes")["reindex"]["diff"]["removed"] == ["zug"]
+    assert not stored.exists()
     assert terminal("remove", "zug").exit_code == 1, "now it is gone"
+
+
+def test_a_removal_without_a_reindex_waits_for_the_next_one(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.json("reindex")
+    file = tmp_path / "zug.txt"
+    file.write_text("Der Zug fuhr pünktlich ab. Niemand winkte ihm hinterher.", encoding="utf-8")
+    terminal.json("add", str(file))
+    assert terminal.json("remove", "zug", "--no-reindex") == {"removed": "zug", "reindex": None}
+    assert terminal.json("reindex")["diff"]["removed"] == ["zug"]
+    assert not list(terminal.workshop.library.added.rglob("zug*"))
 
 
 def test_what_was_added_while_another_reindex_runs_is_not_passed_off_as_failed(

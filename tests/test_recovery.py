@@ -68,6 +68,16 @@ def test_after_a_rollback_the_rejected_build_comes_last(workshop: Workshop) -> N
     assert recover(workshop).build.id == rejected
 
 
+def test_what_was_live_before_comes_before_what_a_rollback_left(workshop: Workshop) -> None:
+    rejected, live, oldest = workshop.store.ids()
+    workshop.store.rollback()
+    workshop.write("kim", "Kim kam ein letztes Mal.")
+    damage(workshop, workshop.reindex())
+    assert recover(workshop).build.id == live
+    damage(workshop, live, oldest)
+    assert recover(workshop).build.id == rejected
+
+
 def test_with_no_whole_build_it_is_built_from_the_articles(workshop: Workshop) -> None:
     before = workshop.store.ids()
     damage(workshop, *before)

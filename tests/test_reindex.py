@@ -16,9 +16,9 @@ from index.errors import (
     NothingToIndex,
     ReindexCancelled,
 )
+from index.opening import OpenBuild
 from index.reindex import Reindexer
 from index.sentence_index import SentenceIndex
-from index.store import OpenBuild
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from filelock import FileLock
 
 from index.engine import Engine
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreUnwritable
-from index.files import files_in
+from index.files import files_in, write_atomic
 from index.manifest import read_manifest
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
@@ -29,9 +30,9 @@ def workshop(tmp_path: Path) -> Workshop:
     return workshop
 
 
-def grow(workshop: Workshop, times: int) -> list[str]:
+def grow(workshop: Workshop, times: int, *, day: int = 0) -> list[str]:
     builds = []
-    for at in range(times):
+    for at in range(day, day + times):
         workshop.write("news", f"Es ist Tag {at}. Nichts geschah.")
         builds.append(workshop.reindex())
     return builds
@@ -72,7 +73,57 @@ def test_with_nothing_to_keep_the_live_build_and_its_predecessor_stay(tmp_path: 
     workshop.store.rollback()
     assert workshop.store.current_id() == builds[-2]
     builds += grow(workshop, 1)
-    assert workshop.store.ids() == [builds[-1], builds[-2]]
+    assert workshop.store.ids() == [builds[4], builds[3], builds[2]], "what was live, and what was left"
+    builds += grow(workshop, 1, day=1)
+    assert workshop.store.ids() == [builds[5], builds[4]]
+
+
+def test_a_rollback_returns_to_what_was_live_before_and_not_to_what_was_left(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path, keep=0)
+    first, left = grow(workshop, 2)
+    workshop.store.rollback()
+    (last,) = grow(workshop, 1, day=2)
+    assert workshop.store.predecessor() == first
+    assert workshop.store.rollback(left).id == left, "one may go forward again"
+    assert workshop.store.rollback().id == last
+    assert workshop.store.rollback().id == first
+    with pytest.raises(IndexMissing):
+        workshop.store.rollback()
+
+
+def test_what_was_live_before_is_known_only_once_the_next_one_is_live(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = grow(workshop, 2)
+    workshop.store.rollback()
+    with monkeypatch.context() as crash:
+        crash.setattr("index.builds.write_atomic", failing_at("current"))
+        with pytest.raises(StoreUnwritable):
+            grow(workshop, 1, day=2)
+    assert workshop.store.current_id() == first
+    assert workshop.store.succession() == [first]
+    workshop.store.make_live(second)
+    assert workshop.store.succession() == [first, second]
+
+
+def failing_at(name: str) -> Callable[[Path, bytes], None]:
+    def write(path: Path, data: bytes) -> None:
+        if path.name == name:
+            raise OSError("pulled the plug")
+        write_atomic(path, data)
+
+    return write
+
+
+@pytest.mark.parametrize("written", [None, b"", b"\xff\x00\n../../etc\n"])
+def test_a_store_that_does_not_know_goes_by_number(workshop: Workshop, written: bytes | None) -> None:
+    builds = grow(workshop, 3)
+    path = workshop.store.root / "succession"
+    path.unlink() if written is None else path.write_bytes(written)
+    assert workshop.store.succession() == builds
+    assert workshop.store.rollback().id == builds[1]
+    builds += grow(workshop, 1)
+    assert workshop.store.succession() == [builds[0], builds[1], builds[3]]
 
 
 def test_a_rollback_makes_the_one_before_live_and_another_goes_further(workshop: Workshop) -> None:
@@ -169,7 +220,7 @@ def test_another_encoder_dimension_or_rules_are_refused_by_name(
         workshop.store.open(HashEmbedder("hash@2"))
     with pytest.raises(IndexMismatch, match="dimension 16, this bot has 8"):
         workshop.store.open(HashEmbedder(dim=8))
-    monkeypatch.setattr("index.store.RULES_VERSION", "other")
+    monkeypatch.setattr("index.opening.RULES_VERSION", "other")
     with pytest.raises(IndexMismatch, match="sentence rules"):
         workshop.store.open(workshop.embedder)
 

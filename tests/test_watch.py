@@ -8,13 +8,13 @@ from unittest.mock import create_autospec
 import pytest
 from fakes_index import Workshop
 
-from bot import reindex_watched
 from index.lock import ReindexLock
 from index.operations import Operations
 from index.sentence_index import SentenceIndex
 from index.watch import Watcher
 from retrieval.answerer import Answerer
 from retrieval.assistant import Assistant
+from retrieval.watching import reindex_watched
 
 
 class Clock:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from fakes_index import Workshop
 
+from index.opening import OpenBuild
 from index.reindex import Reindexer
-from index.store import OpenBuild
 from index.worker import Job, run_apart
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.citation import verify

@@ -1,0 +1,93 @@
+"""`eval`: golden questions asked and counted; `add_eval` registers it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.floors import hold_floors
+from console.opening import Articles, open_index
+from console.output import failures, finish, print_json, say, stderr, stdout
+from console.progress import progress_bar
+from console.render import render_evaluation
+from console.services import Services
+from retrieval.answerer import Answerer
+from retrieval.evaluation import Evaluation, evaluate
+from retrieval.golden import GoldenQuestion, read_questions
+
+
+class Split(StrEnum):
+    """Which part of a question file to ask."""
+
+    tune = "tune"
+    check = "check"
+
+
+Questions = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines, one question each.")
+]
+OfSplit = Annotated[Split | None, typer.Option(help="Ask only the questions of this split.")]
+Report = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", file_okay=False, help="Write a page with plots and misses."),
+]
+NoTranslations = Annotated[
+    bool, typer.Option("--no-translations", help="Search the original sentences alone.")
+]
+NoNames = Annotated[bool, typer.Option("--no-names", help="Search names only as the question spells them.")]
+FloorsFile = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", dir_okay=False, help="Fail where a figure falls below those in FILE."),
+]
+Update = Annotated[bool, typer.Option("--update", help="Write what is measured to --floors.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def add_eval(app: typer.Typer, services: Services) -> None:
+    """Registers the command."""
+
+    @app.command("eval", epilog="Example: python bot.py eval seeds/questions.jsonl --report report/")
+    def evaluate_command(
+        questions: Questions,
+        articles: Articles = None,
+        split: OfSplit = None,
+        report: Report = None,
+        no_translations: NoTranslations = False,
+        no_names: NoNames = False,
+        floors: FloorsFile = None,
+        update: Update = False,
+        as_json: Json = False,
+    ) -> None:
+        """Ask golden questions and count recall, refusals and speed."""
+        if update and floors is None:
+            raise typer.BadParameter("--update needs --floors FILE")
+        with failures():
+            asked = read_questions(questions, split.value if split else None)
+            opened = open_index(services, articles)
+            answerer = opened.answerer.without_translations() if no_translations else opened.answerer
+            answerer = answerer.without_names() if no_names else answerer
+            evaluation = _ask(answerer, asked)
+            _show(evaluation, report, as_json=as_json)
+            if floors is not None:
+                hold_floors(evaluation, floors, update=update)
+            finish(opened.refused)
+
+
+def _ask(answerer: Answerer, asked: list[GoldenQuestion]) -> Evaluation:
+    with progress_bar(stderr()) as progress:
+        return evaluate(answerer, asked, lambda done, total: progress("ask", done, total))
+
+
+def _show(evaluation: Evaluation, report: Path | None, *, as_json: bool) -> None:
+    if report is not None:
+        from retrieval.report import write_report
+
+        page = write_report(evaluation, report)
+        say(f"report: {page}")
+    if as_json:
+        print_json(evaluation.as_json())
+    else:
+        stdout().print(render_evaluation(evaluation))

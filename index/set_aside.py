@@ -1,0 +1,57 @@
+"""Files of articles that were taken out: set aside until a build without them is live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from index.files import files_in, fsync_folder, make_folder, remove_folder, sweep
+
+
+class SetAside:
+    """`.removed/<article>/` in the admins' folder: hidden, so nothing in it is indexed.
+
+    Only for who holds the folder's lock, but for `ids`.
+    """
+
+    def __init__(self, added: Path) -> None:
+        self._added = added
+        self._folder = added / ".removed"
+
+    def ids(self) -> frozenset[str]:
+        """The articles of which something is set aside."""
+        if not self._folder.exists():
+            return frozenset()
+        return frozenset(path.name for path in self._folder.iterdir() if path.name[0] != ".")
+
+    def folder(self, article_id: str) -> Path:
+        """Where an article's files lie, or would, under the same names as before."""
+        return self._folder / article_id
+
+    def put(self, article_id: str, files: Iterable[Path]) -> None:
+        """Moves an article's files here, one after the other; those that are not there are passed over."""
+        for file in files:
+            if file.exists():
+                _move(file, self.folder(article_id) / file.relative_to(self._added))
+
+    def put_back(self, article_id: str) -> None:
+        """Moves an article's files to where they were; a file that has taken such a place meanwhile stays."""
+        aside = self.folder(article_id)
+        # The article comes last, so that it is never indexed without what belongs to it.
+        for name in sorted(files_in(aside), key=lambda name: not name.endswith(".toml")):
+            if not (self._added / name).exists():
+                _move(aside / name, self._added / name)
+        self.delete(article_id)
+
+    def delete(self, article_id: str) -> None:
+        """Deletes an article's files for good."""
+        if self.folder(article_id).exists():
+            remove_folder(self.folder(article_id))
+            sweep(self._folder)
+
+
+def _move(file: Path, to: Path) -> None:
+    make_folder(to.parent)
+    file.replace(to)
+    fsync_folder(to.parent)
+    fsync_folder(file.parent)

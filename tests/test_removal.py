@@ -1,0 +1,152 @@
+"""An article is taken out with the build that lacks it, or stays: no file goes before that."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from fakes_faults import Fault, watched
+from fakes_index import Workshop, sidecar
+
+from index.errors import (
+    ArticleUnknown,
+    ConfirmationNeeded,
+    IndexRoomError,
+    NothingToIndex,
+    ReindexBusy,
+    ReindexCancelled,
+)
+from index.files import files_in
+from index.lock import ReindexLock
+from index.operations import Operations
+from index.purge import purge
+from index.reading import Metadata
+from index.watch import Watcher
+
+KIM = "Kim traf Putin in Wladiwostok. Sie sprachen lange."
+TRAIN = "Der Zug fuhr ab. Niemand winkte. Es regnete stark. Dann wurde es still."
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    workshop = Workshop(tmp_path)
+    workshop.write("kim", KIM)
+    article = workshop.library.add("zug.txt", TRAIN.encode(), Metadata(title="Der Zug"))
+    translation = sidecar(article, {(1, 1): "The train left."})
+    workshop.library.add_translation("zug.en.translation.toml", translation.encode())
+    workshop.reindex()
+    return workshop
+
+
+def held(workshop: Workshop) -> dict[str, bytes]:
+    """What lies in the admins' folder, locks and what a crash left half written aside."""
+    files = files_in(workshop.library.added).items()
+    return {name: path.read_bytes() for name, path in files if ".lock" not in name and ".tmp-" not in name}
+
+
+def live(workshop: Workshop) -> set[str]:
+    return set(workshop.store.open(workshop.embedder).index.articles)
+
+
+def remove(workshop: Workshop, *, confirmed: bool) -> None:
+    workshop.reindexer.run(who="test", without="zug", confirmed=confirmed)
+
+
+def test_what_nobody_confirms_stays_as_it_was(workshop: Workshop) -> None:
+    before = held(workshop)
+    assert len(before) == 3
+    with pytest.raises(ConfirmationNeeded) as needed:
+        remove(workshop, confirmed=False)
+    assert needed.value.outcome.diff.removed == ("zug",)
+    assert held(workshop) == before
+    assert not workshop.reindexer.run(who="test").published
+    assert held(workshop) == before
+    assert live(workshop) == {"kim", "zug"}
+
+
+def test_what_is_confirmed_is_gone_with_all_that_belongs_to_it(workshop: Workshop) -> None:
+    remove(workshop, confirmed=True)
+    assert live(workshop) == {"kim"}
+    assert held(workshop) == {}
+    with pytest.raises(ArticleUnknown):
+        remove(workshop, confirmed=True)
+
+
+def test_a_dry_run_or_a_reindex_that_fails_takes_nothing_out(workshop: Workshop) -> None:
+    before = held(workshop)
+    assert workshop.reindexer.run(who="test", without="zug", dry_run=True).diff.removed == ("zug",)
+    with pytest.raises(ReindexCancelled):
+        workshop.reindexer.run(who="test", without="zug", confirmed=True, cancelled=lambda: True)
+    with ReindexLock(workshop.store.root).held("Anna"), pytest.raises(ReindexBusy):
+        remove(workshop, confirmed=True)
+    (workshop.seeds / "kim.txt").unlink()
+    with pytest.raises(NothingToIndex):
+        remove(workshop, confirmed=True)
+    assert held(workshop) == before
+
+
+def test_a_shipped_article_that_nobody_confirms_stays_too(workshop: Workshop) -> None:
+    workshop.write("mond", "Der Mond ist rund. Er scheint. Er ist weit weg. Niemand wohnt dort.")
+    workshop.reindex()
+    workshop.library.remove("zug")
+    workshop.reindex()
+    with pytest.raises(ConfirmationNeeded):
+        workshop.reindexer.run(who="test", without="mond")
+    assert workshop.library.removed() == frozenset()
+    workshop.reindexer.run(who="test", without="mond", confirmed=True)
+    assert workshop.library.removed() == {"mond"}
+
+
+def test_a_file_that_came_under_the_same_name_meanwhile_is_nobodys_to_delete(workshop: Workshop) -> None:
+    workshop.library.remove("zug")
+    (workshop.library.added / "zug.txt").write_text("Ein anderer Zug kam an.", encoding="utf-8")
+    workshop.reindex()
+    assert live(workshop) == {"kim", "zug"}
+    assert held(workshop) == {"zug.txt": b"Ein anderer Zug kam an."}
+    workshop.library.remove("zug")
+    (workshop.library.added / "zug.txt").write_text("Ein dritter Zug.", encoding="utf-8")
+    workshop.library.take_back("zug")
+    assert held(workshop) == {"zug.txt": b"Ein dritter Zug."}
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_stopped_anywhere_no_file_is_lost_before_a_build_without_it_is_live(
+    workshop: Workshop, *, confirmed: bool
+) -> None:
+    whole = set(held(workshop).values())
+    for after in range(0, 1_000, 3):
+        fault = Fault(after, for_good=True)
+        with watched(workshop.store.root.parent, fault), suppress(IndexRoomError):
+            remove(workshop, confirmed=confirmed)
+        if "zug" in live(workshop):
+            assert set(held(workshop).values()) == whole, f"stopped before file operation {after}"
+        if not fault.struck:
+            break
+        if "zug" not in live(workshop):
+            workshop.store.rollback()
+            workshop.library.add("zug.txt", TRAIN.encode(), Metadata(title="Der Zug"))
+        workshop.library.take_back("zug")
+    assert after > 20
+    assert live(workshop) == ({"kim"} if confirmed else {"kim", "zug"})
+
+
+def test_what_is_set_aside_can_be_purged(workshop: Workshop) -> None:
+    (sha,) = {one.text_sha256 for one in workshop.library.read().articles if one.id == "zug"}
+    workshop.library.remove("zug")
+    workshop.library.add("zug.txt", b"Ein anderer Zug kam an.")
+    purge(sha, workshop.library, workshop.store, workshop.reindexer, who="test")
+    assert held(workshop) == {"zug.txt": b"Ein anderer Zug kam an."}
+
+
+def test_what_was_never_indexed_and_is_set_aside_can_be_purged(workshop: Workshop) -> None:
+    article = workshop.library.add("bahn.txt", b"Eine Bahn kam an.")
+    workshop.library.remove("bahn")
+    purge(article.text_sha256, workshop.library, workshop.store, workshop.reindexer, who="test")
+    assert not [name for name in held(workshop) if "bahn" in name]
+
+
+def test_a_removal_is_one_change_to_whoever_watches(workshop: Workshop) -> None:
+    watcher = Watcher([workshop.library.added])
+    Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove("zug")
+    assert watcher.changed()
+    workshop.reindex()
+    assert not watcher.changed(), "nobody reads what lies in a hidden folder"
