@@ -65,30 +65,26 @@ class Searcher:
     def hits(self, asked: Asked, question: Tokens, proposed: Proposed) -> list[SentenceHit]:
         """The proposed sentences with their scores, in order."""
         rows, scored = proposed.rows, proposed.scored
-        versions = Scores(scored, asked.cosines(scored))
-        cosines = self.versions.best(versions)
-        shares = self.versions.best(Scores(scored, asked.shares(scored)))
+        versions = _both(asked, scored)
+        best = self.versions.best(versions)
+        around = self.around.best_neighbour(best, rows), self.around.of_title(best, rows)
+        dense, lexical = np.stack([best.at(rows), *around], axis=-1).transpose(1, 0, 2)
         told = self.versions.with_parts(rows)
-        late = self.versions.best(Scores(told, self.late.similarities(question, told)))
+        late = self.versions.best(Scores(told, self.late.similarities(question, told))).at(rows)
         columns = zip(
             self.sentences.at(rows),
-            cosines.at(rows).tolist(),
-            self.around.best_neighbour(cosines, rows).tolist(),
-            self.around.of_title(cosines, rows).tolist(),
-            shares.at(rows).tolist(),
-            self.around.best_neighbour(shares, rows).tolist(),
-            self.around.of_title(shares, rows).tolist(),
-            late.at(rows).tolist(),
-            self.versions.languages(versions, rows),
+            np.column_stack([dense, lexical, late]).tolist(),
+            self.versions.languages(Scores(scored, versions.values[:, 0]), rows),
             strict=True,
         )
-        return [SentenceHit(self.articles[one.article], one, *found) for one, *found in columns]
+        return [
+            SentenceHit(self.articles[one.article], one, *found, language) for one, found, language in columns
+        ]
 
     def _proposed_among(self, asked: Asked, rows: Rows, limit: int) -> Proposed:
         """The same of `rows`, ascending, alone: an approximate search would leave out most of few."""
         scored = self.versions.with_parts(rows)
-        near = self.versions.best(Scores(scored, asked.cosines(scored))).at(rows)
-        matching = self.versions.best(Scores(scored, asked.shares(scored))).at(rows)
+        near, matching = self.versions.best(_both(asked, scored)).at(rows).T
         sharing = matching > 0
         best = _best(rows, near, limit), _best(rows[sharing], matching[sharing], limit)
         return self._with_neighbours(asked, *best)
@@ -98,6 +94,11 @@ class Searcher:
         scored = self.versions.with_parts(self.around.with_all(rows))
         asked.expect(scored)
         return Proposed(rows, scored)
+
+
+def _both(asked: Asked, rows: Rows) -> Scores:
+    """Cosines and shares, shape (len(rows), 2)."""
+    return Scores(rows, np.column_stack([asked.cosines(rows), asked.shares(rows)]))
 
 
 def _best(rows: Rows, values: Values, limit: int) -> Rows:

@@ -37,8 +37,8 @@ class Weighing:
         in full, so that a question about something else scores low everywhere.
         """
         grams = dict.fromkeys(character_ngrams(question, SMALLEST, LARGEST))
-        numbers = (self.vocabulary.get(gram) for gram in grams)
-        known = np.array([number for number in numbers if number is not None], dtype=np.int32)
+        numbers = [number for number in map(self.vocabulary.get, grams) if number is not None]
+        known = np.array(numbers, dtype=np.int32)
         seen, unseen = idf(self.frequency[known], self.rows), idf(np.zeros(1, dtype=np.int64), self.rows)
         return known, float(seen.sum()) + float(unseen[0]) * (len(grams) - len(known))
 

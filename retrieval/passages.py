@@ -24,6 +24,7 @@ class _Stretch:
     """Consecutive sentences around the one that was found best."""
 
     best: ScoredHit
+    grams: frozenset[str]  # of the best one's text
     first: int  # sentence number
     last: int
 
@@ -50,22 +51,19 @@ def make_passages(
         touching = next((at for at, stretch in enumerate(stretches) if stretch.touches(scored)), None)
         if touching is not None:
             stretches[touching] = stretches[touching].with_neighbour(scored)
-        elif len(stretches) < limit and not _repeats(scored, stretches):
-            number = scored.hit.sentence.number
-            stretches.append(_Stretch(scored, number, number))
+        elif len(stretches) < limit:
+            grams = frozenset(character_ngrams(scored.hit.text, _GRAM, _GRAM))
+            if not any(_alike(grams, stretch.grams) for stretch in stretches):
+                number = scored.hit.sentence.number
+                stretches.append(_Stretch(scored, grams, number, number))
     return tuple(
         _passage(stretch, index.sentences_of(stretch.best.hit.article.id), build, language)
         for stretch in stretches
     )
 
 
-def _repeats(scored: ScoredHit, stretches: Sequence[_Stretch]) -> bool:
-    mine = set(character_ngrams(scored.hit.text, _GRAM, _GRAM))
-    for stretch in stretches:
-        theirs = set(character_ngrams(stretch.best.hit.text, _GRAM, _GRAM))
-        if len(mine & theirs) >= NEAR_DUPLICATE * max(len(mine | theirs), 1):
-            return True
-    return False
+def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return len(mine & theirs) >= NEAR_DUPLICATE * max(len(mine | theirs), 1)
 
 
 def _passage(stretch: _Stretch, sentences: Sequence[Sentence], build: str, language: str) -> Passage:
