@@ -18,6 +18,9 @@ from encoder.errors import EncoderCorrupt
 from encoder.store import GRAPH, PROJECTION
 
 _TOKENS = 2048  # in one batch, at most; more gain no speed and cost memory
+_SHARED = (
+    2  # threads of one batch, at most: alone a question waits for the weights, and two cores read them sooner
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,20 @@ class Engine:
     """The encoder, ready to run. Thread-safe.
 
     A text's vector does not depend on its neighbours or on the threads, bit for bit: a batch holds texts of one
-    length alone, so nothing is padded, and each is computed on one thread.
+    length alone, so nothing is padded, and threads share a product's columns or rows, never one of its sums.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Loads what `encoder.unpack` gave.
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Loads what `encoder.unpack` gave, to run on so many threads.
 
         Raises:
             EncoderCorrupt: the folder holds no usable encoder.
         """
+        self._threads = threads
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.intra_op_num_threads, options.inter_op_num_threads = min(threads, _SHARED), 1
+        # A thread that waits must not keep a core from the rest of the answer.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.enable_mem_pattern = False  # one would be kept for each length of text
         options.log_severity_level = 3  # errors; they are raised besides
         try:
@@ -62,8 +68,8 @@ class Engine:
         """How wide a token's vector is before the projection."""
         return int(json.loads((folder / "config.json").read_text(encoding="utf-8"))["hidden_size"])
 
-    def encode(self, texts: Sequence[str], threads: int = 1) -> list[Encoding]:
-        """Texts as numbers, one by one; batches are shared out among `threads`."""
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Texts as numbers, one by one; batches are shared out among the threads."""
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         found: list[Encoding | None] = [None] * len(texts)
 
@@ -79,11 +85,11 @@ class Engine:
                 found[at] = Encoding(mean / np.linalg.norm(mean), numbers, tokens)
 
         batches = list(_of_one_length([len(tokens) for tokens in ids]))
-        if threads == 1 or len(batches) == 1:
+        if self._threads == 1 or len(batches) == 1:
             for batch in batches:
                 run(batch)
         else:
-            with ThreadPoolExecutor(threads, "encoder") as pool:
+            with ThreadPoolExecutor(self._threads, "encoder") as pool:
                 list(pool.map(run, batches))
         return [one for one in found if one is not None]
 

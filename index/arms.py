@@ -14,6 +14,7 @@ from index.dense import DenseArm, DenseSearch
 from index.errors import IndexCorrupt
 from index.lexical import LexicalArm
 from index.models import Progress, Vectors
+from index.respelt import respelt
 from index.scores import Rows, Values
 from index.weighing import Weighing
 from index.wordwise import WordwiseArm
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 SEARCH_FILE = "search.json"
+Wordings = Sequence[str]
+"""A question as it was asked, then with its names spelt otherwise: it means the same, so only words are looked for."""
 
 
 class Search(BaseModel):
@@ -108,7 +111,7 @@ class Arms(Protocol):
     def vectors(self) -> Vectors:
         """Every row's vector, shape (len, dim)."""
 
-    def ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
+    def ask(self, questions: Sequence[Wordings], vectors: Vectors, limit: int) -> list[Asked]:
         """Puts questions, whose vectors have shape (len(questions), dim), to both arms: `limit` rows from each."""
 
     def check(self) -> None:
@@ -153,11 +156,16 @@ class EmbeddedArms:
         """What each row's n-grams weigh, shape (len, n-grams), float32."""
         return self._lexical.by_row()
 
-    def ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
+    def ask(self, questions: Sequence[Wordings], vectors: Vectors, limit: int) -> list[Asked]:
         """Puts questions to both arms, which search when they are first looked at."""
         return [
-            _AskedHere(self._dense, vector, self._lexical.ask(question, limit), limit)
-            for question, vector in zip(questions, vectors, strict=True)
+            _AskedHere(
+                self._dense,
+                vector,
+                respelt([self._lexical.ask(wording, limit) for wording in wordings], limit),
+                limit,
+            )
+            for wordings, vector in zip(questions, vectors, strict=True)
         ]
 
     def check(self) -> None:

@@ -114,7 +114,8 @@ class DenseArm:
         cosines = np.zeros(len(rows))
         for start in range(0, len(rows), _BLOCK):
             some = slice(start, start + _BLOCK)
-            products = self.vectors[rows[some]].astype(np.float64) * question.astype(np.float64)
+            products = self.vectors[rows[some]].astype(np.float64)
+            products *= question
             cosines[some] = np.clip(products.sum(axis=1), -1.0, 1.0)
         return cosines
 

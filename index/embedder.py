@@ -52,12 +52,11 @@ CARD_PROMPTS = {
 class ShippedEmbedder:
     """An `Embedder` over the encoder that ships with the project; it needs no torch.
 
-    Batches are shared out among as many threads as the process may use; one text alone takes one.
+    It takes as many threads as the engine was given.
     """
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
-        self._threads = _threads()
         self.name = name
         self.dim = engine.dim
 
@@ -70,7 +69,7 @@ class ShippedEmbedder:
         return self._embed(texts)
 
     def _embed(self, texts: list[str]) -> Embedded:
-        found = self._engine.encode(texts, self._threads)
+        found = self._engine.encode(texts)
         vectors = np.array([one.vector for one in found], dtype=np.float32).reshape(len(texts), self.dim)
         ids, tokens = [one.ids for one in found], [one.tokens for one in found]
         return Embedded(vectors, tokens_of(ids, tokens, self._engine.width))
@@ -161,7 +160,9 @@ def open_default(unpacked: Path) -> ShippedEmbedder:
     from encoder.engine import Engine
 
     try:
-        return ShippedEmbedder(Engine(encoder.unpack(unpacked)), f"{encoder.NAME}@{encoder.checksum()}")
+        return ShippedEmbedder(
+            Engine(encoder.unpack(unpacked), _threads()), f"{encoder.NAME}@{encoder.checksum()}"
+        )
     except (encoder.EncoderError, OSError) as error:
         raise EmbedderUnavailable(f"the sentence encoder cannot be unpacked: {error}") from error
 

@@ -15,23 +15,23 @@ def fold(text: str) -> str:
 
     Every script is romanised, so that Путин, 푸틴 and Putin meet; NFKC joins what is only written differently.
     """
-    words = unicodedata.normalize("NFKC", text).translate(_KEPT)
-    return _NOT_A_WORD.sub(" ", anyascii(words).lower()).strip()
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).split())
 
 
-class _Kept(dict[int, str]):
-    """What `str.translate` makes of a character, worked out when it is first met.
+class _Folded(dict[int, str]):
+    """What `str.translate` makes of a character, worked out when it is first met: romanising knows no neighbours.
 
     Letters, digits and their marks stay, format characters (soft hyphens) go, all else parts words.
     """
 
     def __missing__(self, code: int) -> str:
         category = unicodedata.category(chr(code))
-        self[code] = chr(code) if category[0] in "LMN" else "" if category == "Cf" else " "
+        kept = anyascii(chr(code)).lower() if category[0] in "LMN" else "" if category == "Cf" else " "
+        self[code] = _NOT_A_WORD.sub(" ", kept)
         return self[code]
 
 
-_KEPT = _Kept()
+_FOLDED = _Folded()
 
 
 def character_ngrams(text: str, smallest: int, largest: int) -> list[str]:

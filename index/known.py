@@ -11,7 +11,7 @@ from index.errors import IndexCorrupt
 from index.files import steadily
 from index.manifest import Manifest
 from index.models import Article, Sentence
-from index.sentence_index import ARTICLES_FILE, SENTENCES_FILE, load_sentences
+from index.sentence_files import ARTICLES_FILE, SENTENCES_FILE, load_sentences
 from index.sentences import split_article
 
 FILE = "sources.json"

@@ -121,9 +121,15 @@ def _cosines(left: NDArray[np.int8], right: NDArray[np.int8]) -> Values:
     The products are whole numbers below 2^24, which float32 adds without rounding, in any order and on any thread.
     """
     ours, theirs = left.astype(np.float32), right.astype(np.float32)
-    lengths = np.outer(*(np.sqrt((rows**2).sum(axis=1, dtype=np.float64)) for rows in (ours, theirs)))
-    cosines: Values = (ours @ theirs.T) / np.where(lengths > 0, lengths, 1)
+    cosines: Values = (ours @ theirs.T) / np.outer(_lengths(ours), _lengths(theirs))
     return cosines
+
+
+def _lengths(rows: NDArray[np.float32]) -> Values:
+    """Of each row of whole numbers; 1 of a row of zeros, which is divided by it."""
+    lengths: Values = np.sqrt(np.vecdot(rows, rows).astype(np.float64))
+    lengths[lengths == 0] = 1
+    return lengths
 
 
 def frequency_of(tokens: Tokens) -> NDArray[np.int64]:

@@ -1,62 +1,50 @@
-"""One question asked in several wordings, as if it were one."""
+"""One question in several wordings, put to the lexical arm as if it were one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.arms import Asked
 from index.scores import Rows, Values
+
+if TYPE_CHECKING:
+    from index.arms import LexicalAsked
 
 WORTH = 0.5
 """What a share counts for that only another spelling of the names brings."""
 
 
-@dataclass(slots=True)
+def respelt(wordings: Sequence[LexicalAsked], limit: int) -> LexicalAsked:
+    """A question's wordings, the first as it was asked, as one that proposes `limit` rows."""
+    return Respelt(wordings, limit) if len(wordings) > 1 else wordings[0]
+
+
+@dataclass(frozen=True)
 class Respelt:
-    """Meant as it was asked; what a row shares more of its best wording than of the question counts half.
+    """What a row shares more of its best wording than of the question counts half.
 
     A share is of the wording's own weight, so a respelt question is worth no more than one asked like that, and less
     where it differs: in another language only its names can match, and these say what a text is about rather than
     which of its sentences answers. Measured on golden questions in `benchmarks/translations.md`.
     """
 
-    asked: Asked
-    wordings: Sequence[Asked]  # the same question with its names spelt otherwise
+    wordings: Sequence[LexicalAsked]  # the first as it was asked, the others with its names spelt otherwise
     limit: int  # rows that each proposes
 
-    _proposed: Rows = field(init=False)  # by any wording, in order
-
-    def __post_init__(self) -> None:
-        self._proposed = np.unique(np.concatenate([one.matching for one in (self.asked, *self.wordings)]))
-        self.expect(self._proposed)
-
-    @property
-    def nearest(self) -> Rows:
-        """The rows nearest in meaning, best first."""
-        return self.asked.nearest
-
-    @property
+    @cached_property
     def matching(self) -> Rows:
         """The rows that share most of any wording, best first."""
-        rows = self._proposed
+        rows = np.unique(np.concatenate([one.matching for one in self.wordings]))
         best: Rows = rows[np.argsort(-self.shares(rows), kind="stable")[: self.limit]]
         return best
 
-    def expect(self, rows: Rows) -> None:
-        """Says which rows will be scored, in every wording."""
-        for one in (self.asked, *self.wordings):
-            one.expect(rows)
-
-    def cosines(self, rows: Rows) -> Values:
-        """Cosine of the question with each of `rows`."""
-        return self.asked.cosines(rows)
-
     def shares(self, rows: Rows) -> Values:
         """Share of the question's weight that each of `rows` holds, in [0, 1)."""
-        own = self.asked.shares(rows)
-        best = np.max([own, *(one.shares(rows) for one in self.wordings)], axis=0)
+        own, *others = [one.shares(rows) for one in self.wordings]
+        best = np.max([own, *others], axis=0)
         shares: Values = own + WORTH * (best - own)
         return shares

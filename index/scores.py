@@ -15,14 +15,20 @@ NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`values[i]` is the score of row `rows[i]`; both have shape (n,), the rows are ascending and each there once."""
+    """`values[i]` is the score of row `rows[i]`, or its scores by several arms: shape (n,) or (n, arms).
+
+    The rows have shape (n,), are ascending, and each is there once.
+    """
 
     rows: Rows
     values: Values
 
     def at(self, rows: Rows) -> Values:
-        """Scores of `rows`, shape (len(rows),); 0 for `NONE`. Each other row must be among those scored."""
-        found: Values = np.zeros(len(rows))
+        """Scores of `rows`, shape (len(rows),) or (len(rows), arms); 0 for `NONE`.
+
+        Each other row must be among those scored.
+        """
+        found: Values = np.zeros((len(rows), *self.values.shape[1:]))
         there = rows != NONE
-        found[there] = self.values[np.searchsorted(self.rows, rows[there])]
+        found[there] = self.values[self.rows.searchsorted(rows[there])]
         return found

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
-from index.arms import SIZES, Arms, Asked, EmbeddedArms, Sizes
+from index.arms import SIZES, Arms, EmbeddedArms, Sizes
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, NothingToIndex
 from index.late import LateArm, joined
@@ -23,20 +20,16 @@ from index.models import (
     Progress,
     Sentence,
     SentenceHit,
-    Tokens,
-    TranslatedPart,
     Vectors,
 )
 from index.names import NO_NAMES, Names, names_in
-from index.respelt import Respelt
-from index.scores import Rows, Scores, Values
+from index.searcher import Searcher
+from index.sentence_files import load_sentences, save_sentences
 from index.sentences import split_article
 from index.surroundings import Surroundings
 from index.table import SentenceTable
 from index.versions import Versions
 
-ARTICLES_FILE = "articles.json"
-SENTENCES_FILE = "sentences.npy"
 NAMES_FILE = "names.json"
 EMBEDDED = EmbeddedEngine()
 _EMBED_BATCH = 256
@@ -69,14 +62,17 @@ class SentenceIndex:
         self.sentences = _table(sentences, tuple(self.articles))
         self.embedder = embedder
         self.names = names
-        self._languages = _languages(self.articles.values())
         self._arms = arms
         self._late = late
-        self._around = Surroundings.of(self.sentences, self.articles)
         try:
-            self._versions = Versions.of(self.sentences, self.articles, untranslated)
+            versions = Versions.of(self.sentences, self.articles, untranslated)
         except KeyError as error:
             raise IndexCorrupt(f"a translation of a sentence that is not there: {error}: reindex") from error
+        around = Surroundings.of(self.sentences, self.articles)
+        languages = _languages(self.articles.values())
+        self._searcher = Searcher(
+            self.articles, self.sentences, arms, late, around, versions, names, languages
+        )
 
     @classmethod
     def build(
@@ -161,79 +157,11 @@ class SentenceIndex:
         articles: Collection[str] | None = None,
     ) -> list[list[SentenceHit]]:
         """`search` for questions that are embedded already."""
-        # So many rows lead to `limit` sentences, however many versions each has.
-        asked = self._ask(questions, embedded.vectors, limit * self._versions.most)
-        if articles is None:
-            proposed = [self._proposed(one, limit) for one in asked]
-        else:
-            spans = [self.sentences.span(article) for article in sorted(articles)]
-            rows = np.concatenate([np.arange(0), *(np.arange(span.start, span.stop) for span in spans)])
-            proposed = [self._proposed_among(one, rows, limit) for one in asked]
-        return [
-            self._hits(one, embedded.tokens.of(at, at + 1), rows)
-            for at, (one, rows) in enumerate(zip(asked, proposed, strict=True))
-        ]
+        return self._searcher.search(questions, embedded, limit, articles)
 
     def check(self) -> None:
         """Raises `EngineUnavailable` or `EngineLost` where questions could not be searched for now."""
         self._arms.check()
-
-    def _ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
-        """Puts each question to the arms in every spelling of its names; the better one counts, row by row."""
-        respelt = [self.names.respelt(question, self._languages) for question in questions]
-        wordings = [wording for own in respelt for wording in own]
-        of = np.repeat(np.arange(len(questions)), np.array([len(own) for own in respelt], dtype=np.int64))
-        asked = self._arms.ask([*questions, *wordings], np.concatenate([vectors, vectors[of]]), limit)
-        again = iter(asked[len(questions) :])
-        return [
-            Respelt(one, tuple(islice(again, len(own))), limit) if own else one
-            for one, own in zip(asked[: len(questions)], respelt, strict=True)
-        ]
-
-    def _proposed(self, asked: Asked, limit: int) -> Rows:
-        """The `limit` best sentences of each arm and their neighbours, in order."""
-        count = len(self.sentences)
-        near, matching = (self._versions.sentences_of(rows) for rows in (asked.nearest, asked.matching))
-        return self._with_neighbours(asked, near[near < count][:limit], matching[matching < count][:limit])
-
-    def _proposed_among(self, asked: Asked, rows: Rows, limit: int) -> Rows:
-        """The same of `rows`, ascending, alone: an approximate search would leave out most of few."""
-        scored = self._versions.with_parts(rows)
-        near = self._versions.best(Scores(scored, asked.cosines(scored))).at(rows)
-        matching = self._versions.best(Scores(scored, asked.shares(scored))).at(rows)
-        sharing = matching > 0
-        best = _best(rows, near, limit), _best(rows[sharing], matching[sharing], limit)
-        return self._with_neighbours(asked, *best)
-
-    def _with_neighbours(self, asked: Asked, near: Rows, matching: Rows) -> Rows:
-        rows = self._around.with_neighbours(np.union1d(near, matching))
-        asked.expect(self._scored(rows))
-        return rows
-
-    def _scored(self, rows: Rows) -> Rows:
-        """Everything that is scored for some sentences: their surroundings, and all of it in every version."""
-        return self._versions.with_parts(self._around.with_all(rows))
-
-    def _hits(self, asked: Asked, question: Tokens, rows: Rows) -> list[SentenceHit]:
-        scored = self._scored(rows)
-        versions = Scores(scored, asked.cosines(scored))
-        cosines = self._versions.best(versions)
-        shares = self._versions.best(Scores(scored, asked.shares(scored)))
-        told = self._versions.with_parts(rows)
-        late = self._versions.best(Scores(told, self._late.similarities(question, told)))
-        columns = zip(
-            self.sentences.at(rows),
-            cosines.at(rows).tolist(),
-            self._around.best_neighbour(cosines, rows).tolist(),
-            self._around.of_title(cosines, rows).tolist(),
-            shares.at(rows).tolist(),
-            self._around.best_neighbour(shares, rows).tolist(),
-            self._around.of_title(shares, rows).tolist(),
-            late.at(rows).tolist(),
-            self._versions.languages(versions, rows),
-            strict=True,
-        )
-        return [SentenceHit(self.articles[one.article], one, *found) for one, *found in columns]
 
     def save(self, folder: Path, engine: Engine = EMBEDDED, progress: Progress | None = None) -> None:
         """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle; the rows go to the engine.
@@ -241,11 +169,7 @@ class SentenceIndex:
         Raises:
             EngineUnavailable: the rows could not all be put there.
         """
-        records = [asdict(article) for article in self.articles.values()]
-        (folder / ARTICLES_FILE).write_text(
-            json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8"
-        )
-        np.save(folder / SENTENCES_FILE, self.sentences.rows, allow_pickle=False)
+        save_sentences(folder, self.articles, self.sentences)
         (folder / NAMES_FILE).write_bytes(self.names.document())
         arms = self._arms
         if not isinstance(arms, EmbeddedArms):
@@ -279,21 +203,6 @@ class SentenceIndex:
         ]
 
 
-def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
-    """The articles by id and the sentences of an index that was saved into `folder`, without its arms.
-
-    Raises:
-        IndexCorrupt: a file is missing, unreadable, or does not fit the other.
-    """
-    try:
-        records = json.loads((folder / ARTICLES_FILE).read_text(encoding="utf-8"))
-        articles = {record["id"]: _article(record) for record in records}
-        rows = np.asarray(np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False))
-        return articles, SentenceTable(tuple(articles), rows)
-    except (OSError, ValueError, TypeError, KeyError, IndexError, EOFError) as error:
-        raise IndexCorrupt(f"{folder.name}: {error}") from error
-
-
 def _embed(texts: list[str], embedder: Embedder, progress: Progress) -> Embedded:
     vectors = np.zeros((len(texts), embedder.dim), dtype=np.float32)
     tokens = []
@@ -312,11 +221,6 @@ def _table(sentences: Sequence[Sentence], names: tuple[str, ...]) -> SentenceTab
     return SentenceTable.of(names, sentences)
 
 
-def _best(rows: Rows, values: Values, limit: int) -> Rows:
-    found: Rows = rows[np.argsort(-values, kind="stable")[:limit]]
-    return found
-
-
 def _titles(articles: Mapping[str, Article]) -> list[str]:
     return [article.title for article in articles.values() if article.title]
 
@@ -329,14 +233,6 @@ def _languages(articles: Collection[Article]) -> tuple[str, ...]:
 
 def _parts(articles: Mapping[str, Article]) -> list[str]:
     return [part.text for article in articles.values() for part in article.translations]
-
-
-def _article(record: dict[str, Any]) -> Article:
-    parts = (
-        TranslatedPart(**part | {"sentences": tuple(part["sentences"])})
-        for part in record.get("translations", ())
-    )
-    return Article(**record | {"translations": tuple(parts)})
 
 
 def _silent(phase: str, done: int, total: int) -> None:

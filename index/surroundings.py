@@ -40,11 +40,11 @@ class Surroundings:
         return _known(rows, self.previous[rows], self.following[rows], self.title[rows])
 
     def best_neighbour(self, scores: Scores, rows: Rows) -> Values:
-        """The better of the two neighbours' scores, shape (len(rows),); 0 for a sentence that stands alone."""
+        """The better of the two neighbours' scores, as `Scores.at` has them; 0 for a sentence that stands alone."""
         return np.maximum(scores.at(self.previous[rows]), scores.at(self.following[rows]))
 
     def of_title(self, scores: Scores, rows: Rows) -> Values:
-        """The title's score, shape (len(rows),); 0 where the article has no title."""
+        """The title's score, as `Scores.at` has it; 0 where the article has no title."""
         return scores.at(self.title[rows])
 
 

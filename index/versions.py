@@ -66,10 +66,14 @@ class Versions:
 
         `scores` are of sentences and titles with all their parts, as `with_parts` gives them.
         """
-        known = scores.rows[: np.searchsorted(scores.rows, self.first_row)]
-        best = scores.at(known)
-        pairs = self._pairs_of(known)
-        np.maximum.at(best, np.searchsorted(known, self.sentence[pairs]), scores.at(self.part[pairs]))
+        count = int(scores.rows.searchsorted(self.first_row))
+        known, best = scores.rows[:count], scores.values[:count].copy()
+        first, sizes = self._places(known)
+        translated = sizes > 0
+        if translated.any():
+            parts = scores.at(self.part[ranges(first, sizes)])
+            starts = (sizes.cumsum() - sizes)[translated]
+            best[translated] = np.maximum(best[translated], np.maximum.reduceat(parts, starts))
         return Scores(known, best)
 
     def languages(self, scores: Scores, rows: Rows) -> list[str | None]:

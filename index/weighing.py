@@ -36,8 +36,9 @@ class Weighing:
         question's idfs bounds the score (Kamphuis et al. 2020, ECIR); an n-gram that no sentence holds counts
         in full, so that a question about something else scores low everywhere.
         """
-        grams = list(dict.fromkeys(character_ngrams(question, SMALLEST, LARGEST)))
-        known = np.array([self.vocabulary[gram] for gram in grams if gram in self.vocabulary], dtype=np.int32)
+        grams = dict.fromkeys(character_ngrams(question, SMALLEST, LARGEST))
+        numbers = [number for number in map(self.vocabulary.get, grams) if number is not None]
+        known = np.array(numbers, dtype=np.int32)
         seen, unseen = idf(self.frequency[known], self.rows), idf(np.zeros(1, dtype=np.int64), self.rows)
         return known, float(seen.sum()) + float(unseen[0]) * (len(grams) - len(known))
 

@@ -66,14 +66,13 @@ def spans(text: str, kind: QuestionType, language: str) -> tuple[Span, ...]:
             return ()
 
 
-def answering_spans(question: str, kind: QuestionType, text: str, language: str) -> list[Span]:
-    """What of a sentence in `language` could answer, less what the question itself says."""
+def answering_spans(asked: str, kind: QuestionType, text: str, language: str) -> list[Span]:
+    """What of a sentence in `language` could answer, less what `asked`, the question folded, says itself."""
     if kind not in SPANNED:
         return []
     found = spans(text, kind, language)
     if not found:  # most hold none, and folding takes longer than finding that out
         return []
-    asked = f" {fold(question)} "
     folded = [(span, fold(text[span[0] : span[1]])) for span in found]
     return [span for span, words in folded if words and words not in asked]
 
@@ -131,8 +130,11 @@ def _durations(language: str) -> tuple[re.Pattern[str], ...]:
 @cache
 def _ranges(language: str) -> tuple[re.Pattern[str], ...]:
     """From one time to another, which is a duration too."""
+    words = _any(_WORDS[language]["ranges"])
     return (
-        re.compile(rf"(?=[^.;]{{0,40}}\d){_any(_WORDS[language]['ranges'])}"),
+        re.compile(
+            rf"(?={words})(?=[^.;]{{0,40}}\d){words}"
+        ),  # a digit near by is looked for where it matters
         re.compile(rf"\b{_YEAR}\s?[–-]\s?{_YEAR}\b"),
     )
 

@@ -52,7 +52,8 @@ def any_of(names: set[str], language: str) -> re.Pattern[str]:
     stems = {re.sub("[аеийоуыьюя]+$", "", name) if language == "ru" else name for name in names}
     stems = {stem for stem in stems if len(stem) >= _SHORTEST.get(language, 3)}
     end = "" if language == "ko" else r"\b"
-    return re.compile(rf"\b(?:{_alternation(stems)}){_ENDINGS[language]}{end}")
+    first = re.escape("".join(sorted({stem[0] for stem in stems})))  # most words begin none of them
+    return re.compile(rf"\b(?=[{first}])(?:{_alternation(stems)}){_ENDINGS[language]}{end}")
 
 
 def _alternation(names: set[str]) -> str:

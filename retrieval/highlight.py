@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from index.folding import fold
 from retrieval.answer_kinds import answering_spans
 from retrieval.language import question_language
 from retrieval.models import Passage, Span
@@ -48,7 +49,7 @@ def highlight(question: str, question_language: str, sentence: str, language: st
     kind = question_type(question, question_language)
     if kind not in SURE.get(language, ()):
         return None
-    found = answering_spans(question, kind, sentence, language)
+    found = answering_spans(fold(question), kind, sentence, language)
     if len(found) != 1:  # which of several it is nothing tells surely enough
         return None
     [(start, end)] = found

@@ -7,13 +7,14 @@ of the candidates it is, if any; its odds order them. The second says whether th
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import mul
+from operator import attrgetter, mul
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from index.folding import fold
 from index.models import SentenceHit
 from retrieval.answer_kinds import answering_spans
 from retrieval.errors import NotCalibrated
@@ -49,6 +50,7 @@ CONFIDENCE_FEATURES = (
     "foreign_late",  # late where foreign, else 0
 )
 """What the confidence is made of."""
+_numbers_of = attrgetter(*HIT_FEATURES)
 RIVALS = 16  # candidates that share the odds: about an article, so that a larger index changes little
 
 
@@ -140,7 +142,7 @@ class Scorer:
         """
         if not hits:
             return []
-        logits = [self._order(values) for values in order_values(hits, question, language)]
+        logits = [_weighed(self._order_weights, own) for own in _order_numbers(hits, question, language)]
         shares = odds(logits)
         order = sorted(
             range(len(hits)),
@@ -148,9 +150,9 @@ class Scorer:
         )
         ranked: list[ScoredHit] = []
         for at in order:
-            values = evidence(hits[at], shares[at], len(hits), language)
+            numbers = _evidence_numbers(hits[at], shares[at], len(hits), language)
             highest = ranked[-1].score if ranked else 1.0
-            ranked.append(ScoredHit(hits[at], min(highest, round(self._probability(values), 6))))
+            ranked.append(ScoredHit(hits[at], min(highest, round(self._probability(numbers), 6))))
         return ranked
 
     def weigh(self, ranking: Sequence[ScoredHit], question: str, language: str) -> list[Weighed]:
@@ -158,7 +160,7 @@ class Scorer:
         if not ranking:
             return []
         values = order_values([one.hit for one in ranking], question, language)
-        shares = odds([self._order(own) for own in values])
+        shares = odds([_weighed(self._order_weights, own.values()) for own in values])
         weighed = []
         for one, own, share in zip(ranking, values, shares, strict=True):
             known = evidence(one.hit, share, len(ranking), language)
@@ -172,24 +174,14 @@ class Scorer:
     def _confidence_terms(self, values: Mapping[str, float]) -> dict[str, float]:
         return {name: self._coefficients.confidence[name] * values[name] for name in CONFIDENCE_FEATURES}
 
-    def _order(self, values: Mapping[str, float]) -> float:
-        given = map(values.__getitem__, ORDER_FEATURES)
-        return math.fsum(map(mul, self._order_weights, given))
-
-    def _probability(self, values: Mapping[str, float]) -> float:
-        given = map(values.__getitem__, CONFIDENCE_FEATURES)
-        logit = self._coefficients.intercept + math.fsum(map(mul, self._confidence_weights, given))
+    def _probability(self, numbers: Iterable[float]) -> float:
+        logit = self._coefficients.intercept + _weighed(self._confidence_weights, numbers)
         return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
 
 
 def order_values(hits: Sequence[SentenceHit], question: str, language: str) -> list[dict[str, float]]:
     """The order's features by name, for each hit of a question in `language`."""
-    kind = question_type(question, language)
-    return [
-        {name: getattr(hit, name) for name in HIT_FEATURES}
-        | {"holds": float(bool(answering_spans(question, kind, hit.text, hit.article.language)))}
-        for hit in hits
-    ]
+    return [dict(zip(ORDER_FEATURES, own, strict=True)) for own in _order_numbers(hits, question, language)]
 
 
 def evidence(hit: SentenceHit, share: float, candidates: int, language: str) -> dict[str, float]:
@@ -197,20 +189,8 @@ def evidence(hit: SentenceHit, share: float, candidates: int, language: str) -> 
 
     `share` is of the odds.
     """
-    foreign = float(hit.language != language)
-    return {
-        "dense": hit.dense,
-        "dense_neighbour": hit.dense_neighbour,
-        "lexical": hit.lexical,
-        "lexical_neighbour": hit.lexical_neighbour,
-        "late": hit.late,
-        "odds": share,
-        "candidates": math.log(min(candidates, RIVALS)),
-        "foreign": foreign,
-        "foreign_dense": foreign * hit.dense,
-        "foreign_lexical": foreign * hit.lexical,
-        "foreign_late": foreign * hit.late,
-    }
+    numbers = _evidence_numbers(hit, share, candidates, language)
+    return dict(zip(CONFIDENCE_FEATURES, numbers, strict=True))
 
 
 def odds(logits: Sequence[float]) -> list[float]:
@@ -219,3 +199,33 @@ def odds(logits: Sequence[float]) -> list[float]:
     powers = [math.exp(logit - highest) for logit in logits]
     total = math.fsum(sorted(powers, reverse=True)[:RIVALS])
     return [power / total for power in powers]
+
+
+def _order_numbers(hits: Sequence[SentenceHit], question: str, language: str) -> Iterator[tuple[float, ...]]:
+    """`ORDER_FEATURES` of each hit, in their order: a tuple is made several times faster than a mapping."""
+    kind, asked = question_type(question, language), fold(question)
+    for hit in hits:
+        holds = bool(answering_spans(asked, kind, hit.text, hit.article.language))
+        yield *_numbers_of(hit), float(holds)
+
+
+def _evidence_numbers(hit: SentenceHit, share: float, candidates: int, language: str) -> tuple[float, ...]:
+    """`CONFIDENCE_FEATURES` of one hit, in their order."""
+    foreign = float(hit.language != language)
+    return (
+        hit.dense,
+        hit.dense_neighbour,
+        hit.lexical,
+        hit.lexical_neighbour,
+        hit.late,
+        share,
+        math.log(min(candidates, RIVALS)),
+        foreign,
+        foreign * hit.dense,
+        foreign * hit.lexical,
+        foreign * hit.late,
+    )
+
+
+def _weighed(weights: Iterable[float], numbers: Iterable[float]) -> float:
+    return math.fsum(map(mul, weights, numbers))

@@ -155,7 +155,7 @@ def test_arms_search_only_when_they_are_looked_at(
     small: SentenceIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vectors = small.embedder.embed_questions(["Kim"]).vectors
-    [asked] = small._arms.ask(["Kim"], vectors, 3)
+    [asked] = small._arms.ask([["Kim"]], vectors, 3)
     searched = []
     whole = type(small._arms._dense).nearest
     monkeypatch.setattr(

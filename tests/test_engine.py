@@ -32,12 +32,12 @@ TEXTS = [
 LONG = [text * 60 for text in TEXTS[1:8]]  # longer than the encoder reads
 
 
-def vectors(engine: Engine, texts: list[str], threads: int = 1) -> np.ndarray:
-    return np.array([one.vector for one in engine.encode(texts, threads)])
+def vectors(engine: Engine, texts: list[str]) -> np.ndarray:
+    return np.array([one.vector for one in engine.encode(texts)])
 
 
-def tokens(engine: Engine, texts: list[str], threads: int = 1) -> np.ndarray:
-    return np.concatenate([one.tokens for one in engine.encode(texts, threads)])
+def tokens(engine: Engine, texts: list[str]) -> np.ndarray:
+    return np.concatenate([one.tokens for one in engine.encode(texts)])
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +64,16 @@ def test_a_long_text_is_cut_where_the_encoder_stops_reading(engine: Engine) -> N
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
-def test_batch_neighbours_and_threads_change_no_bit(engine: Engine, threads: int) -> None:
+def test_batch_neighbours_and_threads_change_no_bit(engine: Engine, folder: Path, threads: int) -> None:
+    shared = Engine(folder, threads)
     same_length = [f"Die Zahl {number} ist gerade." for number in range(10, 90)]
     texts = [*TEXTS, *LONG, *same_length, *TEXTS]
     for numbers in (vectors, tokens):
         alone = np.concatenate([numbers(engine, [text]) for text in texts])
-        np.testing.assert_array_equal(numbers(engine, texts, threads), alone)
+        np.testing.assert_array_equal(numbers(shared, texts), alone)
     alone = np.concatenate([vectors(engine, [text]) for text in texts])
-    np.testing.assert_array_equal(vectors(engine, texts[::-1], threads), alone[::-1])
+    np.testing.assert_array_equal(vectors(shared, texts[::-1]), alone[::-1])
+    np.testing.assert_array_equal(np.concatenate([vectors(shared, [text]) for text in texts]), alone)
 
 
 def test_tokens_are_those_of_sentence_transformers_along_fewer_directions(

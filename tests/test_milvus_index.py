@@ -15,16 +15,17 @@ from index.dense import DenseArm
 from index.embedder import open_default
 from index.engine import HELD_FILE
 from index.errors import EngineLost, EngineUnavailable, IndexMismatch, ReindexCancelled
-from index.milvus.client import VECTOR, Milvus, Row
+from index.milvus.client import GRAMS, VECTOR, Milvus, Row
 from index.milvus.connection import WORK_SECONDS
 from index.milvus.engine import GRACE_SECONDS
 from index.milvus.held import Held
 from index.models import Progress, SentenceHit, Vectors
 from index.operations import Operations
 from index.purge import purge
-from index.reading import read_folder, read_names
+from index.reading import NAMES_FILE, read_folder, read_names
 from index.recovery import open_or_rebuild
 from index.remake import open_or_remake
+from index.scores import Rows, Values
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.citation import verify
@@ -146,6 +147,27 @@ def test_a_batch_is_two_searches_and_one_look_at_the_rows(
     monkeypatch.setattr(Milvus, "_ask", counted)
     there.search(["Wo war das?", "Wer kam mit dem Zug?", "Where did Kim and Putin meet?"], limit=30)
     assert asked == ["search", "search", "rows"]
+
+
+def test_only_words_are_looked_for_again_where_a_name_is_respelt(
+    workshop: MilvusWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workshop.seeds / NAMES_FILE).write_text('[zug]\nde = "Zug"\nru = "Поезд"\n', encoding="utf-8")
+    workshop.reindex()
+    there = opened(workshop)
+    here = SentenceIndex.build(there.articles.values(), workshop.embedder, names=there.names)
+    asked = []
+    real = Milvus.search
+
+    def counted(
+        milvus: Milvus, name: str, column: str, questions: Vectors, limit: int, *, seconds: float
+    ) -> list[tuple[Rows, Values]]:
+        asked.append((column, len(questions)))
+        return real(milvus, name, column, questions, limit, seconds=seconds)
+
+    monkeypatch.setattr(Milvus, "search", counted)
+    assert there.search(["Putin, Поезд?"], limit=30) == here.search(["Putin, Поезд?"], limit=30)
+    assert asked == [(VECTOR, 1), (GRAMS, 2)]
 
 
 def test_rows_are_read_by_name_bounded_for_answers_and_strongly_right_after_writing(

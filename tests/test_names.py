@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from fakes_index import HashEmbedder, Workshop
 from fakes_retrieval import answerer, article
 
+from index.arms import Asked, EmbeddedArms, Wordings
 from index.errors import IndexCorrupt, IndexMissing
-from index.models import SentenceHit
+from index.models import SentenceHit, Vectors
 from index.names import NO_NAMES, Name, Names, names_in
 from index.reading import NAMES_FILE, read_folder, read_names
 from index.remake import open_or_remake
@@ -148,6 +150,23 @@ def test_the_sentence_with_the_name_shares_more_of_the_question(workshop: Worksh
         assert with_names[number].dense == without[number].dense, "what is meant stays"
     assert with_names[1].lexical > without[1].lexical + 0.1
     assert with_names[1].lexical < 1
+
+
+def test_a_respelt_question_is_meant_once(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    holdings = workshop.library.read()
+    index = SentenceIndex.build(holdings.articles, HashEmbedder(), names=holdings.names)
+    asked = []
+    whole = EmbeddedArms.ask
+
+    def watched(
+        arms: EmbeddedArms, questions: Sequence[Wordings], vectors: Vectors, limit: int
+    ) -> list[Asked]:
+        asked.append(([*map(list, questions)], len(vectors)))
+        return whole(arms, questions, vectors, limit)
+
+    monkeypatch.setattr(EmbeddedArms, "ask", watched)
+    index.search(["Пхеньян?", "Wer winkte?"], limit=3)
+    assert asked == [([["Пхеньян?", "Pjöngjang?"], ["Wer winkte?"]], 2)]
 
 
 def test_a_question_without_names_is_asked_as_it_is(workshop: Workshop) -> None:

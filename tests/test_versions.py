@@ -113,10 +113,10 @@ def test_however_many_versions_there_are_as_many_sentences_are_proposed(tmp_path
         workshop.translate("a", language, {(1, 1): "Das wort0 kam gestern an."})
     index = SentenceIndex.build(workshop.library.read().articles, workshop.embedder)
     embedded = workshop.embedder.embed_questions(["Das wort0 kam gestern an."])
-    [asked] = index._arms.ask(["Das wort0 kam gestern an."], embedded.vectors, 3 * index._versions.most)
-    unworded = replace(asked, lexical=AskedLexical(np.zeros(len(index._arms)), limit=3))
-    proposed = index._hits(unworded, embedded.tokens, index._proposed(unworded, 3))
-    assert len(proposed) >= 3
+    searcher = index._searcher
+    [asked] = searcher.arms.ask([["Das wort0 kam gestern an."]], embedded.vectors, 3 * searcher.versions.most)
+    unworded = replace(asked, lexical=AskedLexical(np.zeros(len(searcher.arms)), limit=3))
+    assert len(searcher.hits(unworded, embedded.tokens, searcher.proposed(unworded, 3))) >= 3
 
 
 def test_without_translations_it_is_the_index_of_the_originals(index: SentenceIndex, tmp_path: Path) -> None:

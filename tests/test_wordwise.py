@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import wordwise
+from index import lexical, wordwise
 from index.errors import IndexCorrupt
 from index.files import files_in
 from index.lexical import LexicalArm
@@ -61,6 +61,14 @@ def test_shares_are_bm25s_bit_for_bit(texts: list[str], question: str) -> None:
     assert WordwiseArm.build(texts).ask(question, 5).shares(rows).tolist() == (
         LexicalArm.build(texts).ask(question, 5).shares(rows).tolist()
     )
+
+
+def test_few_entries_added_up_in_one_go_give_the_same_bits_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    arm = LexicalArm.build(many(300))
+    questions = [*many(20), "", "katomi katomi"]
+    at_once = [arm.shares(question).tolist() for question in questions]
+    monkeypatch.setattr(lexical, "_ENTRIES_AT_ONCE", 0)
+    assert [arm.shares(question).tolist() for question in questions] == at_once
 
 
 @given(st.lists(SENTENCES, min_size=1, max_size=12), SENTENCES)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arms import Asked
+from index.arms import Asked, LexicalAsked, Wordings
 from index.errors import EngineLost, EngineUnavailable, IndexCorrupt
 from index.milvus.breaker import Breaker
 from index.milvus.client import GRAMS, VECTOR, Milvus, Row
 from index.milvus.held import Held
 from index.models import Vectors
+from index.respelt import respelt
 from index.scores import Rows, Values
 from index.weighing import Grams, Weighing
 
@@ -49,7 +51,7 @@ class MilvusArms:
             found[list(ids)] = [_there(page, row, self._held).vector for row in ids]
         return found
 
-    def ask(self, questions: Sequence[str], vectors: Vectors, limit: int) -> list[Asked]:
+    def ask(self, questions: Sequence[Wordings], vectors: Vectors, limit: int) -> list[Asked]:
         """Puts questions to both arms: two searches for all of them, and one look at the rows to score.
 
         Raises:
@@ -59,17 +61,21 @@ class MilvusArms:
         if vectors.shape[1] != self._held.dim:
             raise IndexCorrupt(f"questions are {vectors.shape[1]} wide, sentences {self._held.dim}")
         batch = _Batch(self._milvus, self._breaker, self._held, time.monotonic() + self._milvus.deadline)
-        weighed = [self._weighing.of(question) for question in questions]
+        weighed = [self._weighing.of(wording) for wordings in questions for wording in wordings]
         nearest = batch.search(VECTOR, vectors, limit)
-        worded = [at for at, (grams, _) in enumerate(weighed) if len(grams)]
+        known = [at for at, (grams, _) in enumerate(weighed) if len(grams)]
         matching = dict(
-            zip(worded, batch.search(GRAMS, [_sparse(weighed[at][0]) for at in worded], limit), strict=True)
+            zip(known, batch.search(GRAMS, [_sparse(weighed[at][0]) for at in known], limit), strict=True)
         )
         none = np.zeros(0, dtype=np.int64)
-        return [
-            _AskedThere(batch, vector, near, matching.get(at, none), grams, most)
-            for at, (vector, near, (grams, most)) in enumerate(zip(vectors, nearest, weighed, strict=True))
-        ]
+        worded = iter(_WordedThere(batch, matching.get(at, none), *one) for at, one in enumerate(weighed))
+        asked: list[Asked] = []
+        for wordings, vector, near in zip(questions, vectors, nearest, strict=True):
+            own = list(islice(worded, len(wordings)))
+            if len(own) > 1:  # each one's rows are scored in the others' wording too
+                batch.wanted.update(*(one.matching.tolist() for one in own))
+            asked.append(_AskedThere(batch, vector, near, respelt(own, limit)))
+        return asked
 
     def check(self) -> None:
         """Whether the engine answers, within the deadline, and holds this build's rows.
@@ -124,9 +130,11 @@ class _AskedThere:
     batch: _Batch
     vector: NDArray[np.float32]
     nearest: Rows
-    matching: Rows
-    grams: Grams
-    most: float
+    lexical: LexicalAsked
+
+    @property
+    def matching(self) -> Rows:
+        return self.lexical.matching
 
     def expect(self, rows: Rows) -> None:
         self.batch.wanted.update(rows.tolist())
@@ -137,6 +145,17 @@ class _AskedThere:
         products = vectors.astype(np.float64) * self.vector.astype(np.float64)
         cosines: Values = np.clip(products.sum(axis=1), -1.0, 1.0)
         return cosines
+
+    def shares(self, rows: Rows) -> Values:
+        return self.lexical.shares(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _WordedThere:
+    batch: _Batch
+    matching: Rows
+    grams: Grams
+    most: float
 
     def shares(self, rows: Rows) -> Values:
         if not len(self.grams) or self.most <= 0:

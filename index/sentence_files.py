@@ -1,0 +1,48 @@
+"""An index's articles and sentences in a folder: JSON and an array."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.errors import IndexCorrupt
+from index.models import Article, TranslatedPart
+from index.table import SentenceTable
+
+ARTICLES_FILE = "articles.json"
+SENTENCES_FILE = "sentences.npy"
+
+
+def save_sentences(folder: Path, articles: Mapping[str, Article], sentences: SentenceTable) -> None:
+    """Writes what `load_sentences` reads."""
+    records = [asdict(article) for article in articles.values()]
+    (folder / ARTICLES_FILE).write_text(json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8")
+    np.save(folder / SENTENCES_FILE, sentences.rows, allow_pickle=False)
+
+
+def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
+    """The articles by id and the sentences of an index that was saved into `folder`, without its arms.
+
+    Raises:
+        IndexCorrupt: a file is missing, unreadable, or does not fit the other.
+    """
+    try:
+        records = json.loads((folder / ARTICLES_FILE).read_text(encoding="utf-8"))
+        articles = {record["id"]: _article(record) for record in records}
+        rows = np.asarray(np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False))
+        return articles, SentenceTable(tuple(articles), rows)
+    except (OSError, ValueError, TypeError, KeyError, IndexError, EOFError) as error:
+        raise IndexCorrupt(f"{folder.name}: {error}") from error
+
+
+def _article(record: dict[str, Any]) -> Article:
+    parts = (
+        TranslatedPart(**part | {"sentences": tuple(part["sentences"])})
+        for part in record.get("translations", ())
+    )
+    return Article(**record | {"translations": tuple(parts)})
