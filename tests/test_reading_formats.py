@@ -102,6 +102,26 @@ def test_only_the_main_text_of_a_page_is_read_paragraph_by_paragraph() -> None:
     assert article.language == "de"
 
 
+def test_a_line_break_in_a_page_ends_no_paragraph_and_two_do() -> None:
+    page = web_page(
+        "Danach verhandelten die Delegationen<br>beider Länder<BR clear='all'/>über den Handel.",
+        "Das ging lange.<br>\n<br />Am Abend<br>&nbsp;<br>gab es einen Empfang. <br>",
+    )
+    assert read("a.html", page).text == (
+        "Danach verhandelten die Delegationen\nbeider Länder\nüber den Handel.\n\n"
+        "Das ging lange.\n\nAm Abend\n\ngab es einen Empfang."
+    )
+
+
+def test_a_title_has_one_line_and_a_head_line_may_end_in_a_break() -> None:
+    page = web_page("date 2019-04 ⓒKBS News<br>" + GERMAN).replace(
+        "<article>", "<article><h1>Der<br>Gipfel</h1>"
+    )
+    article = read("a.html", page)
+    assert (article.title, article.publisher, article.date) == ("Der Gipfel", "KBS News", "2019-04")
+    assert article.text == f"Der\nGipfel\n\ndate 2019-04 ⓒKBS News\n{GERMAN}"
+
+
 def test_a_page_says_who_published_it() -> None:
     head = (
         "<title>Gipfel | KBS World</title><meta property='og:title' content='Gipfel'>"

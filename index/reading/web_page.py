@@ -15,6 +15,9 @@ from index.reading.text import storable
 
 EXTRACTOR = f"trafilatura {version('trafilatura')}"
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# In what trafilatura returns a break looks like a new paragraph; two in a row are meant as one.
+_BREAKS = re.compile(r"((?:<br\b[^<>]{0,200}>(?:\s|&nbsp;)*)+)", re.IGNORECASE)
+_LINE_BREAK = "\u23ce\u23ce"  # a sign that no page has twice; what is not printable would not come through
 _DECLARATION_WITHIN = 1_024  # bytes, as the HTML standard has it
 # Left to itself, trafilatura takes these along when the article is only a few sentences long.
 _NOT_MAIN = ("//nav", "//aside", "//form", "//footer[not(ancestor::article)]")
@@ -43,9 +46,9 @@ def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
     if document is None or not document.text:
         raise refusal(file, "no_text")
     # trafilatura gives one block a line; a blank line is what keeps paragraphs apart everywhere else.
-    blocks = [line for line in document.text.split("\n") if line.strip()]
+    blocks = [block for line in document.text.split("\n") if (block := _broken(line))]
     metadata = Metadata.lenient(
-        title=document.title,
+        title=document.title and " ".join(_broken(document.title).split("\n")),
         publisher=document.sitename,
         date=document.date,
         url=document.url,
@@ -54,10 +57,21 @@ def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
     return storable("\n\n".join(blocks)), metadata, EXTRACTOR
 
 
+def _marked(page: str) -> str:
+    """The page with its single line breaks as characters, so that none ends a paragraph, or a sentence."""
+    return _BREAKS.sub(lambda found: _LINE_BREAK if found[1].count("<") == 1 else found[0], page)
+
+
+def _broken(block: str) -> str:
+    """A block with its line breaks where `_marked` found them."""
+    lines = (line.strip() for line in block.split(_LINE_BREAK))
+    return "\n".join(line for line in lines if line)
+
+
 def _extract(file: str, page: str) -> Document | None:
     try:
         document = trafilatura.bare_extraction(
-            page,
+            _marked(page),
             include_comments=False,
             prune_xpath=list(_NOT_MAIN),
             with_metadata=True,
