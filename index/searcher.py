@@ -78,7 +78,8 @@ class Searcher:
             strict=True,
         )
         return [
-            SentenceHit(self.articles[one.article], one, *found, language) for one, found, language in columns
+            SentenceHit(self.articles[one.article], one, *found, translated=language)
+            for one, found, language in columns
         ]
 
     def _proposed_among(self, asked: Asked, rows: Rows, limit: int) -> Proposed:
