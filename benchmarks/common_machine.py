@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 
 def machine(packages: Sequence[str] = ()) -> dict[str, object]:
@@ -20,6 +21,18 @@ def machine(packages: Sequence[str] = ()) -> dict[str, object]:
         "python": platform.python_version(),
         "packages": {name: found for name in packages if (found := _version(name))},
     }
+
+
+def in_words(found: Mapping[str, Any]) -> str:
+    """What `machine` found, as a report says it in one line."""
+    loads = ", ".join(f"{load:.2f}" for load in found["load"])
+    packages = [f"{name} {number}" for name, number in found["packages"].items()]
+    facts = [
+        f"{found['cores']} cores ({found['cpu']}), {found['memory_gib']} GiB, nice {found['nice']}",
+        f"load averages {loads}",
+        ", ".join([f"Python {found['python']}", *packages]),
+    ]
+    return "; ".join(facts) + "."
 
 
 def _cpu() -> str:

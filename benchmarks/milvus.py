@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
-from common_machine import machine
+from common_machine import in_words, machine
 from reindex import sentences
 from reindex_embedder import HashEmbedder
 
@@ -132,7 +132,6 @@ def _page(rows: list[list[str]]) -> str:
         "same hits",
     ]
     table = ["| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *rows)]
-    found = machine(["milvus-lite", "pymilvus", "numpy"])
     return "\n".join(
         [
             "# Milvus beside this process",
@@ -143,7 +142,7 @@ def _page(rows: list[list[str]]) -> str:
             "",
             *table,
             "",
-            f"{found['cores']} cores, load {found['load']}, {found['cpu']}, {found['packages']}",
+            in_words(machine(["milvus-lite", "pymilvus", "numpy"])),
             "",
         ]
     )

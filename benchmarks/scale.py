@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from common_machine import machine
+from common_machine import in_words, machine
 from scale_corpus import EVAL, PARALLEL
 
 ROOT = Path(__file__).parent.parent
@@ -103,7 +103,7 @@ def render(report: dict[str, Any]) -> list[str]:
         "",
         "`PYTHONPATH=. python benchmarks/scale.py --write`",
         "",
-        f"{report['machine']}, OMP_NUM_THREADS={os.environ.get('OMP_NUM_THREADS', 'unset')}",
+        f"{in_words(report['machine'])} OMP_NUM_THREADS: {os.environ.get('OMP_NUM_THREADS', 'unset')}.",
         "",
         " ".join(_about(report, real)),
         "",

@@ -11,6 +11,7 @@ they grow less with what else the machine does. Threads: as many as OMP_NUM_THRE
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import resource
 import subprocess
@@ -21,9 +22,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from common_machine import machine
+from common_machine import in_words, machine
 
 from bot import IndexParts
+from cogs.batching import Batcher
 from config.settings import Settings
 from index.embedder import open_folder
 from index.models import Embedder
@@ -80,7 +82,7 @@ def measure(var: Path, rounds: int, starts: int) -> list[str]:
         "",
         "`PYTHONPATH=. python benchmarks/speed.py --write`",
         "",
-        f"{machine(['onnxruntime', 'torch', 'faiss-cpu', 'bm25s'])}",
+        in_words(machine(["onnxruntime", "torch", "faiss-cpu", "bm25s"])),
         "",
         "| | this project | sentence-transformers | ratio |",
         "|---|---|---|---|",
@@ -146,20 +148,13 @@ def _ms(work: Callable[[], object]) -> float:
 
 
 def _answers(answerer: Answerer, questions: list[Question], rounds: int) -> list[str]:
-    """Whole answers, phase by phase, and what 32 askers get out of being answered together."""
+    """Whole answers, phase by phase, and what many askers get out of being answered together."""
     answers = [answerer.answer(question) for _ in range(rounds) for question in questions]
     phases = {
         "embed": [answer.ms.embed for answer in answers],
         "search and rank": [answer.ms.search for answer in answers],
         "whole answer": [answer.ms.total for answer in answers],
     }
-    crowd = (questions * ASKERS)[: ASKERS * (len(questions) // ASKERS + 1)]
-    one = _ms(lambda: [answerer.answer(question) for question in crowd])
-    many = _ms(lambda: [answerer.answer_many(crowd[at : at + ASKERS]) for at in range(0, len(crowd), ASKERS)])
-    rates = (
-        f"Answers a second: {len(crowd) / one * 1000:.0f} one at a time, {len(crowd) / many * 1000:.0f} in batches of "
-        f"{ASKERS} ({one / many:.1f} times as many)."
-    )
     return [
         f"A question on {len(answerer.index.sentences)} sentences, {len(answers)} answers:",
         "",
@@ -172,9 +167,39 @@ def _answers(answerer: Answerer, questions: list[Question], rounds: int) -> list
             for name, ms in phases.items()
         ),
         "",
-        rates,
+        *_at_once(answerer, questions, rounds),
         "",
     ]
+
+
+def _at_once(answerer: Answerer, questions: list[Question], rounds: int) -> list[str]:
+    """One asker and many, by turns, each asking again once answered, through the bot's own batching."""
+    spent: dict[int, list[tuple[float, float]]] = {1: [], ASKERS: []}
+    for _ in range(rounds):
+        for askers, found in spent.items():
+            wall, cpu = time.perf_counter(), time.process_time()
+            asyncio.run(_ask_all(answerer, questions, askers))
+            found.append((time.perf_counter() - wall, time.process_time() - cpu))
+    rates = {askers: len(questions) / np.median(found, axis=0) for askers, found in spent.items()}
+    return [
+        "| askers at once | answers a second | as many as one's | answers a second of CPU |",
+        "|---|---|---|---|",
+        *(
+            f"| {askers} | {rate:.0f} | {rate / rates[1][0]:.1f} | {by_cpu:.0f} |"
+            for askers, (rate, by_cpu) in rates.items()
+        ),
+    ]
+
+
+async def _ask_all(answerer: Answerer, questions: list[Question], askers: int) -> None:
+    batcher = Batcher(answerer.answer_many, batch_limit=ASKERS)
+
+    async def ask(own: list[Question]) -> None:
+        for question in own:
+            await batcher.answer(question)
+
+    await asyncio.gather(*(ask(questions[at::askers]) for at in range(askers)))
+    batcher.close()
 
 
 def _starts(var: Path, starts: int) -> list[str]:

@@ -73,13 +73,11 @@ class Searcher:
         late = self.versions.best(Scores(told, self.late.similarities(question, told))).at(rows)
         columns = zip(
             self.sentences.at(rows),
-            np.column_stack([dense, lexical, late]).tolist(),
+            *np.column_stack([dense, lexical, late]).T.tolist(),
             self.versions.languages(Scores(scored, versions.values[:, 0]), rows),
             strict=True,
         )
-        return [
-            SentenceHit(self.articles[one.article], one, *found, language) for one, found, language in columns
-        ]
+        return [SentenceHit(self.articles[one.article], one, *found) for one, *found in columns]
 
     def _proposed_among(self, asked: Asked, rows: Rows, limit: int) -> Proposed:
         """The same of `rows`, ascending, alone: an approximate search would leave out most of few."""

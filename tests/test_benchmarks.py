@@ -28,6 +28,7 @@ from answers import MLQA  # noqa: E402
 from answers_corpora import Asked, Corpus, article_corpus, mlqa_corpus  # noqa: E402
 from answers_systems import SYSTEMS  # noqa: E402
 from answers_worker import cold, warm  # noqa: E402
+from common_machine import in_words, machine  # noqa: E402
 from scale_corpus import make_corpus, with_one_more  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data"
@@ -216,7 +217,16 @@ def test_discord_load(tmp_path: Path) -> None:
 def test_speed() -> None:
     done = run("benchmarks/speed.py", "--rounds", "1", "--starts", "1")
     assert "| embed a question, p50 ms |" in done.stdout
-    assert "times as many" in done.stdout
+    assert "| 32 | " in done.stdout
+
+
+def test_a_machine_is_told_in_one_line() -> None:
+    found = {"cores": 2, "cpu": "AMD EPYC", "memory_gib": 23.5, "load": [7.6, 6.674, 6.35], "nice": 3}
+    told = in_words({**found, "python": "3.11.7", "packages": {"numpy": "2.4.6"}})
+    assert told == (
+        "2 cores (AMD EPYC), 23.5 GiB, nice 3; load averages 7.60, 6.67, 6.35; Python 3.11.7, numpy 2.4.6."
+    )
+    assert "{" not in in_words(machine(["numpy"]))
 
 
 def test_scale_repeats_real_sentences_only_past_what_is_there() -> None:

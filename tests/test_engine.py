@@ -76,6 +76,13 @@ def test_batch_neighbours_and_threads_change_no_bit(engine: Engine, folder: Path
     np.testing.assert_array_equal(np.concatenate([vectors(shared, [text]) for text in texts]), alone)
 
 
+@pytest.mark.parametrize(("threads", "shared"), [(1, 1), (2, 2), (16, 2)])
+def test_two_threads_share_a_lone_text_and_neither_spins(folder: Path, threads: int, shared: int) -> None:
+    options = Engine(folder, threads)._session.get_session_options()
+    assert options.intra_op_num_threads == shared
+    assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
+
+
 def test_tokens_are_those_of_sentence_transformers_along_fewer_directions(
     engine: Engine, folder: Path
 ) -> None:
