@@ -1,4 +1,4 @@
-"""Our answers beside txtai's and plain FAISS's: how right, how fast, how big; in one run, under the same conditions.
+"""Our answers beside txtai's, Haystack's and plain FAISS's: how right, how fast, how big; in one run, on equal terms.
 
     python benchmarks/answers.py            # into benchmarks/results/answers.json and .md
     python benchmarks/answers.py --toy --out FOLDER    # a few sentences and questions: does it run?
@@ -10,7 +10,6 @@ systems; what is reported is each figure's median over the rounds. "Cold" means 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import statistics
@@ -19,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,21 @@ sys.path.insert(0, str(ROOT))  # a script's own folder is on the path, the check
 
 from answers_corpora import Corpus, article_corpus, mlqa_corpus  # noqa: E402 - it imports from the checkout
 from answers_report import markdown, ratios  # noqa: E402 - the same
-from answers_systems import ENVIRONMENT, SYSTEMS  # noqa: E402 - the same
+from answers_systems import ENVIRONMENT, OPTIONAL, SYSTEMS  # noqa: E402 - the same
 from common_machine import machine  # noqa: E402 - the same
 
 MLQA = ROOT.parent / "shared" / "data" / "eval" / "mlqa_dev_de.json"
 QUESTION = "Wo haben sich Kim und Putin getroffen?"
-INSTALL = ".venv/bin/pip install --no-deps -r requirements/bench.in"
-PACKAGES = ("torch", "transformers", "sentence-transformers", "faiss-cpu", "bm25s", "txtai")
+PACKAGES = (
+    "onnxruntime",
+    "torch",
+    "transformers",
+    "sentence-transformers",
+    "faiss-cpu",
+    "bm25s",
+    "txtai",
+    "haystack-ai",
+)
 
 
 class MeasurementFailed(Exception):
@@ -122,6 +130,18 @@ def median(found: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def installed(names: list[str]) -> list[str]:
+    """Those systems that can be measured here; what the others lack is said."""
+    absent = {OPTIONAL[name] for name in names if name in OPTIONAL and not find_spec(OPTIONAL[name])}
+    for module in sorted(absent):
+        print(
+            f"{module}: skipped, it is not installed; `pip install --no-deps -r requirements/bench.in`, as "
+            "benchmarks/README.md says",
+            file=sys.stderr,
+        )
+    return [name for name in names if OPTIONAL.get(name) not in absent]
+
+
 def corpora(*, toy: bool) -> Iterator[tuple[str, Corpus]]:
     """What there is to ask of."""
     yield "article", article_corpus(ROOT / "seeds", toy=toy)
@@ -143,10 +163,7 @@ def main() -> int:
     )
     parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS), metavar="NAME")
     options = parser.parse_args()
-    names: list[str] = options.systems
-    if importlib.util.find_spec("txtai") is None:  # optional
-        names = [name for name in names if not name.startswith("txtai")]
-        print(f"txtai: skipped, it is not installed; install it with\n  {INSTALL}", file=sys.stderr)
+    names = installed(options.systems)
     rounds = 1 if options.toy else options.rounds
     report: dict[str, Any] = {
         "command": "python benchmarks/answers.py" + (" --toy" if options.toy else f" --rounds {rounds}"),

@@ -24,9 +24,9 @@ sys.path.insert(0, str(FOLDER))  # scripts find their parts beside them
 
 import alike  # noqa: E402
 import encoder_table  # noqa: E402
-from answers import MLQA  # noqa: E402
+from answers import MLQA, installed  # noqa: E402
 from answers_corpora import Asked, Corpus, article_corpus, mlqa_corpus  # noqa: E402
-from answers_systems import SYSTEMS  # noqa: E402
+from answers_systems import OPTIONAL, SYSTEMS  # noqa: E402
 from answers_worker import cold, warm  # noqa: E402
 from common_machine import in_words, machine  # noqa: E402
 from scale_corpus import make_corpus, with_one_more  # noqa: E402
@@ -72,18 +72,40 @@ def toy() -> Corpus:
     return article_corpus(ROOT / "seeds", toy=True)
 
 
+def need(name: str) -> None:
+    """Looks without importing: Haystack would read there that telemetry is wanted."""
+    if name in OPTIONAL and importlib.util.find_spec(OPTIONAL[name]) is None:
+        pytest.skip(f"{OPTIONAL[name]} is optional: pip install --no-deps -r requirements/bench.in")
+
+
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_answers_measures_each_system(name: str, toy: Corpus, tmp_path: Path) -> None:
-    if name.startswith("txtai"):
-        pytest.importorskip(
-            "txtai", reason="txtai is optional: pip install --no-deps -r requirements/bench.in"
-        )
+    need(name)
     found = cold(name, toy, tmp_path, time.monotonic())
     languages = found["languages"]
     assert sum(one["questions"] for one in languages.values()) == len(toy.questions)
     assert all(0 <= one["recall@1"] <= one["mrr@10"] <= 1 for one in languages.values())
     assert found["sentences_per_s"] > 0
     assert warm(name, toy, tmp_path, time.monotonic())["first_answer_s"] > 0
+
+
+def test_answers_has_haystack_send_nothing(tmp_path: Path) -> None:
+    need("Haystack hybrid, MiniLM")
+    SYSTEMS["Haystack hybrid, MiniLM"](tmp_path)
+    assert importlib.import_module("haystack.telemetry._telemetry").telemetry is None
+
+
+def test_answers_skips_by_name_what_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("answers.find_spec", lambda module: module != "haystack" or None)
+    assert installed(list(SYSTEMS)) == [name for name in SYSTEMS if not name.startswith("Haystack")]
+    assert capsys.readouterr().err.startswith("haystack: skipped")
+    monkeypatch.setattr("answers.find_spec", lambda _: None)
+    assert installed(list(SYSTEMS)) == ["gipfelbot", "gipfelbot, MiniLM", "FAISS, MiniLM"]
+    assert [line.split(":")[0] for line in capsys.readouterr().err.splitlines()] == ["haystack", "txtai"]
+    assert installed(["FAISS, MiniLM"]) == ["FAISS, MiniLM"]
+    assert not capsys.readouterr().err
 
 
 def test_answers_finds_a_sentence_by_its_own_words(toy: Corpus, tmp_path: Path) -> None:
@@ -127,11 +149,12 @@ def test_answers_keeps_gold_sentences_of_mlqa_and_asks_the_held_out_half() -> No
 
 @pytest.mark.slow
 def test_answers_writes_its_report(tmp_path: Path) -> None:
-    done = run("benchmarks/answers.py", "--toy", "--systems", "FAISS, MiniLM", "--out", str(tmp_path))
+    systems = ("FAISS, MiniLM", "Haystack hybrid, MiniLM")
+    done = run("benchmarks/answers.py", "--toy", "--systems", *systems, "--out", str(tmp_path))
     report = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
     assert done.stdout == (tmp_path / "answers.md").read_text(encoding="utf-8") + "\n"
     assert not any(corpus["failed"] for corpus in report["corpora"].values())
-    if importlib.util.find_spec("txtai") is None:
+    if importlib.util.find_spec("haystack") is None:
         assert "requirements/bench.in" in done.stderr
 
 
