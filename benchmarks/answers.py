@@ -1,6 +1,7 @@
 """Our answers beside txtai's, Haystack's and plain FAISS's: how right, how fast, how big; in one run, on equal terms.
 
     python benchmarks/answers.py            # into benchmarks/results/answers.json and .md
+    python benchmarks/answers.py --rounds 3    # steadier figures, in three times the time
     python benchmarks/answers.py --toy --out FOLDER    # a few sentences and questions: does it run?
 
 Every measurement is a process of its own that shares the machine with no other of them. Rounds take turns among the
@@ -156,7 +157,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=1, metavar="N")
     parser.add_argument("--out", type=Path, default=HERE / "results", metavar="FOLDER")
     parser.add_argument(
         "--toy", action="store_true", help="a few sentences and questions, one round, no start"

@@ -68,7 +68,7 @@ class Haystack:
         self._connect()
 
     def search(self, question: Asked) -> list[int]:
-        """Ranked by its joiner: each sentence by the higher of its two scores."""
+        """Ranked by its joiner: each sentence by the higher of its two scores, BM25's mostly."""
         asked = {"words": {"query": question.text}, "encoder": {"text": question.text}}
         return [int(document.id) for document in self._pipeline.run(asked)["joiner"]["documents"]]
 
