@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 import encoder
 from index.errors import EmbedderUnavailable
+from index.folding import shaped
 from index.late import tokens_of
 from index.models import Embedded
 
@@ -69,7 +70,7 @@ class ShippedEmbedder:
         return self._embed(texts)
 
     def _embed(self, texts: list[str]) -> Embedded:
-        found = self._engine.encode(texts)
+        found = self._engine.encode([shaped(text) for text in texts])
         vectors = np.array([one.vector for one in found], dtype=np.float32).reshape(len(texts), self.dim)
         ids, tokens = [one.ids for one in found], [one.tokens for one in found]
         return Embedded(vectors, tokens_of(ids, tokens, self._engine.width))
@@ -104,7 +105,7 @@ class SentenceTransformerEmbedder:
             return Embedded(np.zeros((0, self.dim), dtype=np.float32), tokens_of([], [], self.dim))
         _use_torch_threads(threads)
         found: Any = self._model.encode(
-            texts,
+            [shaped(text) for text in texts],
             prompt=prompt,
             batch_size=batch_size,
             output_value=None,  # both a text's vector and its tokens'

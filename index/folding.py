@@ -34,6 +34,22 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+class _Shaped(dict[int, int | None]):
+    """What `str.translate` leaves of a character: nothing where it only says how to lay others out."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)) == "Cf" else code
+        return self[code]
+
+
+_SHAPED = _Shaped()
+
+
+def shaped(text: str) -> str:
+    """A copy for the encoder: without soft hyphens, zero-width characters and marks of direction."""
+    return text if text.isascii() else text.translate(_SHAPED)
+
+
 def character_ngrams(text: str, smallest: int, largest: int) -> list[str]:
     """Character n-grams of the folded text's words, `smallest` to `largest` long, repeats included."""
     return [gram for word in fold(text).split() for gram in word_ngrams(word, smallest, largest)]

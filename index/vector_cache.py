@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from index.files import make_folder
+from index.folding import shaped
 from index.late import joined
 from index.models import Embedded, Embedder, Tokens
 from index.sentence_index import SentenceIndex
@@ -164,7 +165,8 @@ class CachedEmbedder:
             self._cache.put([self._key(text) for text in some], _row(embedded, start, start + len(some)))
 
     def _key(self, text: str) -> bytes:
-        return hashlib.sha256(f"{self.name}\0{text}".encode()).digest()
+        # As the encoder sees it.
+        return hashlib.sha256(f"{self.name}\0{shaped(text)}".encode()).digest()
 
 
 def _begin(database: sqlite3.Connection) -> int:

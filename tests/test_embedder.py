@@ -56,6 +56,16 @@ def _no_network(*arguments: object) -> None:
     raise AssertionError(f"the network was asked for: {arguments}")
 
 
+@pytest.mark.parametrize("one", ["question", "passage"])
+def test_what_nobody_sees_changes_no_vector(embedder: Embedder, one: str) -> None:
+    plain = "Moskau setzt sich für eine Lockerung der Sanktionen ein."
+    hidden = "\u202eMos\u00adkau setzt\u200b sich für eine Locke\u00adrung der Sank\u200dtionen ein.\ufeff"
+    embed = embedder.embed_questions if one == "question" else embedder.embed_passages
+    seen, unseen = embed([plain]), embed([hidden])
+    np.testing.assert_array_equal(seen.vectors, unseen.vectors)
+    np.testing.assert_array_equal(seen.tokens.vectors, unseen.tokens.vectors)
+
+
 def test_it_is_named_by_its_checksum_and_needs_no_network(embedder: Embedder) -> None:
     assert embedder.name in {f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}", f"{encoder.NAME}@{encoder.checksum()}"}
     assert embedder.dim == 384

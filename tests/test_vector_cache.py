@@ -36,6 +36,12 @@ def test_only_what_is_new_is_embedded_and_a_repeated_text_once(path: Path) -> No
     np.testing.assert_array_equal(vectors, HashEmbedder().embed_passages(["b", "c", "a", "c"]).vectors)
 
 
+def test_texts_that_differ_in_what_the_encoder_never_sees_are_one(path: Path) -> None:
+    embedder = HashEmbedder()
+    CachedEmbedder(embedder, VectorCache(path)).embed_passages(["Abrüstung", "Ab\u00adrüs\u200btung"])
+    assert len(embedder.asked) == 1
+
+
 def test_another_encoder_gets_its_own_vectors(path: Path) -> None:
     CachedEmbedder(HashEmbedder("one"), VectorCache(path)).embed_passages(["a"])
     other = HashEmbedder("two")
