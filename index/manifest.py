@@ -21,12 +21,12 @@ from index.models import Article, TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 
-FORMAT = 5
+FORMAT = 6
 """Version of a build's layout; raised whenever bots before and after a change could not load each other's.
 
 1: an indented manifest; 2: `sources.json` beside the arms; 3: translations; 4: names, tokens; 5: how the
-arms are searched. A manifest of an older one is still read: citations point to its build, whose vectors this bot
-cannot load.
+arms are searched; 6: marks of layout are kept from the encoder. A manifest of an older one is still read: citations
+point to its build, whose vectors this bot cannot load.
 """
 _INDENTED = 1
 _TRANSLATED = 3
