@@ -75,3 +75,11 @@ def failures() -> Iterator[None]:
     except OSError as error:  # such as a folder for the report that cannot be written
         say(f"Error: {error}")
         raise typer.Exit(1) from error
+
+
+def confirm(question: str) -> bool:
+    """A person's word; where nobody can be asked, no."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        say("Nobody can be asked here, so this was not done: it takes --yes, or a terminal")
+        return False
+    return typer.confirm(question, err=True)

@@ -92,10 +92,11 @@ class Builds:
         """
         live, kept = self.current_id(), self.ids()[::-1]
         line = self._written_succession()
+        if live is None:
+            return kept
         if live not in line:
-            line = kept
-        end = line.index(live) + 1 if live in line else len(line)
-        return [build for build in line[:end] if build in kept or build == live]
+            line = [*(build for build in kept if _order(build) < _order(live)), live]
+        return [build for build in line[: line.index(live)] if build in kept] + [live]
 
     def predecessor(self) -> str | None:
         """The build that was live before the live one and is still on disk; None where there is none."""

@@ -121,6 +121,8 @@ def test_a_store_that_does_not_know_goes_by_number(workshop: Workshop, written: 
     path = workshop.store.root / "succession"
     path.unlink() if written is None else path.write_bytes(written)
     assert workshop.store.succession() == builds
+    workshop.store.folder(builds[2]).rename(workshop.store.root / "lost")
+    assert workshop.store.succession() == builds, "though the live one is lost"
     assert workshop.store.rollback().id == builds[1]
     builds += grow(workshop, 1)
     assert workshop.store.succession() == [builds[0], builds[1], builds[3]]
