@@ -15,7 +15,7 @@ from index.folding import fold
     ("text", "folded"),
     [
         ("Путин, Putin und 푸틴!", "putin putin und putin"),
-        ("Straße\u00ad­nbahn  Ｋｉｍ’s", "strassenbahn kim s"),
+        ("Straßen\u00adbahn  Ｋｉｍ’s", "strassenbahn kim s"),
         ("½ Stunde ㎞", "1 2 stunde km"),
         ("… — \n", ""),
     ],
