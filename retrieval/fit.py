@@ -29,6 +29,7 @@ from retrieval.scoring import (
     evidence,
     odds,
     order_values,
+    rivals_of,
 )
 
 Floats = NDArray[np.float64]
@@ -121,8 +122,9 @@ def _order_features(episode: Episode) -> Floats:
 def _first(episode: Episode, order: Floats) -> tuple[list[float], bool]:
     logits = _order_features(episode) @ order
     best = int(np.argmax(logits))
-    share = odds(logits.tolist())[best]
-    values = evidence(episode.hits[best], share, len(episode.hits), episode.source.language)
+    rivals = rivals_of(episode.hits, logits.tolist())
+    share = odds(logits.tolist(), rivals)[best]
+    values = evidence(episode.hits[best], share, len(rivals), episode.source.language)
     return [values[name] for name in CONFIDENCE_FEATURES], episode.right[best]
 
 

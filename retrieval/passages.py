@@ -6,17 +6,15 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.folding import character_ngrams
 from index.models import Article, Sentence
 from index.sentence_index import SentenceIndex
 from retrieval.context import context_of
 from retrieval.errors import QuoteMismatch
 from retrieval.models import Citation, Passage
+from retrieval.near_duplicates import alike, wording
 from retrieval.scoring import ScoredHit
 from retrieval.translation import translations_of, without_gap
 
-NEAR_DUPLICATE = 0.8  # Jaccard overlap of character 4-grams
-_GRAM = 4
 _LEAD = 2  # sentences that tell how an article begins
 
 
@@ -50,10 +48,10 @@ def make_passages(
         QuoteMismatch: an article's text is not the one that its hash names.
     """
     stretches: list[_Stretch] = []
-    shown: list[set[str]] = []  # character n-grams of each sentence in them
+    shown: list[frozenset[str]] = []  # wordings of the sentences in them
     for scored in ranked:
-        grams = set(character_ngrams(scored.hit.text, _GRAM, _GRAM))
-        if any(_alike(grams, other) for other in shown):
+        own = wording(scored.hit.text)
+        if any(alike(own, other) for other in shown):
             continue
         touching = next((at for at, stretch in enumerate(stretches) if stretch.touches(scored)), None)
         if touching is not None:
@@ -63,7 +61,7 @@ def make_passages(
             stretches.append(_Stretch(scored, number, number))
         else:
             continue
-        shown.append(grams)
+        shown.append(own)
     return tuple(
         _passage(
             stretch.best.hit.article,
@@ -92,10 +90,6 @@ def lead_passages(index: SentenceIndex, build: str, limit: int, language: str) -
             quoted = (first[0].number, first[-1].number)
             passages.append(_passage(article, sentences, quoted, (first[0], 0.0), build, language))
     return tuple(passages)
-
-
-def _alike(mine: set[str], theirs: set[str]) -> bool:
-    return len(mine & theirs) >= NEAR_DUPLICATE * max(len(mine | theirs), 1)
 
 
 def _passage(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter, mul
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from index.folding import fold
 from index.models import SentenceHit
 from retrieval.answer_kinds import answering_spans
 from retrieval.errors import NotCalibrated
+from retrieval.near_duplicates import alike, wording
 from retrieval.question_type import question_type
 
 COEFFICIENTS_FILE = Path(__file__).with_name("coefficients.json")
@@ -51,6 +53,7 @@ CONFIDENCE_FEATURES = (
 )
 """What the confidence is made of."""
 _numbers_of = attrgetter(*HIT_FEATURES)
+_COPY = 0.1  # cosines of a sentence and of its near-duplicate lie nearer to each other
 RIVALS = 16  # candidates that share the odds: about an article, so that a larger index changes little
 
 
@@ -143,14 +146,15 @@ class Scorer:
         if not hits:
             return []
         logits = [_weighed(self._order_weights, own) for own in _order_numbers(hits, question, language)]
-        shares = odds(logits)
+        rivals = rivals_of(hits, logits)
+        shares = odds(logits, rivals)
         order = sorted(
             range(len(hits)),
             key=lambda at: (-round(logits[at], 6), hits[at].article.id, hits[at].sentence.number),
         )
         ranked: list[ScoredHit] = []
         for at in order:
-            numbers = _evidence_numbers(hits[at], shares[at], len(hits), language)
+            numbers = _evidence_numbers(hits[at], shares[at], len(rivals), language)
             highest = ranked[-1].score if ranked else 1.0
             ranked.append(ScoredHit(hits[at], min(highest, round(self._probability(numbers), 6))))
         return ranked
@@ -160,10 +164,12 @@ class Scorer:
         if not ranking:
             return []
         values = order_values([one.hit for one in ranking], question, language)
-        shares = odds([_weighed(self._order_weights, own.values()) for own in values])
+        logits = [_weighed(self._order_weights, own.values()) for own in values]
+        rivals = rivals_of([one.hit for one in ranking], logits)
+        shares = odds(logits, rivals)
         weighed = []
         for one, own, share in zip(ranking, values, shares, strict=True):
-            known = evidence(one.hit, share, len(ranking), language)
+            known = evidence(one.hit, share, len(rivals), language)
             confidence = {"intercept": self._coefficients.intercept, **self._confidence_terms(known)}
             weighed.append(Weighed(one.hit, one.score, own, known, self._order_terms(own), confidence))
         return weighed
@@ -184,21 +190,39 @@ def order_values(hits: Sequence[SentenceHit], question: str, language: str) -> l
     return [dict(zip(ORDER_FEATURES, own, strict=True)) for own in _order_numbers(hits, question, language)]
 
 
-def evidence(hit: SentenceHit, share: float, candidates: int, language: str) -> dict[str, float]:
-    """The confidence's features by name, for one of `candidates` hits of a question in `language`.
+def evidence(hit: SentenceHit, share: float, rivals: int, language: str) -> dict[str, float]:
+    """The confidence's features by name, for a hit of a question in `language`.
 
-    `share` is of the odds.
+    `share` is of the odds, among so many rivals.
     """
-    numbers = _evidence_numbers(hit, share, candidates, language)
+    numbers = _evidence_numbers(hit, share, rivals, language)
     return dict(zip(CONFIDENCE_FEATURES, numbers, strict=True))
 
 
-def odds(logits: Sequence[float]) -> list[float]:
-    """Each one's exp(logit) over the sum of the `RIVALS` highest, at most 1."""
+def odds(logits: Sequence[float], rivals: Sequence[int]) -> list[float]:
+    """Each one's exp(logit) over the sum of those of `rivals`, positions among them; with the highest, at most 1."""
     highest = max(logits)
     powers = [math.exp(logit - highest) for logit in logits]
-    total = math.fsum(sorted(powers, reverse=True)[:RIVALS])
+    total = math.fsum(powers[at] for at in rivals)
     return [power / total for power in powers]
+
+
+def rivals_of(hits: Sequence[SentenceHit], logits: Sequence[float]) -> list[int]:
+    """Positions of the `RIVALS` best, best first, without what repeats a better one: a copy is no other answer."""
+    found: list[int] = []
+    cut = cache(lambda at: wording(hits[at].text))
+    for at in sorted(range(len(hits)), key=lambda at: -logits[at]):
+        near = [other for other in found if _near(hits[at], hits[other])]
+        if not any(alike(cut(at), cut(other)) for other in near):
+            found.append(at)
+        if len(found) == RIVALS:
+            break
+    return found
+
+
+def _near(one: SentenceHit, other: SentenceHit) -> bool:
+    """Whether a question finds two sentences so equally near that one may repeat the other."""
+    return abs(one.dense - other.dense) < _COPY and abs(one.late - other.late) < _COPY
 
 
 def _order_numbers(hits: Sequence[SentenceHit], question: str, language: str) -> Iterator[tuple[float, ...]]:
@@ -209,7 +233,7 @@ def _order_numbers(hits: Sequence[SentenceHit], question: str, language: str) ->
         yield *_numbers_of(hit), float(holds)
 
 
-def _evidence_numbers(hit: SentenceHit, share: float, candidates: int, language: str) -> tuple[float, ...]:
+def _evidence_numbers(hit: SentenceHit, share: float, rivals: int, language: str) -> tuple[float, ...]:
     """`CONFIDENCE_FEATURES` of one hit, in their order."""
     foreign = float(hit.language != language)
     return (
@@ -219,7 +243,7 @@ def _evidence_numbers(hit: SentenceHit, share: float, candidates: int, language:
         hit.lexical_neighbour,
         hit.late,
         share,
-        math.log(min(candidates, RIVALS)),
+        math.log(min(rivals, RIVALS)),
         foreign,
         foreign * hit.dense,
         foreign * hit.lexical,

@@ -14,7 +14,7 @@ import locales
 from console.explaining import render_explanation
 from retrieval.explanation import Explanation, confidence_cells, explain, order_cells
 from retrieval.models import Question
-from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Scorer, odds
+from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Scorer, odds, rivals_of
 
 pytest_plugins = ("fixtures_console",)
 
@@ -45,7 +45,9 @@ def test_the_terms_add_up_to_what_orders_and_to_the_score(whole: Explanation) ->
     sentences = whole.considered[0].sentences
     logits = [math.fsum(one.order.values()) for one in sentences]
     assert logits == sorted(logits, reverse=True)
-    for one, share in zip(sentences, odds(logits), strict=True):
+    for one, share in zip(
+        sentences, odds(logits, rivals_of([one.hit for one in sentences], logits)), strict=True
+    ):
         assert one.order.keys() == set(ORDER_FEATURES)
         assert one.order["lexical"] == coefficients().order["lexical"] * one.hit.lexical
         assert one.evidence["odds"] == pytest.approx(share)

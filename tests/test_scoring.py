@@ -23,6 +23,7 @@ from retrieval.scoring import (
     Scorer,
     evidence,
     odds,
+    rivals_of,
 )
 
 ARTICLE = summit()
@@ -175,12 +176,47 @@ def test_a_sentence_that_holds_what_is_asked_for_comes_first_among_equals() -> N
 
 
 def test_the_odds_add_up_and_keep_the_order() -> None:
-    assert odds([0.0, math.log(3)]) == pytest.approx([0.25, 0.75])
-    assert odds([1000.0, 1000.0]) == [0.5, 0.5]
+    assert odds([0.0, math.log(3)], [0, 1]) == pytest.approx([0.25, 0.75])
+    assert odds([1000.0, 1000.0], [0, 1]) == [0.5, 0.5]
+
+
+def made_up(count: int) -> list[SentenceHit]:
+    """Hits of so many sentences that have nothing in common."""
+    texts = [f"{chr(0xAC00 + 7 * at) * 9}." for at in range(count)]
+    article = replace(ARTICLE, text=" ".join(texts))
+    return [
+        SentenceHit(
+            article,
+            Sentence(article.id, at + 1, at * 11, at * 11 + 10, 1),
+            **dict.fromkeys(HIT_FEATURES, 0.0),
+        )
+        for at in range(count)
+    ]
 
 
 def test_only_the_best_candidates_share_the_odds_so_that_a_larger_index_changes_little() -> None:
     few = [2.0, 1.0, *([0.0] * (RIVALS - 2))]
     many = [*few, *([-0.5] * 300)]
-    assert odds(many)[:RIVALS] == pytest.approx(odds(few))
-    assert math.fsum(odds(few)) == pytest.approx(1)
+    rivals = rivals_of(made_up(len(many)), many)
+    assert sorted(rivals) == list(range(RIVALS))
+    assert odds(many, rivals)[:RIVALS] == pytest.approx(odds(few, range(RIVALS)))
+    assert math.fsum(odds(few, range(RIVALS))) == pytest.approx(1)
+
+
+def test_a_copy_is_no_rival() -> None:
+    candidates = hits()
+    copied = replace(
+        ARTICLE, id="copy", text=ARTICLE.text.replace("Putin und Kim trafen", "Putin und Kim Jong-un trafen")
+    )
+    copies = [
+        replace(one, article=copied, sentence=replace(own, article="copy"))
+        for one, own in zip(candidates, split_article(copied), strict=True)
+    ]
+    scorer = Scorer(coefficients())
+    alone = scorer.rank(candidates, "", "de")
+    both = scorer.rank([*candidates, *copies], "", "de")
+    assert [one.hit.sentence.number for one in both[::2]] == [one.hit.sentence.number for one in alone]
+    assert both[0].score == alone[0].score
+    assert (
+        scorer.weigh(both, "", "de")[0].evidence["odds"] == scorer.weigh(alone, "", "de")[0].evidence["odds"]
+    )
