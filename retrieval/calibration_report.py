@@ -18,9 +18,8 @@ _HEAD = """# What a confidence is worth
 
 Made by `python -m retrieval.calibrate` with the encoder {encoder}. Asked are the halves of MLQA (German, English, and
 across both) and TyDi (Korean, Russian) that no fit has seen. Each question is asked four times: of the whole set; of
-the set without the paragraph that answers it; of a small index, about one article, that holds the answer; and, by
-turns, of that one without the paragraph and of one about something else. So about half of what is asked cannot be
-answered, and every share is one of that mixture.
+the set without the paragraph that answers it; of a small index, about one article, that holds the answer; and of one
+about something else. So about half of what is asked cannot be answered, and every share is one of that mixture.
 
 - **right**: the share whose first sentence is right, had everything been answered; unanswerable ones count as wrong.
 - **ECE**: expected calibration error over ten bins of equal count; wanted is {wanted} or less. The interval (95 %) is a

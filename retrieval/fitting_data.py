@@ -1,7 +1,7 @@
 """Public question sets as questions with labelled hits, for fitting and checking the score.
 
-Unanswerable questions are made in two ways: the paragraph that answers is taken out of the hits, of the whole set
-and of about one article; and a small index is asked about something that stands elsewhere.
+Unanswerable questions are made in two ways: the paragraph that answers is taken out of the hits, and a
+small index is asked about something that stands elsewhere.
 """
 
 from __future__ import annotations
@@ -79,16 +79,12 @@ def episodes(
     whole = corpus.index(corpus.articles, titled=True)
     for position, query in enumerate(chosen):
         hits = _search(whole, query[source.question], asked.rows([position]))
+        paragraphs = {corpus.paragraph[row] for row in query["gold"]}
+        others = [hit for hit in hits if corpus.paragraph[corpus.row(hit)] not in paragraphs]
         yield _episode(source, query, hits, corpus, small=False)
-        yield _episode(source, query, corpus.without_answer(hits, query), corpus, small=False)
+        yield _episode(source, query, others, corpus, small=False)
         small = corpus.index(corpus.around(min(query["gold"])), titled=False)
-        hits = _search(small, query[source.question], asked.rows([position]))
-        yield _episode(source, query, hits, corpus, small=True)
-        left = corpus.without_answer(hits, query) if position % 2 else []
-        if left:  # by turns an article is asked for what it leaves out, and for what stands elsewhere
-            yield _episode(source, query, left, corpus, small=True)
-        else:
-            other = (position - 1) % len(chosen)
+        for other in (position, (position - 1) % len(chosen)):
             hits = _search(small, chosen[other][source.question], asked.rows([other]))
             yield _episode(source, chosen[other], hits, corpus, small=True)
 
@@ -162,11 +158,6 @@ class _Corpus:
     def row(self, hit: SentenceHit) -> int:
         """The set's own number of a sentence."""
         return self._rows_of[int(hit.article.id)][hit.sentence.number - 1]
-
-    def without_answer(self, hits: Sequence[SentenceHit], query: dict[str, Any]) -> list[SentenceHit]:
-        """Those of other paragraphs than the ones that answer."""
-        paragraphs = {self.paragraph[row] for row in query["gold"]}
-        return [hit for hit in hits if self.paragraph[self.row(hit)] not in paragraphs]
 
     def around(self, row: int) -> list[int]:
         """The article of a sentence, and those that follow it until there are enough sentences."""

@@ -123,22 +123,6 @@ def test_a_public_set_becomes_labelled_questions(source: Source) -> None:
     assert all(len(one.hits) == len(one.right) for one in made)
 
 
-def test_an_article_is_asked_by_turns_for_what_stands_elsewhere_and_for_what_it_leaves_out() -> None:
-    if not (DATA / SOURCES[0].file).exists():
-        pytest.skip(f"{SOURCES[0].file} is not beside the checkout")
-    made = list(episodes(DATA, SOURCES[0], HashEmbedder(), most=4))
-    first, second = made[:4], made[4:8]
-    assert first[3].question != first[2].question
-    assert second[3].question == second[2].question
-    assert second[2].answerable
-    assert not second[3].answerable
-    paragraphs = {
-        hit.sentence.paragraph for hit, right in zip(second[2].hits, second[2].right, strict=True) if right
-    }
-    assert {hit.article.id for hit in second[3].hits} <= {hit.article.id for hit in second[2].hits}
-    assert not paragraphs & {hit.sentence.paragraph for hit in second[3].hits}
-
-
 @pytest.mark.parametrize("program", ["retrieval.fit", "retrieval.calibrate", "encoder.train"])
 def test_data_that_is_not_there_is_said_in_one_sentence(program: str, tmp_path: Path) -> None:
     done = subprocess.run(
