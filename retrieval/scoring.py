@@ -208,7 +208,7 @@ def odds(logits: Sequence[float], rivals: Sequence[int]) -> list[float]:
 
 
 def rivals_of(hits: Sequence[SentenceHit], logits: Sequence[float]) -> list[int]:
-    """Positions of the `RIVALS` best, best first, without what repeats a better one: a copy is no other answer."""
+    """Positions of the `RIVALS` best, best first, without what repeats a better one of another article."""
     found: list[int] = []
     cut = cache(lambda at: wording(hits[at].text))
     for at in sorted(range(len(hits)), key=lambda at: -logits[at]):
@@ -221,8 +221,12 @@ def rivals_of(hits: Sequence[SentenceHit], logits: Sequence[float]) -> list[int]
 
 
 def _near(one: SentenceHit, other: SentenceHit) -> bool:
-    """Whether a question finds two sentences so equally near that one may repeat the other."""
-    return abs(one.dense - other.dense) < _COPY and abs(one.late - other.late) < _COPY
+    """Whether a question finds sentences of two articles so equally near that one may repeat the other."""
+    return (
+        one.article.id != other.article.id
+        and abs(one.dense - other.dense) < _COPY
+        and abs(one.late - other.late) < _COPY
+    )
 
 
 def _order_numbers(hits: Sequence[SentenceHit], question: str, language: str) -> Iterator[tuple[float, ...]]:
