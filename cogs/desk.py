@@ -17,7 +17,8 @@ from cogs.threads import Threads
 from querylog.errors import QueryLogError
 from querylog.log import QueryLog
 from querylog.models import QueryEntry, Surface
-from retrieval.models import Question
+from retrieval.models import Answer, Question
+from retrieval.small_talk import AIMS
 
 logger = logging.getLogger(__name__)
 
@@ -161,7 +162,7 @@ class Desk:
         except QueryLogError:
             logger.exception("A question could not be put on record, and not be kept for later either")
         self._counted.add(asked.user)
-        self._metrics.questions.labels("answered" if answer.answered else "refused", asked.surface).inc()
+        self._metrics.questions.labels(_outcome(answer), asked.surface).inc()
         self._metrics.answer_seconds.observe(time.monotonic() - started)
         return entry
 
@@ -181,3 +182,9 @@ class Desk:
     def close(self) -> None:
         """Let the answering thread go."""
         self._batcher.close()
+
+
+def _outcome(answer: Answer) -> str:
+    if answer.answered:
+        return "answered"
+    return "small_talk" if answer.refusal in AIMS else "refused"

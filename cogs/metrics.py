@@ -16,7 +16,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.questions = Counter(
             "gipfel_questions",
-            "Questions by outcome: answered, refused, busy, failed.",
+            "Questions by outcome: answered, refused, small_talk, busy, failed.",
             ["outcome", "surface"],
             registry=self.registry,
         )

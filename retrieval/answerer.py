@@ -17,7 +17,7 @@ from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
 from retrieval.scoring import ScoredHit, Scorer, Weighed
-from retrieval.small_talk import Aim, small_talk
+from retrieval.small_talk import Aim, SmallTalk, small_talk
 from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
@@ -84,7 +84,7 @@ class Answerer:
     def read_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[Reading]]]:
         """Each answer with what was searched for: the whole question first, then each part of it."""
         started = time.perf_counter()
-        refusals = [self._unusable(question.text) for question in questions]
+        refusals = [self._unusable(question) for question in questions]
         texts = [
             [_understood(question, text) for text in (question.text, *parts_of(question.text))]
             if refusal is None
@@ -176,8 +176,9 @@ class Answerer:
         best = [self._scorer.rank(hits, whole.text, language)[:1] for hits in groups]
         return [one for ranked in best for one in ranked if one.score >= self._rules.threshold]
 
-    def _unusable(self, text: str) -> str | None:
+    def _unusable(self, question: Question) -> str | None:
         """Why a message is not even searched for."""
+        text = question.text
         if not text.strip():
             return "empty"
         if len(text) > self._rules.max_characters:
@@ -186,7 +187,7 @@ class Answerer:
             return "no_words"
         if len(text.strip()) == 1:
             return "too_short"
-        talk = small_talk(text)
+        talk = _talk(question)
         return talk.aim.value if talk else None
 
 
@@ -194,8 +195,12 @@ def _language_of(question: Question) -> str:
     """Of the reply."""
     if question.language in LANGUAGES:
         return str(question.language)
-    talk = small_talk(question.text)
+    talk = _talk(question)
     return (talk and talk.language) or question_language(question.text)
+
+
+def _talk(question: Question) -> SmallTalk | None:
+    return small_talk(question.text, follows=question.earlier is not None)
 
 
 def _not_found(question: str, confidence: float) -> str:

@@ -122,7 +122,7 @@ def _order_features(episode: Episode) -> Floats:
 def _first(episode: Episode, order: Floats) -> tuple[list[float], bool]:
     logits = _order_features(episode) @ order
     best = int(np.argmax(logits))
-    rivals = rivals_of(episode.hits, logits.tolist())
+    rivals = rivals_of(episode.hits, np.argsort(-logits, kind="stable").tolist())
     share = odds(logits.tolist(), rivals)[best]
     values = evidence(episode.hits[best], share, len(rivals), episode.source.language)
     return [values[name] for name in CONFIDENCE_FEATURES], episode.right[best]

@@ -19,8 +19,11 @@ _KOREAN_TOPIC = re.compile(r"([가-힣]{2,})(은|는|이|가)(요)?")
 def leans(question: str) -> bool:
     """Whether `question` cannot be understood without the one before it.
 
-    It names no topic of its own, or few and refers to something that it does not name.
+    It names no topic of its own, or few and refers to something that it does not name. Small talk leans too, so that
+    what is asked next still has the topic from before it.
     """
+    if small_talk(question):
+        return True
     topics = content_words(question)
     if all(topic.lower() in RELATIONS for topic in topics):
         return True

@@ -146,12 +146,12 @@ class Scorer:
         if not hits:
             return []
         logits = [_weighed(self._order_weights, own) for own in _order_numbers(hits, question, language)]
-        rivals = rivals_of(hits, logits)
-        shares = odds(logits, rivals)
         order = sorted(
             range(len(hits)),
             key=lambda at: (-round(logits[at], 6), hits[at].article.id, hits[at].sentence.number),
         )
+        rivals = rivals_of(hits, order)
+        shares = odds(logits, rivals)
         ranked: list[ScoredHit] = []
         for at in order:
             numbers = _evidence_numbers(hits[at], shares[at], len(rivals), language)
@@ -165,7 +165,7 @@ class Scorer:
             return []
         values = order_values([one.hit for one in ranking], question, language)
         logits = [_weighed(self._order_weights, own.values()) for own in values]
-        rivals = rivals_of([one.hit for one in ranking], logits)
+        rivals = rivals_of([one.hit for one in ranking], range(len(ranking)))
         shares = odds(logits, rivals)
         weighed = []
         for one, own, share in zip(ranking, values, shares, strict=True):
@@ -207,11 +207,11 @@ def odds(logits: Sequence[float], rivals: Sequence[int]) -> list[float]:
     return [power / total for power in powers]
 
 
-def rivals_of(hits: Sequence[SentenceHit], logits: Sequence[float]) -> list[int]:
-    """Positions of the `RIVALS` best, best first, without what repeats a better one of another article."""
+def rivals_of(hits: Sequence[SentenceHit], order: Iterable[int]) -> list[int]:
+    """The first `RIVALS` positions of `order`, best first, without what repeats a better one of another article."""
     found: list[int] = []
     cut = cache(lambda at: wording(hits[at].text))
-    for at in sorted(range(len(hits)), key=lambda at: -logits[at]):
+    for at in order:
         near = [other for other in found if _near(hits[at], hits[other])]
         if not any(alike(cut(at), cut(other)) for other in near):
             found.append(at)

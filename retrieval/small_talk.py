@@ -22,6 +22,11 @@ class Aim(StrEnum):
     OVERVIEW = "overview"  # what the sources are about
 
 
+AIMS = frozenset(aim.value for aim in Aim)
+"""What `Answer.refusal` says of small talk: no question was left unanswered."""
+_OF_WHAT_CAME_BEFORE = (Aim.HELP, Aim.OVERVIEW)  # "What happened there?", after another question
+
+
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
     """What was recognised, and in which language it was said."""
@@ -44,13 +49,20 @@ _LONGEST = 80  # characters; longer messages are something else
 _MARKS = re.compile(r"[^\w\s'’]+")
 
 
-def small_talk(message: str) -> SmallTalk | None:
-    """What a message is for that asks for no single sentence; None for any other."""
+def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
+    """What a message is for that asks for no single sentence; None for any other.
+
+    Where it `follows` a question, it asks about that rather than for an overview.
+    """
     visible = "".join(char for char in message if unicodedata.category(char) != "Cf")
     text = " ".join(_MARKS.sub(" ", unicodedata.normalize("NFKC", visible).lower()).split()).replace("’", "'")
     if not text or len(text) > _LONGEST:
         return None
-    found = [(aim, language) for aim, language, pattern in _PATTERNS if pattern.fullmatch(text)]
+    found = [
+        (aim, language)
+        for aim, language, pattern in _PATTERNS
+        if not (follows and aim in _OF_WHAT_CAME_BEFORE) and pattern.fullmatch(text)
+    ]
     if not found:
         return None
     return SmallTalk(found[0][0], found[0][1] if len(found) == 1 else None)

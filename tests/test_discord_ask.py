@@ -240,6 +240,16 @@ async def test_a_short_reply_takes_the_earlier_question_along(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_thanks_in_between_change_no_topic(member: Person) -> None:
+    first = await member.hears(member.says(f"@bot {WHERE}"))
+    thanked = await member.hears(member.replies_to(first, "Danke!"))
+    assert thanked.embed["description"] == "Gern geschehen."
+    third = await member.hears(member.replies_to(thanked, "Und auf welcher Insel?"))
+    assert third.embed["author"]["name"] == f"↪ {WHERE}"
+    assert RUSSKI in quoted(third)
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_long_question_is_taken_along_whole(member: Person, world: World, forum: GuildHandle) -> None:
     long = WHERE + " Das frage ich, weil ich es nicht weiß." * 10
     first = await member.hears(member.says(f"@bot {long}"))

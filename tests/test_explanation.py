@@ -46,7 +46,7 @@ def test_the_terms_add_up_to_what_orders_and_to_the_score(whole: Explanation) ->
     logits = [math.fsum(one.order.values()) for one in sentences]
     assert logits == sorted(logits, reverse=True)
     for one, share in zip(
-        sentences, odds(logits, rivals_of([one.hit for one in sentences], logits)), strict=True
+        sentences, odds(logits, rivals_of([one.hit for one in sentences], range(len(sentences)))), strict=True
     ):
         assert one.order.keys() == set(ORDER_FEATURES)
         assert one.order["lexical"] == coefficients().order["lexical"] * one.hit.lexical

@@ -9,7 +9,7 @@ from fakes_retrieval import answerer, article, summit
 
 from locales import load, phrases
 from querylog.rows import unanswered_key
-from retrieval.followups import topic_after
+from retrieval.followups import leans, topic_after
 from retrieval.models import Question
 from retrieval.small_talk import Aim, SmallTalk, small_talk
 
@@ -38,10 +38,10 @@ SAID = [
     (
         Aim.OVERVIEW,
         "en",
-        ["What's this about?", "What happened at the summit?", "Summarise the article, please"],
+        ["What's this about?", "What happened?", "Summarise the article, please"],
     ),
     (Aim.OVERVIEW, "ko", ["무슨 내용이에요?", "무슨 일이 있었나요?", "기사를 요약해 주세요"]),
-    (Aim.OVERVIEW, "ru", ["О чём эта статья?", "Что произошло на саммите?", "о чем речь?"]),
+    (Aim.OVERVIEW, "ru", ["О чём эта статья?", "Что произошло?", "о чем речь?"]),
 ]
 
 
@@ -58,6 +58,9 @@ def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, me
         "Hallo, wo trafen sich Kim und Putin?",
         "Danke Putin jemandem?",
         "Worum geht es bei den Sanktionen?",
+        "Worum ging es bei dem Gipfel?",
+        "What happened at the summit?",
+        "Как он работает?",
         "Was ist in Hanoi passiert?",
         "What is the treaty about?",
         "Who is Kim?",
@@ -130,6 +133,21 @@ def test_what_the_bot_was_unsure_of_counts_as_unanswered_and_small_talk_does_not
     assert {reason for reason, key in keys.items() if key is not None} == {"not_found", "unsure"}
 
 
+@pytest.mark.parametrize("message", ["Was ist da passiert?", "What happened there?", "무슨 일이 있었나요?"])
+def test_behind_another_question_what_happened_asks_about_that(message: str) -> None:
+    assert small_talk(message, follows=True) is None
+    earlier = "Trafen sich Putin und Kim auf der Insel Russki?"
+    answer = BOT.answer(Question(message, earlier=earlier))
+    assert answer.refusal != "overview"
+    assert "Insel Russki" in (*answer.passages, *answer.closest)[0].quote
+
+
+def test_thanks_stay_thanks_behind_a_question() -> None:
+    answer = BOT.answer(Question("Danke!", earlier="Wo trafen sich Kim und Putin?"))
+    assert (answer.refusal, answer.closest) == ("thanks", ())
+
+
 @pytest.mark.parametrize("message", ["Danke!", "thanks", "Was kannst du?"])
 def test_small_talk_in_between_changes_no_topic(message: str) -> None:
+    assert leans(message)
     assert topic_after("Wo trafen sich Kim und Putin?", message) == "Wo trafen sich Kim und Putin?"
