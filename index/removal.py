@@ -9,29 +9,37 @@ from dataclasses import dataclass
 from index.errors import ArticleUnknown
 from index.library import Library
 from index.manifest import Manifest
+from index.store import IndexStore
 
 
 @dataclass
 class Removal:
     """One that is under way."""
 
-    settled: bool = False  # a build without the article is live
+    settled: bool = False  # the live build lacks the article, and nothing is to be published
 
 
 @contextmanager
-def removal(article_id: str | None, library: Library, live: Manifest | None) -> Iterator[Removal]:
-    """Takes an article out and, unless that is settled inside, back again; with None does nothing.
+def removal(
+    article_id: str | None, library: Library, store: IndexStore, live: Manifest | None
+) -> Iterator[Removal]:
+    """Takes an article out and, unless a build is published or it is settled inside, back again.
+
+    Only for who holds the reindex lock. With None it does nothing.
 
     Raises:
         ArticleUnknown, StoreUnwritable: as `take_out`.
     """
     under_way = Removal()
+    there = {*store.ever(), store.current_id(), None}
     if article_id is not None:
         take_out(article_id, library, live)
     try:
         yield under_way
     finally:
-        if article_id is not None and not under_way.settled:
+        # Whatever stopped it: a build that was not there before is one without the article.
+        settled = under_way.settled or store.current_id() not in there
+        if article_id is not None and not settled:
             library.take_back(article_id)
 
 

@@ -7,6 +7,7 @@ import pytest
 from fakes_faults import Fault, watched
 from fakes_index import Workshop, sidecar
 
+from index.engine import EmbeddedEngine
 from index.errors import (
     ArticleUnknown,
     ConfirmationNeeded,
@@ -14,6 +15,7 @@ from index.errors import (
     NothingToIndex,
     ReindexBusy,
     ReindexCancelled,
+    StoreUnwritable,
 )
 from index.files import files_in
 from index.lock import ReindexLock
@@ -127,6 +129,35 @@ def test_stopped_anywhere_no_file_is_lost_before_a_build_without_it_is_live(
         workshop.library.take_back("zug")
     assert after > 20
     assert live(workshop) == ({"kim"} if confirmed else {"kim", "zug"})
+
+
+def test_what_stops_a_removal_once_it_is_published_does_not_bring_the_article_back(
+    workshop: Workshop,
+) -> None:
+    def broken(phase: str, done: int, total: int) -> None:
+        if (phase, done) == ("publish", total):
+            raise BrokenPipeError("nobody listens")
+
+    workshop.write("mond", "Der Mond ist rund.")
+    workshop.reindex()
+    with pytest.raises(StoreUnwritable):
+        workshop.reindexer.run(who="test", without="mond", confirmed=True, progress=broken)
+    assert live(workshop) == {"kim", "zug"}
+    workshop.reindex()
+    assert live(workshop) == {"kim", "zug"}
+
+
+@pytest.mark.parametrize("part", ["predecessor", "tidy"])
+def test_what_cannot_be_tidied_after_a_publication_does_not_undo_it(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(part)
+
+    monkeypatch.setattr(workshop.store if part == "predecessor" else EmbeddedEngine, part, fails)
+    remove(workshop, confirmed=True)
+    assert live(workshop) == {"kim"}
+    assert held(workshop) == {}
 
 
 def test_what_is_set_aside_can_be_purged(workshop: Workshop) -> None:
