@@ -32,6 +32,13 @@ def make_one_that_dies(root: Path) -> Reindexer:
     return workshop.reindexer
 
 
+def make_one_that_is_terminated(root: Path) -> Reindexer:
+    workshop = Workshop(root)
+
+    workshop.embedder.on_embed = lambda: os.kill(os.getpid(), signal.SIGTERM)
+    return workshop.reindexer
+
+
 def make_one_that_cannot_start(root: Path) -> Reindexer:
     raise RuntimeError(root)
 
@@ -99,6 +106,17 @@ def test_a_process_that_dies_is_an_error_and_frees_the_lock(
         run_apart(Job(partial(broken, tmp_path), "test"))
     assert workshop.store.ids() == []
     assert workshop.reindex()
+
+
+def test_a_process_that_is_told_to_end_puts_back_what_it_took_out(workshop: Workshop, tmp_path: Path) -> None:
+    zug = workshop.library.add("zug.txt", b"Der Zug fuhr ab. Niemand winkte.")
+    workshop.reindex()
+    workshop.write("mond", "Der Mond ist rund.")  # something to embed
+    with pytest.raises(ReindexDied):
+        run_apart(Job(partial(make_one_that_is_terminated, tmp_path), "test", confirmed=True, without="zug"))
+    assert (workshop.library.added / "zug.txt").exists()
+    workshop.reindex()
+    assert zug.id in workshop.store.open(workshop.embedder).index.articles
 
 
 @pytest.mark.slow
