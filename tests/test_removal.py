@@ -110,6 +110,16 @@ def test_a_file_that_came_under_the_same_name_meanwhile_is_nobodys_to_delete(wor
     assert held(workshop) == {"zug.txt": b"Ein dritter Zug."}
 
 
+def test_what_comes_back_is_not_mixed_with_an_article_that_came_under_the_same_id(workshop: Workshop) -> None:
+    def another(phase: str, done: int, total: int) -> None:
+        if (phase, done) == ("read", total) and not (workshop.library.added / "zug.txt").exists():
+            workshop.library.add("zug.txt", b"Ein anderer Zug kam an.")
+
+    with pytest.raises(ConfirmationNeeded):
+        workshop.reindexer.run(who="test", without="zug", progress=another)
+    assert held(workshop) == {"zug.txt": b"Ein anderer Zug kam an."}
+
+
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_stopped_anywhere_no_file_is_lost_before_a_build_without_it_is_live(
     workshop: Workshop, *, confirmed: bool
