@@ -274,6 +274,7 @@ class Library:
             make_folder(self.added)
             with FileLock(self.added / ".lock"):
                 sweep(self.added)
+                self._aside.sweep()
                 yield
         except OSError as error:
             raise StoreUnwritable(f"{self.added}: {error}") from error

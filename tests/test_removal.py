@@ -185,6 +185,15 @@ def test_what_was_never_indexed_and_is_set_aside_can_be_purged(workshop: Worksho
     assert not [name for name in held(workshop) if "bahn" in name]
 
 
+def test_what_a_crash_left_of_deleted_files_goes_with_the_next_change(workshop: Workshop) -> None:
+    left = workshop.library.added / ".removed" / ".tmp-1234-zug"
+    left.mkdir(parents=True)
+    (left / "zug.txt").write_text(TRAIN, encoding="utf-8")
+    (sha,) = {one.text_sha256 for one in workshop.library.read().articles if one.id == "zug"}
+    purge(sha, workshop.library, workshop.store, workshop.reindexer, who="test")
+    assert not left.exists()
+
+
 def test_a_removal_is_one_change_to_whoever_watches(workshop: Workshop) -> None:
     watcher = Watcher([workshop.library.added])
     Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove("zug")
