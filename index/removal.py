@@ -31,30 +31,40 @@ def removal(
         ArticleUnknown, StoreUnwritable: as `take_out`.
     """
     under_way = Removal()
+    if article_id is None:
+        yield under_way
+        return
     there = {*store.ever(), store.current_id(), None}
-    if article_id is not None:
-        take_out(article_id, library, live)
+    ours = True  # until it is known: it may stop halfway
     try:
+        try:
+            ours = take_out(article_id, library, live)
+        except ArticleUnknown:
+            ours = False
+            raise
         yield under_way
     finally:
         # Whatever stopped it: a build that was not there before is one without the article.
         settled = under_way.settled or store.current_id() not in there
-        if article_id is not None and not settled:
+        if ours and not settled:
             library.take_back(article_id)
 
 
-def take_out(article_id: str, library: Library, live: Manifest | None) -> None:
+def take_out(article_id: str, library: Library, live: Manifest | None) -> bool:
     """Takes an article out with the next build: see `Library.remove`.
-
-    One that was taken out before and is still live stays taken out: the reindex is what is missing.
 
     Args:
         article_id: which.
         library: where it is.
         live: the live build, where there is one.
+
+    Returns:
+        False where it was taken out before and is still live: the reindex is what is missing.
     """
     try:
         library.remove(article_id, live=live.shipped if live else ())
     except ArticleUnknown:
         if live is None or article_id not in {entry.id for entry in live.articles}:
             raise
+        return False
+    return True

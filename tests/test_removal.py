@@ -110,6 +110,34 @@ def test_a_file_that_came_under_the_same_name_meanwhile_is_nobodys_to_delete(wor
     assert held(workshop) == {"zug.txt": b"Ein dritter Zug."}
 
 
+def test_what_somebody_took_out_before_stays_taken_out(workshop: Workshop) -> None:
+    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations.remove("zug")
+    with pytest.raises(ConfirmationNeeded):
+        remove(workshop, confirmed=False)
+    with pytest.raises(ArticleUnknown):
+        workshop.reindexer.run(who="test", without="mond")
+    workshop.reindex()
+    assert live(workshop) == {"kim"}
+    assert held(workshop) == {}
+
+
+def test_what_cannot_be_taken_out_whole_goes_back(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, move = held(workshop), Path.replace
+
+    def fails(path: Path, to: Path) -> Path:
+        if path.name == "zug.en.translation.toml" and ".removed" in to.parts:
+            raise OSError("read-only")
+        return move(path, to)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(StoreUnwritable):
+        remove(workshop, confirmed=True)
+    assert held(workshop) == before
+
+
 def test_what_comes_back_is_not_mixed_with_an_article_that_came_under_the_same_id(workshop: Workshop) -> None:
     def another(phase: str, done: int, total: int) -> None:
         if (phase, done) == ("read", total) and not (workshop.library.added / "zug.txt").exists():
