@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.errors import ArticleUnknown
+from index.files import remove_file, write_atomic
 from index.library import Library
 from index.manifest import Manifest
 from index.store import IndexStore
@@ -25,16 +27,18 @@ def removal(
 ) -> Iterator[Removal]:
     """Takes an article out and, unless a build is published or it is settled inside, back again.
 
-    Only for who holds the reindex lock. With None it does nothing.
+    Only for who holds the reindex lock. With None it only undoes one that was killed.
 
     Raises:
         ArticleUnknown, StoreUnwritable: as `take_out`.
     """
     under_way = Removal()
+    _undo_killed(library, store, live)
     if article_id is None:
         yield under_way
         return
     there = {*store.ever(), store.current_id(), None}
+    write_atomic(_note(store), article_id.encode())
     ours = True  # until it is known: it may stop halfway
     try:
         try:
@@ -48,6 +52,14 @@ def removal(
         settled = under_way.settled or store.current_id() not in there
         if ours and not settled:
             library.take_back(article_id)
+        forget(article_id, store)
+
+
+def forget(article_id: str, store: IndexStore) -> None:
+    """Lets an article's removal stand although its reindex was killed: nothing will take it back."""
+    with suppress(OSError):  # in a read-only folder no reindex could take it back either
+        if _noted(store) == article_id:
+            remove_file(_note(store))
 
 
 def take_out(article_id: str, library: Library, live: Manifest | None) -> bool:
@@ -68,3 +80,25 @@ def take_out(article_id: str, library: Library, live: Manifest | None) -> bool:
             raise
         return False
     return True
+
+
+def _undo_killed(library: Library, store: IndexStore, live: Manifest | None) -> None:
+    """Takes back what a killed reindex took out, unless the live build lacks it already."""
+    article_id = _noted(store)
+    if article_id is None:
+        return
+    if live is None or article_id in {entry.id for entry in live.articles}:
+        library.take_back(article_id)
+    remove_file(_note(store))
+
+
+def _note(store: IndexStore) -> Path:
+    """The file that holds the id of the article whose removal is under way."""
+    return store.root / "reindex.removal"
+
+
+def _noted(store: IndexStore) -> str | None:
+    try:
+        return _note(store).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None

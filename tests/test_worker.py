@@ -18,6 +18,7 @@ from index.errors import (
     ReindexDied,
 )
 from index.lock import ReindexLock
+from index.operations import Operations
 from index.reindex import Reindexer
 from index.worker import Job, run_apart
 
@@ -117,6 +118,34 @@ def test_a_process_that_is_told_to_end_puts_back_what_it_took_out(workshop: Work
     assert (workshop.library.added / "zug.txt").exists()
     workshop.reindex()
     assert zug.id in workshop.store.open(workshop.embedder).index.articles
+
+
+def killed_removing(workshop: Workshop, root: Path) -> None:
+    workshop.library.add("zug.txt", b"Der Zug fuhr ab. Niemand winkte.")
+    workshop.reindex()
+    workshop.write("mond", "Der Mond ist rund.")  # something to embed
+    with pytest.raises(ReindexDied):
+        run_apart(Job(partial(make_one_that_dies, root), "test", confirmed=True, without="zug"))
+    assert not (workshop.library.added / "zug.txt").exists()
+
+
+def test_what_a_killed_process_took_out_goes_back_with_the_next_reindex(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    killed_removing(workshop, tmp_path)
+    workshop.reindex()
+    assert (workshop.library.added / "zug.txt").exists()
+    assert "zug" in workshop.store.open(workshop.embedder).index.articles
+    workshop.library.remove("zug")
+    workshop.reindex()
+    assert "zug" not in workshop.store.open(workshop.embedder).index.articles
+
+
+def test_what_is_removed_again_after_a_killed_process_stays_out(workshop: Workshop, tmp_path: Path) -> None:
+    killed_removing(workshop, tmp_path)
+    Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove("zug")
+    workshop.reindex()
+    assert "zug" not in workshop.store.open(workshop.embedder).index.articles
 
 
 @pytest.mark.slow
