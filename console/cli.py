@@ -16,6 +16,7 @@ from console.explaining import render_explanation
 from console.index_commands import add_index_commands
 from console.log_commands import make_log_app
 from console.opening import Articles, open_index
+from console.options import Json
 from console.output import failures, finish, forgive, print_json, stdout
 from console.recording import recorded
 from console.render import render_answer, render_sources, whole
@@ -23,8 +24,6 @@ from console.services import Services
 from console.translation_commands import make_translations_app
 from retrieval.explanation import explain
 from retrieval.models import Question
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 class Language(StrEnum):

@@ -10,6 +10,7 @@ import typer
 
 from console.index_json import outcome_json, refused_json
 from console.index_render import render_outcome
+from console.options import Json
 from console.output import confirm, failures, finish, print_json, say, stderr, stdout
 from console.progress import progress_bar
 from console.render import visible
@@ -19,7 +20,6 @@ from index.operations import Operations
 from index.reading import TRANSLATION_SUFFIX
 
 WHO = "console"
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Publish although much would be dropped; ask nothing.")]
 NoReindex = Annotated[bool, typer.Option("--no-reindex", help="Leave publishing to the next reindex.")]
 

@@ -10,6 +10,7 @@ import typer
 
 from console.floors import hold_floors
 from console.opening import Articles, open_index
+from console.options import Json
 from console.output import failures, finish, print_json, say, stderr, stdout
 from console.progress import progress_bar
 from console.render import render_evaluation
@@ -43,7 +44,6 @@ FloorsFile = Annotated[
     typer.Option(metavar="FILE", dir_okay=False, help="Fail where a figure falls below those in FILE."),
 ]
 Update = Annotated[bool, typer.Option("--update", help="Write what is measured to --floors.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 def add_eval(app: typer.Typer, services: Services) -> None:

@@ -11,13 +11,12 @@ import typer
 from console.editing_commands import WHO, add_editing_commands
 from console.index_json import builds_json, verdict_json
 from console.index_render import render_builds, render_verdict
+from console.options import Json
 from console.output import confirm, failures, print_json, stdout
 from index.operations import Operations
 from querylog.log import QueryLog
 from retrieval.citation import parse_citation, verify
 from retrieval.errors import CitationInvalid
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 def add_index_commands(app: typer.Typer, operations: Operations, open_log: Callable[[], QueryLog]) -> None:

@@ -12,12 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from console.index_json import refused_json
+from console.options import Json
 from console.output import failures, finish, print_json, say, stdout
 from console.render import visible
 from index.operations import Operations
 from index.translations import Status
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 def make_translations_app(operations: Operations) -> typer.Typer:

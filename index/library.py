@@ -180,11 +180,16 @@ class Library:
     def take_back(self, article_id: str) -> None:
         """Undoes `remove`, as long as no build without the article is live.
 
+        Where another article has come under its id meanwhile, that one stays, and the old one's files are deleted.
+
         Raises:
             StoreUnwritable: not all of it is undone; call it again.
         """
         with self._writing():
-            self._aside.put_back(article_id)
+            if article_id in files_by_id(self.added):
+                self._aside.delete(article_id)
+            else:
+                self._aside.put_back(article_id)
             self._write_removed(self.removed() - {article_id})
 
     def delete_removed(self, articles: Iterable[str]) -> None:
@@ -269,6 +274,7 @@ class Library:
             make_folder(self.added)
             with FileLock(self.added / ".lock"):
                 sweep(self.added)
+                self._aside.sweep()
                 yield
         except OSError as error:
             raise StoreUnwritable(f"{self.added}: {error}") from error

@@ -14,7 +14,7 @@ from index.models import Article, Progress
 from index.purge import Purged, purge
 from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reindex import Reindexer
-from index.removal import take_out
+from index.removal import forget, take_out
 from index.store import IndexStore
 from index.translations import Status, translation_status, translation_template
 from index.worker import Job, run_apart
@@ -74,6 +74,7 @@ class Operations:
     def remove(self, article_id: str) -> None:
         """Takes an article out with the next reindex, whoever starts it: see `take_out`."""
         take_out(article_id, self.library, self.live())
+        forget(article_id, self.store)
 
     def translations(self) -> Status:
         """What is translated of the articles, as their files stand: see `translation_status`."""

@@ -24,7 +24,7 @@ from index.lock import ReindexLock
 from index.manifest import Manifest, content_of, describe
 from index.models import Article, Embedder, Progress, Sentence
 from index.opening import OpenBuild
-from index.removal import removal
+from index.removal import Removal, removal
 from index.sentence_index import SentenceIndex
 from index.steps import Steps
 from index.store import IndexStore
@@ -95,10 +95,8 @@ class Reindexer:
             with ReindexLock(self._store.root).held(who) as hold:
                 steps = Steps(hold, progress, cancelled)
                 # Not before: another reindex must not publish without what may yet be taken back.
-                with removal(without, self._library, self._before()) as under_way:
-                    outcome = self._run(steps, dry_run=dry_run, confirmed=confirmed)
-                    under_way.settled = not dry_run
-                    return outcome
+                with removal(without, self._library, self._store, self._before()) as under_way:
+                    return self._run(steps, under_way, dry_run=dry_run, confirmed=confirmed)
         except OSError as error:
             raise StoreUnwritable(f"{self._store.root}: {error}") from error
 
@@ -124,7 +122,7 @@ class Reindexer:
     def _cache(self) -> VectorCache:
         return VectorCache(self._store.root / "cache" / "vectors.sqlite3")
 
-    def _run(self, steps: Steps, *, dry_run: bool, confirmed: bool) -> Outcome:
+    def _run(self, steps: Steps, under_way: Removal, *, dry_run: bool, confirmed: bool) -> Outcome:
         began = time.monotonic()
         before, known = self._before(), self._store.known()
         holdings = self._read(before, known, steps)
@@ -148,6 +146,7 @@ class Reindexer:
         if dry_run:
             return outcome
         if unchanged:
+            under_way.settled = True
             self._delete_removed(holdings)
             return outcome
         if outcome.doubts and not confirmed:

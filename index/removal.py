@@ -3,50 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.errors import ArticleUnknown
+from index.files import remove_file, write_atomic
 from index.library import Library
 from index.manifest import Manifest
+from index.store import IndexStore
 
 
 @dataclass
 class Removal:
     """One that is under way."""
 
-    settled: bool = False  # a build without the article is live
+    settled: bool = False  # the live build lacks the article, and nothing is to be published
 
 
 @contextmanager
-def removal(article_id: str | None, library: Library, live: Manifest | None) -> Iterator[Removal]:
-    """Takes an article out and, unless that is settled inside, back again; with None does nothing.
+def removal(
+    article_id: str | None, library: Library, store: IndexStore, live: Manifest | None
+) -> Iterator[Removal]:
+    """Takes an article out and, unless a build is published or it is settled inside, back again.
+
+    Only for who holds the reindex lock. With None it only undoes one that was killed.
 
     Raises:
         ArticleUnknown, StoreUnwritable: as `take_out`.
     """
     under_way = Removal()
-    if article_id is not None:
-        take_out(article_id, library, live)
+    _undo_killed(library, store, live)
+    if article_id is None:
+        yield under_way
+        return
+    there = {*store.ever(), store.current_id(), None}
+    write_atomic(_note(store), article_id.encode())
+    ours = True  # until it is known: it may stop halfway
     try:
+        try:
+            ours = take_out(article_id, library, live)
+        except ArticleUnknown:
+            ours = False
+            raise
         yield under_way
     finally:
-        if article_id is not None and not under_way.settled:
+        # Whatever stopped it: a build that was not there before is one without the article.
+        settled = under_way.settled or store.current_id() not in there
+        if ours and not settled:
             library.take_back(article_id)
+        forget(article_id, store)
 
 
-def take_out(article_id: str, library: Library, live: Manifest | None) -> None:
+def forget(article_id: str, store: IndexStore) -> None:
+    """Lets an article's removal stand although its reindex was killed: nothing will take it back."""
+    with suppress(OSError):  # in a read-only folder no reindex could take it back either
+        if _noted(store) == article_id:
+            remove_file(_note(store))
+
+
+def take_out(article_id: str, library: Library, live: Manifest | None) -> bool:
     """Takes an article out with the next build: see `Library.remove`.
-
-    One that was taken out before and is still live stays taken out: the reindex is what is missing.
 
     Args:
         article_id: which.
         library: where it is.
         live: the live build, where there is one.
+
+    Returns:
+        False where it was taken out before and is still live: the reindex is what is missing.
     """
     try:
         library.remove(article_id, live=live.shipped if live else ())
     except ArticleUnknown:
         if live is None or article_id not in {entry.id for entry in live.articles}:
             raise
+        return False
+    return True
+
+
+def _undo_killed(library: Library, store: IndexStore, live: Manifest | None) -> None:
+    """Takes back what a killed reindex took out, unless the live build lacks it already."""
+    article_id = _noted(store)
+    if article_id is None:
+        return
+    if live is None or article_id in {entry.id for entry in live.articles}:
+        library.take_back(article_id)
+    remove_file(_note(store))
+
+
+def _note(store: IndexStore) -> Path:
+    """The file that holds the id of the article whose removal is under way."""
+    return store.root / "reindex.removal"
+
+
+def _noted(store: IndexStore) -> str | None:
+    try:
+        return _note(store).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None

@@ -47,7 +47,10 @@ class SetAside:
         """Deletes an article's files for good."""
         if self.folder(article_id).exists():
             remove_folder(self.folder(article_id))
-            sweep(self._folder)
+
+    def sweep(self) -> None:
+        """Removes what a crash left of files that were to be deleted."""
+        sweep(self._folder)
 
 
 def _move(file: Path, to: Path) -> None:

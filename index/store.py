@@ -208,20 +208,20 @@ class IndexStore(Archive):
         return open_build(self.folder(build), manifest, embedder, self._engine)
 
     def _prune(self, live: str) -> None:
-        newest_first = [build for build in self.ids() if build != live]
-        # The newest of the others is the predecessor, or what a rollback left, to which one may return.
-        staying = {self.predecessor(), *newest_first[:1]}
-        others = [build for build in newest_first if build not in staying]
         try:
+            newest_first = [build for build in self.ids() if build != live]
+            # The newest of the others is the predecessor, or what a rollback left, to which one may return.
+            staying = {self.predecessor(), *newest_first[:1]}
+            others = [build for build in newest_first if build not in staying]
             for build in others[self._keep :]:
                 self.remove(build)
-        except OSError as error:  # the new build is live all the same
+        except (IndexRoomError, OSError) as error:  # the new build is live all the same
             logger.warning("Builds beyond the kept ones could not be removed: %s", error)
 
     def _tidy(self) -> None:
         try:
             self._engine.tidy(*self._live_and_kept())
-        except IndexRoomError as error:  # what is live is live all the same
+        except (IndexRoomError, OSError) as error:  # what is live is live all the same
             logger.warning("The search engine will be tidied later: %s", error)
 
     def _live_and_kept(self) -> tuple[Path | None, list[Path]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from types import FrameType
 
 from index.changes import Outcome
 from index.errors import IndexRoomError, ReindexDied
@@ -103,7 +105,15 @@ def _child(job: Job, parent: Connection) -> None:
 
 def _step_back() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    signal.signal(signal.SIGTERM, _end)
     os.environ["OMP_NUM_THREADS"] = "1"  # for the encoder and torch: one core is left to the questions
     one_thread()  # for FAISS and NumPy, which are imported already
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """Ends the process as an exception, so that what was set aside goes back; nothing interrupts that."""
+    del frame
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)

@@ -7,6 +7,7 @@ import pytest
 from fakes_faults import Fault, watched
 from fakes_index import Workshop, sidecar
 
+from index.engine import EmbeddedEngine
 from index.errors import (
     ArticleUnknown,
     ConfirmationNeeded,
@@ -14,6 +15,7 @@ from index.errors import (
     NothingToIndex,
     ReindexBusy,
     ReindexCancelled,
+    StoreUnwritable,
 )
 from index.files import files_in
 from index.lock import ReindexLock
@@ -108,6 +110,44 @@ def test_a_file_that_came_under_the_same_name_meanwhile_is_nobodys_to_delete(wor
     assert held(workshop) == {"zug.txt": b"Ein dritter Zug."}
 
 
+def test_what_somebody_took_out_before_stays_taken_out(workshop: Workshop) -> None:
+    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations.remove("zug")
+    with pytest.raises(ConfirmationNeeded):
+        remove(workshop, confirmed=False)
+    with pytest.raises(ArticleUnknown):
+        workshop.reindexer.run(who="test", without="mond")
+    workshop.reindex()
+    assert live(workshop) == {"kim"}
+    assert held(workshop) == {}
+
+
+def test_what_cannot_be_taken_out_whole_goes_back(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, move = held(workshop), Path.replace
+
+    def fails(path: Path, to: Path) -> Path:
+        if path.name == "zug.en.translation.toml" and ".removed" in to.parts:
+            raise OSError("read-only")
+        return move(path, to)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(StoreUnwritable):
+        remove(workshop, confirmed=True)
+    assert held(workshop) == before
+
+
+def test_what_comes_back_is_not_mixed_with_an_article_that_came_under_the_same_id(workshop: Workshop) -> None:
+    def another(phase: str, done: int, total: int) -> None:
+        if (phase, done) == ("read", total) and not (workshop.library.added / "zug.txt").exists():
+            workshop.library.add("zug.txt", b"Ein anderer Zug kam an.")
+
+    with pytest.raises(ConfirmationNeeded):
+        workshop.reindexer.run(who="test", without="zug", progress=another)
+    assert held(workshop) == {"zug.txt": b"Ein anderer Zug kam an."}
+
+
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_stopped_anywhere_no_file_is_lost_before_a_build_without_it_is_live(
     workshop: Workshop, *, confirmed: bool
@@ -129,6 +169,35 @@ def test_stopped_anywhere_no_file_is_lost_before_a_build_without_it_is_live(
     assert live(workshop) == ({"kim"} if confirmed else {"kim", "zug"})
 
 
+def test_what_stops_a_removal_once_it_is_published_does_not_bring_the_article_back(
+    workshop: Workshop,
+) -> None:
+    def broken(phase: str, done: int, total: int) -> None:
+        if (phase, done) == ("publish", total):
+            raise BrokenPipeError("nobody listens")
+
+    workshop.write("mond", "Der Mond ist rund.")
+    workshop.reindex()
+    with pytest.raises(StoreUnwritable):
+        workshop.reindexer.run(who="test", without="mond", confirmed=True, progress=broken)
+    assert live(workshop) == {"kim", "zug"}
+    workshop.reindex()
+    assert live(workshop) == {"kim", "zug"}
+
+
+@pytest.mark.parametrize("part", ["predecessor", "tidy"])
+def test_what_cannot_be_tidied_after_a_publication_does_not_undo_it(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(part)
+
+    monkeypatch.setattr(workshop.store if part == "predecessor" else EmbeddedEngine, part, fails)
+    remove(workshop, confirmed=True)
+    assert live(workshop) == {"kim"}
+    assert held(workshop) == {}
+
+
 def test_what_is_set_aside_can_be_purged(workshop: Workshop) -> None:
     (sha,) = {one.text_sha256 for one in workshop.library.read().articles if one.id == "zug"}
     workshop.library.remove("zug")
@@ -142,6 +211,15 @@ def test_what_was_never_indexed_and_is_set_aside_can_be_purged(workshop: Worksho
     workshop.library.remove("bahn")
     purge(article.text_sha256, workshop.library, workshop.store, workshop.reindexer, who="test")
     assert not [name for name in held(workshop) if "bahn" in name]
+
+
+def test_what_a_crash_left_of_deleted_files_goes_with_the_next_change(workshop: Workshop) -> None:
+    left = workshop.library.added / ".removed" / ".tmp-1234-zug"
+    left.mkdir(parents=True)
+    (left / "zug.txt").write_text(TRAIN, encoding="utf-8")
+    (sha,) = {one.text_sha256 for one in workshop.library.read().articles if one.id == "zug"}
+    purge(sha, workshop.library, workshop.store, workshop.reindexer, who="test")
+    assert not left.exists()
 
 
 def test_a_removal_is_one_change_to_whoever_watches(workshop: Workshop) -> None:

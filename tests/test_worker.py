@@ -18,6 +18,7 @@ from index.errors import (
     ReindexDied,
 )
 from index.lock import ReindexLock
+from index.operations import Operations
 from index.reindex import Reindexer
 from index.worker import Job, run_apart
 
@@ -29,6 +30,13 @@ def make(root: Path) -> Reindexer:
 def make_one_that_dies(root: Path) -> Reindexer:
     workshop = Workshop(root)
     workshop.embedder.on_embed = lambda: os.kill(os.getpid(), signal.SIGKILL)
+    return workshop.reindexer
+
+
+def make_one_that_is_terminated(root: Path) -> Reindexer:
+    workshop = Workshop(root)
+
+    workshop.embedder.on_embed = lambda: os.kill(os.getpid(), signal.SIGTERM)
     return workshop.reindexer
 
 
@@ -99,6 +107,45 @@ def test_a_process_that_dies_is_an_error_and_frees_the_lock(
         run_apart(Job(partial(broken, tmp_path), "test"))
     assert workshop.store.ids() == []
     assert workshop.reindex()
+
+
+def test_a_process_that_is_told_to_end_puts_back_what_it_took_out(workshop: Workshop, tmp_path: Path) -> None:
+    zug = workshop.library.add("zug.txt", b"Der Zug fuhr ab. Niemand winkte.")
+    workshop.reindex()
+    workshop.write("mond", "Der Mond ist rund.")  # something to embed
+    with pytest.raises(ReindexDied):
+        run_apart(Job(partial(make_one_that_is_terminated, tmp_path), "test", confirmed=True, without="zug"))
+    assert (workshop.library.added / "zug.txt").exists()
+    workshop.reindex()
+    assert zug.id in workshop.store.open(workshop.embedder).index.articles
+
+
+def killed_removing(workshop: Workshop, root: Path) -> None:
+    workshop.library.add("zug.txt", b"Der Zug fuhr ab. Niemand winkte.")
+    workshop.reindex()
+    workshop.write("mond", "Der Mond ist rund.")  # something to embed
+    with pytest.raises(ReindexDied):
+        run_apart(Job(partial(make_one_that_dies, root), "test", confirmed=True, without="zug"))
+    assert not (workshop.library.added / "zug.txt").exists()
+
+
+def test_what_a_killed_process_took_out_goes_back_with_the_next_reindex(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    killed_removing(workshop, tmp_path)
+    workshop.reindex()
+    assert (workshop.library.added / "zug.txt").exists()
+    assert "zug" in workshop.store.open(workshop.embedder).index.articles
+    workshop.library.remove("zug")
+    workshop.reindex()
+    assert "zug" not in workshop.store.open(workshop.embedder).index.articles
+
+
+def test_what_is_removed_again_after_a_killed_process_stays_out(workshop: Workshop, tmp_path: Path) -> None:
+    killed_removing(workshop, tmp_path)
+    Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove("zug")
+    workshop.reindex()
+    assert "zug" not in workshop.store.open(workshop.embedder).index.articles
 
 
 @pytest.mark.slow
