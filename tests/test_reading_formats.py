@@ -1,5 +1,7 @@
 """Markdown, web pages and PDFs: what becomes text, what becomes metadata, what is refused."""
 
+import html
+
 import pytest
 from fakes_documents import ENGLISH, GERMAN, KOREAN, LIMIT, RUSSIAN, locked_pdf, pdf, web_page
 
@@ -120,6 +122,22 @@ def test_a_title_has_one_line_and_a_head_line_may_end_in_a_break() -> None:
     article = read("a.html", page)
     assert (article.title, article.publisher, article.date) == ("Der Gipfel", "KBS News", "2019-04")
     assert article.text == f"Der\nGipfel\n\ndate 2019-04 ⓒKBS News\n{GERMAN}"
+
+
+def test_a_line_break_in_what_a_page_says_of_itself_is_a_space() -> None:
+    head = "<meta property='og:title' content='Der<br>Gipfel'><meta property='og:site_name' content='KBS<br>World'>"
+    page = web_page(GERMAN, "<a rel='license' href='https://example.org/l'>Nur<br>für Leser</a>", head=head)
+    article = read("a.html", page)
+    assert (article.title, article.publisher, article.licence) == ("Der Gipfel", "KBS World", "Nur für Leser")
+
+
+@pytest.mark.parametrize("sign", ["\u23ce\u23ce", "\u23ce0\u240d", "&#9166;0&#x240D;"])
+def test_no_sign_in_a_page_is_taken_for_a_line_break(sign: str) -> None:
+    page = web_page(f"Die Taste heißt {sign} und steht rechts,<br>wo die Zeile endet. {GERMAN}")
+    shown = html.unescape(sign)
+    assert read("a.html", page).text == (
+        f"Die Taste heißt {shown} und steht rechts,\nwo die Zeile endet. {GERMAN}"
+    )
 
 
 def test_a_page_says_who_published_it() -> None:

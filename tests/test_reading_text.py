@@ -168,6 +168,56 @@ def test_units_brands_and_foreign_names_are_plausible() -> None:
     assert text_of(german.encode("cp1252")) == german
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The leaders met on the island. It´s known that they talked, but they don´t say what was agreed.\n",
+        "Wie geht´s? So fragte der Gastgeber am Bahnhof, und der Gast antwortete: Danke, mir geht´s gut.\n",
+        "The mean of the sample was x±y for the whole of the year, as the report said.\n",
+        "Die SPÖler trafen sich am Donnerstag in Wien und redeten bis in den Abend.\n",
+        "Sie kamen auf den letzten Drücker. DIE GRÖßE der Halle war allen bekannt.\n",
+        "Im Becken sind 30 m³ Wasser, also 30.000 Liter, und in dem anderen 20 m³.\n",
+        "L’été dernier, les élèves sont allés à l’île d’Oléron, où la mer était déchaînée.\n",
+    ],
+    ids=["acute", "acute-de", "plus-minus", "abbreviation", "capital-sharp-s", "cubic", "french"],
+)
+def test_what_is_written_seldom_is_no_sign_of_another_encoding(text: str) -> None:
+    for repeated in (text, text * 20):
+        assert text_of(repeated.encode("cp1252")) == repeated
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Die Delegation reiste am Morgen für drei Tage nach Wladiwostok.", "cp850"),
+        ("Der Gast wurde von den Kindern mit Brot und Salz begrüßt, dann fuhr er zurück.", "mac_roman"),
+        ("Das Treffen sollte erst im Mai sein und wurde in den März gelegt.", "cp437"),
+        ("To było krótkie spotkanie.", "cp1250"),
+        ("Spotkanie było krótkie.", "iso8859_2"),
+    ],
+)
+def test_a_short_text_of_another_encoding_is_refused_for_one_misread_word(text: str, encoding: str) -> None:
+    for repeated in (text, f"{text}\n" * 20):
+        with pytest.raises(ArticleRefused) as caught:
+            text_of(repeated.encode(encoding))
+        assert caught.value.reason == "encoding_unknown"
+
+
+def test_korean_with_particles_after_latin_names_is_korean() -> None:
+    text = (
+        "Google은 다음 달에 새로운 휴대 전화를 공개한다고 밝혔다. Samsung은 이에 대해 아무런 의견도 내지 않았다. "
+        "Reuters가 전한 바에 따르면 Huawei와의 협력은 올해 안에 끝난다.\n"
+    )
+    for repeated in (text, text * 20):
+        assert text_of(repeated.encode("cp949")) == repeated
+
+
+def test_a_korean_sentence_in_an_english_text_is_korean() -> None:
+    english = "The two leaders met on the island on Thursday and talked about the weapons of the North. " * 4
+    text = f"{english}한국 영화 감독이다.\n"
+    assert text_of(text.encode("cp949")) == text
+
+
 def test_text_that_no_known_encoding_fits_is_refused() -> None:
     with pytest.raises(ArticleRefused) as caught:
         text_of("日本語のテキストです。これは記事です。".encode("shift_jis"))

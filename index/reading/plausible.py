@@ -6,25 +6,36 @@ import re
 
 _ODD_SHARE = 0.15  # of the words with more than ASCII in them; a few are brands
 _LONG_RUN = 7.0  # Korean syllables without a gap, on average: written ones come to 3, misread Japanese to 15
+_WITHIN_SHARE = 0.5  # of the runs, part of a Latin word: Korean paragraphs come to 0.12, misread German to 1
+_SEVERAL = 3  # different words that are written seldom: fewer are an abbreviation or a formula
 _ENOUGH = 100_000  # code points, some 15,000 words: more of them say the same
 
-_UPPER, _LOWER = "À-ÖØ-ÞŒŠŸŽЀ-ЯҐ", "ß-öø-ÿœšžа-џґ"  # beyond ASCII: those of Windows-1252 and Windows-1251
-_LETTER = f"A-Za-z{_UPPER}{_LOWER}"
-_SIGN = "§¤¦†‡ƒ€¶±¼½¾¿¢£¥¨´¸„”‚\u2500-\u259f"
-_WORD = re.compile(f"[{_LETTER}](?:[{_LETTER}{_SIGN}]*[{_LETTER}])?")
+_UPPER, _LOWER = "À-ÖØ-ÞŒŠŸŽЀ-ЯҐ", "à-öø-ÿœšžа-џґ"  # beyond ASCII: those of Windows-1252 and Windows-1251
+_LETTER = f"A-Za-zß{_UPPER}{_LOWER}"  # ß is no small letter here: "GRÖßE"
+_SIGN = "§¤¦†‡ƒ€¶¼½¾¿¢£¥¨¸„”‚\u2500-\u259f"
+_WORD = re.compile(f"[{_LETTER}](?:[{_LETTER}{_SIGN}±´¹³]*[{_LETTER}])?")
 _ODD = re.compile(
     "[A-Za-zÀ-ž][Ѐ-ґ]|[Ѐ-ґ][A-Za-zÀ-ž]"  # two scripts in one word
-    f"|[a-z{_LOWER}][{_UPPER}]|[A-ZÀ-Þ][À-ÖØ-ÞŒŠŸŽ][a-zß-ÿ]"  # a capital inside one
-    f"|[{_SIGN}]"
+    f"|[a-z{_LOWER}][{_UPPER}]|^[A-ZÀ-Þ][À-ÖØ-ÞŒŠŸŽ][a-zà-ÿ]"  # a capital inside one
+    f"|[{_SIGN}]|[^ -~][±´][^ -~]"  # a sign; but "x±y" is written, and ´ where an apostrophe is meant
+    f"|[a-z{_LOWER}][¹³][a-z{_LOWER}]"  # of Polish: "by³o" was "było"
     "|[ЂЃЉЊЌЋЏђѓљњќћџ]"  # letters of neither Russian nor Ukrainian
 )
-_SYLLABLES = re.compile("[\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3]+")  # Korean and Chinese
+_SELDOM = re.compile("(?<=.)[A-ZÀ-Þ][À-ÖØ-ÞŒŠŸŽ][a-zà-ÿ]|±")  # "SPÖler", "x±y"
+_SYLLABLE = "[\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3]"  # Korean, and Chinese within it
+_RUN = re.compile(f"{_SYLLABLE}+")
+_WITHIN = re.compile(f"(?<=[a-z]){_SYLLABLE}+|{_SYLLABLE}+(?=[a-z])")  # "M체nchen", "Putin은"
 
 
 def is_plausible(text: str) -> bool:
     """Whether `text`, decoded with a guessed codec of one byte a letter or of Korean, could have been written."""
     text = text[:_ENOUGH]
     words = [word for word in _WORD.findall(text) if not word.isascii()]
-    odd = sum(1 for word in words if _ODD.search(word))
-    runs = _SYLLABLES.findall(text)
-    return odd <= _ODD_SHARE * len(words) and sum(map(len, runs)) <= _LONG_RUN * len(runs)
+    seldom = [word for word in words if _SELDOM.search(word)]
+    odd = sum(1 for word in words if _ODD.search(word)) + (len(seldom) if len(set(seldom)) >= _SEVERAL else 0)
+    return odd <= _ODD_SHARE * len(words) and _is_korean(_RUN.findall(text), len(_WITHIN.findall(text)))
+
+
+def _is_korean(runs: list[str], within: int) -> bool:
+    """Whether a text's runs of syllables, `within` of them part of a Latin word, could be Korean; no runs are fine."""
+    return sum(map(len, runs)) <= _LONG_RUN * len(runs) and within <= _WITHIN_SHARE * len(runs)

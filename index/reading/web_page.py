@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import itertools
 import re
 from importlib.metadata import version
 
@@ -17,7 +19,7 @@ EXTRACTOR = f"trafilatura {version('trafilatura')}"
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # In what trafilatura returns a break looks like a new paragraph; two in a row are meant as one.
 _BREAKS = re.compile(r"((?:<br\b[^<>]{0,200}>(?:\s|&nbsp;)*)+)", re.IGNORECASE)
-_LINE_BREAK = "\u23ce\u23ce"  # a sign that no page has twice; what is not printable would not come through
+_SIGN = re.compile("\u23ce\\d+\u240d")  # for a line break; what is not printable would not come through
 _DECLARATION_WITHIN = 1_024  # bytes, as the HTML standard has it
 # Left to itself, trafilatura takes these along when the article is only a few sentences long.
 _NOT_MAIN = ("//nav", "//aside", "//form", "//footer[not(ancestor::article)]")
@@ -42,36 +44,44 @@ def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
     Raises:
         ArticleRefused: `no_text`, `damaged`, or what `decode` refuses.
     """
-    document = _extract(file, decode(file, data, _declared(data)))
+    page = decode(file, data, _declared(data))
+    sign = _unused_sign(page)
+    document = _extract(file, _marked(page, sign))
     if document is None or not document.text:
         raise refusal(file, "no_text")
     # trafilatura gives one block a line; a blank line is what keeps paragraphs apart everywhere else.
-    blocks = [block for line in document.text.split("\n") if (block := _broken(line))]
+    blocks = [block for line in document.text.split("\n") if (block := _broken(line, sign))]
     metadata = Metadata.lenient(
-        title=document.title and " ".join(_broken(document.title).split("\n")),
-        publisher=document.sitename,
+        title=document.title and document.title.replace(sign, " "),
+        publisher=document.sitename and document.sitename.replace(sign, " "),
         date=document.date,
         url=document.url,
-        licence=document.license,
+        licence=document.license and document.license.replace(sign, " "),
     )
     return storable("\n\n".join(blocks)), metadata, EXTRACTOR
 
 
-def _marked(page: str) -> str:
-    """The page with its single line breaks as characters, so that none ends a paragraph, or a sentence."""
-    return _BREAKS.sub(lambda found: _LINE_BREAK if found[1].count("<") == 1 else found[0], page)
+def _unused_sign(page: str) -> str:
+    """Characters for a line break that the page has nowhere, neither as they are nor as HTML spells them."""
+    used = set(_SIGN.findall(html.unescape(page)))
+    return next(sign for number in itertools.count() if (sign := f"\u23ce{number}\u240d") not in used)
 
 
-def _broken(block: str) -> str:
+def _marked(page: str, sign: str) -> str:
+    """The page with its single line breaks as `sign`, so that none ends a paragraph, or a sentence."""
+    return _BREAKS.sub(lambda found: sign if found[1].count("<") == 1 else found[0], page)
+
+
+def _broken(block: str, sign: str) -> str:
     """A block with its line breaks where `_marked` found them."""
-    lines = (line.strip() for line in block.split(_LINE_BREAK))
+    lines = (line.strip() for line in block.split(sign))
     return "\n".join(line for line in lines if line)
 
 
 def _extract(file: str, page: str) -> Document | None:
     try:
         document = trafilatura.bare_extraction(
-            _marked(page),
+            page,
             include_comments=False,
             prune_xpath=list(_NOT_MAIN),
             with_metadata=True,
