@@ -46,7 +46,7 @@ _SHAPED = _Shaped()
 
 
 def shaped(text: str) -> str:
-    """A copy for the encoder: without soft hyphens, zero-width characters and marks of direction."""
+    """A copy as it is read: without soft hyphens, zero-width characters and marks of direction."""
     return text if text.isascii() else text.translate(_SHAPED)
 
 

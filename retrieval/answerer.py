@@ -17,7 +17,7 @@ from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
 from retrieval.scoring import ScoredHit, Scorer, Weighed
-from retrieval.small_talk import Aim, SmallTalk, small_talk
+from retrieval.small_talk import AIMS, Aim, SmallTalk, small_talk
 from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
@@ -124,7 +124,7 @@ class Answerer:
     def _answer(
         self, question: Question, refusal: str | None, readings: Sequence[Reading], ms: Timing
     ) -> Answer:
-        language = _language_of(question)
+        language = _language_of(question, refusal)
         leading = self._leading(readings)
         confidence = leading.confidence
         answered = refusal is None and confidence >= self._rules.threshold
@@ -191,11 +191,11 @@ class Answerer:
         return talk.aim.value if talk else None
 
 
-def _language_of(question: Question) -> str:
+def _language_of(question: Question, refusal: str | None) -> str:
     """Of the reply."""
     if question.language in LANGUAGES:
         return str(question.language)
-    talk = _talk(question)
+    talk = _talk(question) if refusal in AIMS else None
     return (talk and talk.language) or question_language(question.text)
 
 

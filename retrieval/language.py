@@ -45,7 +45,7 @@ def _main_script(text: str) -> str | None:
 def _script(word: str) -> str | None:
     """The script of a word, `HANGUL` and `CYRILLIC` before others: an ending can follow a foreign name."""
     if word.isascii():
-        return "LATIN" if any(map(str.isalpha, word)) else None
+        return _LATIN if any(map(str.isalpha, word)) else None
     scripts = [unicodedata.name(char, "").split(" ", 1)[0] for char in word if char.isalpha()]
     return next((name for name in scripts if name in _SCRIPTS), next(iter(scripts), None))
 

@@ -8,6 +8,8 @@ import unicodedata
 from enum import StrEnum
 from pathlib import Path
 
+from index.folding import shaped
+
 
 class QuestionType(StrEnum):
     """What would answer it."""
@@ -40,8 +42,7 @@ def question_type(question: str, language: str) -> QuestionType:
         question: as typed.
         language: of the question; in one that no table knows everything is OTHER.
     """
-    visible = "".join(char for char in question if unicodedata.category(char) != "Cf")
-    text = " ".join(unicodedata.normalize("NFKC", visible).lower().split())
+    text = " ".join(unicodedata.normalize("NFKC", shaped(question)).lower().split())
     found = [
         (match.start(), rank, kind)
         for rank, (kind, pattern) in enumerate(_PATTERNS.get(language, ()))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from index.folding import shaped
+
 
 class Aim(StrEnum):
     """What such a message is for."""
@@ -24,7 +26,6 @@ class Aim(StrEnum):
 
 AIMS = frozenset(aim.value for aim in Aim)
 """What `Answer.refusal` says of small talk: no question was left unanswered."""
-_OF_WHAT_CAME_BEFORE = (Aim.HELP, Aim.OVERVIEW)  # "What happened there?", after another question
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,16 @@ _MARKS = re.compile(r"[^\w\s'’]+")
 def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
     """What a message is for that asks for no single sentence; None for any other.
 
-    Where it `follows` a question, it asks about that rather than for an overview.
+    Where it `follows` a question, "What happened?" asks about that rather than for an overview.
     """
-    visible = "".join(char for char in message if unicodedata.category(char) != "Cf")
-    text = " ".join(_MARKS.sub(" ", unicodedata.normalize("NFKC", visible).lower()).split()).replace("’", "'")
+    plain = _MARKS.sub(" ", unicodedata.normalize("NFKC", shaped(message)).lower())
+    text = " ".join(plain.split()).replace("’", "'")
     if not text or len(text) > _LONGEST:
         return None
     found = [
         (aim, language)
         for aim, language, pattern in _PATTERNS
-        if not (follows and aim in _OF_WHAT_CAME_BEFORE) and pattern.fullmatch(text)
+        if not (follows and aim is Aim.OVERVIEW) and pattern.fullmatch(text)
     ]
     if not found:
         return None

@@ -24,6 +24,7 @@ async def test_the_health_endpoint_tells_operators_how_it_is(
     world.change(health_port=0)
     async with bot_on(double, world), aiohttp.ClientSession() as session:
         await member.slash("ask", question=WHERE).answer()
+        await member.slash("ask", question="Danke!").answer()
         base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
         assert base.startswith("http://127.0.0.1:")
         assert (await session.get(f"{base}/healthz")).status == 200
@@ -32,7 +33,9 @@ async def test_the_health_endpoint_tells_operators_how_it_is(
                 await asyncio.sleep(0.05)  # discord.py waits for guilds before it calls itself ready
         numbers = await (await session.get(f"{base}/metrics")).text()
         assert 'gipfel_questions_total{outcome="answered",surface="slash"} 1.0' in numbers
-        assert "gipfel_answer_seconds_count 1.0" in numbers
+        assert 'gipfel_questions_total{outcome="small_talk",surface="slash"} 1.0' in numbers
+        assert 'outcome="refused"' not in numbers
+        assert "gipfel_answer_seconds_count 2.0" in numbers
         for name in ("queue", "in_hand", "build_age_seconds", "gateway_latency_seconds", "log_waiting"):
             assert f"\ngipfel_{name} " in numbers
 

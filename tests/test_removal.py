@@ -110,6 +110,21 @@ def test_a_file_that_came_under_the_same_name_meanwhile_is_nobodys_to_delete(wor
     assert held(workshop) == {"zug.txt": b"Ein dritter Zug."}
 
 
+@pytest.mark.parametrize("damaged", [b"", b"\xff\xfe"])
+def test_a_damaged_note_of_a_removal_stops_nothing_and_brings_nothing_back(
+    workshop: Workshop, damaged: bytes
+) -> None:
+    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations.remove("zug")
+    aside = held(workshop)
+    (workshop.store.root / "reindex.removal").write_bytes(damaged)
+    with pytest.raises(ConfirmationNeeded):
+        workshop.reindexer.run(who="test")
+    assert held(workshop) == aside
+    workshop.reindex()
+    assert (live(workshop), held(workshop)) == ({"kim"}, {})
+
+
 def test_what_somebody_took_out_before_stays_taken_out(workshop: Workshop) -> None:
     operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
     operations.remove("zug")

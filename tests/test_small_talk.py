@@ -142,9 +142,12 @@ def test_behind_another_question_what_happened_asks_about_that(message: str) -> 
     assert "Insel Russki" in (*answer.passages, *answer.closest)[0].quote
 
 
-def test_thanks_stay_thanks_behind_a_question() -> None:
-    answer = BOT.answer(Question("Danke!", earlier="Wo trafen sich Kim und Putin?"))
-    assert (answer.refusal, answer.closest) == ("thanks", ())
+@pytest.mark.parametrize(
+    ("message", "aim"), [("Danke!", "thanks"), ("Hallo", "greeting"), ("Was kannst du?", "help")]
+)
+def test_small_talk_stays_that_behind_a_question(message: str, aim: str) -> None:
+    answer = BOT.answer(Question(message, earlier="Wo trafen sich Kim und Putin?"))
+    assert (answer.refusal, answer.closest) == (aim, ())
 
 
 @pytest.mark.parametrize("message", ["Danke!", "thanks", "Was kannst du?"])
