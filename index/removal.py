@@ -99,8 +99,7 @@ def _note(store: IndexStore) -> Path:
 
 def _noted(store: IndexStore) -> str | None:
     try:
-        return (
-            _note(store).read_text(encoding="utf-8", errors="replace") or None
-        )  # damaged, it names no article
+        noted = _note(store).read_text(encoding="utf-8", errors="replace")  # damaged, it names no article
     except FileNotFoundError:
         return None
+    return noted or None
