@@ -114,14 +114,20 @@ def _dates(language: str) -> tuple[re.Pattern[str], ...]:
     table = "|".join(_WORDS[language]["dates"])
     for name, words in names.items():
         table = table.replace(name, words)
-    return re.compile(table, re.IGNORECASE), re.compile(f"{_NUMERIC_DATE}|{_BARE_YEAR}")
+    first = _letters(f"{months}|{gazetteer.weekdays(language)}".split("|"))
+    begins = rf"\d{first}{_WORDS[language].get('date_begins', '')}"
+    inside = language == "ko"  # there a date may begin within a word
+    return (
+        re.compile(_beginning(begins, table, within=inside), re.IGNORECASE),
+        re.compile(_beginning(r"\d", f"{_NUMERIC_DATE}|{_BARE_YEAR}")),
+    )
 
 
 @cache
 def _durations(language: str) -> tuple[re.Pattern[str], ...]:
     words = _WORDS[language]
-    article = [words["article"]] if "article" in words else []
-    number = rf"\b(?:{_NUMBER}|{_any([*article, *words['counted']])})"
+    counted = [*words["counted"], *([words["article"]] if "article" in words else [])]
+    number = _beginning(rf"\d{_letters(counted)}", rf"{_NUMBER}|{_any(counted)}")
     joined = rf"{number}(?:\s?(?:bis|to|–|-|до|~|or|oder)\s?{number})?"
     unit = rf"{_any(words['units'])}{words['unit_end']}"
     return (re.compile(rf"{joined}[\s-]?{unit}", re.IGNORECASE),)
@@ -143,8 +149,9 @@ def _ranges(language: str) -> tuple[re.Pattern[str], ...]:
 def _numbers(language: str) -> tuple[re.Pattern[str], ...]:
     words = _WORDS[language]
     digits = rf"(?<![\w.,]){_NUMBER}(?!\.?\s?(?:Jahrhundert|century|세기|век))"
-    counted = rf"\b{_any(words['counted'])}{words['counted_end']}"
-    return (re.compile(rf"(?:{digits}|{counted})(?:\s?{_any(words['measures'])})*", re.IGNORECASE),)
+    counted = rf"{_any(words['counted'])}{words['counted_end']}"
+    number = _beginning(rf"\d{_letters(words['counted'])}", f"{digits}|{counted}")
+    return (re.compile(rf"{number}(?:\s?{_any(words['measures'])})*", re.IGNORECASE),)
 
 
 @cache
@@ -169,10 +176,23 @@ def _persons(language: str) -> tuple[re.Pattern[str], ...]:
         after = rf"(?={_any(words['person_particles'])}(?:[\s,.]|$)|\s?{_any(words['titles'])})"
         return (re.compile(rf"(?<![가-힣])(?P<answer>{name}){after}"),)
     other = rf"(?!{_any(words['not_names'])}\b)(?!(?i:\w*{_any(words['not_persons'])}))"
-    part = rf"{other}{words['capital']}(?:{_NAME}|\.)"
-    several = rf"\b{part}(?:\s(?:{_any(words['name_links'])}\s)?{part})+(?:\s[IVX]+\b)?"
+    part = _beginning(words["capital"][1:-1], rf"{other}{words['capital']}(?:{_NAME}|\.)")
+    several = rf"{part}(?:\s(?:{_any(words['name_links'])}\s)?{part})+(?:\s[IVX]+\b)?"
     titled = rf"\b{_any(words['titles'])}\s(?P<answer>{part}(?:\s{part})*(?:\s[IVX]+\b)?)"
     return re.compile(titled), re.compile(several)
+
+
+def _beginning(first: str, pattern: str, *, within: bool = False) -> str:
+    """A pattern whose matches begin a word, or `within` one too, with one of `first`.
+
+    So said, most places of a text are passed at once.
+    """
+    return rf"{'' if within else chr(92) + 'b'}(?=[{first}])(?:{pattern})"
+
+
+def _letters(patterns: Iterable[str]) -> str:
+    """The first letters of patterns that begin with a letter."""
+    return "".join(sorted({pattern[0] for pattern in patterns}))
 
 
 def _any(patterns: Iterable[str]) -> str:

@@ -15,4 +15,8 @@ def wording(text: str) -> frozenset[str]:
 
 def alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether one wording repeats the other."""
-    return len(mine & theirs) >= NEAR_DUPLICATE * max(len(mine | theirs), 1)
+    fewer, more = sorted((len(mine), len(theirs)))
+    if fewer < NEAR_DUPLICATE * more:  # too few to be most of all of them
+        return False
+    shared = len(mine & theirs)
+    return shared >= NEAR_DUPLICATE * max(fewer + more - shared, 1)

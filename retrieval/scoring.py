@@ -54,6 +54,7 @@ CONFIDENCE_FEATURES = (
 """What the confidence is made of."""
 _numbers_of = attrgetter(*HIT_FEATURES)
 _COPY = 0.1  # cosines of a sentence and of its near-duplicate lie nearer to each other
+_AS_LONG = 0.6  # of the longer one's characters the shorter one has more
 RIVALS = 16  # candidates that share the odds: about an article, so that a larger index changes little
 
 
@@ -221,11 +222,13 @@ def rivals_of(hits: Sequence[SentenceHit], order: Iterable[int]) -> list[int]:
 
 
 def _near(one: SentenceHit, other: SentenceHit) -> bool:
-    """Whether a question finds sentences of two articles so equally near that one may repeat the other."""
+    """Whether two articles' sentences are so equally long and near a question that one may repeat the other."""
+    shorter, longer = sorted(hit.sentence.end - hit.sentence.start for hit in (one, other))
     return (
         one.article.id != other.article.id
         and abs(one.dense - other.dense) < _COPY
         and abs(one.late - other.late) < _COPY
+        and shorter > _AS_LONG * longer
     )
 
 
