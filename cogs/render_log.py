@@ -38,7 +38,7 @@ def labels(locales: Locales, language: str, days: int) -> Labels:
 
 
 def _query(query: Query, locales: Locales, language: str) -> str:
-    sign = "✅" if query.answered else "❔"
+    sign = "✅" if query.answered else "💬" if query.small_talk else "❔"
     votes = "".join("👍" if one.vote is Vote.UP else "👎" for one in query.feedback[:5])
     asked = (
         locales.text(language, "log-text-paused")

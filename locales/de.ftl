@@ -76,6 +76,7 @@ stats-questions-a-day = Fragen pro Tag
 stats-questions = Fragen
 stats-answered = beantwortet
 stats-refused = nicht beantwortet
+stats-small-talk = Small Talk
 stats-latency = Zeit bis zur Antwort
 stats-milliseconds = Millisekunden
 stats-median = Median

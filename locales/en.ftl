@@ -76,6 +76,7 @@ stats-questions-a-day = Questions a day
 stats-questions = questions
 stats-answered = answered
 stats-refused = not answered
+stats-small-talk = small talk
 stats-latency = Time to the answer
 stats-milliseconds = milliseconds
 stats-median = median

@@ -73,6 +73,7 @@ stats-questions-a-day = 하루 질문 수
 stats-questions = 질문 수
 stats-answered = 답변함
 stats-refused = 답변하지 못함
+stats-small-talk = 인사말 등
 stats-latency = 답변까지 걸린 시간
 stats-milliseconds = 밀리초
 stats-median = 중앙값

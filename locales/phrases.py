@@ -157,6 +157,7 @@ def stats_labels(locales: Locales, language: str, days: int) -> dict[str, Any]:
         "questions": locales.text(language, "stats-questions"),
         "answered": locales.text(language, "stats-answered"),
         "refused": locales.text(language, "stats-refused"),
+        "small_talk": locales.text(language, "stats-small-talk"),
         "latency": locales.text(language, "stats-latency"),
         "milliseconds": locales.text(language, "stats-milliseconds"),
         "median": locales.text(language, "stats-median"),

@@ -78,6 +78,7 @@ stats-questions-a-day = Вопросы по дням
 stats-questions = вопросы
 stats-answered = с ответом
 stats-refused = без ответа
+stats-small-talk = приветствия и т. п.
 stats-latency = Время до ответа
 stats-milliseconds = миллисекунды
 stats-median = медиана
