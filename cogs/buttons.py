@@ -18,16 +18,17 @@ from cogs.render_context import context_message, places_of
 from cogs.text import well_formed
 from locales import Locales
 from querylog.models import Vote
+from retrieval.models import Answer
 
 UP, DOWN = "👍", "👎"
 _FORM_SECONDS = 900.0  # as long as its token lives
 
 
-def answer_view(locales: Locales, language: str, record: int) -> ui.View:
-    """Context and the two thumbs, for the answer on record as `record`."""
+def answer_view(locales: Locales, answer: Answer, record: int) -> ui.View:
+    """The two thumbs for the answer on record as `record`; before them its context, where it quotes anything."""
     view = ui.View(timeout=None)
-    label = locales.text(language, "button-context")
-    view.add_item(ContextButton(record, label))
+    if answer.passages or answer.closest:
+        view.add_item(ContextButton(record, locales.text(answer.language, "button-context")))
     view.add_item(VoteButton(record, up=True))
     view.add_item(VoteButton(record, up=False))
     return view

@@ -86,7 +86,7 @@ class Messages(commands.Cog):
                 earlier=taken_along,
                 translate=self._parts.options.translate_url,
             )
-            view = answer_view(self._parts.locales, entry.answer.language, entry.id)
+            view = answer_view(self._parts.locales, entry.answer, entry.id)
             await _reply(message, embed=embed, view=view)
 
     async def _word_for_word(self, before: Earlier) -> Earlier:

@@ -240,6 +240,19 @@ async def test_a_short_reply_takes_the_earlier_question_along(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_what_quotes_nothing_offers_no_context_and_names_no_build(
+    member: Person, admin: Person
+) -> None:
+    thanked = await member.slash("ask", question="Danke!").answer()
+    assert thanked.labels == ["👍", "👎"]
+    assert "footer" not in thanked.embed
+    assert await member.clicks(thanked, "👎").form()
+    listed = await admin.slash("log recent").answer()
+    assert listed.embed["description"].startswith("💬 ")
+    assert "Kein Satz" in (await admin.right_clicks(thanked, "Explain answer").answer()).text
+
+
+@pytest.mark.usefixtures("bot")
 async def test_thanks_in_between_change_no_topic(member: Person) -> None:
     first = await member.hears(member.says(f"@bot {WHERE}"))
     thanked = await member.hears(member.replies_to(first, "Danke!"))
