@@ -185,7 +185,7 @@ async def test_unusable_attachments_are_refused_before_they_are_fetched(
     ).answer()
     text = shown.text
     assert "❌ virus.exe: Ich lese nur" in text
-    assert "❌ gross.txt: Die Datei ist zu groß" in text
+    assert "❌ gross.txt: Die Datei ist größer als 20 MB. Teile sie auf." in text
     assert "❌ leer.txt: Es steht kein Text darin" in text
     assert len(double.calls.to("GET /cdn")) == 1
     assert trail(world) == [("add", "failed: ArticleRefused")] * 3
