@@ -98,6 +98,8 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
     ) -> None:
         """All questions of a period as a file."""
         first, last = _day(since), _day(until)
+        if first and last and first > last:
+            raise Told("log-backwards")
         await defer(interaction, private=True)
         file = await self._parts.threads.slow_log(
             exported,
@@ -127,11 +129,12 @@ def exported(
     """The guild's questions as CSV or JSON lines, packed where they would be over `limit` bytes.
 
     Raises:
-        Told: even so.
+        Told: even so, or there are none.
     """
     text = io.StringIO(newline="")
     write = write_csv if kind == "csv" else write_json_lines
-    write(log.export(guild, since, until), text)
+    if not write(log.export(guild, since, until), text):
+        raise Told("log-nothing")
     name = f"gipfelbot-log.{kind}"
     # The mark tells Excel that the file is UTF-8.
     data = text.getvalue().encode("utf-8-sig" if kind == "csv" else "utf-8")

@@ -155,7 +155,10 @@ async def test_what_goes_wrong_behind_an_open_form_is_heard(member: Person, worl
     pressed = member.clicks(answer, "👎")
     assert await pressed.form()
     told = await pressed.answer()
-    assert (told.ephemeral, told.text) == (True, "Diese Antwort ist nicht mehr gespeichert.")
+    assert (told.ephemeral, told.text) == (
+        True,
+        "Diese Antwort ist nicht mehr gespeichert. Stell die Frage noch einmal.",
+    )
     assert "nicht mehr gespeichert" in (await member.submits(pressed, "falscher Tag").answer()).text
 
 
@@ -200,7 +203,7 @@ async def test_the_context_of_a_deleted_answer_is_gone(member: Person, world: Wo
     world.services.log.delete_user(member.id)
     assert (
         await member.clicks(answer, "Kontext").answer()
-    ).text == "Diese Antwort ist nicht mehr gespeichert."
+    ).text == "Diese Antwort ist nicht mehr gespeichert. Stell die Frage noch einmal."
     assert "nicht mehr gespeichert" in (await member.clicks(answer, "👍").answer()).text
 
 
