@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from dataclasses import replace
 from typing import Any
@@ -20,7 +19,7 @@ from cogs.followups import Earlier, earlier
 from cogs.gate import Busy, Reason
 from cogs.parts import Parts
 from cogs.render import answer_embed
-from cogs.text import well_formed
+from cogs.text import words_of
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
@@ -30,7 +29,6 @@ from retrieval.models import Question
 
 logger = logging.getLogger(__name__)
 
-_MARKS = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:>]+:\d+|t:-?\d+(?::\w)?)>")
 _MUTED_SECONDS = 60.0
 """How long to leave a channel alone where the bot may not speak: each try counts towards a ban by Discord."""
 
@@ -67,7 +65,7 @@ class Messages(commands.Cog):
             if busy is not None:
                 await self._tell_busy(message, busy)
                 return
-            text = _words(message)
+            text = words_of(message.content)
             before = await self._word_for_word(before)
             entry = await self._parts.desk.ask(
                 Asked(
@@ -142,7 +140,7 @@ class Messages(commands.Cog):
         return Surface.MENTION if self._bot.user in message.mentions else None
 
     async def _language(self, message: discord.Message) -> str:
-        text = _words(message)
+        text = words_of(message.content)
         assumed = _assumed_language(message, text)
         return await self._parts.threads.look(question_language, text) if assumed is None else assumed
 
@@ -153,11 +151,6 @@ class Messages(commands.Cog):
         now = time.monotonic()
         self._muted = {known: until for known, until in self._muted.items() if until > now}
         self._muted[channel] = now + _MUTED_SECONDS
-
-
-def _words(message: discord.Message) -> str:
-    """What the message says, without mentions, channel links, emoji and times."""
-    return well_formed(" ".join(_MARKS.sub(" ", message.content).split()))
 
 
 def _assumed_language(message: discord.Message, text: str) -> str | None:

@@ -347,9 +347,10 @@ async def test_a_direct_message_without_a_word_gets_an_example(double: DiscordDo
 async def test_evidence_for_a_message_is_found_privately(
     member: Person, world: World, forum: GuildHandle
 ) -> None:
-    claim = forum.member("other").says("Putin und Kim trafen sich auf der Insel Russki")
+    claim = forum.member("other").says("<@1> Putin und Kim trafen sich auf der Insel Russki <:smile:123>")
     found = await member.right_clicks(claim, "Find evidence").answer()
     assert found.ephemeral
+    assert found.embed["title"] == "Putin und Kim trafen sich auf der Insel Russki"
     assert RUSSKI in quoted(found)
     none = forum.member("third").says("Die Hauptstadt von Australien heißt Canberra")
     nothing = await member.right_clicks(none, "Find evidence").answer()
@@ -359,9 +360,10 @@ async def test_evidence_for_a_message_is_found_privately(
 
 @pytest.mark.usefixtures("bot")
 async def test_a_message_without_text_has_no_evidence(member: Person, forum: GuildHandle) -> None:
-    empty = forum.member("other").says("\u200b")
-    reply = await member.right_clicks(empty, "Find evidence").answer()
-    assert reply.text.startswith("In dieser Nachricht steht kein Text")
+    for text in ("\u200b", "<:smile:123> <@1>", "Danke!"):
+        empty = forum.member("other").says(text)
+        reply = await member.right_clicks(empty, "Find evidence").answer()
+        assert reply.text.startswith("In dieser Nachricht steht kein Text")
 
 
 @pytest.mark.usefixtures("bot")

@@ -27,6 +27,17 @@ def many_articles(world: World, count: int) -> None:
     world.services.assistant.refresh()
 
 
+def described(double: DiscordDouble) -> list[str]:
+    """What is said of each file that the bot sent."""
+    bodies = [call.body for call in double.calls if isinstance(call.body, dict)]
+    return [
+        file["description"]
+        for body in bodies
+        for file in body.get("attachments") or []
+        if "description" in file
+    ]
+
+
 def attached(double: DiscordDouble, message: object) -> bytes:
     (file,) = message.attachments  # type: ignore[attr-defined] # a message of double_state
     return double.world.files[int(file["id"])]
@@ -312,6 +323,9 @@ async def test_the_log_becomes_a_picture_and_a_file(
     )
     picture = await admin.slash("log stats", days=7).answer(within=60)
     assert attached(double, picture).startswith(b"\x89PNG")
+    assert described(double)[-1] == (
+        "Fragen der letzten 7 Tage: beantwortet 1, nicht beantwortet 0, Small Talk 0, hilfreich 1, nicht hilfreich 0"
+    )
     assert [name.startswith("querylog-slow") for name in threads] == [True], (
         "autocompletions do not wait for it"
     )
