@@ -51,8 +51,8 @@ class Messages(commands.Cog):
         try:
             if surface is not None:
                 await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
-            elif answered is not None and not message.content:
-                await self._explain_silence(message)
+            elif not message.content and (key := _silenced(message, answered)):
+                await self._explain_silence(message, key)
         except Exception as error:  # noqa: BLE001 - judged and logged there
             await self._explain(message, error)
 
@@ -114,14 +114,14 @@ class Messages(commands.Cog):
             text = self._parts.locales.text(await self._language(message), told.key, **told.values)
             await quietly(lambda: _reply(message, text), "message")
 
-    async def _explain_silence(self, message: discord.Message) -> None:
-        """Discord hides a reply's text where the reply does not ping, or where it replies to a command's answer."""
+    async def _explain_silence(self, message: discord.Message, key: str) -> None:
+        """Why the bot says nothing, in the guild's language, with what to do instead."""
         if message.attachments or message.stickers or message.guild is None:
             return
         if self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
             spoken = _guild_language(message.guild)
             command = self._parts.locales.text(spoken, "command-ask")
-            await _reply(message, self._parts.locales.text(spoken, "message-hidden", command=command))
+            await _reply(message, self._parts.locales.text(spoken, key, command=command))
 
     def _answered_message(self, message: discord.Message) -> discord.Message | None:
         """The bot's own message that this one replies to, if it is one."""
@@ -162,6 +162,15 @@ def _assumed_language(message: discord.Message, text: str) -> str | None:
 
 def _guild_language(guild: discord.Guild) -> str:
     return language_of(str(guild.preferred_locale))
+
+
+def _silenced(message: discord.Message, answered: discord.Message | None) -> str | None:
+    """Why Discord hides what the message says, although it is meant for the bot; None where it is not meant so."""
+    if answered is not None:
+        return "message-hidden"  # a reply that does not ping, or one to a command's answer
+    role = message.guild.self_role if message.guild else None
+    # Discord offers the role of the bot, which has its name, beside the bot.
+    return "message-to-role" if role is not None and role in message.role_mentions else None
 
 
 def _may_write(message: discord.Message) -> bool:

@@ -104,6 +104,7 @@ vote-title = 무엇이 잘못되었나요?
 vote-what-was-wrong = 자유롭게 적어 주세요(선택)
 evidence-no-text = 이 메시지에는 근거를 찾을 만한 글이 없습니다.
 message-hidden = 디스코드는 이 답장의 내용을 저에게 보여 주지 않습니다. 답장에서 저를 멘션하거나 /{ $command } 명령으로 물어봐 주세요.
+message-to-role = 제 역할이 멘션되었습니다. 디스코드는 이런 메시지의 내용을 저에게 보여 주지 않습니다. 저를 직접 멘션하거나 /{ $command } 명령으로 물어봐 주세요.
 ask-not-here = 여기서는 답하지 않습니다. { $channels } 채널에서 물어봐 주세요.
 
 ## Discord: please wait

@@ -1,10 +1,11 @@
 """Questions and their answers on Discord, from the asker's side to the asker's eyes."""
 
 import pytest
+from double_json import role_id
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from double_state import Message
-from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
+from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
 
 from cogs.text import unescape
 from querylog.errors import LogUnavailable
@@ -292,6 +293,19 @@ async def test_a_reply_that_discord_hides_is_explained_once(double: DiscordDoubl
     member.replies_to(answer, "Hallo?")
     mentioned = await member.hears(member.replies_to(answer, "@bot Und wo?"))
     assert mentioned.embed["author"]["name"] == f"↪ {WHERE}"
+    assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_mentions_the_bot_s_role_learns_to_mention_the_bot(
+    double: DiscordDouble, member: Person, forum: GuildHandle
+) -> None:
+    role = role_id(double.world.bot, forum.guild)
+    hint = await member.hears(member.says(f"<@&{role}> {WHERE}"))
+    assert hint.text == LOCALES.text("de", "message-to-role", command="fragen")
+    member.says("<@&1> Wo?")
+    member.says(f"<@&{role}> Und wo?")
+    assert (await member.hears(member.says(f"@bot <@&{role}> {WHERE}"))).embed["title"] == WHERE
     assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
 
 
