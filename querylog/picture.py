@@ -8,6 +8,7 @@ import textwrap
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -52,6 +53,7 @@ class Labels:
     nothing: str  # stands where there is nothing to show
     language_names: Mapping[str, str]  # "de": "German"
     number: Callable[[float], str]  # a number as the language writes it
+    day: Callable[[date], str]  # a day of the year, the same way
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _outcomes(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> No
     axes.yaxis.set_major_formatter(lambda value, _: labels.number(round(value)))
     axes.set_ylim(0, top)
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(kinds), borderaxespad=0.2)
-    _dates(axes, stats, 10)
+    _dates(axes, stats, labels, 10)
     if not highest:
         _nothing(axes, labels.nothing)
 
@@ -134,7 +136,7 @@ def _outcomes(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> No
 def _latency(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> None:
     axes.set_title(labels.latency)
     axes.set_ylabel(labels.milliseconds)
-    _dates(axes, stats, 4)
+    _dates(axes, stats, labels, 4)
     places = [place for place, day in enumerate(stats.days) if day.p50 is not None]
     median = [day.p50 for day in stats.days if day.p50 is not None]
     slowest = [day.p95 for day in stats.days if day.p95 is not None]
@@ -184,11 +186,11 @@ def _bars(axes: Axes, unit: str, bars: Sequence[tuple[str, int, str]], labels: L
     axes.set_xlim(0, max(counts) * 1.35)
 
 
-def _dates(axes: Axes, stats: Stats, ticks: int) -> None:
+def _dates(axes: Axes, stats: Stats, labels: Labels, ticks: int) -> None:
     """One place a day; as many evenly spaced dates as there is room for, the last one among them."""
     last = len(stats.days) - 1
     places = range(last, -1, -math.ceil(len(stats.days) / ticks))
-    axes.set_xticks(places, [stats.days[place].day.isoformat() for place in places])
+    axes.set_xticks(places, [labels.day(stats.days[place].day) for place in places])
     axes.set_xlim(-0.6, last + 0.6)
 
 

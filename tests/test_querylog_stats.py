@@ -163,9 +163,17 @@ def test_no_text_overlaps_another_or_leaves_the_picture(questions: int, language
 
 
 @pytest.mark.parametrize(
-    ("language", "count"), [("de", "50.000"), ("en", "50,000"), ("ko", "50,000"), ("ru", "50\xa0000")]
+    ("language", "count", "day"),
+    [
+        ("de", "50.000", "24. Nov."),
+        ("en", "50,000", "Nov 24"),
+        ("ko", "50,000", "11월 24일"),
+        ("ru", "50\xa0000", "24 нояб."),
+    ],
 )
-def test_numbers_are_written_as_the_language_writes_them(language: str, count: str) -> None:
+def test_numbers_and_days_are_written_as_the_language_writes_them(
+    language: str, count: str, day: str
+) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     with mpl.rc_context(picture._style(picture._LIGHT)):
@@ -173,6 +181,7 @@ def test_numbers_are_written_as_the_language_writes_them(language: str, count: s
         FigureCanvasAgg(figure)
         shown = [text for text, _ in texts(figure)]
     assert shown.count(count) == 2  # a language's questions and a sentence's citations
+    assert shown.count(day) == 2  # the last of either row of days
 
 
 @pytest.mark.filterwarnings("error:Glyph")
