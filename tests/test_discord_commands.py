@@ -164,6 +164,16 @@ async def test_a_citation_from_context_is_verified(member: Person, world: World)
     assert "steht unverändert" in verdict.embed["description"]
     assert "Insel Russki" in verdict.embed["description"]
     assert f"Artikel: {KBS} · Satz 3 · Index " in unescape(verdict.embed["description"])
+    strange = await member.slash(
+        "verify", citation=f"{found[1].rpartition('!')[0]}!000009-0123456789ab"
+    ).answer()
+    assert strange.embed["description"].startswith(
+        "❌ Der genannte Index hat diesen Artikel so nicht enthalten."
+    )
+    assert strange.embed["description"].count("nicht enthalten") == 1
+    forged = re.sub("#[0-9a-f]{64}", "#" + "0" * 64, found[1])
+    unknown = await member.slash("verify", citation=forged).answer()
+    assert unknown.embed["description"].startswith("❌ Diesen Text habe ich nie veröffentlicht")
     world.workshop.library.remove(KBS)
     world.workshop.write("neu", "Ein anderer Artikel ist da. Er sagt etwas.")
     world.workshop.reindex()
