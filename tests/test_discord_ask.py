@@ -163,13 +163,22 @@ async def test_what_goes_wrong_behind_an_open_form_is_heard(member: Person, worl
     assert "nicht mehr gespeichert" in (await member.submits(pressed, "falscher Tag").answer()).text
 
 
-async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Person, world: World) -> None:
+async def test_buttons_and_forms_work_after_a_restart(
+    double: DiscordDouble, member: Person, world: World, forum: GuildHandle
+) -> None:
     async with bot_on(double, world):
         answer = await member.slash("ask", question=WHERE).answer()
     async with bot_on(double, world):
         assert "Putin und Kim" in (await member.clicks(answer, "Kontext").answer()).embed["description"]
         assert "Danke" in (await member.clicks(answer, "👍").answer()).text
-        assert await member.clicks(answer, "👎").form()
+        pressed = member.clicks(answer, "👎")
+        assert await pressed.form()
+    async with bot_on(double, world):
+        assert "Danke" in (await member.submits(pressed, "falscher Tag").answer()).text
+        # Whoever sends it takes no other's vote.
+        assert "Danke" in (await forum.member("other").submits(pressed).answer()).text
+    (query,) = world.services.log.recent(forum.id)
+    assert sorted((one.comment or "") for one in query.feedback) == ["", "falscher Tag"]
 
 
 @pytest.mark.usefixtures("bot")
