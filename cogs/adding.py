@@ -102,7 +102,7 @@ async def _add(
         data = await _fetched(file)
         # What arrives counts, not what was announced.
         if len(data) > parts.options.max_attachment_bytes:
-            raise _too_large(file)
+            raise _too_large(file, parts.options.max_attachment_bytes)
         await parts.threads.index(add, file.filename, data, metadata)
 
 
@@ -123,12 +123,12 @@ def _check(file: discord.Attachment, max_bytes: int) -> None:
     if not _translates(file) and PurePosixPath(file.filename.lower()).suffix not in READERS:
         raise ArticleRefused(file.filename, "unsupported_type", "convert it")
     if file.size > max_bytes:
-        raise _too_large(file)
+        raise _too_large(file, max_bytes)
 
 
 def _translates(file: discord.Attachment) -> bool:
     return file.filename.lower().endswith(TRANSLATION_SUFFIX)
 
 
-def _too_large(file: discord.Attachment) -> ArticleRefused:
-    return ArticleRefused(file.filename, "too_large", "split it")
+def _too_large(file: discord.Attachment, max_bytes: int) -> ArticleRefused:
+    return ArticleRefused(file.filename, "too_large", "split it", {"limit": max_bytes})

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from cogs.adding import add_all, metadata_of
-from cogs.any_channel import AnyChannel
+from cogs.any_channel import AnyChannel, chosen
 from cogs.auditing import audited
 from cogs.delivery import defer, finish
 from cogs.indexing import cancel_running, reindex, running_lines
@@ -88,9 +88,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         """Where the bot answers in this guild; without options only shown."""
         await defer(interaction, private=True)
         settings = await self._parts.guilds.settings(interaction.guild_id or 0)
-        wanted = frozenset() if everywhere else settings.channels
-        wanted |= {allow} if allow else frozenset()
-        wanted -= {forbid} if forbid else frozenset()
+        before = frozenset() if everywhere else settings.channels
+        wanted = chosen(before, allow, forbid, partial(self._parts.say, interaction))
         if wanted != settings.channels:
             detail = " ".join(str(channel) for channel in sorted(wanted)) or "everywhere"
             settings = await self._change(interaction, "channels", detail, replace(settings, channels=wanted))

@@ -50,7 +50,7 @@ async def answer(
         await finish(
             interaction,
             embed=answer_embed(entry.answer, parts.locales, translate=parts.options.translate_url),
-            view=answer_view(parts.locales, entry.answer.language, entry.id),
+            view=answer_view(parts.locales, entry.answer, entry.id),
         )
 
 

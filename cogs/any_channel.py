@@ -1,12 +1,14 @@
-"""A channel as an option of a command, of which only the id is kept."""
+"""A channel as an option of a command, of which only the id is kept, and what naming it makes of a list."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from cogs.errors import Told
 from cogs.parts import Interaction
 
 
@@ -31,3 +33,22 @@ class _AnyChannel(app_commands.Transformer):
 
 
 AnyChannel = app_commands.Transform[int, _AnyChannel]
+
+
+def chosen(
+    channels: frozenset[int], allow: int | None, forbid: int | None, say: Callable[[str], str]
+) -> frozenset[int]:
+    """The channels that are named with `allow` among them and `forbid` not; none at all stand for every channel.
+
+    `say` gives a sentence in the admin's language.
+
+    Raises:
+        Told: nothing would be left but "everywhere", the opposite of what `forbid` asks for.
+    """
+    named = channels | ({allow} if allow else frozenset())
+    left = named - {forbid}
+    if forbid is None or left:
+        return left
+    if not named:
+        raise Told("channels-none-to-forbid", allow=say("option-allow"))
+    raise Told("channels-last", allow=say("option-allow"), everywhere=say("option-everywhere"))

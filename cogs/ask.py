@@ -9,9 +9,10 @@ from discord.ext import commands
 from cogs.answering import answer
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts
-from cogs.text import blank, shorten
+from cogs.text import blank, shorten, words_of
 from cogs.words import word
 from querylog.models import Surface
+from retrieval.small_talk import small_talk
 
 
 class Ask(commands.Cog):
@@ -36,7 +37,7 @@ class Evidence(commands.Cog):
         self.menu = app_commands.ContextMenu(name=word("command-evidence"), callback=self._find)
 
     async def _find(self, interaction: Interaction, message: discord.Message) -> None:
-        if blank(message.content):
+        claim = shorten(words_of(message.content), self._parts.options.max_question_characters)
+        if blank(claim) or small_talk(claim):
             raise Told("evidence-no-text")
-        claim = shorten(message.content, self._parts.options.max_question_characters)
         await answer(self._parts, interaction, claim, Surface.CONTEXT_MENU, private=True)

@@ -6,28 +6,27 @@ import re
 from functools import partial
 from typing import Self
 
-import discord
 from discord import ui
 
 from cogs import custom_ids
 from cogs.delivery import defer, finish, retried
-from cogs.errors import Told, answer_interaction
-from cogs.parts import Interaction, Parts, language, parts_of
+from cogs.errors import Told
+from cogs.form import wrong_form
+from cogs.parts import Interaction, Parts, language
 from cogs.persistent import PersistentButton
 from cogs.render_context import context_message, places_of
-from cogs.text import well_formed
 from locales import Locales
 from querylog.models import Vote
+from retrieval.models import Answer
 
 UP, DOWN = "👍", "👎"
-_FORM_SECONDS = 900.0  # as long as its token lives
 
 
-def answer_view(locales: Locales, language: str, record: int) -> ui.View:
-    """Context and the two thumbs, for the answer on record as `record`."""
+def answer_view(locales: Locales, answer: Answer, record: int) -> ui.View:
+    """The two thumbs for the answer on record as `record`; before them its context, where it quotes anything."""
     view = ui.View(timeout=None)
-    label = locales.text(language, "button-context")
-    view.add_item(ContextButton(record, label))
+    if answer.passages or answer.closest:
+        view.add_item(ContextButton(record, locales.text(answer.language, "button-context")))
     view.add_item(VoteButton(record, up=True))
     view.add_item(VoteButton(record, up=False))
     return view
@@ -78,35 +77,6 @@ class VoteButton(PersistentButton, template=custom_ids.VOTE):
             await parts.threads.log(keep, Vote.UP)
             await finish(interaction, parts.say(interaction, "vote-thanks"))
             return
-        form = WrongForm(parts.locales, language(interaction), self._record)
+        form = wrong_form(parts.locales, language(interaction), self._record)
         await retried(lambda: interaction.response.send_modal(form))
         await parts.threads.log(keep, Vote.DOWN)
-
-
-class WrongForm(ui.Modal):
-    """What was wrong with an answer, in a member's words."""
-
-    def __init__(self, locales: Locales, language: str, record: int) -> None:
-        super().__init__(title=locales.text(language, "vote-title"), timeout=_FORM_SECONDS)
-        self._record = record
-        self.comment: ui.TextInput[Self] = ui.TextInput(
-            label=locales.text(language, "vote-what-was-wrong"),
-            style=discord.TextStyle.paragraph,
-            required=False,
-            max_length=1_000,
-        )
-        self.add_item(self.comment)
-
-    async def on_submit(self, interaction: Interaction, /) -> None:
-        """Keep the words."""
-        parts = parts_of(interaction)
-        comment = well_formed(self.comment.value).strip() or None
-        keep = partial(parts.services.log.feedback, self._record, interaction.user.id, Vote.DOWN, comment)
-        with parts.desk.working():
-            await defer(interaction, private=True)
-            await parts.threads.log(keep)
-            await finish(interaction, parts.say(interaction, "vote-thanks"))
-
-    async def on_error(self, interaction: Interaction, error: Exception, /) -> None:  # type: ignore[override] # a form has no item, as in discord.py
-        """Told like a command's."""
-        await answer_interaction(interaction, error)

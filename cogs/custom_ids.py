@@ -1,4 +1,4 @@
-"""The `custom_id`s of buttons: all that a button knows after a restart. Pure."""
+"""The `custom_id`s of buttons and forms: all that these know after a restart. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 CONTEXT = re.compile(r"gipfel:context:(?P<record>\d{1,19})")
 VOTE = re.compile(r"gipfel:vote:(?P<vote>up|down):(?P<record>\d{1,19})")
+WRONG = re.compile(r"gipfel:wrong:(?P<record>\d{1,19})")
 SOURCES = re.compile(r"gipfel:sources:(?P<page>\d{1,6})")
 ARTICLE = re.compile(r"gipfel:article:(?P<text>[0-9a-f]{64}):(?P<page>\d{1,6})")
 CONFIRM = re.compile(r"gipfel:reindex:confirm(?::(?P<text>[0-9a-f]{64}))?")
@@ -21,6 +22,11 @@ def context(record: int) -> str:
 def vote(record: int, *, up: bool) -> str:
     """Of a thumb."""
     return f"gipfel:vote:{'up' if up else 'down'}:{record}"
+
+
+def wrong(record: int) -> str:
+    """Of the form that asks what was wrong with an answer."""
+    return f"gipfel:wrong:{record}"
 
 
 def sources(page: int) -> str:

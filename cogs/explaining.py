@@ -32,7 +32,9 @@ class Explain:
         await defer(interaction, private=True)
         log, threads = self._parts.services.log, self._parts.threads
         record = record_of(message)
-        query = None if record is None else await threads.log(log.get, record, interaction.guild_id or 0)
+        if record is None:
+            raise Told("explain-not-mine")
+        query = await threads.log(log.get, record, interaction.guild_id or 0)
         if query is None:
             raise Told("error-record-gone")
         try:

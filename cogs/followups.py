@@ -34,7 +34,8 @@ def record_of(answer: discord.Message) -> int | None:
     """The id in the query log of what a message answered; None where no button of it knows one."""
     for row in answer.components:
         for item in row.children if isinstance(row, discord.ActionRow) else ():
-            found = custom_ids.CONTEXT.fullmatch(getattr(item, "custom_id", None) or "")
+            # Not every answer has quotes, and with them a context; each can be voted on.
+            found = custom_ids.VOTE.fullmatch(getattr(item, "custom_id", None) or "")
             if found:
                 return int(found["record"])
     return None

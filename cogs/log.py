@@ -16,7 +16,7 @@ from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import manages_guild
-from cogs.render_log import labels, queries_embed, unanswered_embed
+from cogs.render_log import labels, queries_embed, spoken_stats, unanswered_embed
 from cogs.words import word
 from querylog.export import write_csv, write_json_lines
 from querylog.log import QueryLog
@@ -81,7 +81,8 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         )
         words = labels(self._parts.locales, language(interaction), days)
         picture = await self._parts.threads.slow_log(draw, found, words, dark=dark)
-        await finish(interaction, files=[discord.File(io.BytesIO(picture), "stats.png")])
+        file = discord.File(io.BytesIO(picture), "stats.png", description=spoken_stats(found, words))
+        await finish(interaction, files=[file])
 
     @app_commands.command(name=word("command-export"), description=word("command-log-export-about"))
     @app_commands.rename(format=word("option-format"), since=word("option-since"), until=word("option-until"))
@@ -98,6 +99,8 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
     ) -> None:
         """All questions of a period as a file."""
         first, last = _day(since), _day(until)
+        if first and last and first > last:
+            raise Told("log-backwards")
         await defer(interaction, private=True)
         file = await self._parts.threads.slow_log(
             exported,
@@ -127,11 +130,12 @@ def exported(
     """The guild's questions as CSV or JSON lines, packed where they would be over `limit` bytes.
 
     Raises:
-        Told: even so.
+        Told: even so, or there are none.
     """
     text = io.StringIO(newline="")
     write = write_csv if kind == "csv" else write_json_lines
-    write(log.export(guild, since, until), text)
+    if not write(log.export(guild, since, until), text):
+        raise Told("log-nothing")
     name = f"gipfelbot-log.{kind}"
     # The mark tells Excel that the file is UTF-8.
     data = text.getvalue().encode("utf-8-sig" if kind == "csv" else "utf-8")

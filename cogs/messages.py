@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from dataclasses import replace
 from typing import Any
@@ -20,7 +19,7 @@ from cogs.followups import Earlier, earlier
 from cogs.gate import Busy, Reason
 from cogs.parts import Parts
 from cogs.render import answer_embed
-from cogs.text import well_formed
+from cogs.text import words_of
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
@@ -30,7 +29,6 @@ from retrieval.models import Question
 
 logger = logging.getLogger(__name__)
 
-_MARKS = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:>]+:\d+|t:-?\d+(?::\w)?)>")
 _MUTED_SECONDS = 60.0
 """How long to leave a channel alone where the bot may not speak: each try counts towards a ban by Discord."""
 
@@ -53,8 +51,8 @@ class Messages(commands.Cog):
         try:
             if surface is not None:
                 await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
-            elif answered is not None and not message.content:
-                await self._explain_silence(message)
+            elif not message.content and (key := _silenced(message, answered)):
+                await self._explain_silence(message, key)
         except Exception as error:  # noqa: BLE001 - judged and logged there
             await self._explain(message, error)
 
@@ -67,7 +65,7 @@ class Messages(commands.Cog):
             if busy is not None:
                 await self._tell_busy(message, busy)
                 return
-            text = _words(message)
+            text = words_of(message.content)
             before = await self._word_for_word(before)
             entry = await self._parts.desk.ask(
                 Asked(
@@ -86,7 +84,7 @@ class Messages(commands.Cog):
                 earlier=taken_along,
                 translate=self._parts.options.translate_url,
             )
-            view = answer_view(self._parts.locales, entry.answer.language, entry.id)
+            view = answer_view(self._parts.locales, entry.answer, entry.id)
             await _reply(message, embed=embed, view=view)
 
     async def _word_for_word(self, before: Earlier) -> Earlier:
@@ -116,14 +114,14 @@ class Messages(commands.Cog):
             text = self._parts.locales.text(await self._language(message), told.key, **told.values)
             await quietly(lambda: _reply(message, text), "message")
 
-    async def _explain_silence(self, message: discord.Message) -> None:
-        """Discord hides a reply's text where the reply does not ping, or where it replies to a command's answer."""
+    async def _explain_silence(self, message: discord.Message, key: str) -> None:
+        """Why the bot says nothing, in the guild's language, with what to do instead."""
         if message.attachments or message.stickers or message.guild is None:
             return
         if self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
             spoken = _guild_language(message.guild)
             command = self._parts.locales.text(spoken, "command-ask")
-            await _reply(message, self._parts.locales.text(spoken, "message-hidden", command=command))
+            await _reply(message, self._parts.locales.text(spoken, key, command=command))
 
     def _answered_message(self, message: discord.Message) -> discord.Message | None:
         """The bot's own message that this one replies to, if it is one."""
@@ -142,7 +140,7 @@ class Messages(commands.Cog):
         return Surface.MENTION if self._bot.user in message.mentions else None
 
     async def _language(self, message: discord.Message) -> str:
-        text = _words(message)
+        text = words_of(message.content)
         assumed = _assumed_language(message, text)
         return await self._parts.threads.look(question_language, text) if assumed is None else assumed
 
@@ -155,11 +153,6 @@ class Messages(commands.Cog):
         self._muted[channel] = now + _MUTED_SECONDS
 
 
-def _words(message: discord.Message) -> str:
-    """What the message says, without mentions, channel links, emoji and times."""
-    return well_formed(" ".join(_MARKS.sub(" ", message.content).split()))
-
-
 def _assumed_language(message: discord.Message, text: str) -> str | None:
     """Of a text without a word, whose language nobody can tell, the guild's; None: the text's own."""
     if message.guild is None or any(map(str.isalpha, text)):
@@ -169,6 +162,15 @@ def _assumed_language(message: discord.Message, text: str) -> str | None:
 
 def _guild_language(guild: discord.Guild) -> str:
     return language_of(str(guild.preferred_locale))
+
+
+def _silenced(message: discord.Message, answered: discord.Message | None) -> str | None:
+    """Why Discord hides what the message says, although it is meant for the bot; None where it is not meant so."""
+    if answered is not None:
+        return "message-hidden"  # a reply that does not ping, or one to a command's answer
+    role = message.guild.self_role if message.guild else None
+    # Discord offers the role of the bot, which has its name, beside the bot.
+    return "message-to-role" if role is not None and role in message.role_mentions else None
 
 
 def _may_write(message: discord.Message) -> bool:

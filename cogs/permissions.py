@@ -16,10 +16,15 @@ def manages_guild(interaction: Interaction) -> bool:
     Raises:
         Told: otherwise.
     """
-    allowed = interaction.permissions.manage_guild or interaction.permissions.administrator
-    if interaction.guild_id is None or not allowed:
+    if not may_manage(interaction):
         raise Told("error-not-allowed")
     return True
+
+
+def may_manage(interaction: Interaction) -> bool:
+    """`manages_guild` without an error."""
+    allowed = interaction.permissions.manage_guild or interaction.permissions.administrator
+    return interaction.guild_id is not None and allowed
 
 
 def operates(interaction: Interaction) -> bool:

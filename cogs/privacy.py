@@ -39,9 +39,15 @@ class Privacy(
         await defer(interaction, private=True)
         paused = await self._parts.threads.log(self._parts.services.log.is_paused, interaction.user.id)
         say, spoken, kept = self._parts.locales.text, language(interaction), self._parts.options
+        names = {
+            "privacy": say(spoken, "command-privacy"),
+            "export": say(spoken, "command-export"),
+            "delete": say(spoken, "command-delete"),
+            "pause": say(spoken, "command-pause"),
+        }
         embed = discord.Embed(
             title=say(spoken, "privacy-title"),
-            description=say(spoken, "privacy-text", days=kept.retention_days, audit=kept.audit_days),
+            description=say(spoken, "privacy-text", days=kept.retention_days, audit=kept.audit_days, **names),
             colour=ANSWERED,
         )
         embed.set_footer(text=say(spoken, "privacy-paused") if paused else say(spoken, "privacy-not-paused"))

@@ -10,6 +10,7 @@ from cogs.ask import Ask, Evidence
 from cogs.buttons import ContextButton, VoteButton
 from cogs.client import Gipfelbot, ShardedGipfelbot
 from cogs.explaining import Explain
+from cogs.form import Forms
 from cogs.help import Help
 from cogs.indexing import CancelButton, ConfirmButton
 from cogs.log import Log
@@ -48,6 +49,7 @@ async def register(client: Client, parts: Parts) -> list[int | None]:
     if parts.services.verify is not None:
         await _add(client, Verify(parts), home)
     await client.add_cog(Messages(client, parts))
+    await client.add_cog(Forms(parts))
     for menu in (evidence.menu, Explain(parts).menu):
         client.tree.add_command(menu, guild=_place(home))
     return await _add_admin(client, parts, home)

@@ -41,7 +41,8 @@ def answer_embed(
         embed.set_author(name=FOLLOWS + shorten(earlier.strip(), limits.EMBED_AUTHOR - len(FOLLOWS)))
     descriptions = (_description(answer, locales, translate, limit) for limit in _QUOTES)
     embed.description = next(text for text in descriptions if units(text) <= limits.EMBED_DESCRIPTION)
-    embed.set_footer(text=_footer(answer, locales))
+    if answer.passages or answer.closest:
+        embed.set_footer(text=_footer(answer, locales))
     return embed
 
 

@@ -14,25 +14,28 @@ from index.errors import ArticleRefused, TranslationStale
 from locales import Locales
 
 _SHOWN = 10  # names in a list, the rest counted
-_NAME, _QUOTE, _REMEDY = 80, 150, 300  # units
+_NAME, _PROBLEM = 80, 300  # units
+_MEGABYTE = 2**20  # bytes, as Discord counts them
 _REASONS = {
     "empty": "refused-empty",
     "binary": "refused-binary",
     "too_large": "refused-too-large",
     "unreadable": "refused-unreadable",
-    "link_leaves_folder": "refused-unreadable",
-    "duplicate_id": "refused-duplicate",
+    "link_leaves_folder": "refused-link",
+    "duplicate_id": "refused-same-name",
     "duplicate": "refused-duplicate",
     "unsafe_name": "refused-name",
     "unsupported_type": "refused-type",
-    "not_an_article": "refused-type",
+    "not_an_article": "refused-never-an-article",
     "encoding_unknown": "refused-encoding",
     "no_text": "refused-no-text",
     "encrypted": "refused-encrypted",
     "damaged": "refused-damaged",
     "metadata_invalid": "refused-metadata",
     "purged": "refused-purged",
+    "translation_invalid": "refused-translation",
     "translation_alone": "refused-translation-alone",
+    "names_invalid": "refused-names",
 }
 
 
@@ -88,11 +91,13 @@ def refusal(error: ArticleRefused, locales: Locales, language: str) -> str:
     if isinstance(error, TranslationStale):
         numbers = ", ".join(map(str, error.numbers[:_SHOWN])) + ("…" if len(error.numbers) > _SHOWN else "")
         return locales.text(language, "refused-translation-stale", numbers=numbers)
-    if error.reason == "translation_invalid":
-        return locales.text(language, "refused-translation", problem=shorten_escaped(error.remedy, _REMEDY))
-    if error.reason == "names_invalid":
-        return locales.text(language, "refused-names", problem=shorten_escaped(error.remedy, _REMEDY))
-    return locales.text(language, _REASONS.get(error.reason, "refused-unreadable"))
+    limit, problem = error.details.get("limit"), str(error.details.get("problem", ""))
+    return locales.text(
+        language,
+        _REASONS.get(error.reason, "refused-unreadable"),
+        limit=max(1, round(limit / _MEGABYTE)) if isinstance(limit, int) else "–",
+        problem=shorten_escaped(problem, _PROBLEM),
+    )
 
 
 def fitting(lines: Sequence[str], locales: Locales, language: str) -> str:

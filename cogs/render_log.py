@@ -10,7 +10,7 @@ from cogs.render import ANSWERED
 from cogs.render_index import fitting
 from cogs.text import shorten_escaped
 from locales import Locales, phrases
-from querylog.models import Query, UnansweredGroup, Vote
+from querylog.models import Query, Stats, UnansweredGroup, Vote
 from querylog.picture import Labels
 
 _QUESTION, _SENTENCE, _WORDING = 200, 160, 120  # units
@@ -37,8 +37,20 @@ def labels(locales: Locales, language: str, days: int) -> Labels:
     return Labels(**phrases.stats_labels(locales, language, days))
 
 
+def spoken_stats(stats: Stats, words: Labels) -> str:
+    """What the picture shows first, for those who have it read to them."""
+    counts = [
+        (words.answered, stats.answered),
+        (words.refused, stats.refused),
+        (words.small_talk, stats.small_talk),
+        (words.liked, stats.up),
+        (words.disliked, stats.down),
+    ]
+    return f"{words.title}: " + ", ".join(f"{name} {words.number(count)}" for name, count in counts)
+
+
 def _query(query: Query, locales: Locales, language: str) -> str:
-    sign = "✅" if query.answered else "❔"
+    sign = "✅" if query.answered else "💬" if query.small_talk else "❔"
     votes = "".join("👍" if one.vote is Vote.UP else "👎" for one in query.feedback[:5])
     asked = (
         locales.text(language, "log-text-paused")

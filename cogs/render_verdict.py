@@ -26,7 +26,10 @@ def verdict_embed(verdict: Verdict, locales: Locales, language: str) -> discord.
     """Status first, then the words, then which sentences of which article and build."""
     citation = verdict.citation
     first, last = citation.sentences
-    parts = [locales.text(language, _STATUS[verdict.status])]
+    never_said = locales.text(language, "verify-never-said")
+    # The words are in a text that was published: it is the index that is named in vain.
+    misnamed = verdict.status == "unknown" and verdict.quote is not None
+    parts = [f"❌ {never_said}" if misnamed else locales.text(language, _STATUS[verdict.status])]
     if verdict.quote is not None and not blank(verdict.quote):
         parts.append(quotation(Marked(verdict.quote, (0, len(verdict.quote))), _QUOTE))
     parts.append(
@@ -41,9 +44,9 @@ def verdict_embed(verdict: Verdict, locales: Locales, language: str) -> discord.
         )
     )
     parts += _translations(verdict, locales, language)
-    if not verdict.said:
-        parts.append(locales.text(language, "verify-never-said"))
-    elif verdict.quote is not None and not verdict.sentences_fit:
+    if not verdict.said and not misnamed:
+        parts.append(never_said)
+    elif verdict.said and verdict.quote is not None and not verdict.sentences_fit:
         parts.append(locales.text(language, "verify-other-sentences"))
     return discord.Embed(
         title=locales.text(language, "verify-title"),

@@ -26,7 +26,8 @@ async def roll_back(parts: Parts, interaction: Interaction, build: str | None) -
         try:
             manifest = await parts.threads.index(run, build)
         except (IndexMissing, IndexCorrupt, IndexMismatch) as error:
-            raise Told("rollback-impossible") from error
+            nowhere = build is None and isinstance(error, IndexMissing)
+            raise Told("rollback-nothing" if nowhere else "rollback-impossible") from error
         await parts.threads.index(parts.services.assistant.refresh)
         audit.outcome = f"live: {manifest.id}"
     await show(interaction, rollback_embed(manifest, parts.locales, language(interaction)))

@@ -18,6 +18,7 @@ _LINE_START = re.compile(
 )
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _WORD = re.compile(r"\S+")
+_MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:>]+:\d+|t:-?\d+(?::\w)?)>")
 
 
 def units(text: str) -> int:
@@ -75,6 +76,11 @@ def code(text: str) -> str:
 def blank(text: str) -> bool:
     """Whether Discord would take `text` for empty: nothing but white space and invisible characters."""
     return all(unicodedata.category(character)[0] in "ZC" for character in text)
+
+
+def words_of(content: str) -> str:
+    """What a message says in one line, without mentions, links to channels and commands, emoji and times."""
+    return well_formed(" ".join(_MARKUP.sub(" ", content).split()))
 
 
 def well_formed(text: str) -> str:

@@ -10,6 +10,7 @@ from querylog.export import as_dict, cited_dict
 from querylog.models import AuditRecord, Query, Stats, UnansweredGroup
 from querylog.replay import Difference
 from retrieval.models import Answer
+from retrieval.small_talk import AIMS
 
 
 def queries(found: list[Query]) -> list[dict[str, Any]]:
@@ -19,7 +20,8 @@ def queries(found: list[Query]) -> list[dict[str, Any]]:
 
 def query_line(query: dict[str, Any]) -> str:
     """Time, id, outcome and question; where the text is not kept, that is said."""
-    outcome = "answered" if query["answered"] else f"refused ({query['refusal']})"
+    kind = "small talk" if query["refusal"] in AIMS else "refused"
+    outcome = "answered" if query["answered"] else f"{kind} ({query['refusal']})"
     asked_at = query["asked_at"][:16].replace("T", " ")
     votes = "".join({"up": " 👍", "down": " 👎"}[one["vote"]] for one in query["feedback"])
     return f"{asked_at}  {query['id']:>19}  {outcome}{votes}  {query['question'] or '(text not kept)'}"
@@ -61,6 +63,7 @@ def stats(found: Stats) -> dict[str, Any]:
     return {
         "answered": found.answered,
         "refused": found.refused,
+        "small_talk": found.small_talk,
         "p50_ms": _rounded(found.p50),
         "p95_ms": _rounded(found.p95),
         "languages": found.languages,
@@ -71,6 +74,7 @@ def stats(found: Stats) -> dict[str, Any]:
                 "day": day.day.isoformat(),
                 "answered": day.answered,
                 "refused": day.refused,
+                "small_talk": day.small_talk,
                 "p50_ms": _rounded(day.p50),
                 "p95_ms": _rounded(day.p95),
             }
@@ -82,7 +86,8 @@ def stats(found: Stats) -> dict[str, Any]:
 
 def stats_lines(found: dict[str, Any]) -> Iterator[str]:
     """The totals; the picture has the rest."""
-    yield f"answered {found['answered']}, refused {found['refused']}, 👍 {found['up']}, 👎 {found['down']}"
+    counts = f"answered {found['answered']}, refused {found['refused']}, small talk {found['small_talk']}"
+    yield f"{counts}, 👍 {found['up']}, 👎 {found['down']}"
     if found["p50_ms"] is not None:
         yield f"milliseconds: median {found['p50_ms']}, 95th percentile {found['p95_ms']}"
         yield "languages: " + ", ".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,18 +17,22 @@ class IndexRoomError(Exception):
 class ArticleRefused(IndexRoomError):
     """One file is no usable article; every other article is still indexed.
 
-    `file` is its name, `reason` a stable key (`empty`, `binary`, `too_large`, ...), `remedy` says what to do.
+    `file` is its name, `reason` a stable key (`empty`, `binary`, `too_large`, ...), `remedy` says what to do;
+    `details` are what the remedy names, such as `problem` or the `limit` in bytes, for who says it in other words.
     """
 
-    def __init__(self, file: str, reason: str, remedy: str) -> None:
+    def __init__(
+        self, file: str, reason: str, remedy: str, details: Mapping[str, object] | None = None
+    ) -> None:
         super().__init__(f"{file}: {reason}: {remedy}")
         self.file = file
         self.reason = reason
         self.remedy = remedy
+        self.details = dict(details or {})
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Crosses process borders whole: by default only the message would."""
-        return type(self), (self.file, self.reason, self.remedy)
+        return type(self), (self.file, self.reason, self.remedy, self.details)
 
 
 class TranslationStale(ArticleRefused):

@@ -1,7 +1,7 @@
 ## Warum eine Frage nicht beantwortet wird
 
 refusal-not-found = Das sagen meine Quellen nicht.
-refusal-unsure = Ich bin nicht sicher, ob meine Quellen das sagen.
+refusal-unsure = Ich bin mir nicht sicher, ob meine Quellen das sagen.
 refusal-empty = Da steht noch keine Frage. Stell mir eine, zum Beispiel: Wo trafen sich Kim und Putin?
 refusal-too-short = Das ist zu kurz, um danach zu suchen. Bitte frag in einem ganzen Satz.
 refusal-too-long = Das ist zu lang für eine Frage. Bitte kürze sie auf das, was du wissen willst.
@@ -43,7 +43,7 @@ date-unknown = Datum unbekannt
 
 error-index-missing = Der Index wird gerade neu aufgebaut. Bitte frag in ein paar Minuten noch einmal.
 error-engine-away = Die Suche antwortet gerade nicht. Bitte frag in ein paar Minuten noch einmal.
-error-unexpected = Da ist etwas schiefgegangen. Der Fehler ist notiert; bitte versuche es später noch einmal.
+error-unexpected = Da ist etwas schiefgegangen. Der Fehler ist notiert; bitte versuch es später noch einmal.
 
 ## Terminal
 
@@ -65,6 +65,7 @@ explain-sum = Summe
 explain-score = Sicherheit
 explain-footer = Index { $build } · ✓ zitiert
 explain-not-kept = Die Begründung rechnet die Frage neu. Dafür ist hier nicht mehr alles gespeichert.
+explain-not-mine = Das ist keine Antwort von mir. Wähle eine meiner Antworten.
 
 ## Statistik (ein Bild)
 
@@ -76,12 +77,13 @@ stats-questions-a-day = Fragen pro Tag
 stats-questions = Fragen
 stats-answered = beantwortet
 stats-refused = nicht beantwortet
+stats-small-talk = Small Talk
 stats-latency = Zeit bis zur Antwort
 stats-milliseconds = Millisekunden
 stats-median = Median
 stats-slowest = 95. Perzentil
 stats-languages = Sprachen
-stats-feedback = Rückmeldungen
+stats-feedback = Bewertungen
 stats-votes = Stimmen
 stats-liked = hilfreich
 stats-disliked = nicht hilfreich
@@ -105,6 +107,7 @@ vote-title = Was war falsch?
 vote-what-was-wrong = In deinen Worten (freiwillig)
 evidence-no-text = In dieser Nachricht steht kein Text, zu dem ich Belege suchen könnte.
 message-hidden = Discord zeigt mir nicht, was du hier antwortest. Erwähne mich in deiner Antwort, oder frag mit /{ $command }.
+message-to-role = Du hast meine Rolle erwähnt; was in so einer Nachricht steht, zeigt mir Discord nicht. Erwähne mich selbst, oder frag mit /{ $command }.
 ask-not-here = Hier antworte ich nicht; frag mich in { $channels }.
 
 ## Discord: please wait
@@ -116,16 +119,16 @@ busy-closing = Ich starte gerade neu. Versuch es in { $seconds } s noch einmal.
 
 ## Discord: what went wrong
 
-error-log-unavailable = Die Datenbank antwortet gerade nicht. Bitte versuche es später noch einmal.
-error-record-gone = Diese Antwort ist nicht mehr gespeichert.
-error-article-gone = Diesen Artikel gibt es im aktuellen Index nicht.
-error-command-outdated = Diesen Befehl gibt es so nicht mehr. Lade Discord neu und versuche es noch einmal.
+error-log-unavailable = Die Datenbank antwortet gerade nicht. Bitte versuch es später noch einmal.
+error-record-gone = Diese Antwort ist nicht mehr gespeichert. Stell die Frage noch einmal.
+error-article-gone = Diesen Artikel gibt es im aktuellen Index nicht. Welche es gibt, zeigt die Liste der Quellen.
+error-command-outdated = Diesen Befehl gibt es so nicht mehr. Lade Discord neu und versuch es noch einmal.
 error-not-allowed = Dafür brauchst du das Recht „Server verwalten“.
 error-not-operator = Das darf nur, wer diesen Bot betreibt.
 error-not-yours = Dieser Knopf gehört jemand anderem.
-error-missing-permission = Mir fehlt hier ein Recht: Ich muss Nachrichten senden und Links einbetten dürfen.
-error-blocked = Ein Filter dieses Servers (AutoMod) hat meine Antwort zurückgehalten.
-error-discord = Discord hat gerade nicht mitgespielt. Bitte versuche es noch einmal.
+error-missing-permission = Mir fehlt hier ein Recht. Bitte jemanden, der den Server verwaltet, mich hier Nachrichten senden (auch in Threads) und Links einbetten zu lassen.
+error-blocked = Ein Filter dieses Servers (AutoMod) hat meine Antwort zurückgehalten. Wer den Server verwaltet, kann mich davon ausnehmen.
+error-discord = Discord hat gerade nicht mitgespielt. Bitte versuch es noch einmal.
 
 ## Discord: names of commands and options, as people type them: lower case, no spaces
 
@@ -147,7 +150,7 @@ option-article = artikel
 option-article-about = Welcher Artikel
 command-verify = prüfen
 command-verify-about = Steht ein Zitat noch so im Artikel?
-option-citation = beleg
+option-citation = fundstelle
 option-citation-about = Die Fundstelle, kopiert aus „Kontext“ unter einer Antwort
 command-help = hilfe
 command-help-about = Was ich kann und wie du fragst
@@ -221,7 +224,7 @@ option-text-about = Wonach gesucht wird
 command-unanswered = unbeantwortet
 command-unanswered-about = Was fehlt: Fragen ohne gute Antwort, ähnliche zusammengefasst
 command-stats = statistik
-command-stats-about = Fragen, Antwortzeiten und Rückmeldungen als Bild
+command-stats-about = Fragen, Antwortzeiten und Bewertungen als Bild
 option-days = tage
 option-days-about = Wie viele Tage zurück
 option-dark = dunkel
@@ -230,16 +233,16 @@ command-log-export-about = Alle Fragen eines Zeitraums als Datei
 option-format = format
 option-format-about = CSV für Tabellen oder JSON Lines
 option-since = ab
-option-since-about = Erster Tag, wie 2026-04-27
+option-since-about = Erster Tag, zum Beispiel 2026-04-27
 option-until = bis
-option-until-about = Letzter Tag, wie 2026-04-30
+option-until-about = Letzter Tag, zum Beispiel 2026-04-30
 
 ## Discord: sources and citations
 
 sources-title = Quellen ({ $count })
 sources-page = Seite { $page } von { $pages }
 sources-empty = Noch gibt es keine Artikel.
-verify-title = Prüfung eines Zitats
+verify-title = Zitatprüfung
 verify-stands = ✅ Das Zitat steht unverändert im Artikel.
 verify-moved = ✅ Der Artikel hat sich geändert; das Zitat steht noch wörtlich darin.
 verify-changed = ⚠️ Der Artikel hat sich geändert und sagt das nicht mehr so.
@@ -269,6 +272,7 @@ help-text =
     {"**"}/{ $privacy }** – was ich speichere und wie du es löschst
 
     Unter jeder Antwort: **{ $context }** zeigt den Absatz um jedes Zitat; 👍 und 👎 sagen dem Betreiber, ob sie hilft.
+help-admins = Für alle, die diesen Server verwalten: **/{ $admin }** und **/{ $log }**, und per Rechtsklick auf eine Antwort **{ $explain }**.
 
 ## Discord: privacy
 
@@ -283,7 +287,7 @@ privacy-text =
         [one] { $audit } Tag
        *[other] { $audit } Tage
     }; eine Pause, bis du sie beendest.
-    {"**"}Deine Rechte:** Mit den anderen Befehlen dieser Gruppe bekommst du alles als Datei, löschst deine Fragen, Bewertungen und Kommentare sofort oder hältst an, dass der Text deiner Fragen gespeichert wird. Was du als Admin getan hast und eine Pause bleiben vermerkt.
+    {"**"}Deine Rechte:** **/{ $privacy } { $export }** gibt dir alles als Datei, **/{ $privacy } { $delete }** löscht sofort deine Fragen, Bewertungen und Kommentare, und nach **/{ $privacy } { $pause }** wird der Text deiner Fragen nicht mehr gespeichert. Was du als Admin getan hast und eine Pause bleiben vermerkt.
 privacy-paused = Der Text deiner Fragen wird nicht gespeichert.
 privacy-not-paused = Der Text deiner Fragen wird gespeichert.
 privacy-export-done = Das ist alles, was ich von dir gespeichert habe.
@@ -293,8 +297,8 @@ privacy-deleted = Gelöscht: { $queries ->
     [one] { $queries } Frage
    *[other] { $queries } Fragen
 }, { $feedback ->
-    [one] { $feedback } Rückmeldung
-   *[other] { $feedback } Rückmeldungen
+    [one] { $feedback } Bewertung
+   *[other] { $feedback } Bewertungen
 }.
 privacy-deleted-later = Die letzten Spuren auf der Festplatte verschwinden in den nächsten Minuten.
 
@@ -327,9 +331,9 @@ reindex-cancelling = Wird abgebrochen.
 reindex-asked-to-end = Wird abgebrochen: { $who }, seit { $since } UTC, { $done } von { $total }.
 reindex-not-running = Hier läuft gerade kein Neuaufbau.
 reindex-cancelled = Abgebrochen; der bisherige Index bleibt.
-reindex-died = Der Neuaufbau ist unerwartet beendet worden; der bisherige Index bleibt.
-reindex-nothing = Es bliebe kein lesbarer Artikel übrig; der bisherige Index bleibt.
-error-store-unwritable = Auf die Festplatte kann gerade nicht geschrieben werden; der bisherige Index bleibt.
+reindex-died = Der Neuaufbau ist unerwartet beendet worden; der bisherige Index bleibt. Starte ihn bitte noch einmal.
+reindex-nothing = Es bliebe kein lesbarer Artikel übrig; der bisherige Index bleibt. Füge zuerst einen anderen Artikel hinzu.
+error-store-unwritable = Auf die Festplatte kann gerade nicht geschrieben werden; der bisherige Index bleibt. Schaff Platz und versuch es noch einmal.
 diff-added = ➕ Neu: { $names }
 diff-removed = ➖ Entfernt: { $names }
 diff-changed = ✏️ Geändert: { $names }
@@ -347,25 +351,29 @@ added-later = Gespeicherte Artikel kommen mit dem nächsten Neuaufbau in den Ind
 add-which-file = Titel, Herausgeber, Datum und Adresse gelten nur für einen einzelnen Artikel.
 add-metadata-wrong = Mit dieser Angabe bei „{ $option }“ kann ich nichts anfangen. Erwartet: { $about }
 refused-file = ❌ { $file }: { $reason }
-refused-empty = Es steht kein Text darin.
+refused-empty = Es steht kein Text darin. Schreib den Text des Artikels in die Datei.
 refused-fetch = Discord hat die Datei nicht herausgegeben. Lade sie noch einmal hoch.
 refused-binary = Das ist kein Text. Speichere den Artikel als .txt, .md, .html oder .pdf.
-refused-too-large = Die Datei ist zu groß. Teile sie auf.
-refused-unreadable = Die Datei lässt sich nicht lesen.
-refused-duplicate = Diesen Artikel gibt es schon.
+refused-too-large = Die Datei ist größer als { $limit } MB. Teile sie auf.
+refused-unreadable = Die Datei lässt sich nicht lesen. Prüfe ihre Zugriffsrechte, oder speichere sie neu.
+refused-link = Das ist ein Verweis auf eine Datei außerhalb des Ordners. Leg die Datei selbst hinein.
+refused-duplicate = Diesen Artikel gibt es schon. Wenn du ihn ersetzen willst, entferne ihn zuerst.
+refused-same-name = Einen Artikel mit diesem Namen gibt es schon. Benenne die Datei um, oder entferne zuerst jenen.
 refused-name = Der Dateiname ist nicht brauchbar. Benenne sie um, zum Beispiel in 2019-04-gipfel.txt.
-refused-type = Ich lese nur .txt, .md, .html und .pdf sowie Übersetzungen (.translation.toml).
+refused-type = Ich lese nur .txt, .md, .html und .pdf sowie Übersetzungen (.translation.toml). Wandle die Datei um.
+refused-never-an-article = Eine Datei mit diesem Namen gilt nie als Artikel. Benenne sie um, wenn sie doch einer ist.
 refused-encoding = Die Zeichenkodierung ist unklar. Speichere die Datei als UTF-8.
-refused-no-text = Darin ist kein Text zu finden; vielleicht ist es ein Scan.
-refused-encrypted = Die Datei ist mit einem Passwort geschützt.
-refused-damaged = Die Datei ist beschädigt.
-refused-metadata = Die Angaben im Kopf der Datei sind nicht brauchbar.
-refused-translation = Diese Übersetzung ist nicht brauchbar: { $problem }
+refused-no-text = Darin ist kein Text zu finden. Ist es ein Scan, lass eine Texterkennung (OCR) darüberlaufen; sonst speichere den Text als .txt.
+refused-encrypted = Die Datei ist mit einem Passwort geschützt. Speichere eine Kopie ohne Passwort.
+refused-damaged = Die Datei ist beschädigt. Speichere sie noch einmal, oder lade sie neu herunter.
+refused-metadata = Die Angaben zum Artikel (Titel, Datum und so weiter) sind nicht brauchbar. Berichtige sie: { $problem }
+refused-translation = Diese Übersetzung ist nicht brauchbar. Berichtige sie: { $problem }
 refused-translation-stale = Der Artikel lautet inzwischen anders als bei der Übersetzung, in Satz { $numbers }. Übersetze diese Sätze neu.
 refused-translation-alone = Dazu gibt es keinen Artikel. Die Datei muss heißen wie er, etwa gipfel.ko.translation.toml zu gipfel.txt.
-refused-names = Diese Namen sind nicht brauchbar: { $problem }
-refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder aufgenommen.
-rollback-done = Zurückgekehrt
+refused-names = Diese Namen sind nicht brauchbar. Berichtige sie: { $problem }
+refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder aufgenommen. Lass die Datei weg.
+rollback-done = Zurückgesetzt
+rollback-nothing = Es gibt noch keinen früheren Index. Der erste Neuaufbau, der etwas ändert, hinterlässt einen.
 rollback-impossible = Zu diesem Index kann ich nicht zurück: Er fehlt, ist beschädigt oder mit einem anderen Modell gemacht. Wähle einen aus der Liste, die beim Tippen erscheint.
 status-title = Zustand des Bots
 status-build = Index: { $build } · { $articles } Artikel · { $sentences ->
@@ -388,6 +396,8 @@ status-log-waiting = ⚠️ Protokoll: Die Datenbank fehlt, { $count ->
 }.
 channels-everywhere = Ich antworte in allen Kanälen.
 channels-only = Ich antworte nur in { $channels }.
+channels-none-to-forbid = Ich antworte in allen Kanälen, einzeln herausnehmen lässt sich keiner. Nenne mit „{ $allow }“ die Kanäle, in denen ich stattdessen antworten soll.
+channels-last = Das ist der einzige Kanal, in dem ich antworte. Nenne zuerst mit „{ $allow }“ einen anderen, oder wähle „{ $everywhere }“.
 cooldown-now = Wartezeit zwischen zwei Fragen: { $seconds } s
 cooldown-reset = Die eigene Wartezeit dieses Servers ist aufgehoben; es gilt die des Bots: { $seconds } s
 
@@ -400,4 +410,5 @@ log-nothing = Nichts gefunden.
 log-text-paused = (Text nicht gespeichert)
 log-closest = Am nächsten: { $sentence }
 log-export-too-large = Das ist zu viel für eine Datei auf Discord. Wähle einen kürzeren Zeitraum.
-log-no-day = Das ist kein Tag. Schreib ihn so: 2026-04-27
+log-no-day = Das ist kein Datum. Schreib es so: 2026-04-27
+log-backwards = Der erste Tag liegt nach dem letzten. Vertausche die beiden.

@@ -8,7 +8,7 @@ refusal-too-long = That is too long for a question. Please shorten it to what yo
 refusal-no-words = I found no words to search for. Please ask in words.
 refusal-unsupported-language = I do not understand this language. Please ask in German, English, Korean or Russian.
 refusal-greeting = Hello! Ask me something, for example: Where did Kim and Putin meet?
-refusal-thanks = You're welcome.
+refusal-thanks = You’re welcome.
 refusal-help = I answer questions with verbatim sentences from my sources and show where each one comes from. Ask, for example: Where did Kim and Putin meet?
 refusal-overview = I cannot summarise, I only quote. Ask me about the details.
 
@@ -28,7 +28,7 @@ translation-part = { $origin }, { $count ->
     [1] sentence { $first }
    *[other] sentences { $first }–{ $last }
 }
-origin-publisher = the publisher's own edition
+origin-publisher = the publisher’s own edition
 origin-person = by a person
 origin-machine = by a machine
 origin-project = by this project
@@ -64,7 +64,8 @@ explain-sentence = Sentence
 explain-sum = Sum
 explain-score = Confidence
 explain-footer = Index { $build } · ✓ quoted
-explain-not-kept = To explain an answer I ask its question again, and not all that takes is still kept here.
+explain-not-kept = To explain an answer I have to ask its question again, and not everything that takes is still kept.
+explain-not-mine = That is not an answer of mine. Choose one of my answers.
 
 ## Statistics (a picture)
 
@@ -72,10 +73,11 @@ stats-title = { $days ->
     [one] Questions of the last day
    *[other] Questions of the last { $days } days
 }
-stats-questions-a-day = Questions a day
+stats-questions-a-day = Questions per day
 stats-questions = questions
 stats-answered = answered
 stats-refused = not answered
+stats-small-talk = small talk
 stats-latency = Time to the answer
 stats-milliseconds = milliseconds
 stats-median = median
@@ -105,6 +107,7 @@ vote-title = What was wrong?
 vote-what-was-wrong = In your own words (optional)
 evidence-no-text = There is no text in this message that I could find evidence for.
 message-hidden = Discord does not show me what you replied here. Mention me in your reply, or ask with /{ $command }.
+message-to-role = You mentioned my role; Discord does not show me what such a message says. Mention me myself, or ask with /{ $command }.
 ask-not-here = I do not answer here; ask me in { $channels }.
 
 ## Discord: please wait
@@ -117,14 +120,14 @@ busy-closing = I am restarting. Try again in { $seconds } s.
 ## Discord: what went wrong
 
 error-log-unavailable = The database is not responding right now. Please try again later.
-error-record-gone = This answer is no longer on record.
-error-article-gone = This article is not in the current index.
+error-record-gone = This answer is no longer on record. Ask the question again.
+error-article-gone = This article is not in the current index. The list of sources shows which ones are.
 error-command-outdated = This command no longer exists in this form. Reload Discord and try again.
 error-not-allowed = You need the permission “Manage Server” for this.
 error-not-operator = Only the operator of this bot may do that.
 error-not-yours = This button belongs to somebody else.
-error-missing-permission = I am missing a permission here: I need to be allowed to send messages and embed links.
-error-blocked = This server’s filter (AutoMod) blocked my answer.
+error-missing-permission = I am missing a permission here. Ask an admin of this server to let me send messages, in threads too, and embed links.
+error-blocked = This server’s filter (AutoMod) blocked my answer. Its admins can exempt me from the filter.
 error-discord = Discord had a problem just now. Please try again.
 
 ## Discord: names of commands and options, as people type them: lower case, no spaces
@@ -189,7 +192,7 @@ option-publisher-about = Who published it (with one file only)
 option-date = date
 option-date-about = Day, month or year: 2019-04-25, 2019-04 or 2019 (with one file only)
 option-url = url
-option-url-about = The article's page (with one file only)
+option-url-about = The article’s page (with one file only)
 command-remove = remove
 command-remove-about = Take an article out of the index
 command-rollback = rollback
@@ -207,7 +210,7 @@ option-everywhere-about = Answer in all channels again
 command-cooldown = cooldown
 command-cooldown-about = How long somebody waits between two questions
 option-seconds = seconds
-option-seconds-about = 0 to 3600; the bot's own setting if left out
+option-seconds-about = 0 to 3600; the bot’s own setting if left out
 command-log = log
 command-log-about = What was asked on this server
 command-recent = recent
@@ -221,11 +224,11 @@ option-text-about = What to search for
 command-unanswered = unanswered
 command-unanswered-about = What is missing: questions without a good answer, similar ones together
 command-stats = stats
-command-stats-about = Questions, response times and feedback as a picture
+command-stats-about = Questions, response times and votes as a picture
 option-days = days
 option-days-about = How many days back
 option-dark = dark
-option-dark-about = For Discord's dark theme
+option-dark-about = For Discord’s dark theme
 command-log-export-about = All questions of a period as a file
 option-format = format
 option-format-about = CSV for spreadsheets or JSON lines
@@ -269,6 +272,7 @@ help-text =
     {"**"}/{ $privacy }** – what I keep and how you delete it
 
     Under each answer: **{ $context }** shows the paragraph around each quote; 👍 and 👎 tell the operator whether it helps.
+help-admins = For those who manage this server: **/{ $admin }** and **/{ $log }**, and by a right-click on an answer **{ $explain }**.
 
 ## Discord: privacy
 
@@ -283,7 +287,7 @@ privacy-text =
         [one] { $audit } day
        *[other] { $audit } days
     }; a pause until you end it.
-    {"**"}Your rights:** the other commands of this group give you all of it as a file, delete your questions, votes and comments at once, or pause the keeping of your questions’ text. Admin actions and a pause stay on record.
+    {"**"}Your rights:** **/{ $privacy } { $export }** gives you all of it as a file, **/{ $privacy } { $delete }** deletes your questions, votes and comments at once, and after **/{ $privacy } { $pause }** the text of your questions is no longer kept. Admin actions and a pause stay on record.
 privacy-paused = The text of your questions is not kept.
 privacy-not-paused = The text of your questions is kept.
 privacy-export-done = This is everything I keep about you.
@@ -327,9 +331,9 @@ reindex-cancelling = Cancelling.
 reindex-asked-to-end = Cancelling: { $who }, since { $since } UTC, { $done } of { $total }.
 reindex-not-running = No reindex is running here.
 reindex-cancelled = Cancelled; the index stays as it was.
-reindex-died = The reindex ended unexpectedly; the index stays as it was.
-reindex-nothing = No readable article would be left; the index stays as it was.
-error-store-unwritable = The disk cannot be written to right now; the index stays as it was.
+reindex-died = The reindex ended unexpectedly; the index stays as it was. Please start it again.
+reindex-nothing = No readable article would be left; the index stays as it was. Add another article first.
+error-store-unwritable = The disk cannot be written to right now; the index stays as it was. Make room on it and try again.
 diff-added = ➕ Added: { $names }
 diff-removed = ➖ Removed: { $names }
 diff-changed = ✏️ Changed: { $names }
@@ -347,25 +351,29 @@ added-later = Saved articles enter the index with the next reindex.
 add-which-file = Title, publisher, date and address go with a single article only.
 add-metadata-wrong = I cannot use this value for “{ $option }”. Expected: { $about }
 refused-file = ❌ { $file }: { $reason }
-refused-empty = There is no text in it.
+refused-empty = There is no text in it. Put the article’s text into the file.
 refused-fetch = Discord did not hand the file over. Upload it again.
 refused-binary = This is not text. Save the article as .txt, .md, .html or .pdf.
-refused-too-large = The file is too large. Split it.
-refused-unreadable = The file cannot be read.
-refused-duplicate = This article is already there.
+refused-too-large = The file is over { $limit } MB. Split it.
+refused-unreadable = The file cannot be read. Check its permissions, or save it anew.
+refused-link = This is a link to a file outside the folder. Put the file itself into it.
+refused-duplicate = This article is already there. To replace it, remove it first.
+refused-same-name = Another article has this name already. Rename the file, or remove that article first.
 refused-name = The file name cannot be used. Rename the file, for example to 2019-04-summit.txt.
-refused-type = I read only .txt, .md, .html and .pdf, and translations (.translation.toml).
+refused-type = I read only .txt, .md, .html and .pdf, and translations (.translation.toml). Convert the file.
+refused-never-an-article = A file of this name is never taken for an article. Rename it if it is one.
 refused-encoding = The text encoding is not clear. Save the file as UTF-8.
-refused-no-text = No text was found in it; it may be a scan.
-refused-encrypted = The file is protected by a password.
-refused-damaged = The file is damaged.
-refused-metadata = The metadata at the top of the file cannot be used.
-refused-translation = This translation cannot be used: { $problem }
+refused-no-text = No text was found in it. If it is a scan, run text recognition (OCR); otherwise save the text as .txt.
+refused-encrypted = The file is protected by a password. Save a copy without one.
+refused-damaged = The file is damaged. Save or download it again.
+refused-metadata = What is said of the article (title, date and so on) cannot be used. Correct it: { $problem }
+refused-translation = This translation cannot be used. Correct it: { $problem }
 refused-translation-stale = The article has changed since it was translated, in sentence { $numbers }. Translate these sentences anew.
 refused-translation-alone = There is no article that this could translate. Name it after the article, such as summit.ko.translation.toml for summit.txt.
-refused-names = These names cannot be used: { $problem }
-refused-purged = This text was erased for good and will not be added again.
+refused-names = These names cannot be used. Correct them: { $problem }
+refused-purged = This text was erased for good and will not be added again. Leave the file out.
 rollback-done = Rolled back
+rollback-nothing = There is no earlier index to return to. The first reindex that changes something leaves one.
 rollback-impossible = I cannot return to that index: it is gone, damaged or made with another encoder. Pick one from the list that appears while you type.
 status-title = Status of the bot
 status-build = Index: { $build } · { $articles ->
@@ -388,8 +396,10 @@ status-log-waiting = ⚠️ Log: the database is unavailable, { $count ->
 } waiting.
 channels-everywhere = I answer in all channels.
 channels-only = I answer only in { $channels }.
+channels-none-to-forbid = I answer in all channels, so a single one cannot be taken out. With “{ $allow }” you name those where I answer instead.
+channels-last = That is the only channel where I answer. First name another one with “{ $allow }”, or choose “{ $everywhere }”.
 cooldown-now = Pause between two questions: { $seconds } s
-cooldown-reset = This server’s own pause is taken back; the bot’s counts: { $seconds } s
+cooldown-reset = This server no longer has a pause of its own; the bot’s applies: { $seconds } s
 
 ## Discord: the log
 
@@ -401,3 +411,4 @@ log-text-paused = (text not kept)
 log-closest = Closest: { $sentence }
 log-export-too-large = That is too much for one file on Discord. Choose a shorter period.
 log-no-day = That is not a date. Write it like this: 2026-04-27
+log-backwards = The first day comes after the last. Swap the two.

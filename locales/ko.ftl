@@ -10,7 +10,7 @@ refusal-unsupported-language = 이 언어는 이해하지 못합니다. 독일�
 refusal-greeting = 안녕하세요! 궁금한 것을 물어보세요. 예: “김정은과 푸틴은 어디에서 만났나요?”
 refusal-thanks = 천만에요.
 refusal-help = 저는 출처의 문장을 그대로 인용해 질문에 답하고, 그 문장이 어디에 있는지 보여 드립니다. 예를 들어 “김정은과 푸틴은 어디에서 만났나요?”처럼 물어보세요.
-refusal-overview = 저는 요약하지 않고 인용만 합니다. 자세한 내용을 물어보세요.
+refusal-overview = 저는 요약은 하지 않고 인용만 합니다. 궁금한 점을 구체적으로 물어보세요.
 
 ## 답변
 
@@ -25,8 +25,8 @@ sentence-range = 전체 { $count }문장 중 { $first }~{ $last }번째
 original-in = 원문 언어: { $language }
 translation = 번역({ $origin }): { $text }
 translation-part = { $origin }, { $count ->
-    [1] 문장 { $first }
-   *[other] 문장 { $first }–{ $last }
+    [1] { $first }번째 문장
+   *[other] { $first }~{ $last }번째 문장
 }
 origin-publisher = 발행처 공식판
 origin-person = 사람
@@ -65,6 +65,7 @@ explain-sum = 합계
 explain-score = 확신도
 explain-footer = 색인 { $build } · ✓ 인용됨
 explain-not-kept = 답변을 설명하려면 질문을 다시 계산해야 하는데, 필요한 내용이 더는 모두 저장되어 있지 않습니다.
+explain-not-mine = 제 답변이 아닙니다. 제 답변 가운데 하나를 골라 주세요.
 
 ## 통계(그림)
 
@@ -73,13 +74,14 @@ stats-questions-a-day = 하루 질문 수
 stats-questions = 질문 수
 stats-answered = 답변함
 stats-refused = 답변하지 못함
+stats-small-talk = 인사말 등
 stats-latency = 답변까지 걸린 시간
 stats-milliseconds = 밀리초
 stats-median = 중앙값
 stats-slowest = 95번째 백분위수
 stats-languages = 언어
-stats-feedback = 의견
-stats-votes = 투표 수
+stats-feedback = 평가
+stats-votes = 평가 수
 stats-liked = 도움이 됨
 stats-disliked = 도움이 안 됨
 stats-most-cited = 가장 많이 인용된 문장
@@ -102,6 +104,7 @@ vote-title = 무엇이 잘못되었나요?
 vote-what-was-wrong = 자유롭게 적어 주세요(선택)
 evidence-no-text = 이 메시지에는 근거를 찾을 만한 글이 없습니다.
 message-hidden = 디스코드는 이 답장의 내용을 저에게 보여 주지 않습니다. 답장에서 저를 멘션하거나 /{ $command } 명령으로 물어봐 주세요.
+message-to-role = 제 역할이 멘션되었습니다. 디스코드는 이런 메시지의 내용을 저에게 보여 주지 않습니다. 저를 직접 멘션하거나 /{ $command } 명령으로 물어봐 주세요.
 ask-not-here = 여기서는 답하지 않습니다. { $channels } 채널에서 물어봐 주세요.
 
 ## Discord: please wait
@@ -114,14 +117,14 @@ busy-closing = 다시 시작하는 중입니다. { $seconds }초 뒤에 다시 �
 ## Discord: what went wrong
 
 error-log-unavailable = 데이터베이스가 지금 응답하지 않습니다. 나중에 다시 시도해 주세요.
-error-record-gone = 이 답변은 더 이상 기록에 없습니다.
-error-article-gone = 현재 색인에는 이 기사가 없습니다.
+error-record-gone = 이 답변은 더 이상 기록에 없습니다. 다시 질문해 주세요.
+error-article-gone = 현재 색인에는 이 기사가 없습니다. 어떤 기사가 있는지는 출처 목록에서 볼 수 있습니다.
 error-command-outdated = 이 명령은 더 이상 이런 형태로 존재하지 않습니다. 디스코드를 새로 고친 뒤 다시 시도해 주세요.
 error-not-allowed = 이 명령에는 ‘서버 관리하기’ 권한이 필요합니다.
 error-not-operator = 이 작업은 봇 운영자만 할 수 있습니다.
 error-not-yours = 이 버튼은 다른 사람의 것입니다.
-error-missing-permission = 여기서는 권한이 부족합니다. 메시지 보내기와 링크 첨부 권한이 필요합니다.
-error-blocked = 이 서버의 필터(AutoMod)가 제 답변을 막았습니다.
+error-missing-permission = 여기서는 제 권한이 부족합니다. 서버 관리자에게 메시지 보내기(스레드 포함)와 링크 첨부 권한을 요청해 주세요.
+error-blocked = 이 서버의 필터(AutoMod)가 제 답변을 막았습니다. 서버 관리자가 저를 예외로 둘 수 있습니다.
 error-discord = 디스코드와 통신하는 중에 문제가 생겼습니다. 다시 시도해 주세요.
 
 ## Discord: names of commands and options, as people type them: lower case, no spaces
@@ -157,9 +160,9 @@ command-privacy-export-about = 보관된 내 정보를 모두 파일로 받습�
 command-delete = 삭제
 command-delete-about = 내 질문, 평가, 의견을 모두 삭제합니다
 command-pause = 중지
-command-pause-about = 내 질문 글을 더 이상 보관하지 않습니다
+command-pause-about = 내 질문 내용을 더 이상 보관하지 않습니다
 command-resume = 재개
-command-resume-about = 내 질문 글을 다시 보관합니다
+command-resume-about = 내 질문 내용을 다시 보관합니다
 command-admin = 관리
 command-admin-about = 서버 관리자를 위한 명령
 command-reindex = 색인갱신
@@ -212,9 +215,9 @@ command-recent-about = 최근 질문
 option-count = 개수
 option-count-about = 몇 개(1~25)
 command-search = 검색
-command-search-about = 글이 들어 있는 질문 찾기
-option-text = 글
-option-text-about = 찾을 글
+command-search-about = 특정 문구가 들어 있는 질문 찾기
+option-text = 문구
+option-text-about = 찾을 문구
 command-unanswered = 미답변
 command-unanswered-about = 부족한 내용: 제대로 답하지 못한 질문을 비슷한 것끼리 묶어 봅니다
 command-stats = 통계
@@ -255,7 +258,7 @@ verify-invalid = 인용 정보가 아닙니다. 답변 아래 ‘문맥’에서
 
 help-title = 이렇게 물어보세요
 help-text =
-    저는 가진 기사에 있는 문장만 그대로, 출처와 함께 보여 드립니다. 기사에 없는 내용은 없다고 말씀드립니다.
+    저는 가지고 있는 기사의 문장만 출처와 함께 그대로 보여 드립니다. 기사에 없는 내용은 없다고 말씀드립니다.
 
     {"**"}/{ $ask }** – 질문하기. ‘{ $private }’를 고르면 나만 답변을 봅니다
     {"**"}멘션 또는 개인 메시지** – 명령 없이 질문하기
@@ -266,17 +269,18 @@ help-text =
     {"**"}/{ $privacy }** – 보관하는 정보와 삭제 방법
 
     답변 아래의 **{ $context }** 버튼은 인용문이 있는 문단을 보여 주고, 👍와 👎는 도움이 되었는지 운영자에게 알려 줍니다.
+help-admins = 서버 관리자용: **/{ $admin }**, **/{ $log }** 명령, 그리고 답변을 오른쪽 클릭하면 나오는 **{ $explain }**.
 
 ## Discord: privacy
 
 privacy-title = 개인정보 보호
 privacy-text =
-    {"**"}보관하는 것:** 질문, 출처가 포함된 답변, 시각, 서버와 채널, 언어 설정, 👍 또는 👎 평가와 함께 남긴 의견. 이름 대신 이 봇만 연결할 수 있는 가명을 씁니다. 관리자로서 한 작업과 질문 글의 보관을 중지했는지도 보관합니다.
+    {"**"}보관하는 것:** 질문, 출처가 포함된 답변, 시각, 서버와 채널, 언어 설정, 👍 또는 👎 평가와 함께 남긴 의견. 이름 대신 이 봇만 연결할 수 있는 가명을 씁니다. 관리자로서 한 작업과 질문 내용의 보관을 중지했는지도 보관합니다.
     {"**"}이유:** 기사에 무엇이 부족한지, 답변이 도움이 되는지 운영자가 알고, 변경 내역을 확인하기 위해서입니다.
     {"**"}기간:** { $days }일이 지나면 삭제됩니다. 관리자 작업은 { $audit }일, 중지 상태는 해제할 때까지 보관합니다.
-    {"**"}회원님의 권리:** 이 그룹의 다른 명령으로 모든 정보를 파일로 받거나, 질문과 평가, 의견을 바로 삭제하거나, 질문 글의 보관을 중지할 수 있습니다. 관리자 작업과 중지 상태는 남습니다.
-privacy-paused = 질문 글을 보관하지 않습니다.
-privacy-not-paused = 질문 글을 보관합니다.
+    {"**"}회원님의 권리:** **/{ $privacy } { $export }** 명령은 모든 정보를 파일로 드리고, **/{ $privacy } { $delete }** 명령은 질문, 평가, 의견을 바로 삭제하며, **/{ $privacy } { $pause }** 명령을 쓰면 질문 내용을 더 이상 보관하지 않습니다. 관리자 작업과 중지 상태는 남습니다.
+privacy-paused = 질문 내용을 보관하지 않습니다.
+privacy-not-paused = 질문 내용을 보관합니다.
 privacy-export-done = 보관된 회원님의 정보는 이것이 전부입니다.
 privacy-delete-ask = 회원님의 질문, 평가, 의견을 정말 모두 삭제할까요? 관리자로서 한 작업과 보관 중지 상태는 남습니다. 삭제하면 되돌릴 수 없습니다.
 button-delete = 모두 삭제
@@ -309,9 +313,9 @@ reindex-cancelling = 취소하는 중입니다.
 reindex-asked-to-end = 취소하는 중입니다: { $who }, { $since } UTC부터, { $total }개 중 { $done }개.
 reindex-not-running = 지금은 진행 중인 색인 갱신이 없습니다.
 reindex-cancelled = 취소했습니다. 색인은 그대로입니다.
-reindex-died = 색인 갱신이 예기치 않게 끝났습니다. 색인은 그대로입니다.
-reindex-nothing = 읽을 수 있는 기사가 남지 않습니다. 색인은 그대로입니다.
-error-store-unwritable = 지금 디스크에 쓸 수 없습니다. 색인은 그대로입니다.
+reindex-died = 색인 갱신이 예기치 않게 끝났습니다. 색인은 그대로입니다. 다시 시작해 주세요.
+reindex-nothing = 읽을 수 있는 기사가 남지 않습니다. 색인은 그대로입니다. 먼저 다른 기사를 추가해 주세요.
+error-store-unwritable = 지금 디스크에 쓸 수 없습니다. 색인은 그대로입니다. 공간을 확보한 뒤 다시 시도해 주세요.
 diff-added = ➕ 추가: { $names }
 diff-removed = ➖ 제거: { $names }
 diff-changed = ✏️ 변경: { $names }
@@ -326,25 +330,29 @@ added-later = 저장된 기사는 다음 색인 갱신 때 색인에 들어갑�
 add-which-file = 제목, 발행처, 날짜, 주소는 기사가 하나일 때만 쓸 수 있습니다.
 add-metadata-wrong = ‘{ $option }’에 쓸 수 없는 값입니다. 입력할 내용: { $about }
 refused-file = ❌ { $file }: { $reason }
-refused-empty = 글이 없습니다.
+refused-empty = 글이 없습니다. 파일에 기사 본문을 넣어 주세요.
 refused-fetch = 디스코드에서 파일을 받지 못했습니다. 다시 올려 주세요.
 refused-binary = 텍스트가 아닙니다. 기사를 .txt, .md, .html 또는 .pdf로 저장해 주세요.
-refused-too-large = 파일이 너무 큽니다. 나누어 올려 주세요.
-refused-unreadable = 파일을 읽을 수 없습니다.
-refused-duplicate = 이미 있는 기사입니다.
+refused-too-large = 파일이 { $limit }MB를 넘습니다. 나누어 올려 주세요.
+refused-unreadable = 파일을 읽을 수 없습니다. 접근 권한을 확인하거나 다시 저장해 주세요.
+refused-link = 폴더 밖의 파일을 가리키는 링크입니다. 파일 자체를 폴더에 넣어 주세요.
+refused-duplicate = 이미 있는 기사입니다. 바꾸려면 먼저 그 기사를 제거해 주세요.
+refused-same-name = 같은 이름의 기사가 이미 있습니다. 파일 이름을 바꾸거나 그 기사를 먼저 제거해 주세요.
 refused-name = 쓸 수 없는 파일 이름입니다. 2019-04-summit.txt처럼 바꿔 주세요.
-refused-type = .txt, .md, .html, .pdf 파일과 번역(.translation.toml)만 읽습니다.
+refused-type = .txt, .md, .html, .pdf 파일과 번역(.translation.toml)만 읽습니다. 파일을 변환해 주세요.
+refused-never-an-article = 이런 이름의 파일은 기사로 보지 않습니다. 기사라면 이름을 바꿔 주세요.
 refused-encoding = 글자 인코딩을 알 수 없습니다. UTF-8로 저장해 주세요.
-refused-no-text = 글을 찾을 수 없습니다. 스캔한 문서일 수 있습니다.
-refused-encrypted = 암호로 보호된 파일입니다.
-refused-damaged = 손상된 파일입니다.
-refused-metadata = 파일 머리의 정보를 쓸 수 없습니다.
-refused-translation = 이 번역은 쓸 수 없습니다: { $problem }
+refused-no-text = 글을 찾을 수 없습니다. 스캔한 문서라면 문자 인식(OCR)을 하고, 아니면 본문을 .txt로 저장해 주세요.
+refused-encrypted = 암호로 보호된 파일입니다. 암호 없이 저장해 주세요.
+refused-damaged = 손상된 파일입니다. 다시 저장하거나 내려받아 주세요.
+refused-metadata = 기사에 대한 정보(제목, 날짜 등)를 쓸 수 없습니다. 고쳐 주세요: { $problem }
+refused-translation = 이 번역은 쓸 수 없습니다. 고쳐 주세요: { $problem }
 refused-translation-stale = 번역한 뒤에 기사가 바뀌었습니다(문장 { $numbers }). 이 문장들을 다시 번역해 주세요.
 refused-translation-alone = 이 번역에 해당하는 기사가 없습니다. 파일 이름을 기사에 맞춰 주세요. 예: summit.txt의 번역은 summit.ko.translation.toml
-refused-names = 이 이름은 쓸 수 없습니다: { $problem }
-refused-purged = 완전히 삭제된 글이라 다시 넣을 수 없습니다.
+refused-names = 이 이름은 쓸 수 없습니다. 고쳐 주세요: { $problem }
+refused-purged = 완전히 삭제된 글이라 다시 넣지 않습니다. 파일을 빼 주세요.
 rollback-done = 되돌렸습니다
+rollback-nothing = 돌아갈 이전 색인이 아직 없습니다. 내용이 바뀌는 첫 색인 갱신 뒤에 생깁니다.
 rollback-impossible = 그 색인으로는 돌아갈 수 없습니다. 없거나, 손상되었거나, 다른 모델로 만든 색인입니다. 입력할 때 나오는 목록에서 골라 주세요.
 status-title = 봇 상태
 status-build = 색인: { $build } · 기사 { $articles }건 · 문장 { $sentences }개
@@ -353,11 +361,13 @@ status-threshold = 확신도 { $threshold } 이상일 때 답변
 status-uptime = 가동 시간
 status-error = 마지막 오류
 status-no-error = 없음
-status-queue = 대기열: 대기 { $waiting }개, 처리 중 { $running }개
+status-queue = 대기열: 대기 { $waiting }건, 처리 중 { $running }건
 status-log-well = 기록: 정상
 status-log-waiting = ⚠️ 기록: 데이터베이스에 연결할 수 없어 { $count }건이 대기 중입니다.
 channels-everywhere = 모든 채널에서 답합니다.
 channels-only = { $channels } 채널에서만 답합니다.
+channels-none-to-forbid = 모든 채널에서 답하고 있어 한 채널만 뺄 수는 없습니다. 대신 ‘{ $allow }’ 옵션으로 답할 채널을 지정해 주세요.
+channels-last = 제가 답하는 유일한 채널입니다. 먼저 ‘{ $allow }’ 옵션으로 다른 채널을 지정하거나 ‘{ $everywhere }’ 옵션을 골라 주세요.
 cooldown-now = 질문 사이 대기 시간: { $seconds }초
 cooldown-reset = 이 서버의 대기 시간 설정을 없앴습니다. 봇의 기본값이 적용됩니다: { $seconds }초
 
@@ -367,7 +377,8 @@ log-recent-title = 최근 질문
 log-search-title = 찾은 질문
 log-unanswered-title = 기사에 부족한 내용
 log-nothing = 찾은 것이 없습니다.
-log-text-paused = (글을 보관하지 않음)
+log-text-paused = (내용을 보관하지 않음)
 log-closest = 가장 가까운 문장: { $sentence }
 log-export-too-large = 디스코드 파일 하나에 담기에는 너무 많습니다. 더 짧은 기간을 골라 주세요.
 log-no-day = 날짜가 아닙니다. 2026-04-27처럼 써 주세요.
+log-backwards = 시작일이 종료일보다 늦습니다. 두 날짜를 서로 바꿔 주세요.

@@ -149,14 +149,20 @@ def number(language: str, value: float) -> str:
     return str(format_decimal(value, locale=language_of(language)))
 
 
+def day_of_year(language: str, when: date) -> str:
+    """A day as the language writes it short, without the year: Oct 28 in English is 28. Okt. in German."""
+    return str(format_skeleton("MMMd", when, locale=language_of(language)))
+
+
 def stats_labels(locales: Locales, language: str, days: int) -> dict[str, Any]:
-    """The arguments of `querylog.picture.Labels`: the words and numbers in the picture of the log's statistics."""
+    """The arguments of `querylog.picture.Labels`: words, numbers and days in the picture of the statistics."""
     return {
         "title": locales.text(language, "stats-title", days=days),
         "questions_a_day": locales.text(language, "stats-questions-a-day"),
         "questions": locales.text(language, "stats-questions"),
         "answered": locales.text(language, "stats-answered"),
         "refused": locales.text(language, "stats-refused"),
+        "small_talk": locales.text(language, "stats-small-talk"),
         "latency": locales.text(language, "stats-latency"),
         "milliseconds": locales.text(language, "stats-milliseconds"),
         "median": locales.text(language, "stats-median"),
@@ -171,6 +177,7 @@ def stats_labels(locales: Locales, language: str, days: int) -> dict[str, Any]:
         "nothing": locales.text(language, "stats-nothing"),
         "language_names": language_names(language),
         "number": partial(number, language),
+        "day": partial(day_of_year, language),
     }
 
 

@@ -151,7 +151,15 @@ CREATE TABLE cooldowns (
 {unsampled_cooldowns}
 """
 
-MIGRATIONS: Mapping[int, str] = {1: _QUERIES, 2: _GUILDS, 3: _EARLIER, 4: _COOLDOWNS}
+# The refusals of small talk, as they were when this shipped.
+_SMALL_TALK = """
+DROP INDEX queries_day;
+CREATE INDEX queries_day ON queries (day, answered, refusal, language, ms_bucket, guild);
+UPDATE queries SET unanswered_key = NULL
+    WHERE unanswered_key IS NOT NULL AND refusal IN ('greeting', 'thanks', 'help', 'overview')
+"""
+
+MIGRATIONS: Mapping[int, str] = {1: _QUERIES, 2: _GUILDS, 3: _EARLIER, 4: _COOLDOWNS, 5: _SMALL_TALK}
 NEWEST = max(MIGRATIONS)
 
 

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 
 from retrieval.models import Answer, Question, Timing
+from retrieval.small_talk import AIMS
 
 Scope = int | Literal["all"]
 """Whose rows are read: one guild's (its id), or everybody's (the operator alone).
@@ -114,6 +115,11 @@ class Query:
     closest: tuple[Cited, ...] = ()  # best first; empty when answered
     feedback: tuple[Feedback, ...] = ()
 
+    @property
+    def small_talk(self) -> bool:
+        """Whether it asked for nothing of the articles."""
+        return self.refusal in AIMS
+
 
 @dataclass(frozen=True, slots=True)
 class UnansweredGroup:
@@ -132,7 +138,8 @@ class Day:
     day: date
     answered: int
     refused: int
-    p50: float | None  # milliseconds from question to answer; None: no question that day
+    small_talk: int  # neither: greetings, thanks and the like
+    p50: float | None  # milliseconds from question to answer, small talk apart; None: no question that day
     p95: float | None
 
 
@@ -149,7 +156,7 @@ class Stats:
     """What `/log stats` draws; every day of the period is there, also those without a question."""
 
     days: tuple[Day, ...]
-    languages: dict[str, int]  # questions by language of the reply, most first
+    languages: dict[str, int]  # questions, small talk apart, by language of the reply, most first
     up: int
     down: int
     cited: tuple[CitedOften, ...]  # most cited first
@@ -165,6 +172,11 @@ class Stats:
     def refused(self) -> int:
         """Refused questions in the period."""
         return sum(day.refused for day in self.days)
+
+    @property
+    def small_talk(self) -> int:
+        """Messages in the period that asked for nothing of the articles."""
+        return sum(day.small_talk for day in self.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import textwrap
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -37,6 +38,7 @@ class Labels:
     questions: str
     answered: str
     refused: str
+    small_talk: str
     latency: str
     milliseconds: str
     median: str
@@ -51,6 +53,7 @@ class Labels:
     nothing: str  # stands where there is nothing to show
     language_names: Mapping[str, str]  # "de": "German"
     number: Callable[[float], str]  # a number as the language writes it
+    day: Callable[[date], str]  # a day of the year, the same way
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,13 @@ class _Colours:
     faint: str
     answered: str
     good: str
+    aside: str
     bad: str = "#e8710a"
     plain: str = "#56b4e9"
 
 
-_LIGHT = _Colours("#ffffff", "#1e1f22", "#d5d7db", answered="#0072b2", good="#009e73")
-_DARK = _Colours("#313338", "#f2f3f5", "#565861", answered="#4aa8e0", good="#2fbf92")
+_LIGHT = _Colours("#ffffff", "#1e1f22", "#d5d7db", answered="#0072b2", good="#009e73", aside="#b9bcc2")
+_DARK = _Colours("#313338", "#f2f3f5", "#565861", answered="#4aa8e0", good="#2fbf92", aside="#80848e")
 
 
 def draw(stats: Stats, labels: Labels, *, dark: bool) -> bytes:
@@ -105,32 +109,26 @@ def _outcomes(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> No
     axes.set_title(labels.questions_a_day)
     axes.set_ylabel(labels.questions)
     places = range(len(stats.days))
-    answered = [day.answered for day in stats.days]
-    refused = [day.refused for day in stats.days]
+    kinds = [
+        (labels.answered, stats.answered, [day.answered for day in stats.days], colours.answered),
+        (labels.refused, stats.refused, [day.refused for day in stats.days], colours.bad),
+    ]
+    if stats.small_talk:
+        talk = [day.small_talk for day in stats.days]
+        kinds.append((labels.small_talk, stats.small_talk, talk, colours.aside))
     width = 0.85  # of a day
-    axes.bar(
-        places,
-        answered,
-        width,
-        color=colours.answered,
-        label=f"{labels.answered}: {labels.number(stats.answered)}",
-    )
-    axes.bar(
-        places,
-        refused,
-        width,
-        answered,
-        color=colours.bad,
-        label=f"{labels.refused}: {labels.number(stats.refused)}",
-    )
-    highest = max(map(sum, zip(answered, refused, strict=True)), default=0)
+    heights = [0] * len(stats.days)
+    for name, total, counts, colour in kinds:
+        axes.bar(places, counts, width, heights, color=colour, label=f"{name}: {labels.number(total)}")
+        heights = [height + count for height, count in zip(heights, counts, strict=True)]
+    highest = max(heights, default=0)
     top = highest * 1.05 or 1
-    counts = MaxNLocator(nbins=max(1, min(6, highest)), integer=True).tick_values(0, highest or 1)
-    axes.set_yticks([count for count in counts if count <= top])
+    ticks = MaxNLocator(nbins=max(1, min(6, highest)), integer=True).tick_values(0, highest or 1)
+    axes.set_yticks([tick for tick in ticks if tick <= top])
     axes.yaxis.set_major_formatter(lambda value, _: labels.number(round(value)))
     axes.set_ylim(0, top)
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
-    _dates(axes, stats, 10)
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(kinds), borderaxespad=0.2)
+    _dates(axes, stats, labels, 10)
     if not highest:
         _nothing(axes, labels.nothing)
 
@@ -138,7 +136,7 @@ def _outcomes(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> No
 def _latency(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> None:
     axes.set_title(labels.latency)
     axes.set_ylabel(labels.milliseconds)
-    _dates(axes, stats, 4)
+    _dates(axes, stats, labels, 4)
     places = [place for place, day in enumerate(stats.days) if day.p50 is not None]
     median = [day.p50 for day in stats.days if day.p50 is not None]
     slowest = [day.p95 for day in stats.days if day.p95 is not None]
@@ -188,11 +186,11 @@ def _bars(axes: Axes, unit: str, bars: Sequence[tuple[str, int, str]], labels: L
     axes.set_xlim(0, max(counts) * 1.35)
 
 
-def _dates(axes: Axes, stats: Stats, ticks: int) -> None:
+def _dates(axes: Axes, stats: Stats, labels: Labels, ticks: int) -> None:
     """One place a day; as many evenly spaced dates as there is room for, the last one among them."""
     last = len(stats.days) - 1
     places = range(last, -1, -math.ceil(len(stats.days) / ticks))
-    axes.set_xticks(places, [stats.days[place].day.isoformat() for place in places])
+    axes.set_xticks(places, [labels.day(stats.days[place].day) for place in places])
     axes.set_xlim(-0.6, last + 0.6)
 
 

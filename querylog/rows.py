@@ -15,6 +15,7 @@ from querylog.pseudonyms import Secrets
 from querylog.schema import DAY_MS, from_ms, to_ms
 from querylog.spool import Event
 from retrieval.models import Passage, Timing
+from retrieval.small_talk import AIMS
 
 Row = sa.RowMapping | Mapping[str, Any]
 """A row of the database, or of an event that will be one."""
@@ -39,7 +40,7 @@ def fold_key(text: str) -> int:
 
 def unanswered_key(question: str | None, *, answered: bool, refusal: str | None, down: bool) -> int | None:
     """The key under which a question is counted as unanswered, or None where it is not."""
-    if question is None or not (down or (not answered and refusal in _GAPS)):
+    if question is None or refusal in AIMS or not (down or (not answered and refusal in _GAPS)):
         return None
     return fold_key(question)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from querylog import rows, schema
 from querylog.histogram import percentile
 from querylog.models import CitedOften, Day, Scope, Stats, Vote
+from retrieval.small_talk import AIMS
 
 _CITED = 8  # sentences in the list of the most cited
 
@@ -18,10 +19,14 @@ def stats(connection: sa.Connection, scope: Scope, since: date, until: date) -> 
     """Everything that a picture of the period needs; both days are included."""
     first, last = schema.day_number(since), schema.day_number(until)
     outcomes: Counter[tuple[int, int]] = Counter()
+    talk: Counter[int] = Counter()
     languages: Counter[str] = Counter()
     daily: dict[int, Counter[int]] = {}
     whole: Counter[int] = Counter()
-    for day, answered, language, number, count in _counts(connection, scope, first, last):
+    for day, answered, refusal, language, number, count in _counts(connection, scope, first, last):
+        if refusal in AIMS:  # nothing was asked: it would only flatter the times and spoil the shares
+            talk[day] += count
+            continue
         outcomes[day, answered] += count
         languages[language] += count
         daily.setdefault(day, Counter())[number] += count
@@ -32,7 +37,7 @@ def stats(connection: sa.Connection, scope: Scope, since: date, until: date) -> 
         histogram = daily.get(day, Counter())
         p50, p95 = percentile(histogram, 0.5), percentile(histogram, 0.95)
         moment = since + timedelta(days=day - first)
-        days.append(Day(moment, outcomes[day, 1], outcomes[day, 0], p50, p95))
+        days.append(Day(moment, outcomes[day, 1], outcomes[day, 0], talk[day], p50, p95))
     return Stats(
         days=tuple(days),
         languages=dict(languages.most_common()),
@@ -46,10 +51,10 @@ def stats(connection: sa.Connection, scope: Scope, since: date, until: date) -> 
 
 def _counts(
     connection: sa.Connection, scope: Scope, first: int, last: int
-) -> list[tuple[int, int, str, int, int]]:
-    """Questions by day, outcome, language and latency: one walk along one index, in its order."""
+) -> list[tuple[int, int, str | None, str, int, int]]:
+    """Questions by day, outcome, refusal, language and latency: one walk along one index, in its order."""
     table = schema.queries.c
-    group = (table.day, table.answered, table.language, table.ms_bucket)
+    group = (table.day, table.answered, table.refusal, table.language, table.ms_bucket)
     chosen = sa.and_(table.day.between(first, last), schema.in_scope(table.guild, scope))
     found = connection.execute(sa.select(*group, sa.func.count()).where(chosen).group_by(*group))
     return [tuple(row) for row in found]

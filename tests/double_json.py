@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from double_state import DISCORD_EPOCH_MS, DM, PUBLIC_THREAD, Channel, Guild, Json, Message, User, World
 
 GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15  # intents
+ROLE_MENTION = re.compile(r"<@&(\d+)>")
 # What a guild without any ornament says of itself.
 PLAIN_GUILD: Json = {
     "icon": None,
@@ -97,7 +99,12 @@ def guild_json(guild: Guild, world: World) -> Json:
     roles = [role_json(guild.id, "@everyone", int(guild.everyone), 0)]
     for user_id, granted in guild.granted.items():
         user = guild.members[user_id]
-        roles.append(role_json(role_id(user, guild), f"role of {user.name}", int(granted), len(roles)))
+        if user is not world.bot:
+            roles.append(role_json(role_id(user, guild), f"role of {user.name}", int(granted), len(roles)))
+    own = role_json(
+        role_id(world.bot, guild), world.bot.name, int(guild.granted.get(world.bot.id, 0)), len(roles)
+    )
+    roles.append(own | {"managed": True, "tags": {"bot_id": str(world.bot.id)}})
     threads = [
         channel
         for channel in world.channels.values()
@@ -196,7 +203,7 @@ def message_json(
         "pinned": False,
         "mention_everyone": message.pings_everyone,
         "mentions": [user_json(world.users[user]) for user in sorted(message.pings)],
-        "mention_roles": [],
+        "mention_roles": ROLE_MENTION.findall(message.content),
         "flags": message.flags,
         "type": 0,
     }

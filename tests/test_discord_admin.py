@@ -185,7 +185,7 @@ async def test_unusable_attachments_are_refused_before_they_are_fetched(
     ).answer()
     text = shown.text
     assert "❌ virus.exe: Ich lese nur" in text
-    assert "❌ gross.txt: Die Datei ist zu groß" in text
+    assert "❌ gross.txt: Die Datei ist größer als 20 MB. Teile sie auf." in text
     assert "❌ leer.txt: Es steht kein Text darin" in text
     assert len(double.calls.to("GET /cdn")) == 1
     assert trail(world) == [("add", "failed: ArticleRefused")] * 3
@@ -326,6 +326,9 @@ async def test_removing_much_needs_a_word(admin: Person, world: World) -> None:
 @pytest.mark.usefixtures("bot")
 async def test_rollback_returns_to_an_earlier_build(admin: Person, world: World) -> None:
     first = world.workshop.store.current_id()
+    assert (await admin.slash("admin rollback").answer()).text.startswith(
+        "Es gibt noch keinen früheren Index."
+    )
     world.workshop.write("mond", TEXT)
     second = world.workshop.reindex()
     world.services.assistant.refresh()
@@ -334,7 +337,7 @@ async def test_rollback_returns_to_an_earlier_build(admin: Person, world: World)
     shown = await admin.slash("admin rollback", build=first).answer()
     assert first in shown.embed["description"]
     assert world.services.assistant.answerer.build == first
-    assert trail(world) == [("rollback", f"live: {first}")]
+    assert trail(world) == [("rollback", "rollback-nothing"), ("rollback", f"live: {first}")]
     old = world.workshop.store.manifest(first).model_copy(update={"format": 1}).sealed()
     (world.workshop.store.folder(first) / "manifest.json").write_bytes(old.to_bytes())
     assert first not in {
@@ -526,6 +529,24 @@ async def test_channels_restrict_where_the_bot_answers(
     ).text == "Ich antworte in allen Kanälen."
     assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
     assert trail(world) == [("channels", "done"), ("channels", "done")]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_channel_is_not_forbidden_by_opening_all_others(
+    admin: Person, world: World, forum: GuildHandle
+) -> None:
+    one, other = forum.general, forum.channel("other")
+    refused = await admin.slash("admin channels", forbid=one).answer()
+    assert refused.text.startswith("Ich antworte in allen Kanälen, einzeln herausnehmen lässt sich keiner.")
+    assert "„erlauben“" in refused.text
+    await admin.slash("admin channels", allow=one).answer()
+    last = await admin.slash("admin channels", forbid=one).answer()
+    assert "der einzige Kanal" in last.text
+    assert world.services.log.guild_settings(forum.id).channels == {one.id}
+    moved = await admin.slash("admin channels", allow=other, forbid=one).answer()
+    assert moved.text == f"Ich antworte nur in <#{other.id}>."
+    opened = await admin.slash("admin channels", everywhere=True).answer()
+    assert opened.text == "Ich antworte in allen Kanälen."
 
 
 @pytest.mark.usefixtures("bot")

@@ -1,10 +1,11 @@
 """Questions and their answers on Discord, from the asker's side to the asker's eyes."""
 
 import pytest
+from double_json import role_id
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from double_state import Message
-from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
+from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
 
 from cogs.text import unescape
 from querylog.errors import LogUnavailable
@@ -155,17 +156,29 @@ async def test_what_goes_wrong_behind_an_open_form_is_heard(member: Person, worl
     pressed = member.clicks(answer, "👎")
     assert await pressed.form()
     told = await pressed.answer()
-    assert (told.ephemeral, told.text) == (True, "Diese Antwort ist nicht mehr gespeichert.")
+    assert (told.ephemeral, told.text) == (
+        True,
+        "Diese Antwort ist nicht mehr gespeichert. Stell die Frage noch einmal.",
+    )
     assert "nicht mehr gespeichert" in (await member.submits(pressed, "falscher Tag").answer()).text
 
 
-async def test_buttons_work_after_a_restart(double: DiscordDouble, member: Person, world: World) -> None:
+async def test_buttons_and_forms_work_after_a_restart(
+    double: DiscordDouble, member: Person, world: World, forum: GuildHandle
+) -> None:
     async with bot_on(double, world):
         answer = await member.slash("ask", question=WHERE).answer()
     async with bot_on(double, world):
         assert "Putin und Kim" in (await member.clicks(answer, "Kontext").answer()).embed["description"]
         assert "Danke" in (await member.clicks(answer, "👍").answer()).text
-        assert await member.clicks(answer, "👎").form()
+        pressed = member.clicks(answer, "👎")
+        assert await pressed.form()
+    async with bot_on(double, world):
+        assert "Danke" in (await member.submits(pressed, "falscher Tag").answer()).text
+        # Whoever sends it takes no other's vote.
+        assert "Danke" in (await forum.member("other").submits(pressed).answer()).text
+    (query,) = world.services.log.recent(forum.id)
+    assert sorted((one.comment or "") for one in query.feedback) == ["", "falscher Tag"]
 
 
 @pytest.mark.usefixtures("bot")
@@ -200,7 +213,7 @@ async def test_the_context_of_a_deleted_answer_is_gone(member: Person, world: Wo
     world.services.log.delete_user(member.id)
     assert (
         await member.clicks(answer, "Kontext").answer()
-    ).text == "Diese Antwort ist nicht mehr gespeichert."
+    ).text == "Diese Antwort ist nicht mehr gespeichert. Stell die Frage noch einmal."
     assert "nicht mehr gespeichert" in (await member.clicks(answer, "👍").answer()).text
 
 
@@ -240,6 +253,19 @@ async def test_a_short_reply_takes_the_earlier_question_along(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_what_quotes_nothing_offers_no_context_and_names_no_build(
+    member: Person, admin: Person
+) -> None:
+    thanked = await member.slash("ask", question="Danke!").answer()
+    assert thanked.labels == ["👍", "👎"]
+    assert "footer" not in thanked.embed
+    assert await member.clicks(thanked, "👎").form()
+    listed = await admin.slash("log recent").answer()
+    assert listed.embed["description"].startswith("💬 ")
+    assert "Kein Satz" in (await admin.right_clicks(thanked, "Explain answer").answer()).text
+
+
+@pytest.mark.usefixtures("bot")
 async def test_thanks_in_between_change_no_topic(member: Person) -> None:
     first = await member.hears(member.says(f"@bot {WHERE}"))
     thanked = await member.hears(member.replies_to(first, "Danke!"))
@@ -276,6 +302,19 @@ async def test_a_reply_that_discord_hides_is_explained_once(double: DiscordDoubl
     member.replies_to(answer, "Hallo?")
     mentioned = await member.hears(member.replies_to(answer, "@bot Und wo?"))
     assert mentioned.embed["author"]["name"] == f"↪ {WHERE}"
+    assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_mentions_the_bot_s_role_learns_to_mention_the_bot(
+    double: DiscordDouble, member: Person, forum: GuildHandle
+) -> None:
+    role = role_id(double.world.bot, forum.guild)
+    hint = await member.hears(member.says(f"<@&{role}> {WHERE}"))
+    assert hint.text == LOCALES.text("de", "message-to-role", command="fragen")
+    member.says("<@&1> Wo?")
+    member.says(f"<@&{role}> Und wo?")
+    assert (await member.hears(member.says(f"@bot <@&{role}> {WHERE}"))).embed["title"] == WHERE
     assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
 
 
@@ -331,9 +370,10 @@ async def test_a_direct_message_without_a_word_gets_an_example(double: DiscordDo
 async def test_evidence_for_a_message_is_found_privately(
     member: Person, world: World, forum: GuildHandle
 ) -> None:
-    claim = forum.member("other").says("Putin und Kim trafen sich auf der Insel Russki")
+    claim = forum.member("other").says("<@1> Putin und Kim trafen sich auf der Insel Russki <:smile:123>")
     found = await member.right_clicks(claim, "Find evidence").answer()
     assert found.ephemeral
+    assert found.embed["title"] == "Putin und Kim trafen sich auf der Insel Russki"
     assert RUSSKI in quoted(found)
     none = forum.member("third").says("Die Hauptstadt von Australien heißt Canberra")
     nothing = await member.right_clicks(none, "Find evidence").answer()
@@ -343,9 +383,10 @@ async def test_evidence_for_a_message_is_found_privately(
 
 @pytest.mark.usefixtures("bot")
 async def test_a_message_without_text_has_no_evidence(member: Person, forum: GuildHandle) -> None:
-    empty = forum.member("other").says("\u200b")
-    reply = await member.right_clicks(empty, "Find evidence").answer()
-    assert reply.text.startswith("In dieser Nachricht steht kein Text")
+    for text in ("\u200b", "<:smile:123> <@1>", "Danke!"):
+        empty = forum.member("other").says(text)
+        reply = await member.right_clicks(empty, "Find evidence").answer()
+        assert reply.text.startswith("In dieser Nachricht steht kein Text")
 
 
 @pytest.mark.usefixtures("bot")

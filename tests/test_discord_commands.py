@@ -9,7 +9,7 @@ import threading
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import KBS, NOWHERE, WHERE, World, bot_on
+from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
 
 from cogs import log, sources
 from cogs.text import unescape
@@ -17,12 +17,25 @@ from querylog.models import Vote
 
 pytest_plugins = ("fixtures_discord",)
 
+GONE = "Diesen Artikel gibt es im aktuellen Index nicht. Welche es gibt, zeigt die Liste der Quellen."
+
 
 def many_articles(world: World, count: int) -> None:
     for number in range(count):
         world.workshop.write(f"article-{number:02}", f"Artikel {number} sagt dies. Und dann sagt er das.")
     world.workshop.reindex()
     world.services.assistant.refresh()
+
+
+def described(double: DiscordDouble) -> list[str]:
+    """What is said of each file that the bot sent."""
+    bodies = [call.body for call in double.calls if isinstance(call.body, dict)]
+    return [
+        file["description"]
+        for body in bodies
+        for file in body.get("attachments") or []
+        if "description" in file
+    ]
 
 
 def attached(double: DiscordDouble, message: object) -> bytes:
@@ -82,7 +95,7 @@ async def test_a_long_source_has_pages_and_an_unknown_one_is_told(member: Person
     ]
     assert numbers == list(range(1, len(numbers) + 1))
     gone = await member.slash("sources show", article="nirgends").answer()
-    assert gone.text == "Diesen Artikel gibt es im aktuellen Index nicht."
+    assert gone.text == GONE
 
 
 @pytest.mark.usefixtures("bot")
@@ -136,7 +149,7 @@ async def test_an_article_that_left_while_it_is_read_is_told_and_the_page_stays(
     world.workshop.reindex()
     world.services.assistant.refresh()
     told = await member.clicks(shown, "Weiter").answer()
-    assert (told.ephemeral, told.text) == (True, "Diesen Artikel gibt es im aktuellen Index nicht.")
+    assert (told.ephemeral, told.text) == (True, GONE)
     assert shown.text == before
 
 
@@ -151,6 +164,16 @@ async def test_a_citation_from_context_is_verified(member: Person, world: World)
     assert "steht unverändert" in verdict.embed["description"]
     assert "Insel Russki" in verdict.embed["description"]
     assert f"Artikel: {KBS} · Satz 3 · Index " in unescape(verdict.embed["description"])
+    strange = await member.slash(
+        "verify", citation=f"{found[1].rpartition('!')[0]}!000009-0123456789ab"
+    ).answer()
+    assert strange.embed["description"].startswith(
+        "❌ Der genannte Index hat diesen Artikel so nicht enthalten."
+    )
+    assert strange.embed["description"].count("nicht enthalten") == 1
+    forged = re.sub("#[0-9a-f]{64}", "#" + "0" * 64, found[1])
+    unknown = await member.slash("verify", citation=forged).answer()
+    assert unknown.embed["description"].startswith("❌ Diesen Text habe ich nie veröffentlicht")
     world.workshop.library.remove(KBS)
     world.workshop.write("neu", "Ein anderer Artikel ist da. Er sagt etwas.")
     world.workshop.reindex()
@@ -168,16 +191,20 @@ async def test_help_names_the_commands_as_they_are_shown(locale: str, says: str,
     shown = await forum.member(locale, locale=locale).slash("help").answer()
     assert shown.ephemeral
     assert says in shown.embed["description"]
+    assert LOCALES.text(locale[:2], "command-log") not in shown.embed["description"]
+    managing = await forum.admin("admin", locale=locale).slash("help").answer()
+    for key in ("command-admin", "command-log", "command-explain"):
+        assert LOCALES.text(locale[:2], key) in managing.embed["description"]
 
 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
     ("locale", "told_of"),
     [
-        ("de", ("Kommentar", "Admin", "90 Tage", "365 Tage", "eine Pause, bis")),
+        ("de", ("Kommentar", "/datenschutz anhalten", "Admin", "90 Tage", "365 Tage", "eine Pause, bis")),
         ("en-US", ("comment", "admin", "90 days", "365 days", "a pause until")),
         ("ko", ("의견", "관리자", "90일", "365일", "해제할 때까지")),
-        ("ru", ("комментарий", "администратора", "90 дней", "365 дней", "приостановка – пока")),
+        ("ru", ("комментарий", "администратора", "90 дней", "365 дней", "приостановка — пока")),
     ],
 )
 async def test_privacy_tells_of_comments_admin_actions_and_the_pause(
@@ -256,7 +283,7 @@ async def test_a_second_deletion_finds_nothing_and_rewrites_nothing(
     for _ in range(3):
         asked = await member.slash("privacy delete").answer()
         told.append((await member.clicks(asked, "Alles löschen").answer()).text)
-    assert told == ["Gelöscht: 1 Frage, 0 Rückmeldungen."] + ["Gelöscht: 0 Fragen, 0 Rückmeldungen."] * 2
+    assert told == ["Gelöscht: 1 Frage, 0 Bewertungen."] + ["Gelöscht: 0 Fragen, 0 Bewertungen."] * 2
     assert rewritten == [1]
 
 
@@ -306,6 +333,9 @@ async def test_the_log_becomes_a_picture_and_a_file(
     )
     picture = await admin.slash("log stats", days=7).answer(within=60)
     assert attached(double, picture).startswith(b"\x89PNG")
+    assert described(double)[-1] == (
+        "Fragen der letzten 7 Tage: beantwortet 1, nicht beantwortet 0, Small Talk 0, hilfreich 1, nicht hilfreich 0"
+    )
     assert [name.startswith("querylog-slow") for name in threads] == [True], (
         "autocompletions do not wait for it"
     )
@@ -315,5 +345,9 @@ async def test_the_log_becomes_a_picture_and_a_file(
     lines = await admin.slash("log export", format="jsonl", since="2020-01-01").answer()
     (row,) = attached(double, lines).decode().splitlines()
     assert json.loads(row)["feedback"][0]["vote"] == Vote.UP.name.lower()
+    backwards = await admin.slash("log export", since="2027-01-02", until="2027-01-01").answer()
+    assert backwards.text == "Der erste Tag liegt nach dem letzten. Vertausche die beiden."
+    none = await admin.slash("log export", since="2020-01-01", until="2020-01-02").answer()
+    assert (none.text, none.attachments) == ("Nichts gefunden.", [])
     wrong = await admin.slash("log export", since="gestern").answer()
-    assert wrong.text.startswith("Das ist kein Tag.")
+    assert wrong.text.startswith("Das ist kein Datum.")

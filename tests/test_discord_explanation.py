@@ -70,7 +70,7 @@ async def test_members_are_not_offered_it_and_not_answered_where_the_guild_opene
 @pytest.mark.usefixtures("bot")
 async def test_a_message_that_is_no_answer_is_said_to_be_none(member: Person, admin: Person) -> None:
     shown = await admin.right_clicks(member.says("Hallo"), MENU).answer()
-    assert (shown.ephemeral, shown.text) == (True, LOCALES.text("de", "error-record-gone"))
+    assert (shown.ephemeral, shown.text) == (True, LOCALES.text("de", "explain-not-mine"))
 
 
 @pytest.mark.usefixtures("bot")

@@ -98,7 +98,7 @@ def test_context_and_translation_are_no_part_of_the_quote() -> None:
     ("language", "origin", "says"),
     [
         ("de", "machine", "Übersetzung (maschinell): > Ja"),
-        ("en", "publisher", "Translation (the publisher's own edition): > Ja"),
+        ("en", "publisher", "Translation (the publisher’s own edition): > Ja"),
         ("ko", "person", "번역(사람): > Ja"),
         ("ru", "project", "Перевод (выполнен проектом): > Ja"),
         ("de", "machine: MT *2*", "Übersetzung (maschinell: MT *2*): > Ja"),

@@ -177,10 +177,10 @@ def test_sentences_and_languages_are_named() -> None:
 @pytest.mark.parametrize(
     ("language", "one", "many"),
     [
-        ("de", "1 Frage, 1 Rückmeldung.", "21 Fragen, 2 Rückmeldungen."),
+        ("de", "1 Frage, 1 Bewertung.", "21 Fragen, 2 Bewertungen."),
         ("en", "1 question, 1 vote.", "21 questions, 2 votes."),
         ("ko", "질문 1건, 평가 1건.", "질문 21건, 평가 2건."),
-        ("ru", "1 вопрос, 1 отзыв.", "21 вопрос, 2 отзыва."),
+        ("ru", "1 вопрос, 1 оценка.", "21 вопрос, 2 оценки."),
     ],
 )
 def test_what_is_counted_agrees_with_its_number(language: str, one: str, many: str) -> None:

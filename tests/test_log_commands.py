@@ -83,18 +83,20 @@ def test_unanswered_names_the_closest_sentence(run: Run, log: QueryLog) -> None:
 def test_stats_count_and_draw(run: Run, log: QueryLog, tmp_path: Path) -> None:
     record = log.record(entry())
     log.record(entry(answered=False))
+    log.record(entry("Danke!", answered=False, numbers=(), refusal="thanks"))
     log.feedback(record, 1, Vote.UP)
     found = run("stats", "--json").json
     assert (found["answered"], found["refused"], found["up"], len(found["days"])) == (1, 1, 1, 90)
     run("stats", "--picture", str(tmp_path / "stats.png"), "--dark")
     assert (tmp_path / "stats.png").read_bytes().startswith(b"\x89PNG")
-    assert "answered 1, refused 1" in run("stats").out
+    assert found["small_talk"] == found["days"][-1]["small_talk"] == 1
+    assert "answered 1, refused 1, small talk 1," in run("stats").out
 
 
 def test_a_period_without_a_question_has_no_latency_and_one_without_a_day_is_refused(
     run: Run, tmp_path: Path
 ) -> None:
-    assert run("stats").out == "answered 0, refused 0, 👍 0, 👎 0\n"
+    assert run("stats").out == "answered 0, refused 0, small talk 0, 👍 0, 👎 0\n"
     backwards = ("--since", "2026-11-10", "--until", "2026-11-01")
     assert "--since 2026-11-10 is after" in run("stats", *backwards, status=2).err
     assert "is after" in run("stats", *backwards, "--picture", str(tmp_path / "no.png"), status=2).err

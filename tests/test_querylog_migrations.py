@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from fakes_querylog import OpenLog, entry
+from fakes_querylog import OpenLog, embed, entry
 
 from querylog import migrations, schema
 from querylog.database import Database
@@ -52,6 +52,24 @@ def test_rows_survive_from_every_earlier_version(
     log.audit(AuditEntry(action="a", outcome="ok"))
     log.save_guild_settings(GuildSettings(1))
     assert log._database.prepare() == migrations.NEWEST
+
+
+def test_small_talk_that_was_voted_down_is_no_longer_counted_as_unanswered(
+    url: str, open_log: OpenLog, tmp_path: Path
+) -> None:
+    database = Database(url)
+    made_by(database, 4)
+    secret = Secrets(tmp_path / "querylog.secret.json")
+    talk, gap = (
+        query_event(entry(text, answered=False, refusal=refusal), secret)
+        for text, refusal in (("Hallo!", "greeting"), ("Was isst Kim?", "not_found"))
+    )
+    talk["row"]["unanswered_key"] = 5  # as an earlier version counted a vote against it
+    with database.write() as connection:
+        write(connection, talk)
+        write(connection, gap)
+    database.close()
+    assert [group.questions for group in open_log().unanswered(embed, "all")] == [("Was isst Kim?",)]
 
 
 def test_a_newer_database_is_refused_by_name_and_left_alone(url: str, open_log: OpenLog) -> None:

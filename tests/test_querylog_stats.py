@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import matplotlib as mpl
 import numpy as np
 import pytest
-from fakes_querylog import SHA, TEXT, OpenLog, entry
+from fakes_querylog import SHA, TEXT, OpenLog, embed, entry
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -17,6 +17,7 @@ from querylog import picture
 from querylog.histogram import bucket, percentile
 from querylog.models import Cited, CitedOften, Day, Stats, Vote
 from retrieval.models import Timing
+from retrieval.small_talk import AIMS
 
 pytest_plugins = ("fixtures_querylog",)
 
@@ -65,6 +66,21 @@ def test_latency_is_read_back_by_day(open_log: OpenLog) -> None:
     assert today.p95 == pytest.approx(400, rel=0.05)
 
 
+def test_small_talk_stands_apart_from_what_was_not_answered(open_log: OpenLog) -> None:
+    log = open_log()
+    log.record(entry(ms=Timing(1, 1, 50)))
+    for aim in AIMS:
+        said = log.record(entry("Hallo!", answered=False, refusal=aim, language="ko", ms=Timing(0, 0, 0.1)))
+        log.feedback(said, 3, Vote.DOWN)
+    found = log.stats("all")
+    assert (found.answered, found.refused, found.small_talk) == (1, 0, len(AIMS))
+    assert found.days[-1].small_talk == len(AIMS)
+    assert found.languages == {"de": 1}
+    assert found.p50 == pytest.approx(50, rel=0.05)
+    assert log.unanswered(embed, "all") == []
+    assert [query.small_talk for query in log.recent("all")] == [True] * len(AIMS) + [False]
+
+
 def made_up(questions: int, days: int = 30) -> Stats:
     """Statistics as a log with so many questions would give them."""
     chance = random.Random(questions)  # noqa: S311 - test data
@@ -76,6 +92,7 @@ def made_up(questions: int, days: int = 30) -> Stats:
             first + timedelta(days=n),
             count - count // 4,
             count // 4,
+            count // 9,
             12.5 if count else None,
             900.0 if count else None,
         )
@@ -146,9 +163,17 @@ def test_no_text_overlaps_another_or_leaves_the_picture(questions: int, language
 
 
 @pytest.mark.parametrize(
-    ("language", "count"), [("de", "50.000"), ("en", "50,000"), ("ko", "50,000"), ("ru", "50\xa0000")]
+    ("language", "count", "day"),
+    [
+        ("de", "50.000", "24. Nov."),
+        ("en", "50,000", "Nov 24"),
+        ("ko", "50,000", "11월 24일"),
+        ("ru", "50\xa0000", "24 нояб."),
+    ],
 )
-def test_numbers_are_written_as_the_language_writes_them(language: str, count: str) -> None:
+def test_numbers_and_days_are_written_as_the_language_writes_them(
+    language: str, count: str, day: str
+) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     with mpl.rc_context(picture._style(picture._LIGHT)):
@@ -156,6 +181,7 @@ def test_numbers_are_written_as_the_language_writes_them(language: str, count: s
         FigureCanvasAgg(figure)
         shown = [text for text, _ in texts(figure)]
     assert shown.count(count) == 2  # a language's questions and a sentence's citations
+    assert shown.count(day) == 2  # the last of either row of days
 
 
 @pytest.mark.filterwarnings("error:Glyph")

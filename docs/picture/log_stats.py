@@ -64,6 +64,7 @@ def made_up(questions: int) -> Stats:
                 FIRST + timedelta(n),
                 answered[n],
                 asked[n] - answered[n],
+                asked[n] // 15,
                 percentile(histograms[n], 0.5),
                 percentile(histograms[n], 0.95),
             )

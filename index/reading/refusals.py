@@ -36,7 +36,7 @@ REMEDIES = {
 
 def refusal(file: str, reason: str, **details: object) -> ArticleRefused:
     """The refusal of `file` (its name, possibly with folders), ready to be raised."""
-    return ArticleRefused(printable(file), reason, REMEDIES[reason].format(**details))
+    return ArticleRefused(printable(file), reason, REMEDIES[reason].format(**details), details)
 
 
 def faults(error: ValidationError) -> str:
