@@ -149,6 +149,12 @@ class Library:
             return added[article_id]
         return None if article_id in self.removed() else files_by_id(self.seeds).get(article_id)
 
+    def _places(self, article_id: str, live: Container[str]) -> tuple[bool, bool]:
+        """Whether an article is among the added ones, and among the shipped ones that are not taken out."""
+        added = article_id in files_by_id(self.added)
+        shipped = article_id in files_by_id(self.seeds) or (article_id in live and not added)
+        return added, shipped and article_id not in self.removed()
+
     def _translations_of(self, article_id: str) -> Path:
         """The folder for an article's translations: beside an added one, else the admins' folder."""
         path = files_by_id(self.added).get(article_id)
@@ -166,16 +172,18 @@ class Library:
             StoreUnwritable: it cannot be written.
         """
         with self._writing():
-            removed, added = self.removed(), article_id in files_by_id(self.added)
-            shipped = article_id in files_by_id(self.seeds) and article_id not in removed
-            shipped = shipped or (article_id in live and not added)
+            added, shipped = self._places(article_id, live)
             if not added and not shipped:
                 raise ArticleUnknown(f"there is no article {article_id!r}")
             if shipped:
-                self._write_removed(removed | {article_id})
+                self._write_removed(self.removed() | {article_id})
             if added:
                 self._aside.delete(article_id)  # of an earlier one of this id, for which this one came
             self._aside.put(article_id, self._files_of(article_id))
+
+    def holds(self, article_id: str, *, live: Container[str] = ()) -> bool:
+        """Whether there is an article that `remove` would take out, and has not yet."""
+        return any(self._places(article_id, live))
 
     def take_back(self, article_id: str) -> None:
         """Undoes `remove`, as long as no build without the article is live.
@@ -265,7 +273,8 @@ class Library:
                 raise ArticleRefused(safe, "duplicate_id", f"remove {name} first, or rename the file")
             if path.stat().st_size <= self._max_bytes and sha256_of(path) == article.source_sha256:
                 raise ArticleRefused(safe, "duplicate", f"it is already there as {name}")
-        if (known := indexed.get(article.text_sha256)) is not None and known not in removed:
+        known = indexed.get(article.text_sha256)
+        if known is not None and known not in removed | self._aside.ids():
             raise ArticleRefused(safe, "duplicate", f"it is already there as {known}")
 
     @contextmanager
@@ -274,7 +283,6 @@ class Library:
             make_folder(self.added)
             with FileLock(self.added / ".lock"):
                 sweep(self.added)
-                self._aside.sweep()
                 yield
         except OSError as error:
             raise StoreUnwritable(f"{self.added}: {error}") from error

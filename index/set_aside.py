@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.files import files_in, fsync_folder, make_folder, remove_folder, sweep
+from index.files import files_in, fsync_folder, make_folder
 
 
 class SetAside:
@@ -22,7 +23,7 @@ class SetAside:
         """The articles of which something is set aside."""
         if not self._folder.exists():
             return frozenset()
-        return frozenset(path.name for path in self._folder.iterdir() if path.name[0] != ".")
+        return frozenset(path.name for path in self._folder.iterdir())
 
     def folder(self, article_id: str) -> Path:
         """Where an article's files lie, or would, under the same names as before."""
@@ -44,13 +45,10 @@ class SetAside:
         self.delete(article_id)
 
     def delete(self, article_id: str) -> None:
-        """Deletes an article's files for good."""
+        """Deletes an article's files for good; killed halfway, it still has the rest in `ids`."""
         if self.folder(article_id).exists():
-            remove_folder(self.folder(article_id))
-
-    def sweep(self) -> None:
-        """Removes what a crash left of files that were to be deleted."""
-        sweep(self._folder)
+            shutil.rmtree(self.folder(article_id))
+            fsync_folder(self._folder)
 
 
 def _move(file: Path, to: Path) -> None:
