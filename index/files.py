@@ -22,7 +22,8 @@ def write_atomic(path: Path, data: bytes) -> None:
     """Replaces a file so that readers, and whoever comes after a crash, see the old content or the new.
 
     Raises:
-        OSError: it cannot be written (read-only, full); the old content stands.
+        OSError: it cannot be written (read-only, full): the old content stands; or, where only the folder could not
+            be flushed, the new one does, unless a power cut takes it back.
     """
     temporary = temporary_beside(path)
     try:

@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import ReindexBusy
-from index.files import make_folder, temporary_beside
+from index.files import make_folder, temporary_beside, write_atomic
 
 logger = logging.getLogger(__name__)
 
@@ -65,8 +65,7 @@ class ReindexLock:
             holder = Holder(who, os.getpid(), started, token=secrets.token_hex(8))
             yield Hold(holder, self._write, self._cancel)
         finally:
-            self._cancel.unlink(missing_ok=True)
-            self._state.unlink(missing_ok=True)
+            self._forget()  # what this fails to remove, whoever looks next removes
             lock.release()
 
     def wait(self) -> None:
@@ -81,7 +80,7 @@ class ReindexLock:
         lock = FileLock(self._root / "reindex.lock")
         try:
             with lock.acquire(timeout=0):
-                self._forget_the_dead()
+                self._forget()
                 return None
         except Timeout:
             return self._read()
@@ -94,13 +93,11 @@ class ReindexLock:
         """
         holder = self.holder()
         if holder is not None:
-            temporary = temporary_beside(self._cancel)
-            temporary.write_text(holder.token, encoding="ascii")
-            temporary.replace(self._cancel)
+            write_atomic(self._cancel, holder.token.encode())
         return holder
 
-    def _forget_the_dead(self) -> None:
-        """What a killed process left names somebody for no reason."""
+    def _forget(self) -> None:
+        """Removes what says who builds: left by who ended or was killed, it would name somebody for no reason."""
         for path in (self._state, self._cancel):
             with suppress(OSError):  # a read-only folder
                 path.unlink(missing_ok=True)

@@ -113,9 +113,16 @@ class Reindexer:
         return OpenBuild(manifest.id, index, manifest)
 
     def forget_vectors(self, *, but: OpenBuild | None = None) -> None:
-        """Empties the cache, but for the vectors of one build."""
+        """Empties the cache, but for the vectors of one build.
+
+        Raises:
+            StoreUnwritable: what is in it cannot be removed.
+        """
         cache = self._cache()
-        cache.clear()
+        try:
+            cache.clear()
+        except OSError as error:
+            raise StoreUnwritable(f"{self._store.root}: {error}") from error
         if but is not None:
             CachedEmbedder(self.embedder, cache).keep(but.index)
 
@@ -148,6 +155,7 @@ class Reindexer:
         if unchanged:
             under_way.settled = True
             self._delete_removed(holdings)
+            self._store.sweep()
             return outcome
         if outcome.doubts and not confirmed:
             raise ConfirmationNeeded(outcome)

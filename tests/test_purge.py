@@ -1,6 +1,8 @@
 """A purged text is gone for good: from articles, kept texts, builds and cache; and it does not come back."""
 
+import errno
 import hashlib
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -122,6 +124,18 @@ def test_stopped_anywhere_it_is_finished_by_the_next_call_and_nothing_answers_fr
         workshop.library.add("anna.txt", PRIVATE.encode())
         workshop.reindex()
     pytest.fail("it never got through")
+
+
+def test_vectors_that_cannot_be_removed_are_not_called_erased(workshop: Workshop) -> None:
+    def full(event: str, path: str) -> None:
+        if event == "os.remove" and path.endswith("vectors.sqlite3"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    with watched(workshop.store.root.parent, full), pytest.raises(StoreUnwritable):
+        run(workshop)
+    assert traces(workshop) != []
+    run(workshop)
+    assert traces(workshop) == []
 
 
 def test_a_build_that_holds_a_purged_text_is_not_opened(workshop: Workshop) -> None:

@@ -1,5 +1,7 @@
 """Full disks, flipped bits, cut files: the live build is as before, or is refused by name."""
 
+import errno
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from fakes_index import Workshop
 
 from index.errors import IndexCorrupt, IndexMismatch, IndexRoomError, StoreUnwritable
 from index.files import files_in
+from index.lock import ReindexLock
 
 OLD = "Kim traf Putin in Wladiwostok. Sie sprachen lange."
 NEW = "Kim traf Xi in Peking. Sie schwiegen."
@@ -68,6 +71,26 @@ def test_after_a_full_disk_nothing_half_written_takes_up_room(workshop: Workshop
                 workshop.reindexer.run(who="test", confirmed=True)
             except StoreUnwritable:
                 assert not list((workshop.store.root / "builds").glob(".tmp-*"))
+
+
+def test_a_state_file_that_cannot_be_removed_does_not_call_a_published_build_unpublished(
+    workshop: Workshop,
+) -> None:
+    def full(event: str, path: str) -> None:
+        if event == "os.remove" and "reindex." in path:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    workshop.write("kim", NEW)
+    with watched(workshop.store.root, full):
+        assert workshop.reindexer.run(who="test", confirmed=True).published
+    assert ReindexLock(workshop.store.root).holder() is None
+    assert not (workshop.store.root / "reindex.json").exists()
+
+
+def test_what_a_kill_left_half_written_goes_although_nothing_is_published(workshop: Workshop) -> None:
+    (workshop.store.root / "builds" / ".tmp-1234-build").mkdir()
+    workshop.reindex()
+    assert not list(workshop.store.root.rglob(".tmp-*"))
 
 
 FLIPS = [lambda data, at=at: flip(data, at) for at in (0.0, 0.1, 0.5, 0.9, 1.0)]
