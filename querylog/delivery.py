@@ -19,7 +19,7 @@ from querylog.writing import apply
 
 log = logging.getLogger(__name__)
 
-_CHUNK = 500  # events in one transaction of a replay
+_CHUNK = 100  # events in one transaction of a replay: an answer's record waits for one at most
 _HELD = 10_000  # events kept in memory while not even the spool can be written
 _BACK_OFF_S = 1.0  # after a failure, answers go straight to the spool for so long
 
@@ -72,6 +72,7 @@ class Delivery:
 
         Raises:
             LogUnavailable: The database still cannot take them; everything waits on.
+            SpoolUnavailable: The spool cannot be read, or another process changes it just now.
         """
         self._prepare()
         self.refresh_paused()
@@ -90,7 +91,7 @@ class Delivery:
         replayed = 0
 
         def write(spooled: list[Event]) -> list[Event]:
-            # All under the spool's lock, what is held in memory included: a deletion waits, and then finds it gone.
+            # What is held in memory included: a deletion waits, and then finds it gone.
             nonlocal replayed
             with self._lock:
                 held, self._held = self._held, []
@@ -106,7 +107,7 @@ class Delivery:
             replayed = len(events) - len(rejected)
             return [event for event in spooled if event in rejected]
 
-        self._spool.rewrite(write)
+        self._spool.drain(write)
         return replayed
 
     def transform(self, change: Callable[[list[Event]], list[Event]], meanwhile: Callable[[], None]) -> None:
@@ -141,10 +142,14 @@ class Delivery:
             self._paused = frozenset(connection.scalars(sa.select(pauses.c.pseudonym)))
 
     def health(self) -> Health:
-        """How the log is doing."""
+        """How the log is doing; what waits in a spool that cannot be read is not counted."""
+        try:
+            spooled, unread = len(self._spool), None
+        except SpoolUnavailable as error:
+            spooled, unread = 0, f"{type(error).__name__}: {error}"
         with self._lock:
-            waiting = len(self._spool) + len(self._held)
-            return Health(self._last_error is None, waiting, self._written, self._failures, self._last_error)
+            wrong = self._last_error or unread
+            return Health(wrong is None, spooled + len(self._held), self._written, self._failures, wrong)
 
     def keep(self, event: Event) -> None:
         """Let the event wait for the next replay."""
