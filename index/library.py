@@ -105,7 +105,7 @@ class Library:
         safe = safe_name(name)
         with self._writing():
             article = read_bytes(safe, data, max_bytes=self._max_bytes, metadata=metadata)
-            self._refuse_duplicate(safe, article, indexed or {})
+            self._refuse_duplicate(safe, article, len(data), indexed or {})
             if metadata is None:
                 remove_file(_sidecar(self.added / safe))
             else:
@@ -265,13 +265,13 @@ class Library:
             return Reading((), ())
         return read_folder(folder, max_bytes=self._max_bytes, known=known, progress=progress)
 
-    def _refuse_duplicate(self, safe: str, article: Article, indexed: Mapping[str, str]) -> None:
+    def _refuse_duplicate(self, safe: str, article: Article, size: int, indexed: Mapping[str, str]) -> None:
         removed = self.removed()
         shipped = {name: path for name, path in files_by_id(self.seeds).items() if name not in removed}
         for name, path in (shipped | files_by_id(self.added)).items():
             if name.casefold() == article.id.casefold():  # some file systems do not tell capitals apart
                 raise ArticleRefused(safe, "duplicate_id", f"remove {name} first, or rename the file")
-            if path.stat().st_size <= self._max_bytes and sha256_of(path) == article.source_sha256:
+            if path.stat().st_size == size and sha256_of(path) == article.source_sha256:
                 raise ArticleRefused(safe, "duplicate", f"it is already there as {name}")
         known = indexed.get(article.text_sha256)
         if known is not None and known not in removed | self._aside.ids():
