@@ -221,11 +221,16 @@ class Library:
         """Removes the added files that hold a text, and added translations of it.
 
         A shipped file stays, and is left out by its hash.
+
+        Raises:
+            StoreUnwritable: some are still there; call it again.
         """
         with self._writing():
             held, aside = self._held(), self._set_aside()
             for article_id in (name for name, sha256 in held.items() if sha256 == text_sha256):
-                for file in self._files_of(article_id):
+                for file in reversed(
+                    self._files_of(article_id)
+                ):  # the article last: killed, this is called again
                     remove_file(file)
                 if article_id not in aside:  # there lie translations of it alone
                     self._aside.delete(article_id)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fakes_faults import Fault, watched
-from fakes_index import Workshop
+from fakes_index import Workshop, sidecar
 
 from index.errors import ArticleUnknown, IndexMismatch, IndexMissing, StoreUnwritable, TextPurged
 from index.purge import Purged, purge
@@ -124,6 +124,38 @@ def test_stopped_anywhere_it_is_finished_by_the_next_call_and_nothing_answers_fr
         workshop.library.add("anna.txt", PRIVATE.encode())
         workshop.reindex()
     pytest.fail("it never got through")
+
+
+@pytest.mark.parametrize("aside", [False, True], ids=["added", "set aside"])
+def test_killed_while_it_removes_files_it_finds_the_rest_when_called_again(
+    workshop: Workshop, *, aside: bool
+) -> None:
+    class Killed(BaseException):
+        """Nothing handles it, as nothing handles SIGKILL."""
+
+    def killing(event: str, path: str) -> None:
+        nonlocal left
+        left -= event in ("os.remove", "os.rmdir")
+        if left < 0:
+            raise Killed(path)
+
+    for after in range(10):
+        article = workshop.library.read().articles[0]
+        translation = sidecar(article, {(1, 1): "Geheimnis, translated."})
+        workshop.library.add_translation("anna.en.translation.toml", translation.encode())
+        if aside:
+            workshop.library.remove("anna")
+        left = after
+        with watched(workshop.library.added, killing), suppress(Killed):
+            workshop.store.purge_text(SHA)
+            workshop.library.erase(SHA)
+        run(workshop)
+        assert traces(workshop) == [], f"killed before removal {after}"
+        if left >= 0:
+            break
+        (workshop.store.root / "purged" / SHA).unlink()
+        workshop.library.add("anna.txt", PRIVATE.encode())
+    assert after > 1
 
 
 def test_vectors_that_cannot_be_removed_are_not_called_erased(workshop: Workshop) -> None:
