@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.changes import CheckReport, Limits, Outcome, compare
+from index.describing import content_of, describe
 from index.errors import (
     ConfirmationNeeded,
     IndexCorrupt,
@@ -21,7 +22,7 @@ from index.holdings import Holdings
 from index.known import Known
 from index.library import Library
 from index.lock import ReindexLock
-from index.manifest import Manifest, content_of, describe
+from index.manifest import Manifest
 from index.models import Article, Embedder, Progress, Sentence
 from index.opening import OpenBuild
 from index.removal import Removal, removal

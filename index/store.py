@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from index.archive import Archive
 from index.arms import Sizes
+from index.describing import describe
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
 from index.files import (
@@ -24,7 +25,7 @@ from index.files import (
     write_atomic,
 )
 from index.known import Known, read_known, write_sources
-from index.manifest import NAME, Manifest, describe
+from index.manifest import NAME, Manifest
 from index.models import Embedder, Progress
 from index.opening import OpenBuild, open_build
 from index.sentence_index import SentenceIndex
