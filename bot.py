@@ -14,8 +14,7 @@ from pydantic import ValidationError
 from config.logging import set_up_logging
 from config.settings import IndexSettings, QueryLogSettings, RetrievalSettings, Settings, explain
 from console.cli import make_app
-from console.log_commands import LogServices
-from console.services import Opened, Services
+from console.services import LogServices, Opened, Services
 from index.changes import Limits
 from index.embedder import open_default, open_hub
 from index.engine import EmbeddedEngine, Engine
