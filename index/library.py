@@ -16,6 +16,7 @@ from index.holdings import Holdings, Shelf, files_by_id, gather, translations_in
 from index.models import Article, Progress
 from index.reading import (
     SIDECAR_SUFFIX,
+    TRANSLATION_BYTES,
     TRANSLATION_SUFFIX,
     Metadata,
     Reading,
@@ -133,8 +134,9 @@ class Library:
             path = self._file(stem) or self._file(PurePosixPath(safe_name(f"{stem}.txt")).stem)
             if path is None:
                 raise refusal(base, "translation_alone", id=stem, language=language or "ko")
-            if len(data) > self._max_bytes:
-                raise refusal(base, "too_large", limit=self._max_bytes)
+            most = min(self._max_bytes, TRANSLATION_BYTES)  # a longer one would be refused at every reindex
+            if len(data) > most:
+                raise refusal(base, "too_large", limit=most)
             article, _refused = read_beside(path, max_bytes=self._max_bytes)
             parts, stale = parse_translation(base, data, article, language)
             if stale:
