@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import sqlalchemy as sa
 
@@ -160,6 +161,20 @@ class Delivery:
                 self._held = [*self._held, self._as_kept(event)][-_HELD:]
             held = len(self._held)
             log.error("not even the spool can be written (%s): %d records are held in memory", error, held)  # noqa: TRY400 - the message is the whole story
+
+    def flush(self) -> None:
+        """Try once more what only memory holds, before the process ends; what is lost with it is said."""
+        with self._lock:
+            held, self._held = self._held, []
+            self._retry_at = 0.0
+        for tried, event in enumerate(held):
+            with suppress(UnknownRecord):
+                self.send(event)
+            if self._held:
+                log.error(
+                    "%d records are lost: neither the database nor the spool took them", len(held) - tried
+                )
+                return
 
     def _as_kept(self, event: Event) -> Event:
         paused = event["kind"] == "query" and rows.names(event) & self._paused

@@ -92,7 +92,8 @@ class QueryLog(LogReader):
         return opened
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Write or spool what only memory holds, and give every connection back."""
+        self._delivery.flush()
         self._database.close()
 
     def record(self, entry: QueryEntry) -> int:

@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -397,3 +397,27 @@ def test_a_spool_that_cannot_be_rewritten_stays_and_leaves_nothing_beside_it(tmp
         box.rewrite(lambda events: [event | {"more": "y"} for event in events])
     assert (tmp_path / SPOOL).read_bytes() == whole
     assert not (tmp_path / f"{SPOOL}.new").exists()
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["database", "spool"])
+def test_what_only_memory_holds_is_kept_when_the_process_ends(
+    open_sqlite: OpenLog, tmp_path: Path, *, away: bool
+) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    log._delivery._held = [log_event(log, entry(text)) for text in ("eine", "andere")]
+    with locked(tmp_path) if away else nullcontext():
+        log.close()
+    other = open_sqlite()
+    assert {query.question for query in other.recent("all")} == {"eine", "andere"}
+
+
+def test_what_is_lost_with_the_process_is_said(
+    open_sqlite: OpenLog, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    log._delivery._held = [log_event(log, entry(text)) for text in ("eine", "andere")]
+    (tmp_path / SPOOL).unlink(missing_ok=True)
+    (tmp_path / SPOOL).mkdir()
+    with locked(tmp_path):
+        log.close()
+    assert "2 records are lost" in caplog.text
