@@ -16,10 +16,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import ReindexBusy
-from index.files import make_folder, temporary_beside, write_atomic
+from index.files import make_folder, sweep, temporary_beside, write_atomic
 
 logger = logging.getLogger(__name__)
 
+FILES = "reindex.*"
+"""Names of the files that are written by who holds this lock, in a folder where the store's lock guards the others."""
 _REPORT_EVERY = 0.5  # seconds between two writes of the state
 _PATIENCE = 1.0  # seconds to outwait whoever only looked whether the lock is free
 
@@ -61,6 +63,7 @@ class ReindexLock:
         lock = FileLock(self._root / "reindex.lock")
         self._acquire(lock)
         try:
+            sweep(self._root, of=FILES)
             started = self._now().isoformat(timespec="seconds")
             holder = Holder(who, os.getpid(), started, token=secrets.token_hex(8))
             yield Hold(holder, self._write, self._cancel)

@@ -25,6 +25,7 @@ from index.files import (
     write_atomic,
 )
 from index.known import Known, read_known, write_sources
+from index.lock import FILES
 from index.manifest import NAME, Manifest
 from index.models import Embedder, Progress
 from index.opening import OpenBuild, open_build
@@ -243,7 +244,7 @@ class IndexStore(Archive):
         try:
             make_folder(self.root)
             with FileLock(self.root / "store.lock"):
-                sweep(self.root)
+                sweep(self.root, but=FILES)
                 sweep(self._folder)
                 yield
         except OSError as error:

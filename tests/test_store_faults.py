@@ -59,8 +59,7 @@ def test_a_full_disk_at_any_file_operation_leaves_the_old_build_or_the_new(
         workshop.write("kim", NEW)
     assert after > 20, "it must have struck at many places"
     workshop.reindex()
-    leftovers = [path for path in workshop.store.root.rglob(".tmp-*") if "reindex.json" not in path.name]
-    assert leftovers == []
+    assert not list(workshop.store.root.rglob(".tmp-*"))
 
 
 def test_after_a_full_disk_nothing_half_written_takes_up_room(workshop: Workshop) -> None:
@@ -89,8 +88,16 @@ def test_a_state_file_that_cannot_be_removed_does_not_call_a_published_build_unp
 
 def test_what_a_kill_left_half_written_goes_although_nothing_is_published(workshop: Workshop) -> None:
     (workshop.store.root / "builds" / ".tmp-1234-build").mkdir()
+    (workshop.store.root / ".tmp-1234-reindex.json").touch()
     workshop.reindex()
     assert not list(workshop.store.root.rglob(".tmp-*"))
+
+
+def test_who_holds_the_stores_lock_leaves_alone_what_a_reindex_is_just_writing(workshop: Workshop) -> None:
+    writing = workshop.store.root / ".tmp-1234-reindex.removal"
+    writing.touch()
+    workshop.store.rollback()
+    assert writing.exists()
 
 
 FLIPS = [lambda data, at=at: flip(data, at) for at in (0.0, 0.1, 0.5, 0.9, 1.0)]
