@@ -1,4 +1,4 @@
-"""The articles to index: those that ship, plus those that were added, less those removed or purged."""
+"""The articles to index, changed: added, taken out, taken back, erased."""
 
 from __future__ import annotations
 
@@ -6,82 +6,34 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from filelock import FileLock
 
 from index.errors import ArticleRefused, ArticleUnknown, StoreUnwritable
 from index.files import make_folder, remove_file, sha256_of, sweep, write_atomic
-from index.holdings import Holdings, Shelf, files_by_id, gather, translations_in
-from index.models import Article, Progress
+from index.holdings import files_by_id
+from index.models import Article
 from index.reading import (
-    SIDECAR_SUFFIX,
     TRANSLATION_BYTES,
     TRANSLATION_SUFFIX,
     Metadata,
-    Reading,
     parse_translation,
     read_beside,
     read_bytes,
-    read_folder,
     refusal,
     stale_translation,
     translated,
     translations_by_stem,
 )
-from index.set_aside import SetAside
+from index.shelves import REMOVED, Shelves, sidecar_of
 
-_REMOVED = "removed"
 _SUFFIX_LENGTH = 10
 _NAME_BYTES = 150  # file systems allow 255, and a sidecar's name is longer
 
 
-class Library:
-    """Two folders of articles: `seeds` is only read, `added` belongs to the admins.
-
-    Args:
-        seeds: the articles that ship with the bot.
-        added: the admins' folder, made when first written to; its file `removed` lists shipped
-            articles to leave out.
-        max_bytes: the largest file to read.
-    """
-
-    def __init__(self, seeds: Path, added: Path, *, max_bytes: int) -> None:
-        self.seeds = seeds
-        self.added = added
-        self._max_bytes = max_bytes
-        self._aside = SetAside(added)
-
-    def read(
-        self,
-        purged: frozenset[str] = frozenset(),
-        *,
-        known: Mapping[str, Article] | None = None,
-        progress: Progress | None = None,
-    ) -> Holdings:
-        """Every article to index; an added one stands in for a shipped one of the same id.
-
-        Args:
-            purged: hashes of texts that must never be indexed again.
-            known: articles by `source_key`, which need not be read again.
-            progress: told file by file, folder by folder, phase `read`.
-        """
-        aside = self._aside.ids()  # before reading: what is set aside later may still have been read
-        shipped, added = (self._read(folder, progress, known) for folder in (self.seeds, self.added))
-        return gather(
-            Shelf(self.seeds, shipped),
-            Shelf(self.added, added),
-            removed=self.removed(),
-            aside=aside,
-            purged=purged,
-        )
-
-    def removed(self) -> frozenset[str]:
-        """Ids of the shipped articles that are left out."""
-        try:
-            return frozenset((self.added / _REMOVED).read_text(encoding="utf-8").splitlines())
-        except FileNotFoundError:
-            return frozenset()
+class Library(Shelves):
+    """Two folders of articles: `seeds` is only read, `added` belongs to the admins, and is made when first needed."""
 
     def add(
         self,
@@ -108,9 +60,9 @@ class Library:
             article = read_bytes(safe, data, max_bytes=self._max_bytes, metadata=metadata)
             self._refuse_duplicate(safe, article, len(data), indexed or {})
             if metadata is None:
-                remove_file(_sidecar(self.added / safe))
+                remove_file(sidecar_of(self.added / safe))
             else:
-                write_atomic(_sidecar(self.added / safe), metadata.as_toml().encode())
+                write_atomic(sidecar_of(self.added / safe), metadata.as_toml().encode())
             write_atomic(self.added / safe, data)
         return article
 
@@ -145,23 +97,6 @@ class Library:
             write_atomic(self._translations_of(article.id) / file, data)
         return translated(article, language, parts)
 
-    def _file(self, article_id: str) -> Path | None:
-        """The file that is indexed as this article; None where there is none."""
-        if article_id in (added := files_by_id(self.added)):
-            return added[article_id]
-        return None if article_id in self.removed() else files_by_id(self.seeds).get(article_id)
-
-    def _places(self, article_id: str, live: Container[str]) -> tuple[bool, bool]:
-        """Whether an article is among the added ones, and among the shipped ones that are not taken out."""
-        added = article_id in files_by_id(self.added)
-        shipped = article_id in files_by_id(self.seeds) or (article_id in live and not added)
-        return added, shipped and article_id not in self.removed()
-
-    def _translations_of(self, article_id: str) -> Path:
-        """The folder for an article's translations: beside an added one, else the admins' folder."""
-        path = files_by_id(self.added).get(article_id)
-        return self.added if path is None else path.parent
-
     def remove(self, article_id: str, *, live: Container[str] = ()) -> None:
         """Takes an article out: an added one's files are set aside, a shipped one's id is written down.
 
@@ -182,10 +117,6 @@ class Library:
             if added:
                 self._aside.delete(article_id)  # of an earlier one of this id, for which this one came
             self._aside.put(article_id, self._files_of(article_id))
-
-    def holds(self, article_id: str, *, live: Container[str] = ()) -> bool:
-        """Whether there is an article that `remove` would take out, and has not yet."""
-        return any(self._places(article_id, live))
 
     def take_back(self, article_id: str) -> None:
         """Undoes `remove`, as long as no build without the article is live.
@@ -215,10 +146,6 @@ class Library:
             with self._writing():
                 self._aside.delete(article_id)
 
-    def texts(self) -> frozenset[str]:
-        """Hashes of all texts that lie here, also of those that are left out."""
-        return frozenset((*self._held().values(), *self._set_aside().values()))
-
     def erase(self, text_sha256: str) -> None:
         """Removes the added files that hold a text, and added translations of it.
 
@@ -239,38 +166,10 @@ class Library:
             for article_id in (name for name, sha256 in aside.items() if sha256 == text_sha256):
                 self._aside.delete(article_id)
 
-    def _held(self) -> dict[str, str]:
-        """Text hashes by id of the added articles, and of the shipped where no other stands in."""
-        both = (*self._read(self.seeds).articles, *self._read(self.added).articles)
-        return {article.id: article.text_sha256 for article in both}
-
-    def _set_aside(self) -> dict[str, str]:
-        """Text hashes by id of the articles that were set aside."""
-        folders = {name: self._aside.folder(name) for name in self._aside.ids()}
-        return {
-            name: article.text_sha256
-            for name, folder in folders.items()
-            for article in self._read(folder).articles
-        }
-
     def _write_removed(self, articles: frozenset[str]) -> None:
         if articles != self.removed():
             lines = "".join(f"{name}\n" for name in sorted(articles))
-            write_atomic(self.added / _REMOVED, lines.encode())
-
-    def _files_of(self, article_id: str) -> list[Path]:
-        """An article's files in the admins' folder: its own first, so that it never lacks what belongs to it."""
-        path = files_by_id(self.added).get(article_id)
-        folder = self._translations_of(article_id)
-        translations = [folder / name for _, name in translations_in(folder).get(article_id, ())]
-        return [*translations] if path is None else [path, _sidecar(path), *translations]
-
-    def _read(
-        self, folder: Path, progress: Progress | None = None, known: Mapping[str, Article] | None = None
-    ) -> Reading:
-        if not folder.exists():
-            return Reading((), ())
-        return read_folder(folder, max_bytes=self._max_bytes, known=known, progress=progress)
+            write_atomic(self.added / REMOVED, lines.encode())
 
     def _refuse_duplicate(self, safe: str, article: Article, size: int, indexed: Mapping[str, str]) -> None:
         removed = self.removed()
@@ -303,7 +202,3 @@ def safe_name(name: str) -> str:
     stem = stem.encode(errors="ignore")[:_NAME_BYTES].decode(errors="ignore").strip("-_")
     suffix = re.sub(r"[^a-z0-9]", "", suffix.lower())[:_SUFFIX_LENGTH] if dot else ""
     return f"{stem or 'article'}.{suffix or 'txt'}"
-
-
-def _sidecar(path: Path) -> Path:
-    return path.with_suffix(SIDECAR_SUFFIX)
