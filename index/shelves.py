@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.holdings import Holdings, Shelf, files_by_id, gather, translations_in
 from index.models import Article, Progress
-from index.reading import SIDECAR_SUFFIX, Reading, read_folder
+from index.reading import SIDECAR_SUFFIX, Reading, read_folder, refusal
 from index.set_aside import SetAside
 
 REMOVED = "removed"
@@ -53,11 +53,17 @@ class Shelves:
         )
 
     def removed(self) -> frozenset[str]:
-        """Ids of the shipped articles that are left out."""
+        """Ids of the shipped articles that are left out.
+
+        Raises:
+            ArticleRefused: the list cannot be read: what was left out must not come back unasked.
+        """
         try:
             return frozenset((self.added / REMOVED).read_text(encoding="utf-8").splitlines())
         except FileNotFoundError:
             return frozenset()
+        except UnicodeDecodeError as error:
+            raise refusal(REMOVED, "encoding_unknown", problem="not UTF-8") from error
 
     def texts(self) -> frozenset[str]:
         """Hashes of all texts that lie here, also of those that are left out."""

@@ -64,7 +64,7 @@ def test_no_byte_of_a_purged_text_or_its_vectors_is_left(workshop: Workshop) -> 
 def test_a_purged_text_is_known_as_purged(workshop: Workshop) -> None:
     run(workshop)
     assert workshop.store.text(SHA) is None
-    assert workshop.store.texts.purged(SHA) is not None
+    assert workshop.store.texts.purged(SHA)
     assert run(workshop).builds == (), "again is no error"
 
 
@@ -156,6 +156,13 @@ def test_killed_while_it_removes_files_it_finds_the_rest_when_called_again(
         (workshop.store.root / "purged" / SHA).unlink()
         workshop.library.add("anna.txt", PRIVATE.encode())
     assert after > 1
+
+
+def test_a_damaged_record_of_a_purge_stops_nothing(workshop: Workshop) -> None:
+    workshop.store.purge_text(SHA)
+    (workshop.store.root / "purged" / SHA).write_bytes(b"{")
+    run(workshop)
+    assert traces(workshop) == []
 
 
 def test_vectors_that_cannot_be_removed_are_not_called_erased(workshop: Workshop) -> None:
