@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import locale
 import sys
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,8 +14,7 @@ from pydantic import ValidationError
 from config.logging import set_up_logging
 from config.settings import IndexSettings, QueryLogSettings, RetrievalSettings, Settings, explain
 from console.cli import make_app
-from console.log_commands import LogServices
-from console.services import Opened, Services
+from console.services import LogServices, Opened, Services
 from index.changes import Limits
 from index.embedder import open_default, open_hub
 from index.engine import EmbeddedEngine, Engine
@@ -184,9 +183,10 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
     opened = parts.open_live(no_progress)
     assistant = Assistant(parts.store, parts.embedder, parts.answerer, opened.answerer)
     operations = make_operations(settings, parts)
+    log = open_log(settings.var, settings.querylog)
     services = DiscordServices(
         assistant=assistant,
-        log=open_log(settings.var, settings.querylog),
+        log=log,
         locales=load_locales(),
         text_of=parts.store.text,
         builds=operations.builds,
@@ -220,7 +220,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
     )
     folders, quiet = (settings.index.seeds, settings.var / "articles"), settings.index.watch_quiet_seconds
     watch = watching(folders, operations, assistant, quiet=quiet) if settings.index.watch else nullcontext()
-    with watch:
+    with closing(log), watch:
         return run(services, options, token)
 
 

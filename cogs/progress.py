@@ -21,9 +21,7 @@ T = TypeVar("T")
 
 SECONDS = 2.0  # between two edits: Discord counts them
 _PHASES = {
-    "load": "phase-load",
     "read": "phase-read",
-    "split": "phase-split",
     "embed": "phase-embed",
     "link": "phase-link",
     "check": "phase-check",

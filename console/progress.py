@@ -13,7 +13,6 @@ from index.models import Progress as Report
 PHASES = {
     "load": "Loading the sentence encoder",
     "read": "Reading articles",
-    "split": "Splitting into sentences",
     "embed": "Embedding sentences",
     "link": "Linking sentences for the search",
     "check": "Checking the new index",

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from console.log_commands import LogServices
+import numpy as np
+from numpy.typing import NDArray
+
 from index.errors import ArticleRefused
 from index.models import Progress
 from index.operations import Operations
 from locales import Locales
+from querylog.log import QueryLog
 from retrieval.answerer import Answerer
+from retrieval.models import Answer, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,19 @@ class Opened:
 
     answerer: Answerer
     refused: tuple[ArticleRefused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogServices:
+    """Nothing here is opened before a command asks for it."""
+
+    open_log: Callable[[], QueryLog]
+    embed: Callable[[list[str]], NDArray[np.float32]]  # questions to vectors, shape (n, dim)
+    ask: Callable[
+        [Question, str | None], Answer
+    ]  # on the build named, made anew if need be; None: the live one
+    locales: Locales
+    language: str  # of the words in a picture
 
 
 @dataclass(frozen=True, slots=True)

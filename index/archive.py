@@ -7,11 +7,12 @@ from pathlib import Path
 
 from index.builds import Builds
 from index.errors import IndexMissing, IndexRoomError
-from index.manifest import ArticleEntry, by_language, parts_in, translation_document
+from index.manifest import ArticleEntry
 from index.models import Article, TranslatedPart
 from index.names import NO_NAMES, Names, names_in
 from index.sentence_index import SentenceIndex
 from index.texts import TextArchive
+from index.translated import by_language, parts_in, translation_document
 
 
 class Archive(Builds):

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from index.describing import entries_of
 from index.errors import ArticleRefused
-from index.manifest import ArticleEntry, Manifest, entries_of
+from index.manifest import ArticleEntry, Manifest
 from index.models import Article
 from index.names import NO_NAMES, names_in
 from index.sentence_index import SentenceIndex

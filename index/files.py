@@ -22,7 +22,8 @@ def write_atomic(path: Path, data: bytes) -> None:
     """Replaces a file so that readers, and whoever comes after a crash, see the old content or the new.
 
     Raises:
-        OSError: it cannot be written (read-only, full); the old content stands.
+        OSError: it cannot be written (read-only, full): the old content stands; or, where only the folder could not
+            be flushed, the new one does, unless a power cut takes it back.
     """
     temporary = temporary_beside(path)
     try:
@@ -84,9 +85,14 @@ def remove_file(path: Path) -> None:
         fsync_folder(path.parent)
 
 
-def sweep(folder: Path) -> None:
-    """Removes what crashes left behind; only for who holds the folder's lock."""
-    for path in folder.glob(f"{TEMPORARY}*"):
+def sweep(folder: Path, *, of: str = "*", but: str = "") -> None:
+    """Removes what crashes left behind; only for who holds the folder's lock.
+
+    `of` and `but` are patterns of the names it was to get: where a folder has two locks, each sweeps its own.
+    """
+    for path in folder.glob(f"{TEMPORARY}*-{of}"):
+        if but and path.match(f"*-{but}"):
+            continue
         if path.is_dir():
             shutil.rmtree(path)
         else:

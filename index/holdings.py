@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -62,7 +62,8 @@ def gather(
             translations += wrong
     chosen |= theirs
     refused = [error for error in shipped.refused if _article_of(error.file) not in removed]
-    refused += [error for error in added.reading.refused if not _translates(error, seeds.folder)]
+    ids = files_by_id(seeds.folder) if added.reading.refused else {}
+    refused += [error for error in added.reading.refused if not _translates(error, ids)]
     refused += translations
     refused += [_purged(article.id) for article in chosen.values() if article.text_sha256 in purged]
     articles = [chosen[name] for name in sorted(chosen) if chosen[name].text_sha256 not in purged]
@@ -89,9 +90,9 @@ def translations_in(folder: Path) -> dict[str, list[tuple[str, str]]]:
     return translations_by_stem(names)
 
 
-def _translates(error: ArticleRefused, seeds: Path) -> bool:
-    """Whether what seems to translate nothing in the admins' folder translates a shipped article."""
-    return error.reason == "translation_alone" and _article_of(error.file) in files_by_id(seeds)
+def _translates(error: ArticleRefused, shipped: Container[str]) -> bool:
+    """Whether what seems to translate nothing in the admins' folder translates a shipped article, by its id."""
+    return error.reason == "translation_alone" and _article_of(error.file) in shipped
 
 
 def _article_of(file: str) -> str:

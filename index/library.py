@@ -1,4 +1,4 @@
-"""The articles to index: those that ship, plus those that were added, less those removed or purged."""
+"""The articles to index, changed: added, taken out, taken back, erased."""
 
 from __future__ import annotations
 
@@ -6,81 +6,34 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from filelock import FileLock
 
 from index.errors import ArticleRefused, ArticleUnknown, StoreUnwritable
 from index.files import make_folder, remove_file, sha256_of, sweep, write_atomic
-from index.holdings import Holdings, Shelf, files_by_id, gather, translations_in
-from index.models import Article, Progress
+from index.holdings import files_by_id
+from index.models import Article
 from index.reading import (
-    SIDECAR_SUFFIX,
+    TRANSLATION_BYTES,
     TRANSLATION_SUFFIX,
     Metadata,
-    Reading,
     parse_translation,
     read_beside,
     read_bytes,
-    read_folder,
     refusal,
     stale_translation,
     translated,
     translations_by_stem,
 )
-from index.set_aside import SetAside
+from index.shelves import REMOVED, Shelves, sidecar_of
 
-_REMOVED = "removed"
 _SUFFIX_LENGTH = 10
 _NAME_BYTES = 150  # file systems allow 255, and a sidecar's name is longer
 
 
-class Library:
-    """Two folders of articles: `seeds` is only read, `added` belongs to the admins.
-
-    Args:
-        seeds: the articles that ship with the bot.
-        added: the admins' folder, made when first written to; its file `removed` lists shipped
-            articles to leave out.
-        max_bytes: the largest file to read.
-    """
-
-    def __init__(self, seeds: Path, added: Path, *, max_bytes: int) -> None:
-        self.seeds = seeds
-        self.added = added
-        self._max_bytes = max_bytes
-        self._aside = SetAside(added)
-
-    def read(
-        self,
-        purged: frozenset[str] = frozenset(),
-        *,
-        known: Mapping[str, Article] | None = None,
-        progress: Progress | None = None,
-    ) -> Holdings:
-        """Every article to index; an added one stands in for a shipped one of the same id.
-
-        Args:
-            purged: hashes of texts that must never be indexed again.
-            known: articles by `source_key`, which need not be read again.
-            progress: told file by file, folder by folder, phase `read`.
-        """
-        aside = self._aside.ids()  # before reading: what is set aside later may still have been read
-        shipped, added = (self._read(folder, progress, known) for folder in (self.seeds, self.added))
-        return gather(
-            Shelf(self.seeds, shipped),
-            Shelf(self.added, added),
-            removed=self.removed(),
-            aside=aside,
-            purged=purged,
-        )
-
-    def removed(self) -> frozenset[str]:
-        """Ids of the shipped articles that are left out."""
-        try:
-            return frozenset((self.added / _REMOVED).read_text(encoding="utf-8").splitlines())
-        except FileNotFoundError:
-            return frozenset()
+class Library(Shelves):
+    """Two folders of articles: `seeds` is only read, `added` belongs to the admins, and is made when first needed."""
 
     def add(
         self,
@@ -105,11 +58,11 @@ class Library:
         safe = safe_name(name)
         with self._writing():
             article = read_bytes(safe, data, max_bytes=self._max_bytes, metadata=metadata)
-            self._refuse_duplicate(safe, article, indexed or {})
+            self._refuse_duplicate(safe, article, len(data), indexed or {})
             if metadata is None:
-                remove_file(_sidecar(self.added / safe))
+                remove_file(sidecar_of(self.added / safe))
             else:
-                write_atomic(_sidecar(self.added / safe), metadata.as_toml().encode())
+                write_atomic(sidecar_of(self.added / safe), metadata.as_toml().encode())
             write_atomic(self.added / safe, data)
         return article
 
@@ -133,8 +86,9 @@ class Library:
             path = self._file(stem) or self._file(PurePosixPath(safe_name(f"{stem}.txt")).stem)
             if path is None:
                 raise refusal(base, "translation_alone", id=stem, language=language or "ko")
-            if len(data) > self._max_bytes:
-                raise refusal(base, "too_large", limit=self._max_bytes)
+            most = min(self._max_bytes, TRANSLATION_BYTES)  # a longer one would be refused at every reindex
+            if len(data) > most:
+                raise refusal(base, "too_large", limit=most)
             article, _refused = read_beside(path, max_bytes=self._max_bytes)
             parts, stale = parse_translation(base, data, article, language)
             if stale:
@@ -142,17 +96,6 @@ class Library:
             file = f"{article.id}.{language}{TRANSLATION_SUFFIX}"
             write_atomic(self._translations_of(article.id) / file, data)
         return translated(article, language, parts)
-
-    def _file(self, article_id: str) -> Path | None:
-        """The file that is indexed as this article; None where there is none."""
-        if article_id in (added := files_by_id(self.added)):
-            return added[article_id]
-        return None if article_id in self.removed() else files_by_id(self.seeds).get(article_id)
-
-    def _translations_of(self, article_id: str) -> Path:
-        """The folder for an article's translations: beside an added one, else the admins' folder."""
-        path = files_by_id(self.added).get(article_id)
-        return self.added if path is None else path.parent
 
     def remove(self, article_id: str, *, live: Container[str] = ()) -> None:
         """Takes an article out: an added one's files are set aside, a shipped one's id is written down.
@@ -166,13 +109,11 @@ class Library:
             StoreUnwritable: it cannot be written.
         """
         with self._writing():
-            removed, added = self.removed(), article_id in files_by_id(self.added)
-            shipped = article_id in files_by_id(self.seeds) and article_id not in removed
-            shipped = shipped or (article_id in live and not added)
+            added, shipped = self._places(article_id, live)
             if not added and not shipped:
                 raise ArticleUnknown(f"there is no article {article_id!r}")
             if shipped:
-                self._write_removed(removed | {article_id})
+                self._write_removed(self.removed() | {article_id})
             if added:
                 self._aside.delete(article_id)  # of an earlier one of this id, for which this one came
             self._aside.put(article_id, self._files_of(article_id))
@@ -205,67 +146,41 @@ class Library:
             with self._writing():
                 self._aside.delete(article_id)
 
-    def texts(self) -> frozenset[str]:
-        """Hashes of all texts that lie here, also of those that are left out."""
-        return frozenset((*self._held().values(), *self._set_aside().values()))
-
     def erase(self, text_sha256: str) -> None:
         """Removes the added files that hold a text, and added translations of it.
 
         A shipped file stays, and is left out by its hash.
+
+        Raises:
+            StoreUnwritable: some are still there; call it again.
         """
         with self._writing():
             held, aside = self._held(), self._set_aside()
             for article_id in (name for name, sha256 in held.items() if sha256 == text_sha256):
-                for file in self._files_of(article_id):
+                for file in reversed(
+                    self._files_of(article_id)
+                ):  # the article last: killed, this is called again
                     remove_file(file)
                 if article_id not in aside:  # there lie translations of it alone
                     self._aside.delete(article_id)
             for article_id in (name for name, sha256 in aside.items() if sha256 == text_sha256):
                 self._aside.delete(article_id)
 
-    def _held(self) -> dict[str, str]:
-        """Text hashes by id of the added articles, and of the shipped where no other stands in."""
-        both = (*self._read(self.seeds).articles, *self._read(self.added).articles)
-        return {article.id: article.text_sha256 for article in both}
-
-    def _set_aside(self) -> dict[str, str]:
-        """Text hashes by id of the articles that were set aside."""
-        folders = {name: self._aside.folder(name) for name in self._aside.ids()}
-        return {
-            name: article.text_sha256
-            for name, folder in folders.items()
-            for article in self._read(folder).articles
-        }
-
     def _write_removed(self, articles: frozenset[str]) -> None:
         if articles != self.removed():
             lines = "".join(f"{name}\n" for name in sorted(articles))
-            write_atomic(self.added / _REMOVED, lines.encode())
+            write_atomic(self.added / REMOVED, lines.encode())
 
-    def _files_of(self, article_id: str) -> list[Path]:
-        """An article's files in the admins' folder: its own first, so that it never lacks what belongs to it."""
-        path = files_by_id(self.added).get(article_id)
-        folder = self._translations_of(article_id)
-        translations = [folder / name for _, name in translations_in(folder).get(article_id, ())]
-        return [*translations] if path is None else [path, _sidecar(path), *translations]
-
-    def _read(
-        self, folder: Path, progress: Progress | None = None, known: Mapping[str, Article] | None = None
-    ) -> Reading:
-        if not folder.exists():
-            return Reading((), ())
-        return read_folder(folder, max_bytes=self._max_bytes, known=known, progress=progress)
-
-    def _refuse_duplicate(self, safe: str, article: Article, indexed: Mapping[str, str]) -> None:
+    def _refuse_duplicate(self, safe: str, article: Article, size: int, indexed: Mapping[str, str]) -> None:
         removed = self.removed()
         shipped = {name: path for name, path in files_by_id(self.seeds).items() if name not in removed}
         for name, path in (shipped | files_by_id(self.added)).items():
             if name.casefold() == article.id.casefold():  # some file systems do not tell capitals apart
                 raise ArticleRefused(safe, "duplicate_id", f"remove {name} first, or rename the file")
-            if path.stat().st_size <= self._max_bytes and sha256_of(path) == article.source_sha256:
+            if path.stat().st_size == size and sha256_of(path) == article.source_sha256:
                 raise ArticleRefused(safe, "duplicate", f"it is already there as {name}")
-        if (known := indexed.get(article.text_sha256)) is not None and known not in removed:
+        known = indexed.get(article.text_sha256)
+        if known is not None and known not in removed | self._aside.ids():
             raise ArticleRefused(safe, "duplicate", f"it is already there as {known}")
 
     @contextmanager
@@ -274,7 +189,6 @@ class Library:
             make_folder(self.added)
             with FileLock(self.added / ".lock"):
                 sweep(self.added)
-                self._aside.sweep()
                 yield
         except OSError as error:
             raise StoreUnwritable(f"{self.added}: {error}") from error
@@ -288,7 +202,3 @@ def safe_name(name: str) -> str:
     stem = stem.encode(errors="ignore")[:_NAME_BYTES].decode(errors="ignore").strip("-_")
     suffix = re.sub(r"[^a-z0-9]", "", suffix.lower())[:_SUFFIX_LENGTH] if dot else ""
     return f"{stem or 'article'}.{suffix or 'txt'}"
-
-
-def _sidecar(path: Path) -> Path:
-    return path.with_suffix(SIDECAR_SUFFIX)

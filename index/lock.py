@@ -16,10 +16,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import ReindexBusy
-from index.files import make_folder, temporary_beside
+from index.files import make_folder, sweep, temporary_beside, write_atomic
 
 logger = logging.getLogger(__name__)
 
+FILES = "reindex.*"
+"""Names of the files that are written by who holds this lock, in a folder where the store's lock guards the others."""
 _REPORT_EVERY = 0.5  # seconds between two writes of the state
 _PATIENCE = 1.0  # seconds to outwait whoever only looked whether the lock is free
 
@@ -61,12 +63,12 @@ class ReindexLock:
         lock = FileLock(self._root / "reindex.lock")
         self._acquire(lock)
         try:
+            sweep(self._root, of=FILES)
             started = self._now().isoformat(timespec="seconds")
             holder = Holder(who, os.getpid(), started, token=secrets.token_hex(8))
             yield Hold(holder, self._write, self._cancel)
         finally:
-            self._cancel.unlink(missing_ok=True)
-            self._state.unlink(missing_ok=True)
+            self._forget()  # what this fails to remove, whoever looks next removes
             lock.release()
 
     def wait(self) -> None:
@@ -81,7 +83,7 @@ class ReindexLock:
         lock = FileLock(self._root / "reindex.lock")
         try:
             with lock.acquire(timeout=0):
-                self._forget_the_dead()
+                self._forget()
                 return None
         except Timeout:
             return self._read()
@@ -94,13 +96,11 @@ class ReindexLock:
         """
         holder = self.holder()
         if holder is not None:
-            temporary = temporary_beside(self._cancel)
-            temporary.write_text(holder.token, encoding="ascii")
-            temporary.replace(self._cancel)
+            write_atomic(self._cancel, holder.token.encode())
         return holder
 
-    def _forget_the_dead(self) -> None:
-        """What a killed process left names somebody for no reason."""
+    def _forget(self) -> None:
+        """Removes what says who builds: left by who ended or was killed, it would name somebody for no reason."""
         for path in (self._state, self._cancel):
             with suppress(OSError):  # a read-only folder
                 path.unlink(missing_ok=True)

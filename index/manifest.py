@@ -5,21 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Mapping
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.arms import SEARCH_FILE, Search, read_search
+from index.arms import Search
+from index.canonical import canonical
 from index.errors import IndexCorrupt, IndexMismatch
 from index.files import files_in, sha256_of
 from index.models import Article, TranslatedPart
-from index.sentence_index import SentenceIndex
-from index.sentences import RULES_VERSION
 
 FORMAT = 6
 """Version of a build's layout; raised whenever bots before and after a change could not load each other's.
@@ -34,7 +31,6 @@ _NAMED = 4
 _SEARCHED = 5
 
 NAME = "manifest.json"
-_KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("text", "translations"))
 BUILD_ID = re.compile(r"(\d{6,})-[0-9a-f]{12}")
 
 
@@ -97,7 +93,7 @@ class Manifest(_Noun):
     sentences: int
     articles: tuple[ArticleEntry, ...]  # by id
     names: str | None = (
-        None  # SHA-256 of the table of names, which finds it in the text archive; None: it is empty
+        None  # SHA-256 of the table of names, by which the text archive finds it; None: it is empty
     )
     shipped: tuple[str, ...]  # ids of those that came with the bot, sorted
     search: Search | None = None  # how its rows are searched; None: it says nothing of that
@@ -170,96 +166,9 @@ class Manifest(_Noun):
         if self.format < _NAMED:
             exclude = {**exclude, "names": True}
         value = self.model_dump(mode="json", exclude=exclude)
-        return _canonical(value, indented=self.format == _INDENTED)
-
-
-def describe(
-    index: SentenceIndex,
-    files: Mapping[str, Path],
-    *,
-    shipped: Iterable[str],
-    sequence: int,
-    created: datetime,
-) -> Manifest:
-    """The manifest of an index that was saved into files; without any, of one that is only in memory."""
-    articles = entries_of(index)
-    content = content_of(index)
-    search = files.get(SEARCH_FILE)
-    return Manifest(
-        format=FORMAT,
-        id=f"{sequence:06}-{content[:12]}",
-        sequence=sequence,
-        created=created,
-        encoder=index.embedder.name,
-        dim=index.embedder.dim,
-        rules=RULES_VERSION,
-        sentences=len(index.sentences),
-        articles=articles,
-        names=index.names.sha256,
-        shipped=tuple(sorted(shipped)),
-        search=read_search(search) if search else None,
-        files={
-            name: FileEntry(sha256=sha256_of(path), size=path.stat().st_size) for name, path in files.items()
-        },
-        content=content,
-        checksum="",
-    ).sealed()
-
-
-def entries_of(index: SentenceIndex) -> tuple[ArticleEntry, ...]:
-    """What a manifest says of an index's articles, by id."""
-    spans = {name: index.sentences.span(name) for name in index.articles}
-    return tuple(
-        ArticleEntry(
-            sentences=spans[name].stop - spans[name].start,
-            translations=_translations_of(article),
-            **{field: getattr(article, field) for field in _KEPT_FIELDS},
-        )
-        for name, article in sorted(index.articles.items())
-    )
-
-
-def translation_document(parts: Iterable[TranslatedPart]) -> bytes:
-    """The one way to write down the parts of one language."""
-    return _canonical([asdict(part) for part in parts])
-
-
-def parts_in(document: str) -> tuple[TranslatedPart, ...]:
-    """What `translation_document` wrote down."""
-    return tuple(
-        TranslatedPart(**part | {"sentences": tuple(part["sentences"])}) for part in json.loads(document)
-    )
-
-
-def by_language(article: Article) -> dict[str, tuple[TranslatedPart, ...]]:
-    """An article's translated parts by language, in order."""
-    return {name: tuple(parts) for name, parts in groupby(article.translations, lambda part: part.language)}
-
-
-def _translations_of(article: Article) -> tuple[TranslationEntry, ...]:
-    return tuple(
-        TranslationEntry(
-            language=language,
-            origin=parts[0].origin,
-            date=parts[0].date,
-            sentences=sum(part.sentences[1] - part.sentences[0] + 1 for part in parts),
-            sha256=hashlib.sha256(translation_document(parts)).hexdigest(),
-        )
-        for language, parts in by_language(article).items()
-    )
-
-
-def content_of(index: SentenceIndex) -> str:
-    """SHA-256 of all that decides the answers: format, encoder, rules, names, articles and what is known of them."""
-    entries = [entry.model_dump() for entry in entries_of(index)]
-    return digest(
-        [FORMAT, index.embedder.name, index.embedder.dim, RULES_VERSION, index.names.sha256, entries]
-    )
-
-
-def digest(value: object) -> str:
-    """SHA-256 of a JSON value written in the canonical way."""
-    return hashlib.sha256(_canonical(value)).hexdigest()
+        if self.format == _INDENTED:
+            return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        return canonical(value)
 
 
 def read_manifest(path: Path, build: str) -> Manifest:
@@ -291,10 +200,3 @@ def sequence_of(build: str) -> int | None:
     """The sequence number in a build's id; None where this is no build's id."""
     match = BUILD_ID.fullmatch(build)
     return int(match[1]) if match else None
-
-
-def _canonical(value: object, *, indented: bool = False) -> bytes:
-    if indented:
-        return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-    # One entry a line, for people; `indent` would leave Python's fast encoder unused.
-    return (json.dumps(value, ensure_ascii=False, separators=(",\n", ": "), sort_keys=True) + "\n").encode()

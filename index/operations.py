@@ -105,8 +105,11 @@ class Operations:
             return None
 
     def running(self) -> Holder | None:
-        """Whose reindex is running, since when and how far; None where none is."""
-        return ReindexLock(self.store.root).holder()
+        """Whose reindex is running, since when and how far; None where none is, or where that may not be looked at."""
+        try:
+            return ReindexLock(self.store.root).holder()
+        except OSError:  # a read-only folder, in which this process can reindex nothing itself
+            return None
 
     def cancel(self) -> Holder | None:
         """Asks the reindex that is running, in whichever process, to end; whose it is, None where none is.

@@ -10,6 +10,7 @@ from index.errors import (
     EngineLost,
     EngineUnavailable,
     IndexMismatch,
+    IndexMissing,
     IndexRoomError,
     NothingToIndex,
     ReindexBusy,
@@ -47,10 +48,10 @@ def open_or_rebuild(
     """
     try:
         return Opened(store.open(embedder), ())
-    except IndexRoomError as error:
+    except (IndexRoomError, OSError) as error:
         events = [str(error)]
         # A first start is no fault, and says nothing.
-        level = logging.WARNING if store.ids() else logging.DEBUG
+        level = logging.DEBUG if isinstance(error, IndexMissing) and not store.ids() else logging.WARNING
         logger.log(level, "The live build is not used: %s", error)
         attempts = [_older, _rebuilt]
         if isinstance(error, IndexMismatch | EngineLost):
@@ -58,7 +59,7 @@ def open_or_rebuild(
     for attempt in attempts:
         try:
             build, event, refused = attempt(store, embedder, reindexer, progress)
-        except IndexRoomError as error:
+        except (IndexRoomError, OSError) as error:
             events.append(str(error))
             logger.log(level, "%s", error)
         else:

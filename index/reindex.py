@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.changes import CheckReport, Limits, Outcome, compare
+from index.describing import content_of, describe
 from index.errors import (
     ConfirmationNeeded,
     IndexCorrupt,
@@ -21,7 +22,7 @@ from index.holdings import Holdings
 from index.known import Known
 from index.library import Library
 from index.lock import ReindexLock
-from index.manifest import Manifest, content_of, describe
+from index.manifest import Manifest
 from index.models import Article, Embedder, Progress, Sentence
 from index.opening import OpenBuild
 from index.removal import Removal, removal
@@ -113,9 +114,16 @@ class Reindexer:
         return OpenBuild(manifest.id, index, manifest)
 
     def forget_vectors(self, *, but: OpenBuild | None = None) -> None:
-        """Empties the cache, but for the vectors of one build."""
+        """Empties the cache, but for the vectors of one build.
+
+        Raises:
+            StoreUnwritable: what is in it cannot be removed.
+        """
         cache = self._cache()
-        cache.clear()
+        try:
+            cache.clear()
+        except OSError as error:
+            raise StoreUnwritable(f"{self._store.root}: {error}") from error
         if but is not None:
             CachedEmbedder(self.embedder, cache).keep(but.index)
 
@@ -148,6 +156,7 @@ class Reindexer:
         if unchanged:
             under_way.settled = True
             self._delete_removed(holdings)
+            self._store.sweep()
             return outcome
         if outcome.doubts and not confirmed:
             raise ConfirmationNeeded(outcome)

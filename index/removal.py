@@ -34,23 +34,17 @@ def removal(
     """
     under_way = Removal()
     _undo_killed(library, store, live)
-    if article_id is None:
+    if article_id is None or not _is_there(article_id, library, live):
         yield under_way
         return
     there = {*store.ever(), store.current_id(), None}
     write_atomic(_note(store), article_id.encode())
-    ours = True  # until it is known: it may stop halfway
     try:
-        try:
-            ours = take_out(article_id, library, live)
-        except ArticleUnknown:
-            ours = False
-            raise
+        library.remove(article_id, live=_shipped(live))
         yield under_way
     finally:
         # Whatever stopped it: a build that was not there before is one without the article.
-        settled = under_way.settled or store.current_id() not in there
-        if ours and not settled:
+        if not under_way.settled and store.current_id() in there:
             library.take_back(article_id)
         forget(article_id, store)
 
@@ -62,24 +56,26 @@ def forget(article_id: str, store: IndexStore) -> None:
             remove_file(_note(store))
 
 
-def take_out(article_id: str, library: Library, live: Manifest | None) -> bool:
-    """Takes an article out with the next build: see `Library.remove`.
+def take_out(article_id: str, library: Library, live: Manifest | None) -> None:
+    """Takes an article out with the next build: see `Library.remove`; nothing to do where that was done before."""
+    if _is_there(article_id, library, live):
+        library.remove(article_id, live=_shipped(live))
 
-    Args:
-        article_id: which.
-        library: where it is.
-        live: the live build, where there is one.
 
-    Returns:
-        False where it was taken out before and is still live: the reindex is what is missing.
+def _is_there(article_id: str, library: Library, live: Manifest | None) -> bool:
+    """Whether there is an article to take out; not where it was before and is still live: the reindex is missing.
+
+    Raises:
+        ArticleUnknown: there never was one, as far as anybody knows.
     """
-    try:
-        library.remove(article_id, live=live.shipped if live else ())
-    except ArticleUnknown:
-        if live is None or article_id not in {entry.id for entry in live.articles}:
-            raise
-        return False
-    return True
+    there = library.holds(article_id, live=_shipped(live))
+    if not there and (live is None or article_id not in {entry.id for entry in live.articles}):
+        raise ArticleUnknown(f"there is no article {article_id!r}")
+    return there
+
+
+def _shipped(live: Manifest | None) -> tuple[str, ...]:
+    return live.shipped if live else ()
 
 
 def _undo_killed(library: Library, store: IndexStore, live: Manifest | None) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from index.errors import IndexCorrupt
-from index.models import Article, TranslatedPart
+from index.models import Article
 from index.table import SentenceTable
+from index.translated import part_of
 
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
@@ -41,8 +42,5 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
 
 
 def _article(record: dict[str, Any]) -> Article:
-    parts = (
-        TranslatedPart(**part | {"sentences": tuple(part["sentences"])})
-        for part in record.get("translations", ())
-    )
-    return Article(**record | {"translations": tuple(parts)})
+    parts = tuple(map(part_of, record.get("translations", ())))
+    return Article(**record | {"translations": parts})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.files import files_in, fsync_folder, make_folder, remove_folder, sweep
+from index.files import files_in, fsync_folder, make_folder
 
 
 class SetAside:
@@ -22,7 +23,7 @@ class SetAside:
         """The articles of which something is set aside."""
         if not self._folder.exists():
             return frozenset()
-        return frozenset(path.name for path in self._folder.iterdir() if path.name[0] != ".")
+        return frozenset(path.name for path in self._folder.iterdir())
 
     def folder(self, article_id: str) -> Path:
         """Where an article's files lie, or would, under the same names as before."""
@@ -36,21 +37,26 @@ class SetAside:
 
     def put_back(self, article_id: str) -> None:
         """Moves an article's files to where they were; a file that has taken such a place meanwhile stays."""
-        aside = self.folder(article_id)
-        # The article comes last, so that it is never indexed without what belongs to it.
-        for name in sorted(files_in(aside), key=lambda name: not name.endswith(".toml")):
+        for name in self._names(
+            article_id
+        ):  # the article last: it is never indexed without what belongs to it
             if not (self._added / name).exists():
-                _move(aside / name, self._added / name)
+                _move(self.folder(article_id) / name, self._added / name)
         self.delete(article_id)
 
     def delete(self, article_id: str) -> None:
         """Deletes an article's files for good."""
+        for name in self._names(
+            article_id
+        ):  # the article last: where this is killed, it still tells whose they are
+            (self.folder(article_id) / name).unlink()
         if self.folder(article_id).exists():
-            remove_folder(self.folder(article_id))
+            shutil.rmtree(self.folder(article_id))
+            fsync_folder(self._folder)
 
-    def sweep(self) -> None:
-        """Removes what a crash left of files that were to be deleted."""
-        sweep(self._folder)
+    def _names(self, article_id: str) -> list[str]:
+        """Of an article's files, its own last."""
+        return sorted(files_in(self.folder(article_id)), key=lambda name: not name.endswith(".toml"))
 
 
 def _move(file: Path, to: Path) -> None:

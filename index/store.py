@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from index.archive import Archive
 from index.arms import Sizes
+from index.describing import describe
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
 from index.files import (
@@ -24,7 +25,8 @@ from index.files import (
     write_atomic,
 )
 from index.known import Known, read_known, write_sources
-from index.manifest import NAME, Manifest, describe
+from index.lock import FILES
+from index.manifest import NAME, Manifest
 from index.models import Embedder, Progress
 from index.opening import OpenBuild, open_build
 from index.sentence_index import SentenceIndex
@@ -147,6 +149,15 @@ class IndexStore(Archive):
         self._engine.retire(self.folder(build))
         super().remove(build)
 
+    def sweep(self) -> None:
+        """Removes unfinished files that a crash left; publishing does so, too.
+
+        Raises:
+            StoreUnwritable: not all of them.
+        """
+        with self._writing():
+            return
+
     def tidy(self) -> None:
         """Removes what crashes and removed builds left in the engine; not while something is published.
 
@@ -233,7 +244,7 @@ class IndexStore(Archive):
         try:
             make_folder(self.root)
             with FileLock(self.root / "store.lock"):
-                sweep(self.root)
+                sweep(self.root, but=FILES)
                 sweep(self._folder)
                 yield
         except OSError as error:

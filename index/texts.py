@@ -70,20 +70,14 @@ class TextArchive:
         if not _SHA256.fullmatch(text_sha256):
             raise ArticleUnknown(f"{text_sha256!r} is no SHA-256")
         record = {"text_sha256": text_sha256, "when": when.isoformat()}
-        if self.purged(text_sha256) is None:
+        if not self.purged(text_sha256):
             make_folder(self._purged)
             write_atomic(self._purged / text_sha256, (json.dumps(record) + "\n").encode())
         remove_file(self._path(text_sha256))
 
-    def purged(self, text_sha256: str) -> datetime | None:
-        """When this text was purged; None where it was not."""
-        if not _SHA256.fullmatch(text_sha256):
-            return None
-        try:
-            record = json.loads((self._purged / text_sha256).read_bytes())
-        except FileNotFoundError:
-            return None
-        return datetime.fromisoformat(record["when"])
+    def purged(self, text_sha256: str) -> bool:
+        """Whether this text must not be indexed again; what its record says is for people, damaged or not."""
+        return bool(_SHA256.fullmatch(text_sha256)) and (self._purged / text_sha256).exists()
 
     def all_purged(self) -> frozenset[str]:
         """Hashes of the texts that must not be indexed again."""

@@ -94,9 +94,12 @@ class VectorCache:
         self._attempt(drop, None)
 
     def clear(self) -> None:
-        """Drops everything: so a purged text's vectors go."""
-        with suppress(OSError):
-            self._delete()
+        """Drops everything: so a purged text's vectors go.
+
+        Raises:
+            OSError: they are still there.
+        """
+        self._delete()
         self._usable = True
         self._used = set()
         self._run = self._attempt(_begin, 0)
@@ -121,7 +124,8 @@ class VectorCache:
             logger.warning("The vector cache is left aside for this build: %s", error)
             self._usable = False
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-                self._delete()
+                with suppress(OSError):
+                    self._delete()
             return otherwise
 
 

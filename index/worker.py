@@ -26,9 +26,7 @@ _NICENESS = 10  # questions first, but a busy machine must not starve a build fo
 class Job:
     """A reindex to be run elsewhere; all of it crosses the process border."""
 
-    make: Callable[
-        [], Reindexer
-    ]  # called there: a function of some module, or a partial of one, with plain values
+    make: Callable[[], Reindexer]  # called there: a function of some module, or a partial, with plain values
     who: str
     dry_run: bool = False
     confirmed: bool = False
@@ -52,11 +50,15 @@ def run_apart(
     context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
     ours, theirs = context.Pipe()
     process = context.Process(target=_child, args=(job, theirs), daemon=True)
-    process.start()
-    theirs.close()
+    with theirs:
+        try:
+            process.start()
+        except OSError as error:
+            ours.close()
+            raise ReindexDied(f"the process that was to build could not start: {error}") from error
     try:
         return _follow(ours, progress, cancelled)
-    except EOFError:
+    except (EOFError, ConnectionResetError):  # the latter where a word to it was not read yet
         process.join()
         raise ReindexDied(f"the process that built ended with status {process.exitcode}") from None
     finally:
@@ -97,9 +99,7 @@ def _child(job: Job, parent: Connection) -> None:
         )
     except IndexRoomError as error:
         answer = error
-    except BrokenPipeError:
-        return  # the parent is gone, and with it whoever wanted this
-    with suppress(BrokenPipeError):
+    with suppress(OSError):  # the parent is gone, and with it whoever wanted this
         parent.send(answer)
 
 

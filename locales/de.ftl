@@ -306,9 +306,7 @@ privacy-deleted-later = Die letzten Spuren auf der Festplatte verschwinden in de
 
 progress = ⏳ { $phase }: { $done } von { $total }.
 progress-left = Noch etwa { $seconds } s.
-phase-load = Modell laden
 phase-read = Artikel lesen
-phase-split = In Sätze teilen
 phase-embed = Sätze einlesen
 phase-link = Sätze für die Suche verknüpfen
 phase-check = Neuen Index prüfen

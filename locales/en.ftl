@@ -306,9 +306,7 @@ privacy-deleted-later = The last traces on the disk disappear within minutes.
 
 progress = ⏳ { $phase }: { $done } of { $total }.
 progress-left = About { $seconds } s left.
-phase-load = Loading the model
 phase-read = Reading articles
-phase-split = Splitting into sentences
 phase-embed = Encoding sentences
 phase-link = Linking sentences for the search
 phase-check = Checking the new index

@@ -291,9 +291,7 @@ privacy-deleted-later = 디스크에 남은 흔적은 몇 분 안에 사라집�
 
 progress = ⏳ { $phase }: { $total }개 중 { $done }개.
 progress-left = 약 { $seconds }초 남았습니다.
-phase-load = 모델 불러오기
 phase-read = 기사 읽기
-phase-split = 문장 나누기
 phase-embed = 문장 변환
 phase-link = 검색용으로 문장 연결
 phase-check = 새 색인 확인

@@ -312,9 +312,7 @@ privacy-deleted-later = Последние следы на диске исчез
 
 progress = ⏳ { $phase }: { $done } из { $total }.
 progress-left = Осталось примерно { $seconds } с.
-phase-load = Загрузка модели
 phase-read = Чтение статей
-phase-split = Разбивка на предложения
 phase-embed = Обработка предложений
 phase-link = Связывание предложений для поиска
 phase-check = Проверка нового индекса

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import event, exc
 
 from querylog.errors import DriverMissing, LogRejected, LogUnavailable
 from querylog.migrations import migrate
+from querylog.turns import Turns
 
 # NORMAL does not wait for the disk at each commit: a killed process loses nothing, a power cut may take the
 # last seconds of the log (never its consistency), and an answer does not wait for a platter. Deletions do
@@ -41,7 +41,7 @@ class Database:
                 self._engine = _postgresql(self.url, lock_timeout_ms)
         except (ImportError, exc.NoSuchModuleError) as error:
             raise DriverMissing(f"{self.url.drivername}: {error}: pip install 'psycopg[binary]'") from error
-        self._turn = threading.Lock()
+        self._turns = Turns()
         self._queue_s = max(_QUEUE_S, lock_timeout_ms / 1000)
 
     @property
@@ -96,15 +96,13 @@ class Database:
     @contextmanager
     def _writing_alone(self) -> Iterator[None]:
         """SQLite lets waiting writers poll, so a crowd of threads starves some: ours queue here instead."""
-        if not self.is_sqlite:
+        with ExitStack() as stack:
+            if self.is_sqlite:
+                try:
+                    stack.enter_context(self._turns.turn(self._queue_s))
+                except TimeoutError:
+                    raise LogUnavailable(f"{self.file}: other writers took {self._queue_s:g} s") from None
             yield
-        elif self._turn.acquire(timeout=self._queue_s):
-            try:
-                yield
-            finally:
-                self._turn.release()
-        else:
-            raise LogUnavailable(f"{self.file}: other writers took {self._queue_s:g} s")
 
     def checkpoint(self) -> None:
         """Move SQLite's write-ahead log into the file as far as readers allow, so that no answer has to."""

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import sqlalchemy as sa
 
@@ -19,7 +20,7 @@ from querylog.writing import apply
 
 log = logging.getLogger(__name__)
 
-_CHUNK = 500  # events in one transaction of a replay
+_CHUNK = 100  # events in one transaction of a replay: an answer's record waits for one at most
 _HELD = 10_000  # events kept in memory while not even the spool can be written
 _BACK_OFF_S = 1.0  # after a failure, answers go straight to the spool for so long
 
@@ -72,6 +73,7 @@ class Delivery:
 
         Raises:
             LogUnavailable: The database still cannot take them; everything waits on.
+            SpoolUnavailable: The spool cannot be read, or another process changes it just now.
         """
         self._prepare()
         self.refresh_paused()
@@ -90,7 +92,7 @@ class Delivery:
         replayed = 0
 
         def write(spooled: list[Event]) -> list[Event]:
-            # All under the spool's lock, what is held in memory included: a deletion waits, and then finds it gone.
+            # What is held in memory included: a deletion waits, and then finds it gone.
             nonlocal replayed
             with self._lock:
                 held, self._held = self._held, []
@@ -106,7 +108,7 @@ class Delivery:
             replayed = len(events) - len(rejected)
             return [event for event in spooled if event in rejected]
 
-        self._spool.rewrite(write)
+        self._spool.drain(write)
         return replayed
 
     def transform(self, change: Callable[[list[Event]], list[Event]], meanwhile: Callable[[], None]) -> None:
@@ -141,10 +143,14 @@ class Delivery:
             self._paused = frozenset(connection.scalars(sa.select(pauses.c.pseudonym)))
 
     def health(self) -> Health:
-        """How the log is doing."""
+        """How the log is doing; what waits in a spool that cannot be read is not counted."""
+        try:
+            spooled, unread = len(self._spool), None
+        except SpoolUnavailable as error:
+            spooled, unread = 0, f"{type(error).__name__}: {error}"
         with self._lock:
-            waiting = len(self._spool) + len(self._held)
-            return Health(self._last_error is None, waiting, self._written, self._failures, self._last_error)
+            wrong = self._last_error or unread
+            return Health(wrong is None, spooled + len(self._held), self._written, self._failures, wrong)
 
     def keep(self, event: Event) -> None:
         """Let the event wait for the next replay."""
@@ -155,6 +161,20 @@ class Delivery:
                 self._held = [*self._held, self._as_kept(event)][-_HELD:]
             held = len(self._held)
             log.error("not even the spool can be written (%s): %d records are held in memory", error, held)  # noqa: TRY400 - the message is the whole story
+
+    def flush(self) -> None:
+        """Try once more what only memory holds, before the process ends; what is lost with it is said."""
+        with self._lock:
+            held, self._held = self._held, []
+            self._retry_at = 0.0
+        for tried, event in enumerate(held):
+            with suppress(UnknownRecord):
+                self.send(event)
+            if self._held:
+                log.error(
+                    "%d records are lost: neither the database nor the spool took them", len(held) - tried
+                )
+                return
 
     def _as_kept(self, event: Event) -> Event:
         paused = event["kind"] == "query" and rows.names(event) & self._paused

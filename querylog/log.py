@@ -14,7 +14,7 @@ from typing import Any
 from querylog import cooldowns, privacy, retention, rows
 from querylog.database import Database
 from querylog.delivery import Delivery
-from querylog.errors import LogUnavailable, UnknownRecord
+from querylog.errors import LogUnavailable, SpoolUnavailable, UnknownRecord
 from querylog.guilds import GuildSettingsStore
 from querylog.identities import Identities
 from querylog.models import AuditEntry, Deleted, GuildSettings, Health, Maintenance, QueryEntry, Vote
@@ -87,12 +87,13 @@ class QueryLog(LogReader):
         )
         try:
             opened._delivery.replay()
-        except LogUnavailable as error:
+        except (LogUnavailable, SpoolUnavailable) as error:
             log.error("the query log is not available (%s): records are spooled until it is", error)  # noqa: TRY400 - the message is the whole story
         return opened
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Write or spool what only memory holds, and give every connection back."""
+        self._delivery.flush()
         self._database.close()
 
     def record(self, entry: QueryEntry) -> int:
@@ -105,14 +106,16 @@ class QueryLog(LogReader):
 
         Raises:
             UnknownRecord: The question was deleted or has expired.
+            SpoolUnavailable: It may wait in the spool, which cannot be read.
         """
         event = rows.feedback_event(record, user, vote, comment, self._secrets)
         try:
             self._delivery.send(event)
         except UnknownRecord:
-            if not self._delivery.is_waiting(record):
-                raise
-            self._delivery.keep(event)
+            if self._delivery.is_waiting(record):
+                self._delivery.keep(event)
+            else:
+                self._delivery.send(event)  # between both looks a replay may have put it on record
 
     def audit(self, entry: AuditEntry) -> None:
         """Put an admin's action on record, before its result is shown."""
@@ -122,7 +125,7 @@ class QueryLog(LogReader):
         """Remove what is kept of a member, at once: questions, votes, comments, spooled records.
 
         Raises:
-            LogUnavailable, SpoolUnavailable: Nothing on record was removed; try again.
+            LogUnavailable, SpoolUnavailable: Not all of it is removed; try again.
             SecretMismatch: Rows made with a secret that is not at hand would be missed.
         """
         names = self._identities.names(user)
@@ -143,7 +146,7 @@ class QueryLog(LogReader):
         """Erase every quotation of an article's text that the operator purged, bytes included.
 
         Raises:
-            LogUnavailable, SpoolUnavailable: Nothing changed, or not all bytes are overwritten yet; try again.
+            LogUnavailable, SpoolUnavailable: Not all of it is erased or overwritten yet; try again.
         """
         self._identities.prepare()
         privacy.forget_text(self._database, self._delivery, text_sha256)
@@ -189,15 +192,16 @@ class QueryLog(LogReader):
 
         Raises:
             LogUnavailable: The database is still away.
+            SpoolUnavailable: What waits cannot be read.
         """
         replayed = self._delivery.replay()
         with self._database.write() as connection:
             cooldowns.drop_over(connection)
         self._database.checkpoint()
-        expired = 0
-        if self._expired_on != today():
-            expired = self.expire()
-            self._expired_on = today()
+        expired, day = 0, today()
+        if self._expired_on != day:
+            expired = self.expire(day)
+            self._expired_on = day
         else:
             self._overwriting.settle()
         return Maintenance(replayed, expired)

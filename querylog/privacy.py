@@ -24,7 +24,7 @@ def delete_user(
     """Remove a member's questions, votes and comments, on record and waiting; a pause stays in force.
 
     Raises:
-        LogUnavailable, SpoolUnavailable: Nothing on record was removed; try again.
+        LogUnavailable, SpoolUnavailable: Not all of it is removed; try again.
     """
     counts = {"queries": 0, "feedback": 0, "spooled": 0}
 
@@ -66,7 +66,7 @@ def pause_user(
     """Stop (or resume) keeping the texts of a member's questions, those that wait included.
 
     Raises:
-        LogUnavailable, SpoolUnavailable: Nothing changed; try again.
+        LogUnavailable, SpoolUnavailable: It does not hold, or texts still wait in the spool; try again.
     """
 
     def in_database() -> None:
@@ -92,7 +92,7 @@ def forget_text(database: Database, delivery: Delivery, text_sha256: str) -> Non
     """Erase what the log quotes of an article whose text the operator purged; where it stood remains.
 
     Raises:
-        LogUnavailable, SpoolUnavailable: Nothing changed, or not all bytes are overwritten yet; try again.
+        LogUnavailable, SpoolUnavailable: Not all of it is erased or overwritten yet; try again.
     """
 
     def in_database() -> None:

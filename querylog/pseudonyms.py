@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from querylog.errors import SecretExposed, SecretFixed, SecretUnusable
+from querylog.lasting import flush_folder
 
 _BYTES = 32
 
@@ -125,17 +126,23 @@ class Secrets:
             pass
         finally:
             fresh.unlink()
+        flush_folder(self._file.parent)
 
     def _replace(self, change: Callable[[Sequence[Secret]], Sequence[Secret]]) -> None:
         with FileLock(f"{self._file}.lock", mode=0o600):
             self._beside(change(self.all())).replace(self._file)
+            flush_folder(self._file.parent)  # before a row names a secret that a power cut could take
 
     def _beside(self, kept: Sequence[Secret]) -> Path:
         """A complete, synced, owner-only file next to the real one."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            json.dump({"secrets": [secret.key for secret in kept]}, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                json.dump({"secrets": [secret.key for secret in kept]}, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
         return fresh

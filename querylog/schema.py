@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 META = sa.MetaData()
 DAY_MS = 86_400_000
-EPOCH = date(1970, 1, 1)
+_EPOCH = date(1970, 1, 1)
 
 
 class Pseudonym(sa.TypeDecorator[str]):
@@ -164,12 +164,7 @@ def from_ms(value: int) -> datetime:
 
 def day_number(day: date) -> int:
     """Days since 1970 of a calendar day."""
-    return (day - EPOCH).days
-
-
-def from_day_number(number: int) -> date:
-    """The day that `day_number` numbered."""
-    return EPOCH + timedelta(days=number)
+    return (day - _EPOCH).days
 
 
 def in_scope(column: sa.ColumnElement[Any], scope: object) -> sa.ColumnElement[bool]:

@@ -14,6 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from querylog.errors import SpoolUnavailable
+from querylog.lasting import flush_folder
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,9 @@ class Spool:
         self.file = file
         self._lock = FileLock(f"{file}.lock", timeout=_LOCK_S, mode=0o600)
         self._threads = threading.RLock()
+        # Held by who changes lines; adding one takes the lock above alone.
+        self._change_lock = FileLock(f"{file}.change.lock", timeout=_LOCK_S, mode=0o600)
+        self._changing_threads = threading.RLock()
 
     def append(self, event: Callable[[], Event]) -> None:
         """Add one line and wait until the disk has it.
@@ -41,7 +45,7 @@ class Spool:
             SpoolUnavailable: Nothing was added.
         """
         with self._open() as file:
-            line = json.dumps(event(), separators=(",", ":")).encode() + b"\n"
+            line = _lines([event()])
             end = file.seek(0, os.SEEK_END)
             if _is_torn(file):
                 line = b"\n" + line  # a killed process left half a line: it must not swallow this one
@@ -52,11 +56,17 @@ class Spool:
                 raise
 
     def __len__(self) -> int:
-        """Lines that wait."""
+        """Lines that wait.
+
+        Raises:
+            SpoolUnavailable: They cannot be counted.
+        """
         try:
             return self.file.read_bytes().count(b"\n")
         except FileNotFoundError:
             return 0
+        except OSError as error:
+            raise SpoolUnavailable(f"{self.file}: {error}") from error
 
     def events(self) -> list[Event]:
         """Every line that waits."""
@@ -66,35 +76,76 @@ class Spool:
     def rewrite(self, keep: Callable[[list[Event]], list[Event]]) -> None:
         """Hand every line to `keep` and leave only what it returns (all of it, if it raises); others wait.
 
+        Raises:
+            SpoolUnavailable: All of it is left.
+        """
+        with self._changing(), self._open() as file:
+            events = list(_parse(file.read(), self.file))
+            kept = keep(events)
+            if kept != events:
+                self._replace(file, _lines(kept))
+
+    def drain(self, keep: Callable[[list[Event]], list[Event]]) -> None:
+        """`rewrite` for a `keep` that takes its time: lines can be added meanwhile, and stay.
+
+        Raises:
+            SpoolUnavailable: All of it is left.
+        """
+        with self._changing():
+            with self._open() as file:
+                read = file.read()
+            events = list(_parse(read, self.file))
+            kept = keep(events)
+            if kept != events:
+                with self._open() as file:
+                    file.seek(len(read))
+                    self._replace(file, _lines(kept) + file.read())
+
+    def _replace(self, file: Any, lines: bytes) -> None:  # noqa: ANN401 - a raw binary file
+        """Put others in the place of all lines.
+
         The old bytes are overwritten before the file shrinks, so that a deleted line is not left on the disk
         by this program (a copy-on-write file system or an SSD may still keep one).
         """
-        with self._open() as file:
-            events = list(_parse(file.read(), self.file))
-            kept = keep(events)
-            if kept == events:
-                return
-            replacement = b"".join(
-                json.dumps(event, separators=(",", ":")).encode() + b"\n" for event in kept
-            )
-            beside = self.file.with_name(f"{self.file.name}.new")
+        beside = self.file.with_name(f"{self.file.name}.new")
+        try:
             with os.fdopen(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "r+b") as fresh:
-                _write_through(fresh, replacement)
+                _write_through(fresh, lines)
             beside.replace(self.file)
-            size = file.seek(0, os.SEEK_END)
-            file.seek(0)
-            _write_through(file, bytes(size))
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+        flush_folder(self.file.parent)  # else a power cut could bring back the old file, overwritten
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        _write_through(file, bytes(size))
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self._in_our_words(), self._changing_threads, self._change_lock:
+            yield
 
     @contextmanager
     def _open(self) -> Iterator[Any]:
+        with self._in_our_words(), self._threads, self._lock:
+            fresh = not self.file.exists()
+            descriptor = os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600)
+            with os.fdopen(descriptor, "r+b", buffering=0) as file:
+                if fresh:
+                    flush_folder(self.file.parent)
+                yield file
+
+    @contextmanager
+    def _in_our_words(self) -> Iterator[None]:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            with self._threads, self._lock:
-                descriptor = os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600)
-                with os.fdopen(descriptor, "r+b", buffering=0) as file:
-                    yield file
+            yield
         except (OSError, Timeout) as error:
             raise SpoolUnavailable(f"{self.file}: {error}") from error
+
+
+def _lines(events: list[Event]) -> bytes:
+    return b"".join(json.dumps(event, separators=(",", ":")).encode() + b"\n" for event in events)
 
 
 def _is_torn(file: Any) -> bool:  # noqa: ANN401 - a raw binary file

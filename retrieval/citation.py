@@ -74,7 +74,7 @@ def verify(citation: Citation, store: IndexStore) -> Verdict:
     entry = _entry(_manifest(store, citation.build), citation)
     text = store.text(citation.text_sha256)
     if text is None:
-        purged = store.texts.purged(citation.text_sha256) is not None
+        purged = store.texts.purged(citation.text_sha256)
         return Verdict(
             citation, "purged" if purged else "unknown", None, entry is not None, sentences_fit=False
         )

@@ -96,6 +96,23 @@ def test_what_cannot_be_added_is_refused_with_a_reason(
     assert ids(library) == ["summit"]
 
 
+def test_a_list_of_removed_articles_that_cannot_be_read_is_named(library: Library) -> None:
+    library.remove("summit")
+    (library.added / "removed").write_bytes("Gespräch\nsummit\n".encode("cp1252"))
+    with pytest.raises(ArticleRefused, match="removed: encoding_unknown"):
+        library.read()
+
+
+def test_to_add_a_file_reads_no_other_that_is_not_as_long(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed = []
+    monkeypatch.setattr("index.library.sha256_of", lambda path: hashed.append(path.name) or "another")
+    library.add("zug.txt", TEXT.encode().replace(b"e", b"a"))
+    library.add("bahn.txt", OTHER.encode() * 2)
+    assert hashed == ["summit.txt"]
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [

@@ -14,8 +14,9 @@ from fakes_querylog import SHA, OpenLog, answer, embed, entry
 from typer.testing import CliRunner
 
 from console.index_commands import add_index_commands
-from console.log_commands import LogServices, make_log_app
+from console.log_commands import make_log_app
 from console.recording import recorded
+from console.services import LogServices
 from index.errors import IndexMissing
 from index.operations import Operations
 from locales import load

@@ -1,12 +1,14 @@
 """A purged text is gone for good: from articles, kept texts, builds and cache; and it does not come back."""
 
+import errno
 import hashlib
+import os
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from fakes_faults import Fault, watched
-from fakes_index import Workshop
+from fakes_index import Workshop, sidecar
 
 from index.errors import ArticleUnknown, IndexMismatch, IndexMissing, StoreUnwritable, TextPurged
 from index.purge import Purged, purge
@@ -62,7 +64,7 @@ def test_no_byte_of_a_purged_text_or_its_vectors_is_left(workshop: Workshop) -> 
 def test_a_purged_text_is_known_as_purged(workshop: Workshop) -> None:
     run(workshop)
     assert workshop.store.text(SHA) is None
-    assert workshop.store.texts.purged(SHA) is not None
+    assert workshop.store.texts.purged(SHA)
     assert run(workshop).builds == (), "again is no error"
 
 
@@ -122,6 +124,57 @@ def test_stopped_anywhere_it_is_finished_by_the_next_call_and_nothing_answers_fr
         workshop.library.add("anna.txt", PRIVATE.encode())
         workshop.reindex()
     pytest.fail("it never got through")
+
+
+@pytest.mark.parametrize("aside", [False, True], ids=["added", "set aside"])
+def test_killed_while_it_removes_files_it_finds_the_rest_when_called_again(
+    workshop: Workshop, *, aside: bool
+) -> None:
+    class Killed(BaseException):
+        """Nothing handles it, as nothing handles SIGKILL."""
+
+    def killing(event: str, path: str) -> None:
+        nonlocal left
+        left -= event in ("os.remove", "os.rmdir")
+        if left < 0:
+            raise Killed(path)
+
+    for after in range(10):
+        article = workshop.library.read().articles[0]
+        translation = sidecar(article, {(1, 1): "Geheimnis, translated."})
+        workshop.library.add_translation("anna.en.translation.toml", translation.encode())
+        if aside:
+            workshop.library.remove("anna")
+        left = after
+        with watched(workshop.library.added, killing), suppress(Killed):
+            workshop.store.purge_text(SHA)
+            workshop.library.erase(SHA)
+        run(workshop)
+        assert traces(workshop) == [], f"killed before removal {after}"
+        if left >= 0:
+            break
+        (workshop.store.root / "purged" / SHA).unlink()
+        workshop.library.add("anna.txt", PRIVATE.encode())
+    assert after > 1
+
+
+def test_a_damaged_record_of_a_purge_stops_nothing(workshop: Workshop) -> None:
+    workshop.store.purge_text(SHA)
+    (workshop.store.root / "purged" / SHA).write_bytes(b"{")
+    run(workshop)
+    assert traces(workshop) == []
+
+
+def test_vectors_that_cannot_be_removed_are_not_called_erased(workshop: Workshop) -> None:
+    def full(event: str, path: str) -> None:
+        if event == "os.remove" and path.endswith("vectors.sqlite3"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    with watched(workshop.store.root.parent, full), pytest.raises(StoreUnwritable):
+        run(workshop)
+    assert traces(workshop) != []
+    run(workshop)
+    assert traces(workshop) == []
 
 
 def test_a_build_that_holds_a_purged_text_is_not_opened(workshop: Workshop) -> None:

@@ -1,5 +1,6 @@
 """What PRIVACY.md promises, looked for in the bytes of the files."""
 
+import errno
 import os
 import random
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from fakes_faults import watched
 from fakes_querylog import SHA, TEXT, OpenLog, embed, empty_postgresql, entry
 
 from querylog import database, delivery, overwriting, schema
@@ -339,6 +341,17 @@ def test_retention_counts_days_and_leaves_no_bytes(open_sqlite: OpenLog, tmp_pat
     assert log.maintain().expired == 0
 
 
+def test_a_day_that_begins_while_the_one_before_expires_is_not_left_out(
+    open_sqlite: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_sqlite(retention_days=3)
+    day = datetime.now(UTC).date()
+    days = iter([day, *[day + timedelta(days=1)] * 9])
+    monkeypatch.setattr("querylog.log.today", lambda: next(days))
+    log.record(entry(asked_at=datetime.now(UTC) - timedelta(days=2)))
+    assert [log.maintain().expired for _ in range(2)] == [0, 1]
+
+
 def test_quotes_go_with_the_last_citation_of_them(open_log: OpenLog) -> None:
     log = open_log(retention_days=3)
     old = datetime.now(UTC) - timedelta(days=9)
@@ -393,6 +406,24 @@ def test_a_secret_file_that_is_lost_in_use_makes_no_new_pseudonyms(
     assert not (tmp_path / SECRETS).exists(), "the next start has to refuse, and say what is missing"
     with pytest.raises(SecretMismatch):
         open_sqlite()
+
+
+def test_a_full_disk_leaves_no_half_secret_behind_and_a_new_one_is_lasting(tmp_path: Path) -> None:
+    secrets, done = Secrets(tmp_path / SECRETS), []
+
+    def full(event: str, path: str) -> None:
+        if event == "os.fsync":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+
+    with watched(tmp_path, full), pytest.raises(SecretUnusable, match="No space"):
+        secrets.all()
+    assert not list(tmp_path.iterdir())
+    with watched(tmp_path, lambda event, path: done.append((event, path))):
+        secrets.all()
+        assert ("os.fsync", str(tmp_path)) in done
+        done.clear()
+        secrets.rotate()
+        assert done[-1] == ("os.fsync", str(tmp_path))
 
 
 @pytest.mark.parametrize(

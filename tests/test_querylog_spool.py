@@ -6,15 +6,17 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fakes_faults import watched
 from fakes_querylog import OpenLog, entry
+from filelock import FileLock
 
-from querylog import delivery
-from querylog.errors import LogUnavailable
+from querylog import delivery, spool
+from querylog.errors import LogUnavailable, SpoolUnavailable
 from querylog.log import SPOOL, QueryLog
 from querylog.models import AuditEntry, QueryEntry, Vote
 from querylog.rows import feedback_event, query_event
@@ -299,3 +301,123 @@ def test_a_pause_between_a_failed_write_and_the_spool_is_heeded(
     monkeypatch.setattr(Spool, "append", late)
     log._delivery.keep(log_event(log, entry("GEHEIM", user=7)))
     assert "GEHEIM" not in (tmp_path / SPOOL).read_text()
+
+
+def test_a_record_does_not_wait_for_the_replay_of_others_and_is_not_lost(
+    open_log: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log()
+    box = Spool(tmp_path / SPOOL)
+    box.append(lambda: log_event(log, entry("alt")))
+    write, begun, go = log._delivery._write_all, threading.Event(), threading.Event()
+
+    def slowly(events: list[Event]) -> list[Event]:
+        begun.set()
+        go.wait(10)
+        return write(events)
+
+    monkeypatch.setattr(log._delivery, "_write_all", slowly)
+    replaying = threading.Thread(target=log.maintain)
+    replaying.start()
+    assert begun.wait(10)
+    keeping = threading.Thread(target=log._delivery.keep, args=(log_event(log, entry("neu")),))
+    keeping.start()
+    keeping.join(3)
+    waited = keeping.is_alive()
+    go.set()
+    replaying.join()
+    keeping.join()
+    assert not waited
+    assert [event["row"]["question"] for event in box.events()] == ["neu"]
+    log.maintain()
+    assert {query.question for query in log.recent("all")} == {"alt", "neu"}
+
+
+def test_a_spool_that_cannot_be_read_stops_neither_the_start_nor_the_answers(tmp_path: Path) -> None:
+    (tmp_path / SPOOL).mkdir()
+    log = QueryLog.open(tmp_path)
+    record = log.record(entry())
+    assert log.get(record) is not None
+    assert not log.health().available
+    assert "directory" in str(log.health().last_error)
+    with pytest.raises(SpoolUnavailable):
+        log.maintain()
+    log.close()
+
+
+def test_a_start_goes_on_while_another_process_replays_the_spool(
+    open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_sqlite()
+    log._delivery.keep(log_event(log, entry()))
+    monkeypatch.setattr(spool, "_LOCK_S", 0.1)
+    with FileLock(f"{tmp_path / SPOOL}.change.lock"):
+        other = open_sqlite()
+    assert other.health().spooled == 1
+
+
+def test_a_vote_whose_question_comes_on_record_meanwhile_is_kept(
+    open_log: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, made = open_log(), entry()
+    log._delivery.keep(log_event(log, made))
+    look = log._delivery.is_waiting
+
+    def late(record: int) -> bool:
+        log.maintain()
+        return look(record)
+
+    monkeypatch.setattr(log._delivery, "is_waiting", late)
+    log.feedback(made.id, 3, Vote.UP)
+    found = log.get(made.id)
+    assert found is not None
+    assert [one.vote for one in found.feedback] == [Vote.UP]
+
+
+def test_a_rewritten_spool_is_lasting_before_the_old_one_is_overwritten(tmp_path: Path) -> None:
+    box = Spool(tmp_path / SPOOL)
+    box.append(lambda: {"kind": "query", "n": 1})
+    done: list[tuple[str, str]] = []
+    with watched(tmp_path, lambda event, path: done.append((event, path))):
+        box.rewrite(lambda _: [])
+    steps = [(event, Path(path).name) for event, path in done if event in ("os.fsync", "os.rename")]
+    assert steps[:3] == [
+        ("os.fsync", f"{SPOOL}.new"),
+        ("os.rename", f"{SPOOL}.new"),
+        ("os.fsync", tmp_path.name),
+    ]
+    assert steps[3][0] == "os.fsync"
+
+
+def test_a_spool_that_cannot_be_rewritten_stays_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    box = Spool(tmp_path / SPOOL)
+    box.append(lambda: {"kind": "query", "n": "x" * 100})
+    whole = (tmp_path / SPOOL).read_bytes()
+    with no_room_after(50), pytest.raises(SpoolUnavailable):
+        box.rewrite(lambda events: [event | {"more": "y"} for event in events])
+    assert (tmp_path / SPOOL).read_bytes() == whole
+    assert not (tmp_path / f"{SPOOL}.new").exists()
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["database", "spool"])
+def test_what_only_memory_holds_is_kept_when_the_process_ends(
+    open_sqlite: OpenLog, tmp_path: Path, *, away: bool
+) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    log._delivery._held = [log_event(log, entry(text)) for text in ("eine", "andere")]
+    with locked(tmp_path) if away else nullcontext():
+        log.close()
+    other = open_sqlite()
+    assert {query.question for query in other.recent("all")} == {"eine", "andere"}
+
+
+def test_what_is_lost_with_the_process_is_said(
+    open_sqlite: OpenLog, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    log._delivery._held = [log_event(log, entry(text)) for text in ("eine", "andere")]
+    (tmp_path / SPOOL).unlink(missing_ok=True)
+    (tmp_path / SPOOL).mkdir()
+    with locked(tmp_path):
+        log.close()
+    assert "2 records are lost" in caplog.text

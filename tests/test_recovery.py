@@ -48,6 +48,16 @@ def test_the_first_start_builds(tmp_path: Path) -> None:
     assert opened.build.id in opened.events[-1]
 
 
+def test_where_nobody_can_read_which_build_is_live_one_in_memory_answers(workshop: Workshop) -> None:
+    (workshop.store.root / "current").unlink()
+    (
+        workshop.store.root / "current"
+    ).mkdir()  # as an unreadable file: an OSError that is no FileNotFoundError
+    opened = recover(workshop)
+    assert opened.build.manifest.sequence == 0
+    assert "current" in opened.events[0]
+
+
 def test_a_damaged_live_build_gives_way_to_the_newest_whole_one(workshop: Workshop) -> None:
     newest, middle, oldest = workshop.store.ids()
     damage(workshop, newest)

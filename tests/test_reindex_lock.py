@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from fakes_index import Workshop
 
-from index.errors import ReindexBusy, ReindexCancelled
+from index.errors import ReindexBusy, ReindexCancelled, StoreUnwritable
 from index.lock import ReindexLock
+from index.operations import Operations
 
 SPAWN = multiprocessing.get_context("spawn")
 NOON = datetime(2019, 4, 25, 12, 0, tzinfo=UTC)
@@ -162,3 +163,12 @@ def test_the_name_that_a_killed_process_left_goes_with_the_next_look(tmp_path: P
     assert b"Anna" in (tmp_path / "index" / "reindex.json").read_bytes()
     assert ReindexLock(tmp_path / "index").holder() is None
     assert not (tmp_path / "index" / "reindex.json").exists()
+
+
+def test_where_the_lock_cannot_be_looked_at_no_reindex_is_known_of(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    (workshop.store.root / "reindex.lock").mkdir(parents=True)  # as in a read-only folder
+    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    assert operations.running() is None
+    with pytest.raises(StoreUnwritable):
+        operations.cancel()

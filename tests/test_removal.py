@@ -137,6 +137,36 @@ def test_what_somebody_took_out_before_stays_taken_out(workshop: Workshop) -> No
     assert held(workshop) == {}
 
 
+@pytest.mark.parametrize("article", ["kim", "zug"])
+def test_what_was_taken_out_before_no_later_attempt_brings_back(workshop: Workshop, article: str) -> None:
+    Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove(article)
+    left, noted = held(workshop), []
+
+    def look(*_: object) -> None:
+        noted.append((workshop.store.root / "reindex.removal").exists())  # a kill now would undo the removal
+
+    workshop.reindexer.run(who="test", without=article, dry_run=True, progress=look)
+    assert held(workshop) == left
+    assert True not in noted
+    assert article not in {one.id for one in workshop.library.read().articles}
+
+
+def test_what_was_taken_out_can_be_added_again_before_a_reindex(workshop: Workshop) -> None:
+    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations.remove("zug")
+    assert operations.add("eisenbahn.txt", TRAIN.encode()).id == "eisenbahn"
+
+
+@pytest.mark.parametrize("left", ["zug/zug.meta.toml", ".tmp-1234-zug/zug.txt"])
+def test_what_a_kill_left_of_deleted_files_goes_with_the_next_reindex(workshop: Workshop, left: str) -> None:
+    remove(workshop, confirmed=True)
+    half = workshop.library.added / ".removed" / left
+    half.parent.mkdir()
+    half.write_text(TRAIN, encoding="utf-8")
+    workshop.reindex()
+    assert not half.parent.exists()
+
+
 def test_what_cannot_be_taken_out_whole_goes_back(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

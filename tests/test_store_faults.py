@@ -1,5 +1,7 @@
 """Full disks, flipped bits, cut files: the live build is as before, or is refused by name."""
 
+import errno
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from fakes_index import Workshop
 
 from index.errors import IndexCorrupt, IndexMismatch, IndexRoomError, StoreUnwritable
 from index.files import files_in
+from index.lock import ReindexLock
 
 OLD = "Kim traf Putin in Wladiwostok. Sie sprachen lange."
 NEW = "Kim traf Xi in Peking. Sie schwiegen."
@@ -56,8 +59,7 @@ def test_a_full_disk_at_any_file_operation_leaves_the_old_build_or_the_new(
         workshop.write("kim", NEW)
     assert after > 20, "it must have struck at many places"
     workshop.reindex()
-    leftovers = [path for path in workshop.store.root.rglob(".tmp-*") if "reindex.json" not in path.name]
-    assert leftovers == []
+    assert not list(workshop.store.root.rglob(".tmp-*"))
 
 
 def test_after_a_full_disk_nothing_half_written_takes_up_room(workshop: Workshop) -> None:
@@ -68,6 +70,34 @@ def test_after_a_full_disk_nothing_half_written_takes_up_room(workshop: Workshop
                 workshop.reindexer.run(who="test", confirmed=True)
             except StoreUnwritable:
                 assert not list((workshop.store.root / "builds").glob(".tmp-*"))
+
+
+def test_a_state_file_that_cannot_be_removed_does_not_call_a_published_build_unpublished(
+    workshop: Workshop,
+) -> None:
+    def full(event: str, path: str) -> None:
+        if event == "os.remove" and "reindex." in path:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    workshop.write("kim", NEW)
+    with watched(workshop.store.root, full):
+        assert workshop.reindexer.run(who="test", confirmed=True).published
+    assert ReindexLock(workshop.store.root).holder() is None
+    assert not (workshop.store.root / "reindex.json").exists()
+
+
+def test_what_a_kill_left_half_written_goes_although_nothing_is_published(workshop: Workshop) -> None:
+    (workshop.store.root / "builds" / ".tmp-1234-build").mkdir()
+    (workshop.store.root / ".tmp-1234-reindex.json").touch()
+    workshop.reindex()
+    assert not list(workshop.store.root.rglob(".tmp-*"))
+
+
+def test_who_holds_the_stores_lock_leaves_alone_what_a_reindex_is_just_writing(workshop: Workshop) -> None:
+    writing = workshop.store.root / ".tmp-1234-reindex.removal"
+    writing.touch()
+    workshop.store.rollback()
+    assert writing.exists()
 
 
 FLIPS = [lambda data, at=at: flip(data, at) for at in (0.0, 0.1, 0.5, 0.9, 1.0)]

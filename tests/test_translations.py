@@ -203,6 +203,16 @@ def test_what_cannot_be_added_is_refused_and_leaves_no_file(
     assert not list(workshop.library.added.glob("*.toml"))
 
 
+def test_a_translation_that_no_reindex_would_read_is_not_added(
+    workshop: Workshop, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("index.library", "index.reading.beside"):
+        monkeypatch.setattr(f"{place}.TRANSLATION_BYTES", 1_000)
+    data = sidecar(article, {(1, 1): KOREAN}) + "#" * 1_000
+    with pytest.raises(ArticleRefused, match="too_large: it is over the limit of 1000 bytes"):
+        operations(workshop).add("kim.ko.translation.toml", data.encode())
+
+
 def test_a_template_is_a_valid_sidecar_that_keeps_what_is_there(workshop: Workshop) -> None:
     name, text = translation_template(workshop.library, "kim", "ko")
     assert name == "kim.ko.translation.toml"

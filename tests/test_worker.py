@@ -2,6 +2,8 @@
 
 import os
 import signal
+import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +33,16 @@ def make_one_that_dies(root: Path) -> Reindexer:
     workshop = Workshop(root)
     workshop.embedder.on_embed = lambda: os.kill(os.getpid(), signal.SIGKILL)
     return workshop.reindexer
+
+
+def make_one_that_dies_with_a_word_unread() -> object:
+    class Deaf:
+        def run(self, *, cancelled: Callable[[], bool], **_: object) -> None:
+            while not cancelled():
+                time.sleep(0.01)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return Deaf()
 
 
 def make_one_that_is_terminated(root: Path) -> Reindexer:
@@ -118,6 +130,22 @@ def test_a_process_that_is_told_to_end_puts_back_what_it_took_out(workshop: Work
     assert (workshop.library.added / "zug.txt").exists()
     workshop.reindex()
     assert zug.id in workshop.store.open(workshop.embedder).index.articles
+
+
+def test_killed_with_a_word_to_it_unread_it_died_like_any_other() -> None:
+    with pytest.raises(ReindexDied, match="-9"):
+        run_apart(Job(make_one_that_dies_with_a_word_unread, "test"), cancelled=lambda: True)  # type: ignore[arg-type]
+
+
+def test_a_process_that_cannot_start_is_said_to_have_died(
+    workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr("multiprocessing.util.spawnv_passfds", full)
+    with pytest.raises(ReindexDied, match="no more processes"):
+        run_apart(Job(partial(make, tmp_path), "test"))
 
 
 def killed_removing(workshop: Workshop, root: Path) -> None:

@@ -6,7 +6,7 @@ from index.reading.folder import Reading, article_files, read_beside, read_file,
 from index.reading.head import metadata_spans
 from index.reading.metadata import SIDECAR_SUFFIX, Metadata, parse_sidecar
 from index.reading.names import NAMES_FILE, read_names
-from index.reading.refusals import REMEDIES, faults, printable, refusal
+from index.reading.refusals import REMEDIES, faults, refusal
 from index.reading.translation import (
     TRANSLATION_SUFFIX,
     parse_translation,
@@ -29,7 +29,6 @@ __all__ = [
     "metadata_spans",
     "parse_sidecar",
     "parse_translation",
-    "printable",
     "read_beside",
     "read_bytes",
     "read_file",

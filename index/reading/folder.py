@@ -69,6 +69,7 @@ def read_folder(
         refused += one.refused
         sources[one.article.id] = one.source
     refused += _alone(files)
+    _warn_of_lone_sidecars(files)
     if progress:
         progress("read", len(names), len(names))
     return Reading(
@@ -122,11 +123,12 @@ def _all_files(folder: Path, refused: list[ArticleRefused]) -> list[str]:
     found = []
     for where, folders, files in os.walk(folder, onerror=unlisted):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        own = frozenset(files)
         for path in [Path(where, name) for name in [*folders, *files] if not name.startswith(".")]:
             name = path.relative_to(folder).as_posix()
             if leaves(path, folder):
                 refused.append(refusal(name, "link_leaves_folder"))
-            elif path.name in files:
+            elif path.name in own:
                 found.append(name)
     return sorted(found)
 
@@ -147,7 +149,6 @@ def _articles_only(names: list[str], refused: list[ArticleRefused]) -> list[str]
         for name in same if len(same) > 1 else ():
             others = ", ".join(printable(other) for other in same if other != name)
             refused.append(refusal(name, "duplicate_id", id=id_of(name), others=others))
-    _warn_of_lone_sidecars(names)
     return [same[0] for same in by_id.values() if len(same) == 1]
 
 
