@@ -3,8 +3,9 @@
     PYTHONPATH=. python benchmarks/followups.py [--write]
 
 Asks the pairs of `seeds/followups.jsonl` (15 that lean and 15 new topics in each language; written from the article
-before anything was measured, and the rules were made on the `tune` half) of the article that ships. Each is read three
-ways: by the bot's rule, always alone, and together with the question before wherever it has at most four words.
+before anything was measured, and the rules were made on the `tune` half) of the article that ships. Each is read four
+ways: by the bot's rule; where that says that it leans, together with the question before alone; always alone; and
+together wherever it has at most four words.
 `--write` makes `benchmarks/followups.md`.
 """
 
@@ -15,20 +16,21 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from config.settings import Settings
 from index.embedder import open_default
 from index.reading import read_folder, read_names
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer, AnswerRules
+from retrieval.calibration import calibrated
 from retrieval.followups import leans, read_together
 from retrieval.golden import GoldenQuestion
 from retrieval.models import Question
-from retrieval.scoring import Scorer
 
 ROOT = Path(__file__).parent.parent
 OUT = Path(__file__).with_suffix(".md")
 FEW_WORDS = 4
 LANGUAGES = ("de", "en", "ko", "ru")
-Reading = Callable[[str, str], str]
+Asking = Callable[[str, str], Question]
 
 
 class Pair(GoldenQuestion):
@@ -38,22 +40,27 @@ class Pair(GoldenQuestion):
     leans: bool
 
 
-def by_rule(earlier: str, question: str) -> str:
+def by_rule(earlier: str, question: str) -> Question:
     """As the bot reads it."""
-    return read_together(earlier, question) if leans(question) else question
+    return Question(question, earlier=earlier)
 
 
-def alone(_earlier: str, question: str) -> str:
+def together(earlier: str, question: str) -> Question:
+    """By the rule, but one that leans only together with the question before."""
+    return Question(read_together(earlier, question) if leans(question) else question)
+
+
+def alone(_earlier: str, question: str) -> Question:
     """Never together."""
-    return question
+    return Question(question)
 
 
-def by_length(earlier: str, question: str) -> str:
+def by_length(earlier: str, question: str) -> Question:
     """Together where it is short."""
-    return f"{earlier} {question}" if len(question.split()) <= FEW_WORDS else question
+    return Question(f"{earlier} {question}" if len(question.split()) <= FEW_WORDS else question)
 
 
-READINGS: dict[str, Reading] = {"rule": by_rule, "alone": alone, "four words": by_length}
+ASKINGS: dict[str, Asking] = {"rule": by_rule, "together": together, "alone": alone, "four words": by_length}
 
 
 def main() -> None:
@@ -65,8 +72,12 @@ def main() -> None:
     embedder = open_default(args.var / "encoder")
     articles = read_folder(ROOT / "seeds", max_bytes=1_000_000).articles
     index = SentenceIndex.build(articles, embedder, names=read_names([ROOT / "seeds"])[0])
-    rules = AnswerRules(threshold=0.0, max_passages=3, max_characters=2_000)
-    answerer = Answerer(index, "temporary", Scorer.load(embedder.name), rules)
+    settings = Settings().retrieval
+    scorer, threshold = calibrated(
+        embedder.name, threshold=settings.threshold, wrong_at_most=settings.wrong_at_most
+    )
+    rules = AnswerRules(threshold, settings.max_passages, settings.max_question_characters)
+    answerer = Answerer(index, "temporary", scorer, rules)
     report = "\n".join([*HEAD, *table(answerer, read_pairs()), "", *misread(read_pairs())])
     print(report)
     if args.write:
@@ -85,10 +96,11 @@ HEAD = [
     "",
     "Made by `PYTHONPATH=. python benchmarks/followups.py --write`; what is measured stands in the script.",
     "Read right: taken for leaning, or for a new topic, as written. Right @1, @3: the answerable ones' sentence is",
-    "found first, or among the first three, whatever the confidence. Some pairs have no answer.",
+    "found first, or among the first three, whatever the confidence. Some pairs have no answer. Sure: of those that the",
+    "bot was sure enough to answer, the ones whose first sentence is right.",
     "",
-    "| pairs | reading | read right | leaning: right @1 | right @3 | new topic: right @1 | right @3 |",
-    "|---|---|---|---|---|---|---|",
+    "| pairs | reading | read right | leaning: right @1 | right @3 | sure | new topic: right @1 | right @3 | sure |",
+    "|---|---|---|---|---|---|---|---|---|",
 ]
 
 
@@ -100,26 +112,30 @@ def table(answerer: Answerer, pairs: list[Pair]) -> list[str]:
     rows = []
     for name, group in groups.items():
         own = [pair for pair in pairs if (pair.lang, pair.split) == group]
-        for how, read in READINGS.items():
-            reading = [(read(pair.earlier, pair.question) != pair.question) == pair.leans for pair in own]
-            ranks = {
-                leaning: [
-                    rank(answerer, pair, read)
-                    for pair in own
-                    if pair.leans == leaning and not pair.unanswerable
-                ]
-                for leaning in (True, False)
-            }
-            found = [share([at <= depth for at in ranks[kind]]) for kind in (True, False) for depth in (1, 3)]
-            rows.append(f"| {name} | {how} | {share(reading)} | {' | '.join(found)} |")
+        for how, asking in ASKINGS.items():
+            reading = [takes_along(how, pair) == pair.leans for pair in own]
+            cells: list[str] = []
+            for leaning in (True, False):
+                asked = [pair for pair in own if pair.leans == leaning and not pair.unanswerable]
+                found = [rank(answerer, pair, asking) for pair in asked]
+                cells += [share([at <= depth for at, _ in found]) for depth in (1, 3)]
+                cells.append(share([at == 1 for at, answered in found if answered]))
+            rows.append(f"| {name} | {how} | {share(reading)} | {' | '.join(cells)} |")
     return rows
 
 
-def rank(answerer: Answerer, pair: Pair, read: Reading) -> int:
-    """Of the first right sentence, from 1; one behind the last where there is none."""
-    [(_, ranking)] = answerer.explain_many([Question(read(pair.earlier, pair.question))])
+def takes_along(how: str, pair: Pair) -> bool:
+    """Whether a pair's question is read as one that leans."""
+    if how in ("rule", "together"):
+        return leans(pair.question)
+    return how != "alone" and len(pair.question.split()) <= FEW_WORDS
+
+
+def rank(answerer: Answerer, pair: Pair, asking: Asking) -> tuple[int, bool]:
+    """Of the first right sentence, from 1; one behind the last where there is none. And whether it was answered."""
+    [(answer, ranking)] = answerer.explain_many([asking(pair.earlier, pair.question)])
     right = (at for at, one in enumerate(ranking, 1) if pair.is_right(one.hit.text))
-    return next(right, len(ranking) + 1)
+    return next(right, len(ranking) + 1), answer.answered
 
 
 def share(found: list[bool]) -> str:

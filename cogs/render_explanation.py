@@ -25,7 +25,9 @@ def explanation_message(
 ) -> tuple[discord.Embed, discord.File]:
     """The threshold and the best sentences of all that was searched for; everything else is in the file."""
     blocks = [phrases.reached(locales, language, explanation.threshold, explanation.answer.confidence)]
-    for number, considered in enumerate(explanation.considered):
+    if explanation.both_ways:
+        blocks.append(locales.text(language, "explain-both"))
+    for number, considered in explanation.numbered():
         heading = _heading(number, considered, locales, language)
         blocks.append(f"**{shorten_escaped(heading, _TEXT)}**")
         if considered.sentences:
@@ -72,7 +74,9 @@ def _lines(explanation: Explanation, locales: Locales, language: str) -> Iterato
     """The file: two tables for all that was searched for, each cell a value and what its weight makes of it."""
     yield phrases.reached(locales, language, explanation.threshold, explanation.answer.confidence)
     sentence, total = locales.text(language, "explain-sentence"), locales.text(language, "explain-sum")
-    for number, considered in enumerate(explanation.considered):
+    if explanation.both_ways:
+        yield locales.text(language, "explain-both")
+    for number, considered in explanation.numbered():
         yield f"\n{_heading(number, considered, locales, language)}"
         if not considered.sentences:
             continue

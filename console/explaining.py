@@ -23,7 +23,9 @@ def render_explanation(explanation: Explanation, locales: Locales) -> Renderable
     language = explanation.answer.language
     heading = phrases.reached(locales, language, explanation.threshold, explanation.answer.confidence)
     parts: list[RenderableType] = [Text(heading, style="bold")]
-    for number, considered in enumerate(explanation.considered):
+    if explanation.both_ways:
+        parts.append(Text(locales.text(language, "explain-both")))
+    for number, considered in explanation.numbered():
         parts += _considered(number, considered, explanation, locales)
     return Group(*parts, Text(locales.text(language, "explain-footer", build=explanation.answer.build)))
 

@@ -57,6 +57,7 @@ explain-title = Begründung
 explain-threshold = Geantwortet wird ab einer Sicherheit von { $threshold }; hier sind es { $confidence }.
 explain-whole = Gesucht: { $text }
 explain-part = Teilfrage { $number }: { $text }
+explain-both = Eine Anschlussfrage: gesucht mit der Frage davor und allein; beides zählt gleich viel.
 explain-none = Kein Satz kam in Frage.
 explain-order = Reihenfolge: Wert und gewichteter Beitrag
 explain-confidence = Sicherheit: Wert und gewichteter Beitrag

@@ -57,6 +57,7 @@ explain-title = Explanation
 explain-threshold = I answer from a confidence of { $threshold }; here it is { $confidence }.
 explain-whole = Searched for: { $text }
 explain-part = Part { $number }: { $text }
+explain-both = A follow-up, searched for with the question before it and alone; both count alike.
 explain-none = No sentence was considered.
 explain-order = Order: value and weighted contribution
 explain-confidence = Confidence: value and weighted contribution

@@ -57,6 +57,7 @@ explain-title = Обоснование
 explain-threshold = Ответ даётся при уверенности от { $threshold }; здесь она { $confidence }.
 explain-whole = Запрос: { $text }
 explain-part = Часть { $number }: { $text }
+explain-both = Вопрос продолжает предыдущий: искали вместе с ним и отдельно, обе оценки учтены поровну.
 explain-none = Ни одно предложение не рассматривалось.
 explain-order = Порядок: значение и вклад с учётом веса
 explain-confidence = Уверенность: значение и вклад с учётом веса

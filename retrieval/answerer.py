@@ -10,12 +10,13 @@ from functools import partial
 from index.folding import fold
 from index.models import Vectors
 from index.sentence_index import SentenceIndex
-from retrieval.followups import leans, read_together
+from retrieval.followups import readings_of
 from retrieval.highlight import with_highlight
 from retrieval.language import LANGUAGES, is_readable, question_language
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
+from retrieval.readings import Reading, read_both_ways
 from retrieval.scoring import ScoredHit, Scorer, Weighed
 from retrieval.small_talk import AIMS, Aim, SmallTalk, small_talk
 from retrieval.told_apart import about_each
@@ -32,19 +33,6 @@ class AnswerRules:
     threshold: float  # answer only at this confidence or above, in [0, 1]
     max_passages: int
     max_characters: int  # of a question
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was searched for, and the sentences that were weighed for it, best first."""
-
-    text: str
-    ranking: list[ScoredHit]
-
-    @property
-    def confidence(self) -> float:
-        """Of the best sentence; 0 without any."""
-        return self.ranking[0].score if self.ranking else 0.0
 
 
 class Answerer:
@@ -79,7 +67,7 @@ class Answerer:
 
     def explain_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[ScoredHit]]]:
         """Each answer with all the sentences that were weighed for the whole question, best first."""
-        return [(answer, readings[0].ranking) for answer, readings in self.read_many(questions)]
+        return [(answer, list(readings[0].ranking)) for answer, readings in self.read_many(questions)]
 
     def read_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[Reading]]]:
         """Each answer with what was searched for: the whole question first, then each part of it."""
@@ -91,9 +79,12 @@ class Answerer:
             else []
             for question, refusal in zip(questions, refusals, strict=True)
         ]
-        rankings, embed, search = self._rank([text for own in texts for text in own])
+        rankings, embed, search = self._rank([text for own in texts for ways in own for text in ways])
         ranked = iter(rankings)
-        readings = [[Reading(text, next(ranked)) for text in own] or [Reading("", [])] for own in texts]
+        readings = [
+            [_read([Reading(text, next(ranked)) for text in ways]) for ways in own] or [Reading("", [])]
+            for own in texts
+        ]
         each = 1000 / max(len(questions), 1)
         ms = Timing(embed=embed * each, search=search * each, total=(time.perf_counter() - started) * each)
         return [
@@ -210,6 +201,10 @@ def _not_found(question: str, confidence: float) -> str:
     return "unsure" if confidence >= UNSURE else "not_found"
 
 
-def _understood(question: Question, text: str) -> str:
-    """`text` of `question`, with the earlier question where it leans on that."""
-    return read_together(question.earlier, text) if question.earlier and leans(text) else text
+def _understood(question: Question, text: str) -> tuple[str, ...]:
+    """What to search for as `text` of `question`: where it leans on the earlier question, in more ways than one."""
+    return readings_of(question.earlier, text) if question.earlier else (text,)
+
+
+def _read(ways: Sequence[Reading]) -> Reading:
+    return read_both_ways(*ways) if len(ways) > 1 else ways[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.models import SentenceHit
@@ -13,9 +13,9 @@ from retrieval.scoring import Weighed
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """One thing that was searched for: the whole question, or a part of it."""
+    """One thing that was searched for: the whole question, or a part of it; a follow-up in two ways."""
 
-    text: str  # as it was understood: a follow-up with the question before it
+    text: str  # as it was understood: a follow-up with the question before it, then alone
     sentences: tuple[Weighed, ...]  # all candidates, best first
 
     @property
@@ -31,6 +31,14 @@ class Explanation:
     answer: Answer
     threshold: float  # answered from this confidence on, in [0, 1]
     considered: tuple[Considered, ...]  # the whole question, then its parts; one without sentences if refused
+    both_ways: (
+        bool  # a follow-up: what it was searched for with the question before it and alone counts alike
+    )
+
+    def numbered(self) -> Iterator[tuple[int, Considered]]:
+        """All that was searched for: 0 for the whole question, else the number of its part."""
+        for number, one in enumerate(self.considered):
+            yield 0 if self.both_ways else number, one
 
     def quoted(self, hit: SentenceHit) -> bool:
         """Whether the answer shows this sentence as evidence."""
@@ -44,8 +52,9 @@ class Explanation:
 def explain(answerer: Answerer, question: Question) -> Explanation:
     """Answers a question as `answerer` does, and keeps what it weighed."""
     [(answer, readings)] = answerer.read_many([question])
-    considered = tuple(Considered(reading.text, tuple(answerer.weigh(reading))) for reading in readings)
-    return Explanation(answer, answerer.threshold, considered)
+    weighed = [one for reading in readings for one in (reading.of or (reading,))]
+    considered = tuple(Considered(one.text, tuple(answerer.weigh(one))) for one in weighed)
+    return Explanation(answer, answerer.threshold, considered, any(reading.of for reading in readings))
 
 
 def order_cells(one: Weighed) -> list[str]:

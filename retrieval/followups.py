@@ -8,12 +8,28 @@ from __future__ import annotations
 import re
 
 from retrieval.small_talk import small_talk
-from retrieval.wording import OPENERS, QUESTION_WORDS, RELATIONS, content_words, refers_back, words
+from retrieval.wording import (
+    ASKED,
+    ASKED_IN_KOREAN,
+    OPENERS,
+    QUESTION_WORDS,
+    RELATIONS,
+    content_words,
+    refers_back,
+    words,
+)
 
 # Topics of its own, up to which a question leans on another: with "he", "dazu" in it; behind "and", "а", "그럼".
 _FEW_AFTER_REFERENCE = 3
 _FEW_AFTER_OPENER = 1
+_ASKED = re.compile(f"{ASKED}|{ASKED_IN_KOREAN}", re.IGNORECASE)
 _KOREAN_TOPIC = re.compile(r"([가-힣]{2,})(은|는|이|가)(요)?")
+
+
+_BESIDE = frozenset(
+    ("genau", "denn", "eigentlich", "exactly", "именно", "же", "요", "이에요", "예요", "인가요", "정확히")
+)
+"""What may stand beside a lone question word."""
 
 
 def leans(question: str) -> bool:
@@ -32,9 +48,17 @@ def leans(question: str) -> bool:
     return _has_opener(question) and len(topics) <= _FEW_AFTER_OPENER
 
 
+def readings_of(earlier: str, question: str) -> tuple[str, ...]:
+    """What to search for as `question`, asked after `earlier`: one question, or both together and the new one alone."""
+    if not leans(question):
+        return (question,)
+    whole = _whole(earlier, question)
+    return (whole,) if whole else (f"{earlier} {question}", question)
+
+
 def read_together(earlier: str, question: str) -> str:
-    """What to search for where `question` leans on `earlier`."""
-    return _swapped(earlier, question) or f"{earlier} {question}"
+    """One question that says what `question` asks, which leans on `earlier`."""
+    return _whole(earlier, question) or f"{earlier} {question}"
 
 
 def topic_after(earlier: str, question: str) -> str:
@@ -46,7 +70,26 @@ def topic_after(earlier: str, question: str) -> str:
         return earlier
     if not leans(question):
         return question
-    return _swapped(earlier, question) or earlier
+    return _whole(earlier, question) or earlier
+
+
+def _whole(earlier: str, question: str) -> str | None:
+    """`earlier` with what `question` changes in it, where it is that simple."""
+    return _asked_otherwise(earlier, question) or _swapped(earlier, question)
+
+
+def _asked_otherwise(earlier: str, question: str) -> str | None:
+    """`earlier` asked for something else ("And when?", "Wie lange?"); None where it is not that."""
+    asks, asked = (list(_ASKED.finditer(text)) for text in (question, earlier))
+    if len(asks) != 1 or len(asked) != 1 or not _asks_alone(question):
+        return None
+    return earlier[: asked[0].start()] + asks[0][0] + earlier[asked[0].end() :]
+
+
+def _asks_alone(question: str) -> bool:
+    """Whether it is but a question word, perhaps tied to what came before: "Und wann genau?", "언제요?"."""
+    rest = words(_ASKED.sub(" ", question, count=1))
+    return all(one.lower() in OPENERS or one.lower() in _BESIDE for one in rest)
 
 
 def _swapped(earlier: str, question: str) -> str | None:

@@ -6,25 +6,20 @@ import re
 from collections.abc import Iterable
 
 from retrieval.followups import leans, read_together
-from retrieval.wording import QUESTION_WORDS, is_function_word, words
+from retrieval.wording import ASKED, ASKED_IN_KOREAN, QUESTION_WORDS, is_function_word, words
 
 MOST = 3
 """Parts of one question; what asks for more is read as a whole."""
 _AND = r"(?:,\s+|,?\s+(?:und|sowie|and|и|а)\s+)"
-_ASKED = (
-    r"(?:\b(?:wie (?:lange|viele|oft|viel)|how (?:long|many|much|often)|как долго"
-    r"|wann|wo|wer|warum|wie|wozu|wohin|when|where|who|why|how|когда|где|кто|почему|зачем|как|куда)\b)"
-)
-_KOREAN_ASKED = r"(?:언제|어디(?:에서|서|에)?|누가|왜|어떻게)"
-_ASKED_TOGETHER = re.compile(rf"{_ASKED}(?:{_AND}{_ASKED})+", re.IGNORECASE)
+_ASKED_TOGETHER = re.compile(rf"{ASKED}(?:{_AND}{ASKED})+", re.IGNORECASE)
 _ASKED_TOGETHER_KOREAN = re.compile(
-    rf"{_KOREAN_ASKED}(?:(?:,\s*|\s+(?:그리고\s+)?){_KOREAN_ASKED})+(?=[\s?])"
+    rf"{ASKED_IN_KOREAN}(?:(?:,\s*|\s+(?:그리고\s+)?){ASKED_IN_KOREAN})+(?=[\s?])"
 )
 _CLAUSE_BREAK = re.compile(
     r",?\s+(?:und|sowie|and|и|а)\s+(?=(?:(?:in|an|auf|at|on|в|на)\s+)?(\w+))", re.IGNORECASE
 )
 _CLAUSE_BREAK_KOREAN = re.compile(r"(?<=[았었했났갔였]고),?\s+")
-_ASKS_KOREAN = re.compile(rf"{_KOREAN_ASKED}|무엇|무슨|뭐|뭘|얼마나|몇")
+_ASKS_KOREAN = re.compile(rf"{ASKED_IN_KOREAN}|무엇|무슨|뭐|뭘|얼마나|몇")
 _NAME = r"[A-ZÄÖÜА-ЯЁ][\w-]*(?: [A-ZÄÖÜА-ЯЁ][\w-]*)*"
 _NAMES = re.compile(rf"({_NAME}) (?:und|sowie|and|и) ({_NAME})")
 _NAMES_KOREAN = re.compile(r"([가-힣]{2,}?)(?:와|과|하고|이랑|랑)\s+([가-힣]{2,}?)(?:은|는|이|가)(?=\s)")
@@ -92,7 +87,7 @@ def _understood(found: list[str]) -> list[str]:
 
 def _asked(question: str) -> list[str]:
     """Question words that share the rest: "Wann und wo trafen sie sich?"."""
-    for together, single in ((_ASKED_TOGETHER, _ASKED), (_ASKED_TOGETHER_KOREAN, _KOREAN_ASKED)):
+    for together, single in ((_ASKED_TOGETHER, ASKED), (_ASKED_TOGETHER_KOREAN, ASKED_IN_KOREAN)):
         if run := together.search(question):
             return _each(question, run.span(), re.findall(single, run[0], re.IGNORECASE))
     return []

@@ -25,6 +25,12 @@ QUESTION_WORDS = _listed(
     "кто кого кому кем ком что чего чему чем чём когда где куда откуда почему зачем как какой какая какое какие "
     "какого каком какому каким какую каких сколько скольких чей чья чьё чьи насколько"
 )
+ASKED = (
+    r"(?:\b(?:wie (?:lange|viele|oft|viel)|how (?:long|many|much|often)|как долго"
+    r"|wann|wo|wer|warum|wie|wozu|wohin|when|where|who|why|how|когда|где|кто|почему|зачем|как|куда)\b)"
+)
+ASKED_IN_KOREAN = r"(?:언제|어디(?:에서|서|에)?|누가|왜|어떻게)"
+"""Patterns of what a question asks for: when, where, how long."""
 OF_ONE_LANGUAGE = {
     "de": _listed(
         "der das den dem des im ein eine einen einem einer eines und oder aber nicht ist sind waren wurde wurden wird "

@@ -119,16 +119,28 @@ def test_the_reply_has_the_language_asked_for_or_the_question_s_own() -> None:
     assert SUMMIT_BOT.answer(Question("Where?", language="fr")).language == "en"
 
 
-def test_a_follow_up_takes_the_earlier_question_along_and_a_new_topic_does_not() -> None:
+def test_a_follow_up_is_read_with_the_earlier_question_and_alone_and_a_new_topic_alone() -> None:
     earlier = "Wo liegt die Fernöstliche Universität?"
-    [(leaning, ranking)] = SUMMIT_BOT.explain_many([Question("Und seit wann?", earlier=earlier)])
-    [(_, whole)] = SUMMIT_BOT.explain_many([Question(f"{earlier} Und seit wann?")])
-    assert ranking == whole
-    assert leaning.question == "Und seit wann?"
+    [(leaning, [reading])] = SUMMIT_BOT.read_many([Question("Und was liegt dort?", earlier=earlier)])
+    assert leaning.question == "Und was liegt dort?"
+    for one, text in zip(reading.of, (f"{earlier} Und was liegt dort?", "Und was liegt dort?"), strict=True):
+        assert one.text == text
+        [(_, ranking)] = SUMMIT_BOT.explain_many([Question(text)])
+        assert one.ranking == ranking
     new_topic = "Was sagte Präsident Putin zur Halbinsel?"
     assert without_time(SUMMIT_BOT.answer(Question(new_topic, earlier=earlier))) == without_time(
         SUMMIT_BOT.answer(Question(new_topic))
     )
+
+
+def test_a_lone_question_word_asks_the_earlier_question_for_something_else() -> None:
+    [(_, ranking)] = SUMMIT_BOT.explain_many(
+        [Question("Und seit wann?", earlier="Wo liegt die Universität?")]
+    )
+    [(_, whole)] = SUMMIT_BOT.explain_many([Question("wann liegt die Universität?")])
+    assert ranking != whole, "since when is not when"
+    [(_, ranking)] = SUMMIT_BOT.explain_many([Question("Und wann?", earlier="Wo liegt die Universität?")])
+    assert ranking == whole
 
 
 def test_neighbours_that_both_answer_become_one_passage_with_the_better_one_as_its_key() -> None:

@@ -161,3 +161,11 @@ def test_what_is_explained_is_on_record_once(desk: Desk) -> None:
     desk.run("ask", "Worum ging es?", "--explain")
     assert len(log.recent("all", 10_000)) == before + 1
     log.close()
+
+
+def test_a_follow_up_shows_both_ways_in_which_it_was_read() -> None:
+    found = explain(BOT, Question("Und was gab es dort?", earlier=WHERE))
+    assert found.both_ways
+    assert [one.text for one in found.considered] == [f"{WHERE} Und was gab es dort?", "Und was gab es dort?"]
+    assert [number for number, _ in found.numbered()] == [0, 0]
+    assert not explain(BOT, Question(WHERE)).both_ways

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.followups import leans, read_together, topic_after
+from retrieval.followups import leans, read_together, readings_of, topic_after
 
 LEANING = [
     "Und wo?", "И когда?", "그럼 언제?", "And why?", "Warum?", "Wie lange dauerte es?", "How long did it last?",
@@ -41,7 +41,13 @@ def test_the_polite_form_of_address_refers_to_nobody() -> None:
         ("What did Kim say about it?", "And what does Putin think of that?", "What did Putin say about it?"),
         ("Что Путин сказал о Ханое?", "А Ким?", "Что Ким сказал о Ханое?"),
         ("푸틴은 비핵화에 대해 뭐라고 했나요?", "김정은은요?", "김정은은 비핵화에 대해 뭐라고 했나요?"),
-        ("Wann trafen sie sich?", "Und wo?", "Wann trafen sie sich? Und wo?"),
+        ("Wann trafen sie sich?", "Und wo?", "wo trafen sie sich?"),
+        ("Where did they meet?", "And when exactly?", "when did they meet?"),
+        ("Где они встретились?", "А когда именно?", "когда они встретились?"),
+        ("그들은 어디에서 만났나요?", "언제요?", "그들은 언제 만났나요?"),
+        ("Was forderte Putin?", "Und wann?", "Was forderte Putin? Und wann?"),
+        ("Wann und wo war es?", "Wie lange?", "Wann und wo war es? Wie lange?"),
+        ("Wo war es?", "Und wo waren die anderen?", "Wo war es? Und wo waren die anderen?"),
         ("Wo traf Kim Putin?", "Und in welcher Stadt?", "Wo traf Kim Putin? Und in welcher Stadt?"),
         ("Was tat Kim?", "Und was sagte Kim dazu?", "Was tat Kim? Und was sagte Kim dazu?"),
     ],
@@ -63,3 +69,12 @@ def test_a_chain_keeps_its_topic_until_a_question_brings_its_own() -> None:
 def test_anything_typed_is_read(question: str) -> None:
     assert read_together("Wo war Kim?", question).startswith("Wo war Kim?")
     assert topic_after("Wo war Kim?", question) in ("Wo war Kim?", question)
+
+
+def test_what_one_question_cannot_say_is_searched_for_in_two_ways() -> None:
+    assert readings_of("Wo war es?", "Und was gab es da?") == (
+        "Wo war es? Und was gab es da?",
+        "Und was gab es da?",
+    )
+    assert readings_of("Wo war es?", "Und wann?") == ("wann war es?",)
+    assert readings_of("Wo war es?", "Was sagte Putin zur Abrüstung?") == ("Was sagte Putin zur Abrüstung?",)
