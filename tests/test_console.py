@@ -16,7 +16,7 @@ pytest_plugins = ("fixtures_console",)
 
 PASSAGE = {
     "quote", "article", "title", "publisher", "date", "url", "sentences", "start", "end", "text_sha256",
-    "score", "highlight", "context", "translation",
+    "citation", "score", "highlight", "context", "translation",
 }  # fmt: skip
 ANSWER = {
     "question", "language", "answered", "confidence", "passages", "closest", "refusal", "build", "encoder", "ms",
@@ -122,9 +122,16 @@ def test_a_folder_of_nothing_but_refused_articles_names_them(desk: Desk, article
     assert "hollow.txt: empty: " in done.stderr
 
 
+def test_an_empty_folder_says_what_to_put_there(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    done = desk.run("ask", WHERE, "--articles", str(tmp_path / "bare"), status=1)
+    assert "bare: no article in it: put a .txt, .md, .html or .pdf there" in done.stderr
+
+
 def test_sources_lists_every_article_with_what_is_known(desk: Desk) -> None:
     found = desk.json("sources")
-    assert found.keys() == {"build", "articles"}
+    assert found.keys() == {"build", "articles", "refused"}
+    assert found["refused"] == []
     [article] = found["articles"]
     assert (article["id"], article["title"], article["sentences"]) == (SUMMIT, None, 16)
     shown = desk.run("sources").stdout

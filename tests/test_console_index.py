@@ -39,6 +39,18 @@ def test_a_refused_article_is_named_and_the_rest_is_published(desk: Desk) -> Non
     assert [one["file"] for one in found["refused"]] == ["hollow.txt"]
 
 
+def test_sources_names_what_is_refused_long_after_the_index_was_made(desk: Desk) -> None:
+    desk.run("reindex")
+    write(desk.seeds, "hollow.txt", "")
+    assert desk.run("ask", WHERE).stderr.strip() == ""
+    shown = desk.run("sources", status=1)
+    assert SUMMIT in shown.stdout
+    assert "hollow.txt: empty: " in shown.stderr
+    assert [one["file"] for one in desk.json("sources", status=1)["refused"]] == ["hollow.txt"]
+    (desk.seeds / "hollow.txt").unlink()
+    assert desk.run("sources").stderr.strip() == ""
+
+
 def test_nothing_to_index_names_what_was_refused(desk: Desk) -> None:
     for file in desk.seeds.iterdir():
         file.unlink()
@@ -68,8 +80,10 @@ def test_a_citation_is_verified_and_a_text_erased(desk: Desk, tmp_path: Path) ->
     desk.run("reindex")
     found = desk.json("ask", WHERE)["passages"][0]
     build = desk.json("sources")["build"]
-    citation = f"{SUMMIT}:3-3@{found['start']}-{found['end']}#{found['text_sha256']}!{build}"
+    citation = found["citation"]
+    assert citation == f"{SUMMIT}:3-3@{found['start']}-{found['end']}#{found['text_sha256']}!{build}"
     assert desk.json("verify", citation)["status"] == "stands"
+    assert "`ask --json`" in desk.run("verify", SUMMIT, status=2).stderr
     assert found["quote"] in desk.run("verify", citation).stdout
     bread = write(tmp_path, "bread.txt", BREAD)
     desk.run("add", str(bread))
@@ -119,8 +133,8 @@ def test_an_article_cannot_steer_the_terminal(desk: Desk, tmp_path: Path) -> Non
 
 
 def _status(desk: Desk, arguments: list[str]) -> int:
-    """A reindex names the refused file each time; everything else has nothing to complain of."""
-    return 1 if arguments[0] in {"reindex", "add", "remove"} else 0
+    """A reindex and `sources` name the refused file each time; everything else has nothing to complain of."""
+    return 1 if arguments[0] in {"reindex", "add", "remove", "sources"} else 0
 
 
 def test_json_says_what_the_article_says_all_the_same(desk: Desk) -> None:
