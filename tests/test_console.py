@@ -244,6 +244,22 @@ def test_eval_asks_one_split_and_another_folder(desk: Desk, questions: Path, art
     assert (found["build"], found["overall"]["recall@1"]) == ("temporary", 0.0)
 
 
+def test_eval_warns_of_questions_that_can_never_be_right(desk: Desk, questions: Path) -> None:
+    assert desk.run("eval", str(questions)).stderr.strip() == ""
+    line = {"id": "4", "lang": "en", "question": "Where?", "expect": ["on the isle", "auf der Insel Rusky"]}
+    both = {
+        "id": "5",
+        "lang": "en",
+        "question": "Where?",
+        "expect": ["Handelsfragen im Zentrum. Putin und Kim"],
+    }
+    with questions.open("a", encoding="utf-8") as file:
+        file.write(f"\n{json.dumps(line)}\n{json.dumps(both)}")
+    warning = " ".join(desk.run("eval", str(questions)).stderr.split())
+    assert "the `expect` of 4 (en), 5 (en): that can never be right." in warning
+    assert desk.json("eval", str(questions))["overall"]["questions"] == 5
+
+
 def test_eval_asks_with_and_without_translations(desk: Desk, questions: Path) -> None:
     line = {"id": "1", "lang": "ko", "question": "루스키섬에서 만났다", "expect": [ISLAND], "split": "tune"}
     questions.write_text(json.dumps(line), encoding="utf-8")
