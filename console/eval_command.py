@@ -19,7 +19,6 @@ from retrieval.answerer import Answerer
 from retrieval.evaluation import Evaluation, evaluate
 from retrieval.golden import GoldenQuestion, read_questions
 
-
 _NAMED = 10  # questions in a warning
 
 

@@ -1,6 +1,6 @@
 """Closed classes of words in German, English, Korean and Russian: what says nothing of a topic, or points at one.
 
-The languages share one set a class: Korean and Russian have scripts of their own, and where German and English
+The four languages share one set a class: Korean and Russian have scripts of their own, and where German and English
 share a spelling ("die", "was") both readings are function words.
 """
 
@@ -37,6 +37,24 @@ OF_ONE_LANGUAGE = {
     ),
 }
 """Function words of German or English that the other does not spell, so not "was", "die", "in"."""
+ASKED_ELSEWHERE = _listed(
+    # French, Spanish, Italian, Portuguese
+    "où quand pourquoi combien quel quels quelles lequel laquelle quoi "
+    "qué quién quiénes dónde adónde cuándo cómo cuál cuáles cuánto cuánta cuántos cuántas donde cuando quien "
+    "perché quando quanto quanti quante dov'è cos'è com'è onde quem quais quantos quantas "
+    # Dutch, Swedish, Danish, Norwegian
+    "waar wanneer waarom waarover waarvan hoeveel varför vem vilken vilka när hvor hvem hvad hvornår hvorfor hvilken "
+    # Polish, Czech, Turkish, Indonesian, Vietnamese, Romanian, Hungarian, Finnish
+    "gdzie kiedy dlaczego kto jaki jaka jakie czym czego kogo kdy kdo proč jaký "
+    "nerede nereye nedir nasıl hangi kaç neden kimdir siapa mengapa kenapa berapa bagaimana "
+    "đâu gì nào când mikor miért hogyan hány missä milloin miksi"
+)
+"""Question words of languages in Latin script that the bot does not speak.
+
+None is a word of German or English, as "Quelle", "Qual", "quanta", "dove", "comment" are.
+"""
+SHARED = _listed("a on or do he of had we an des den der es er im am wie")
+"""Function words of German or English that one of those languages spells, too."""
 _FUNCTION_WORDS = QUESTION_WORDS | _listed(
     # German
     "und oder aber auch denn dann doch eigentlich genau nun noch schon so mal nur bitte ja nein nicht kein keine "
