@@ -21,9 +21,7 @@ def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> i
     """
     last = number
     while (
-        last < len(sentences)
-        and last - number < _IN_A_ROW
-        and is_heading(article.text, sentences[last - 1])
+        last < len(sentences) and last - number < _IN_A_ROW and is_heading(article.text, sentences[last - 1])
     ):
         last += 1
     return number if is_heading(article.text, sentences[last - 1]) else last
