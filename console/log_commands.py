@@ -27,10 +27,13 @@ from querylog.reader import today
 from retrieval.models import Answer, Question
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
-Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
-Guild = Annotated[int | None, typer.Option(help="Only this guild's questions; default: everybody's.")]
+Limit = Annotated[int, typer.Option(min=1, metavar="N", help="How many at most.")]
+Guild = Annotated[
+    int | None, typer.Option(metavar="ID", help="Only this guild's questions; default: everybody's.")
+]
 Day = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="UTC day; default: all that is kept.")
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="UTC day; default: all that is kept."),
 ]
 
 
@@ -289,5 +292,9 @@ def _print(found: object, as_json: bool, lines: Iterable[str]) -> None:
     if as_json:
         print_json(found)
         return
+    shown = False
     for line in lines:
         typer.echo(visible(line))
+        shown = True
+    if not shown:
+        say("nothing on record")

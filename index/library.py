@@ -170,7 +170,9 @@ class Library:
             shipped = article_id in files_by_id(self.seeds) and article_id not in removed
             shipped = shipped or (article_id in live and not added)
             if not added and not shipped:
-                raise ArticleUnknown(f"there is no article {article_id!r}")
+                raise ArticleUnknown(
+                    f"there is no article {article_id!r}: `python bot.py sources` lists them"
+                )
             if shipped:
                 self._write_removed(removed | {article_id})
             if added:

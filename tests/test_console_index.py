@@ -73,7 +73,7 @@ def test_articles_come_and_go_and_come_back(desk: Desk, tmp_path: Path) -> None:
     back = desk.json("rollback")
     assert back["build"] == added["reindex"]["build"]
     assert len(desk.json("sources")["articles"]) == 2
-    assert "no article" in desk.run("remove", "nobody", status=1).stderr
+    assert "no article 'nobody': `python bot.py sources`" in desk.run("remove", "nobody", status=1).stderr
 
 
 def test_a_citation_is_verified_and_a_text_erased(desk: Desk, tmp_path: Path) -> None:
