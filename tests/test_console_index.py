@@ -6,6 +6,9 @@ import pytest
 from fakes_console import WHERE, Desk, make_desk
 from fakes_retrieval import SUMMIT, summit
 
+from console.index_render import render_outcome
+from index.changes import AnswerChange, CheckReport, Diff, Outcome
+
 STEERING = {"\x1b", "\x07", "\x08", "\x9b", "\x9d", "\u202e", "\u2066"}
 BREAD = "Der Bäcker Franz Huber backt jede Nacht achtzig Brote."
 
@@ -37,6 +40,17 @@ def test_a_refused_article_is_named_and_the_rest_is_published(desk: Desk) -> Non
     assert "is live" in done.stdout
     found = desk.json("reindex", status=1)
     assert [one["file"] for one in found["refused"]] == ["hollow.txt"]
+
+
+def test_a_changed_answer_to_a_golden_question_reads_well() -> None:
+    change = AnswerChange("a1", "Wo?", None, "Auf der Insel.")
+    report = CheckReport(1, 0.0, 1.0, (change,))
+    diff = Diff((), (), (), 0, 0, 1, 1)
+    outcome = Outcome(
+        "b1", published=True, diff=diff, report=report, doubts=(), refused=(), embedded=0, reused=1, seconds=1
+    )
+    lines = str(render_outcome(outcome)).splitlines()
+    assert lines[-3:] == ["  a1: Wo?", "    - (not answered)", "    + Auf der Insel."]
 
 
 def test_sources_names_what_is_refused_long_after_the_index_was_made(desk: Desk) -> None:
@@ -84,7 +98,10 @@ def test_a_citation_is_verified_and_a_text_erased(desk: Desk, tmp_path: Path) ->
     assert citation == f"{SUMMIT}:3-3@{found['start']}-{found['end']}#{found['text_sha256']}!{build}"
     assert desk.json("verify", citation)["status"] == "stands"
     assert "`ask --json`" in desk.run("verify", SUMMIT, status=2).stderr
-    assert found["quote"] in desk.run("verify", citation).stdout
+    shown = desk.run("verify", citation).stdout
+    assert found["quote"] in shown
+    assert f"article {SUMMIT}, sentence 3, build {build}" in shown
+    assert "`python bot.py builds`" in desk.run("rollback", "nosuch", status=1).stderr
     bread = write(tmp_path, "bread.txt", BREAD)
     desk.run("add", str(bread))
     sha = next(one["text_sha256"] for one in desk.json("sources")["articles"] if one["id"] == "bread")
