@@ -40,13 +40,20 @@ pictures: $(VENV)/dev.stamp  ## ask the real bot in four languages and draw its 
 # The lock is complete, so pip resolves nothing; torch comes apart because its builds have different hashes,
 # and last, so that what it asks for is already there in the locked version.
 $(VENV)/runtime.stamp: requirements/runtime.lock requirements/torch.txt
-	@echo "Setting up $(VENV) (once, a few minutes) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/pip || command -v $(PYTHON) > /dev/null || \
+		{ echo "$(PYTHON) is not installed. Install Python 3.11, or say where it is: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV), once; a few minutes in all."
+	@echo "1 of 3: an environment of its own"
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@echo "2 of 3: $$(grep -c == requirements/runtime.lock) packages at the versions of requirements/runtime.lock"
 	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/runtime.lock
+	@echo "3 of 3: $$(grep == requirements/torch.txt), the largest (the README says how to get its smaller CPU build)"
 	@$(BIN)/pip install --quiet -r requirements/torch.txt
+	@echo "Set up."
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements/dev.lock
+	@echo "For development: what requirements/dev.lock adds"
 	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@
 

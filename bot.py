@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import locale
+import signal
 import sys
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # The imports below take a second: until there is something to close, Ctrl-C just ends the process.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from pydantic import ValidationError
 
@@ -239,7 +244,10 @@ def main() -> None:
     # In a terminal, what goes well is not worth a line between question and answer.
     quiet = settings.discord_token is None and settings.logging.level == "INFO"
     set_up_logging("WARNING" if quiet else settings.logging.level)
-    make_app(make_services(settings))()
+    app = make_app(make_services(settings))
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    app()
 
 
 if __name__ == "__main__":

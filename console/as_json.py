@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from index.sentence_index import SentenceIndex
+from retrieval.citation import format_citation
 from retrieval.explanation import Explanation
 from retrieval.models import Answer, Context, Passage, Translation
 from retrieval.scoring import Weighed
@@ -99,6 +100,7 @@ def _passage(passage: Passage) -> dict[str, object]:
         "start": citation.start,
         "end": citation.end,
         "text_sha256": citation.text_sha256,
+        "citation": format_citation(citation),
         "score": round(passage.score, _DECIMALS),
         "highlight": [list(span) for span in passage.highlight],
         "context": _context(passage.context),

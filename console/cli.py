@@ -14,6 +14,7 @@ from console.chat import answer_lines, chat
 from console.eval_command import add_eval
 from console.explaining import render_explanation
 from console.index_commands import add_index_commands
+from console.index_json import refused_json
 from console.log_commands import make_log_app
 from console.opening import Articles, open_index
 from console.options import Json
@@ -130,11 +131,15 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
 def _add_sources(app: typer.Typer, services: Services) -> None:
     @app.command(epilog="Example: python bot.py sources --json")
     def sources(as_json: Json = False) -> None:
-        """List the articles that answers come from."""
+        """List the articles that answers come from.
+
+        Files beside them that cannot be used are named, with what to do. Exit status 1: there are some.
+        """
         with failures():
-            opened = open_index(services)
+            answerer = open_index(services).answerer
+            refused = services.operations.refused()
             if as_json:
-                print_json(sources_json(opened.answerer.index, opened.answerer.build))
+                print_json(sources_json(answerer.index, answerer.build) | {"refused": refused_json(refused)})
             else:
-                stdout().print(render_sources(opened.answerer.index))
-            finish(opened.refused)
+                stdout().print(render_sources(answerer.index))
+            finish(refused)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from console.index_json import outcome_json, refused_json
-from console.index_render import render_outcome
+from console.index_render import render_outcome, render_result
 from console.options import Json
 from console.output import confirm, failures, finish, print_json, say, stderr, stdout
 from console.progress import progress_bar
@@ -53,7 +53,7 @@ def _add_reindex(app: typer.Typer, operations: Operations) -> None:
             if as_json:
                 print_json(outcome_json(outcome))
             else:
-                stdout().print(render_outcome(outcome, dry_run=dry_run))
+                stdout().print(render_result(outcome, dry_run=dry_run))
             _finish(outcome, dry_run=dry_run)
 
 
@@ -95,7 +95,7 @@ def _add_add(app: typer.Typer, operations: Operations) -> None:
                 for article in added:
                     stdout().print(visible(f"added {article}"))
                 if outcome:
-                    stdout().print(render_outcome(outcome))
+                    stdout().print(render_result(outcome))
             if outcome:
                 _finish(outcome, also=refused)
             finish(refused)
@@ -124,7 +124,7 @@ def _add_remove(app: typer.Typer, operations: Operations) -> None:
             else:
                 stdout().print(visible(f"{article} stays" if stays else f"removed {article}"))
                 if outcome:
-                    stdout().print(render_outcome(outcome))
+                    stdout().print(render_result(outcome))
             if outcome:
                 _finish(outcome)
 
@@ -148,7 +148,7 @@ def _reindex(
     try:
         return _with_bar(operations, confirmed=yes, dry_run=dry_run, without=without)
     except ConfirmationNeeded as error:
-        stderr().print(render_outcome(error.outcome, dry_run=True))
+        stderr().print(render_outcome(error.outcome))
         if not confirm("Publish it all the same?"):
             return error.outcome
         return _with_bar(operations, confirmed=True, dry_run=False, without=without)

@@ -19,6 +19,8 @@ from retrieval.answerer import Answerer
 from retrieval.evaluation import Evaluation, evaluate
 from retrieval.golden import GoldenQuestion, read_questions
 
+_NAMED = 10  # questions in a warning
+
 
 class Split(StrEnum):
     """Which part of a question file to ask."""
@@ -71,6 +73,7 @@ def add_eval(app: typer.Typer, services: Services) -> None:
             answerer = answerer.without_names() if no_names else answerer
             evaluation = _ask(answerer, asked)
             _show(evaluation, report, as_json=as_json)
+            _warn(evaluation.hopeless(answerer.index))
             if floors is not None:
                 hold_floors(evaluation, floors, update=update)
             finish(opened.refused)
@@ -79,6 +82,18 @@ def add_eval(app: typer.Typer, services: Services) -> None:
 def _ask(answerer: Answerer, asked: list[GoldenQuestion]) -> Evaluation:
     with progress_bar(stderr()) as progress:
         return evaluate(answerer, asked, lambda done, total: progress("ask", done, total))
+
+
+def _warn(hopeless: list[GoldenQuestion]) -> None:
+    """A question that can never be right is a mistake in its file, or meant for other articles."""
+    if not hopeless:
+        return
+    named = ", ".join(f"{one.id} ({one.lang})" for one in hopeless[:_NAMED])
+    more = f" and {len(hopeless) - _NAMED} more" if len(hopeless) > _NAMED else ""
+    say(
+        f"Warning: no sentence of the index holds the `expect` of {named}{more}: that can never be right. "
+        "Correct it, or ask the articles that the questions were written for with --articles."
+    )
 
 
 def _show(evaluation: Evaluation, report: Path | None, *, as_json: bool) -> None:

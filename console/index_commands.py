@@ -63,7 +63,7 @@ def _add_builds(app: typer.Typer, operations: Operations) -> None:
 def _add_verify(app: typer.Typer, operations: Operations) -> None:
     @app.command("verify", epilog="Example: python bot.py verify 'summit:2-3@90-212#5d0e...!000041-5f0c3b9d'")
     def verify_command(
-        citation: Annotated[str, typer.Argument(help="A citation, as an answer carries it.")],
+        citation: Annotated[str, typer.Argument(help="A citation: `citation` in what `ask --json` prints.")],
         as_json: Json = False,
     ) -> None:
         """Check whether a citation still stands, and what it quotes."""
@@ -71,7 +71,7 @@ def _add_verify(app: typer.Typer, operations: Operations) -> None:
             try:
                 verdict = verify(parse_citation(citation), operations.store)
             except CitationInvalid as error:
-                raise typer.BadParameter(str(error)) from error
+                raise typer.BadParameter(f"{error}; `ask --json` prints that of each quote") from error
             if as_json:
                 print_json(verdict_json(verdict))
             else:

@@ -15,6 +15,7 @@ from retrieval.citation import Verdict
 
 _SHOWN = 20  # changed answers and ids listed by name
 
+_UNANSWERED = "(not answered)"
 _DOUBTS = {
     "sentences": "it would drop {sentences:.0%} of the sentences",
     "recall": "it would lose {recall:.0%} of the recall on the golden questions",
@@ -27,6 +28,13 @@ _VERDICTS = {
     "purged": "purged: the text was erased for good and can no longer be checked",
     "unknown": "unknown: no such build ever held this text, or the citation does not fit it",
 }
+
+
+def render_result(outcome: Outcome, *, dry_run: bool = False) -> RenderableType:
+    """`render_outcome`, or one line where a person was asked, has read that already, and did not say yes."""
+    if outcome.doubts and not outcome.published and not dry_run:
+        return Text(visible(_headline(outcome, dry_run=False)))
+    return render_outcome(outcome, dry_run=dry_run)
 
 
 def render_outcome(outcome: Outcome, *, dry_run: bool = False) -> RenderableType:
@@ -73,15 +81,19 @@ def render_verdict(verdict: Verdict) -> RenderableType:
     lines = [_VERDICTS[verdict.status]]
     if verdict.quote is not None:
         lines.append(f"“{verdict.quote}”")
-    where = f"article {citation.article}, sentences {first} to {last}, build {citation.build}"
+    where = f"article {citation.article}, {_sentences(first, last)}, build {citation.build}"
     if verdict.quote is not None and not verdict.sentences_fit:
         where += " (the numbers do not name just this span)"
     translated = [
         f"translation, no quotation ({part.language}, by: {part.origin}, "
-        f"sentences {part.sentences[0]} to {part.sentences[1]}): {' '.join(part.text.split())}"
+        f"{_sentences(*part.sentences)}): {' '.join(part.text.split())}"
         for part in verdict.translations
     ]
     return Text("\n".join(visible(line) for line in [*lines, where, *translated]))
+
+
+def _sentences(first: int, last: int) -> str:
+    return f"sentence {first}" if first == last else f"sentences {first} to {last}"
 
 
 def _headline(outcome: Outcome, *, dry_run: bool) -> str:
@@ -105,7 +117,8 @@ def _check(report: CheckReport) -> list[str]:
     before, after = (_share(value) for value in (report.recall_before, report.recall_after))
     lines = [f"golden questions: {report.questions}; right sentence first: {before} before, {after} after"]
     for change in report.changes[:_SHOWN]:
-        lines += [f"  {change.id}: {change.question}", f"    - {change.before}", f"    + {change.after}"]
+        old, new = change.before or _UNANSWERED, change.after or _UNANSWERED
+        lines += [f"  {change.id}: {change.question}", f"    - {old}", f"    + {new}"]
     if len(report.changes) > _SHOWN:
         lines.append(f"  and {len(report.changes) - _SHOWN} more answers")
     return lines

@@ -19,7 +19,8 @@ from locales import phrases
 from querylog.reader import today
 
 Day = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="UTC day; default: all that is kept.")
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="UTC day; default: all that is kept."),
 ]
 
 

@@ -8,15 +8,17 @@ from typing import Annotated
 
 import typer
 
-from console.output import failures, print_json
+from console.output import failures, print_json, say
 from console.render import visible
 from console.services import LogServices
 from querylog.log import QueryLog
 from querylog.models import Scope
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
-Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
-Guild = Annotated[int | None, typer.Option(help="Only this guild's questions; default: everybody's.")]
+Limit = Annotated[int, typer.Option(min=1, metavar="N", help="How many at most.")]
+Guild = Annotated[
+    int | None, typer.Option(metavar="ID", help="Only this guild's questions; default: everybody's.")
+]
 
 
 def scope(guild: int | None) -> Scope:
@@ -32,9 +34,13 @@ def opened(services: LogServices) -> Iterator[QueryLog]:
 
 
 def print_found(found: object, as_json: bool, lines: Iterable[str]) -> None:
-    """As JSON, or line by line."""
+    """As JSON, or line by line; that there is nothing is said on standard error."""
     if as_json:
         print_json(found)
         return
+    shown = False
     for line in lines:
         typer.echo(visible(line))
+        shown = True
+    if not shown:
+        say("nothing on record")

@@ -73,7 +73,8 @@ def failures() -> Iterator[None]:
     except BrokenPipeError:  # whoever read has left: typer ends quietly
         raise
     except OSError as error:  # such as a folder for the report that cannot be written
-        say(f"Error: {error}")
+        named = error.filename is not None and error.strerror
+        say(f"Error: {error.filename}: {error.strerror}" if named else f"Error: {error}")
         raise typer.Exit(1) from error
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -43,33 +44,49 @@ def render_answer(answer: Answer, locales: Locales) -> RenderableType:
     return Group(refusal, heading, *shown)
 
 
+@dataclass(frozen=True, slots=True)
+class _Hanging:
+    """Text whose first line begins with `lead`, and which is wrapped to stand right of it."""
+
+    text: Text
+    lead: str = "    "
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.no_wrap:  # nobody's terminal limits the line
+            yield Text(self.lead) + self.text
+            return
+        for number, line in enumerate(self.text.wrap(console, max(1, options.max_width - len(self.lead)))):
+            shown = Text(self.lead if number == 0 else " " * len(self.lead)) + line
+            shown.rstrip()
+            yield shown
+
+
 def _passage(number: int, passage: Passage, locales: Locales, language: str) -> RenderableType:
     offset = passage.citation.start
-    quote = Text(f"[{number}] ") + Text(visible(passage.quote))
-    lead = len(f"[{number}] ")
+    quote = Text(visible(passage.quote))
     for start, end in passage.highlight or (passage.key,):
-        quote.stylize("bold", lead + start - offset, lead + end - offset)
-    source = Text(f"    {_source(passage, locales, language)}", style="dim")
+        quote.stylize("bold", start - offset, end - offset)
+    source = Text(_source(passage, locales, language), style="dim")
     before, after = _before(passage, locales, language), _translated(passage, locales, language)
-    return Group(*before, quote, source, *after, Text())
+    return Group(*before, _Hanging(quote, f"[{number}] "), _Hanging(source), *after, Text())
 
 
-def _before(passage: Passage, locales: Locales, language: str) -> list[Text]:
+def _before(passage: Passage, locales: Locales, language: str) -> list[_Hanging]:
     """The context, marked as such; nothing where there is none."""
     if passage.context is None:
         return []
     text = locales.text(language, "answer-context", text=passage.context.quote)
-    return [Text(f"    {visible(text)}", style="dim italic")]
+    return [_Hanging(Text(visible(text), style="dim italic"))]
 
 
-def _translated(passage: Passage, locales: Locales, language: str) -> list[Text]:
+def _translated(passage: Passage, locales: Locales, language: str) -> list[_Hanging]:
     """The translation, where there is one, below the source line: that one speaks of the quote."""
     if (known := passage.translation) is None:
         return []
     others = None if known.sentences == passage.citation.sentences else known.sentences
     by = phrases.origin(locales, language, known.origin)
     line = phrases.translation(locales, language, " ".join(known.text.split()), by, others)
-    return [Text(f"    {visible(line)}")]
+    return [_Hanging(Text(visible(line)))]
 
 
 def _source(passage: Passage, locales: Locales, language: str) -> str:

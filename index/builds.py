@@ -59,7 +59,7 @@ class Builds:
             IndexCorrupt, IndexMismatch: it cannot be used.
         """
         if sequence_of(build) is None:
-            raise IndexMissing(f"{build!r} is no build's id")
+            raise IndexMissing(f"{build!r} is no build's id: `python bot.py builds` lists them")
         for path in (self._folder / build / NAME, self._history / f"{build}.json"):
             if path.exists():
                 return read_manifest(path, build)

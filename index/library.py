@@ -111,7 +111,9 @@ class Library(Shelves):
         with self._writing():
             added, shipped = self._places(article_id, live)
             if not added and not shipped:
-                raise ArticleUnknown(f"there is no article {article_id!r}")
+                raise ArticleUnknown(
+                    f"there is no article {article_id!r}: `python bot.py sources` lists them"
+                )
             if shipped:
                 self._write_removed(self.removed() | {article_id})
             if added:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.changes import Outcome
-from index.errors import IndexRoomError, StoreUnwritable
+from index.errors import ArticleRefused, IndexRoomError, StoreUnwritable
 from index.library import Library
 from index.lock import Holder, ReindexLock
 from index.manifest import Manifest
@@ -75,6 +75,11 @@ class Operations:
         """Takes an article out with the next reindex, whoever starts it: see `take_out`."""
         take_out(article_id, self.library, self.live())
         forget(article_id, self.store)
+
+    def refused(self) -> tuple[ArticleRefused, ...]:
+        """What the next reindex would refuse, as the files stand: no answer can come from it."""
+        known = self.store.known().articles
+        return self.library.read(self.store.texts.all_purged(), known=known).refused
 
     def translations(self) -> Status:
         """What is translated of the articles, as their files stand: see `translation_status`."""

@@ -20,7 +20,10 @@ def index_folder(
     """
     reading = read_folder(folder, max_bytes=max_bytes)
     if not reading.articles:
-        raise NothingToIndex("; ".join(map(str, reading.refused)) or f"{folder}: no article in it")
+        raise NothingToIndex(
+            "; ".join(map(str, reading.refused))
+            or f"{folder}: no article in it: put a .txt, .md, .html or .pdf there"
+        )
     names, unnamed = read_names((folder,))
     index = SentenceIndex.build(reading.articles, embedder, names=names, progress=progress)
     return index, (*reading.refused, *unnamed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer
-from retrieval.golden import GoldenQuestion
+from retrieval.golden import GoldenQuestion, hopeless
 from retrieval.metrics import DEPTH, Figures, Outcome, figures
 from retrieval.models import Answer, Question
 
@@ -41,6 +41,18 @@ class Evaluation:
             for one in self.outcomes
             if (one.answer.answered if one.question.unanswerable else not (one.right and one.answer.answered))
         ]
+
+    def hopeless(self, index: SentenceIndex) -> list[GoldenQuestion]:
+        """The questions that could not be answered rightly, since no sentence of `index` holds what they expect."""
+        missed = [one.question for one in self.outcomes if one.rank is None and one.question.expect]
+        if not missed:
+            return []
+        sentences = (
+            article.text[one.start : one.end]
+            for article in index.articles.values()
+            for one in index.sentences_of(article.id)
+        )
+        return hopeless(missed, sentences)
 
     def as_json(self) -> dict[str, object]:
         """What `eval --json` prints."""

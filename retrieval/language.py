@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
-from retrieval.wording import OF_ONE_LANGUAGE, WORD
+from retrieval.wording import ASKED_ELSEWHERE, OF_ONE_LANGUAGE, SHARED, WORD
 
 LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
 _LATIN = "LATIN"
 _SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
+_ASKED_IN_FRENCH = re.compile(r"(?:qu|c)['’].+|.+-(?:t-)?(?:ils?|elles?)")  # "qu'est-ce", "sont-ils"
 
 
 def question_language(text: str) -> str:
@@ -23,6 +25,8 @@ def question_language(text: str) -> str:
     if script != _LATIN:
         return _SCRIPTS.get(script or "", FALLBACK)
     words = set(WORD.findall(text.lower()))
+    if _is_foreign(text):
+        return FALLBACK
     spoken = [language for language, own in OF_ONE_LANGUAGE.items() if words & own]
     if len(spoken) == 1:
         return spoken[0]
@@ -31,8 +35,18 @@ def question_language(text: str) -> str:
 
 
 def is_readable(text: str) -> bool:
-    """Whether a question's script is that of one of the languages; in Latin, any language passes."""
-    return _main_script(unicodedata.normalize("NFKC", text)) in (None, _LATIN, *_SCRIPTS)
+    """Whether a question can be in one of the languages: by its script, and in Latin by its question words."""
+    text = unicodedata.normalize("NFKC", text)
+    script = _main_script(text)
+    return script in (None, *_SCRIPTS) or (script == _LATIN and not _is_foreign(text))
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a text in Latin script asks in another language, and has no small word of German or English beside."""
+    words = set(WORD.findall(text.lower()))
+    if any(words & own - SHARED for own in OF_ONE_LANGUAGE.values()):
+        return False
+    return "¿" in text or bool(words & ASKED_ELSEWHERE) or any(map(_ASKED_IN_FRENCH.fullmatch, words))
 
 
 def _main_script(text: str) -> str | None:

@@ -10,6 +10,7 @@ from index.models import Article, Sentence
 from index.sentence_index import SentenceIndex
 from retrieval.context import context_of
 from retrieval.errors import QuoteMismatch
+from retrieval.headings import last_with
 from retrieval.models import Citation, Passage
 from retrieval.near_duplicates import alike, wording
 from retrieval.scoring import ScoredHit
@@ -42,7 +43,7 @@ def make_passages(
     """At most `limit` passages, in the order of their best sentence, with what is translated of them into `language`.
 
     A sentence that repeats one of those before it is left out, beside a better one too: its passage would say the
-    same again.
+    same again. A heading takes the sentence below it along, unless that is shown already.
 
     Raises:
         QuoteMismatch: an article's text is not the one that its hash names.
@@ -50,18 +51,19 @@ def make_passages(
     stretches: list[_Stretch] = []
     shown: list[frozenset[str]] = []  # wordings of the sentences in them
     for scored in ranked:
-        own = wording(scored.hit.text)
-        if any(alike(own, other) for other in shown):
-            continue
+        number = scored.hit.sentence.number
         touching = next((at for at, stretch in enumerate(stretches) if stretch.touches(scored)), None)
+        last = _last_with(scored, index) if touching is None else number
+        own = _wordings(scored.hit.article, index, number, last)
+        if any(alike(mine, other) for mine in own for other in shown):
+            continue
         if touching is not None:
             stretches[touching] = stretches[touching].with_neighbour(scored)
         elif len(stretches) < limit:
-            number = scored.hit.sentence.number
-            stretches.append(_Stretch(scored, number, number))
+            stretches.append(_Stretch(scored, number, last))
         else:
             continue
-        shown.append(own)
+        shown += own
     return tuple(
         _passage(
             stretch.best.hit.article,
@@ -85,11 +87,23 @@ def lead_passages(index: SentenceIndex, build: str, limit: int, language: str) -
     passages = []
     for article in newest[:limit]:
         sentences = index.sentences_of(article.id)
-        first = [one for one in sentences[:_LEAD] if one.paragraph == sentences[0].paragraph]
-        if first:
-            quoted = (first[0].number, first[-1].number)
-            passages.append(_passage(article, sentences, quoted, (first[0], 0.0), build, language))
+        if not sentences:
+            continue
+        begins = last_with(article, sentences, 1)
+        first = sentences[begins - 1 : begins - 1 + _LEAD]
+        last = [one.number for one in first if one.paragraph == first[0].paragraph][-1]
+        passages.append(_passage(article, sentences, (1, last), (first[0], 0.0), build, language))
     return tuple(passages)
+
+
+def _last_with(scored: ScoredHit, index: SentenceIndex) -> int:
+    article = scored.hit.article
+    return last_with(article, index.sentences_of(article.id), scored.hit.sentence.number)
+
+
+def _wordings(article: Article, index: SentenceIndex, first: int, last: int) -> list[frozenset[str]]:
+    numbered = index.sentences_of(article.id)[first - 1 : last]
+    return [wording(article.text[one.start : one.end]) for one in numbered]
 
 
 def _passage(

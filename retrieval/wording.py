@@ -1,6 +1,6 @@
 """Closed classes of words in German, English, Korean and Russian: what says nothing of a topic, or points at one.
 
-The languages share one set a class: Korean and Russian have scripts of their own, and where German and English
+The four languages share one set a class: Korean and Russian have scripts of their own, and where German and English
 share a spelling ("die", "was") both readings are function words.
 """
 
@@ -11,11 +11,12 @@ import re
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
-def _listed(words: str) -> frozenset[str]:
+def listed(words: str) -> frozenset[str]:
+    """The words of a class, written with spaces between."""
     return frozenset(words.split())
 
 
-QUESTION_WORDS = _listed(
+QUESTION_WORDS = listed(
     # German
     "wer wen wem wessen was wann wo woher wohin wie warum wieso weshalb wozu wofür wogegen womit wodurch worum "
     "worüber woran worin worauf wovon welche welcher welches welchem welchen wieviel wieviele "
@@ -32,18 +33,36 @@ ASKED = (
 ASKED_IN_KOREAN = r"(?:언제|어디(?:에서|서|에)?|누가|왜|어떻게)"
 """Patterns of what a question asks for: when, where, how long."""
 OF_ONE_LANGUAGE = {
-    "de": _listed(
+    "de": listed(
         "der das den dem des im ein eine einen einem einer eines und oder aber nicht ist sind waren wurde wurden wird "
         "werden hat haben hatte mit für auf vom zum zur bei beim nach über aus sich auch wie wo wann wer wen wem "
         "warum welche welcher welches welchen wieviel viele ich er sie es ihr wir"
     ),
-    "en": _listed(
+    "en": listed(
         "a the of and or but not is are were does did do has have had with for on from by about which who whom whose "
         "when where why how what their his her its they this that these those it he she you we"
     ),
 }
 """Function words of German or English that the other does not spell, so not "was", "die", "in"."""
-_FUNCTION_WORDS = QUESTION_WORDS | _listed(
+ASKED_ELSEWHERE = listed(
+    # French, Spanish, Italian, Portuguese
+    "où quand pourquoi combien quel quels quelles lequel laquelle quoi "
+    "qué quién quiénes dónde adónde cuándo cómo cuál cuáles cuánto cuánta cuántos cuántas donde cuando quien "
+    "perché quando quanto quanti quante dov'è cos'è com'è onde quem quais quantos quantas "
+    # Dutch, Swedish, Danish, Norwegian
+    "waar wanneer waarom waarover waarvan hoeveel varför vem vilken vilka när hvor hvem hvad hvornår hvorfor hvilken "
+    # Polish, Czech, Turkish, Indonesian, Vietnamese, Romanian, Hungarian, Finnish
+    "gdzie kiedy dlaczego kto jaki jaka jakie czym czego kogo kdy kdo proč jaký "
+    "nerede nereye nedir nasıl hangi kaç neden kimdir siapa mengapa kenapa berapa bagaimana "
+    "đâu gì nào când mikor miért hogyan hány missä milloin miksi"
+)
+"""Question words of languages in Latin script that the bot does not speak.
+
+None is a word of German or English, as "Quelle", "Qual", "quanta", "dove", "comment" are.
+"""
+SHARED = listed("a on or do he of had we an des den der es er im am wie")
+"""Function words of German or English that one of those languages spells, too."""
+_FUNCTION_WORDS = QUESTION_WORDS | listed(
     # German
     "und oder aber auch denn dann doch eigentlich genau nun noch schon so mal nur bitte ja nein nicht kein keine "
     "der die das den dem des ein eine einen einem einer eines in im an am auf aus bei beim bis durch für gegen mit "
@@ -65,13 +84,13 @@ _FUNCTION_WORDS = QUESTION_WORDS | _listed(
     "именно всё долго много часто сказал сказала сказали говорил говорили говорит думает думают может могут можно "
     "мог случилось произошло было стало длилась длился длилось длится сначала позже раньше наконец мне нам вы мы ты я"
 )
-PERSONS = _listed(
+PERSONS = listed(
     "er ihn ihm sie ihr ihre ihren ihrem ihrer ihnen sein seine seinen seinem seiner beide beiden "
     "he him his she her hers they them their theirs both "
     "он его него ему нему им ним нём она её неё ей ней они их них ими ними оба обоих обе"
 )
 """Words that stand for somebody named before."""
-THINGS = _listed(
+THINGS = listed(
     "es dies diese dieser dieses diesen diesem dazu dafür dagegen dahinter danach daran darauf daraus darin darüber "
     "darum davon davor dabei damit dadurch da dort dorthin daraufhin anschließend deshalb stattdessen ebenso selbe "
     "it this that these those there its afterwards thereafter then "
@@ -79,14 +98,14 @@ THINGS = _listed(
     "взамен"
 )
 """Words that stand for a thing, a place, a time or a whole statement."""
-_ARTICLES = _listed("der die das den dem denen")
+_ARTICLES = listed("der die das den dem denen")
 _IDLE = re.compile(
     r"\b(?:(?:gibt|gab|geht|ging) es|es (?:gibt|gab|geht|ging)|worum (?:geht|ging)'?s|is it true|is there|are there|"
     r"was there|were there|это правда)\b",
     re.IGNORECASE,
 )
 """Phrases whose pronoun stands for nothing."""
-RELATIONS = _listed(
+RELATIONS = listed(
     "ergebnis ergebnisse ergebnissen grund gründe gründen ursache folge folgen ziel ziele zielen zweck anlass thema "
     "themen ort stadt land tag datum uhrzeit dauer bedingung bedingungen beispiel reaktion mal erste ersten "
     "result results outcome reason reasons cause purpose aim goal topic topics place city country day date duration "
@@ -97,7 +116,7 @@ RELATIONS = _listed(
     "날짜는 시간은 조건은 조건은요 반응은 반응은요 배경은 배경은요 처음 처음이었나요"
 )
 """Nouns that are always of something: a question with no other topic asks for that of the one before."""
-OPENERS = _listed("und aber and but а и но 그럼 그러면 그리고 그런데 근데")
+OPENERS = listed("und aber and but а и но 그럼 그러면 그리고 그런데 근데")
 """Words that tie a question to what came before it."""
 
 _KOREAN_REFERENCE = re.compile(

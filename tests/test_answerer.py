@@ -101,6 +101,7 @@ def test_a_language_that_nobody_planned_for_gets_a_reply(text: str) -> None:
         ("Где прошёл чемпионат мира?", "not_found"),
         ("월드컵은 어디서 열렸나요?", "not_found"),
         ("金正恩 Mundial?", "unsupported_language"),
+        ("¿Quién ganó el mundial de 2018?", "unsupported_language"),
         ("金正恩和普京在哪里会面？", "unsupported_language"),
         ("أين التقى كيم وبوتين؟", "unsupported_language"),
         ("Πού συναντήθηκαν;", "unsupported_language"),

@@ -16,7 +16,7 @@ pytest_plugins = ("fixtures_console",)
 
 PASSAGE = {
     "quote", "article", "title", "publisher", "date", "url", "sentences", "start", "end", "text_sha256",
-    "score", "highlight", "context", "translation",
+    "citation", "score", "highlight", "context", "translation",
 }  # fmt: skip
 ANSWER = {
     "question", "language", "answered", "confidence", "passages", "closest", "refusal", "build", "encoder", "ms",
@@ -122,9 +122,16 @@ def test_a_folder_of_nothing_but_refused_articles_names_them(desk: Desk, article
     assert "hollow.txt: empty: " in done.stderr
 
 
+def test_an_empty_folder_says_what_to_put_there(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    done = desk.run("ask", WHERE, "--articles", str(tmp_path / "bare"), status=1)
+    assert "bare: no article in it: put a .txt, .md, .html or .pdf there" in done.stderr
+
+
 def test_sources_lists_every_article_with_what_is_known(desk: Desk) -> None:
     found = desk.json("sources")
-    assert found.keys() == {"build", "articles"}
+    assert found.keys() == {"build", "articles", "refused"}
+    assert found["refused"] == []
     [article] = found["articles"]
     assert (article["id"], article["title"], article["sentences"]) == (SUMMIT, None, 16)
     shown = desk.run("sources").stdout
@@ -235,6 +242,22 @@ def test_eval_asks_one_split_and_another_folder(desk: Desk, questions: Path, art
     assert desk.json("eval", str(questions), "--split", "check")["overall"]["questions"] == 1
     found = desk.json("eval", str(questions), "--articles", str(articles), status=1)
     assert (found["build"], found["overall"]["recall@1"]) == ("temporary", 0.0)
+
+
+def test_eval_warns_of_questions_that_can_never_be_right(desk: Desk, questions: Path) -> None:
+    assert desk.run("eval", str(questions)).stderr.strip() == ""
+    line = {"id": "4", "lang": "en", "question": "Where?", "expect": ["on the isle", "auf der Insel Rusky"]}
+    both = {
+        "id": "5",
+        "lang": "en",
+        "question": "Where?",
+        "expect": ["Handelsfragen im Zentrum. Putin und Kim"],
+    }
+    with questions.open("a", encoding="utf-8") as file:
+        file.write(f"\n{json.dumps(line)}\n{json.dumps(both)}")
+    warning = " ".join(desk.run("eval", str(questions)).stderr.split())
+    assert "the `expect` of 4 (en), 5 (en): that can never be right." in warning
+    assert desk.json("eval", str(questions))["overall"]["questions"] == 5
 
 
 def test_eval_asks_with_and_without_translations(desk: Desk, questions: Path) -> None:

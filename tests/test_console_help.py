@@ -74,6 +74,13 @@ def test_every_argument_and_option_is_explained(desk: Desk) -> None:
             assert getattr(one, "help", None), f"{path} {one.name}"
 
 
+def test_a_value_is_named_as_people_write_it(desk: Desk) -> None:
+    for path in commands(desk):
+        shown = desk.run(*path.split(), "--help").stdout
+        assert "%Y" not in shown, path
+        assert "<int" not in shown.replace("ID <int>", ""), path
+
+
 def test_the_main_help_says_what_happens_without_a_command(desk: Desk) -> None:
     shown = desk.run("--help").stdout
     assert "DISCORD_TOKEN" in shown

@@ -6,6 +6,9 @@ import pytest
 from fakes_console import WHERE, Desk, make_desk
 from fakes_retrieval import SUMMIT, summit
 
+from console.index_render import render_outcome
+from index.changes import AnswerChange, CheckReport, Diff, Outcome
+
 STEERING = {"\x1b", "\x07", "\x08", "\x9b", "\x9d", "\u202e", "\u2066"}
 BREAD = "Der Bäcker Franz Huber backt jede Nacht achtzig Brote."
 
@@ -39,6 +42,29 @@ def test_a_refused_article_is_named_and_the_rest_is_published(desk: Desk) -> Non
     assert [one["file"] for one in found["refused"]] == ["hollow.txt"]
 
 
+def test_a_changed_answer_to_a_golden_question_reads_well() -> None:
+    change = AnswerChange("a1", "Wo?", None, "Auf der Insel.")
+    report = CheckReport(1, 0.0, 1.0, (change,))
+    diff = Diff((), (), (), 0, 0, 1, 1)
+    outcome = Outcome(
+        "b1", published=True, diff=diff, report=report, doubts=(), refused=(), embedded=0, reused=1, seconds=1
+    )
+    lines = str(render_outcome(outcome)).splitlines()
+    assert lines[-3:] == ["  a1: Wo?", "    - (not answered)", "    + Auf der Insel."]
+
+
+def test_sources_names_what_is_refused_long_after_the_index_was_made(desk: Desk) -> None:
+    desk.run("reindex")
+    write(desk.seeds, "hollow.txt", "")
+    assert desk.run("ask", WHERE).stderr.strip() == ""
+    shown = desk.run("sources", status=1)
+    assert SUMMIT in shown.stdout
+    assert "hollow.txt: empty: " in shown.stderr
+    assert [one["file"] for one in desk.json("sources", status=1)["refused"]] == ["hollow.txt"]
+    (desk.seeds / "hollow.txt").unlink()
+    assert desk.run("sources").stderr.strip() == ""
+
+
 def test_nothing_to_index_names_what_was_refused(desk: Desk) -> None:
     for file in desk.seeds.iterdir():
         file.unlink()
@@ -61,16 +87,21 @@ def test_articles_come_and_go_and_come_back(desk: Desk, tmp_path: Path) -> None:
     back = desk.json("rollback")
     assert back["build"] == added["reindex"]["build"]
     assert len(desk.json("sources")["articles"]) == 2
-    assert "no article" in desk.run("remove", "nobody", status=1).stderr
+    assert "no article 'nobody': `python bot.py sources`" in desk.run("remove", "nobody", status=1).stderr
 
 
 def test_a_citation_is_verified_and_a_text_erased(desk: Desk, tmp_path: Path) -> None:
     desk.run("reindex")
     found = desk.json("ask", WHERE)["passages"][0]
     build = desk.json("sources")["build"]
-    citation = f"{SUMMIT}:3-3@{found['start']}-{found['end']}#{found['text_sha256']}!{build}"
+    citation = found["citation"]
+    assert citation == f"{SUMMIT}:3-3@{found['start']}-{found['end']}#{found['text_sha256']}!{build}"
     assert desk.json("verify", citation)["status"] == "stands"
-    assert found["quote"] in desk.run("verify", citation).stdout
+    assert "`ask --json`" in desk.run("verify", SUMMIT, status=2).stderr
+    shown = desk.run("verify", citation).stdout
+    assert found["quote"] in shown
+    assert f"article {SUMMIT}, sentence 3, build {build}" in shown
+    assert "`python bot.py builds`" in desk.run("rollback", "nosuch", status=1).stderr
     bread = write(tmp_path, "bread.txt", BREAD)
     desk.run("add", str(bread))
     sha = next(one["text_sha256"] for one in desk.json("sources")["articles"] if one["id"] == "bread")
@@ -119,8 +150,8 @@ def test_an_article_cannot_steer_the_terminal(desk: Desk, tmp_path: Path) -> Non
 
 
 def _status(desk: Desk, arguments: list[str]) -> int:
-    """A reindex names the refused file each time; everything else has nothing to complain of."""
-    return 1 if arguments[0] in {"reindex", "add", "remove"} else 0
+    """A reindex and `sources` name the refused file each time; everything else has nothing to complain of."""
+    return 1 if arguments[0] in {"reindex", "add", "remove", "sources"} else 0
 
 
 def test_json_says_what_the_article_says_all_the_same(desk: Desk) -> None:

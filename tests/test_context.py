@@ -27,10 +27,28 @@ LEANING = [
     "Он уехал в пятницу.",
     "Затем переговоры вели делегации.",
     "При этом стороны обсудили торговлю.",
+    "Betrieben wird sie von der Stadt.",
+    "Jeder von ihnen bietet 96 Sitzplätze.",
+    "Kim traf ihn am Freitag.",
+    "Von ihr aus sieht man die Alpen.",
+    "Seitdem trägt das Land die Kosten.",
+    "Eine Bergfahrt dauerte damals 74 Minuten.",
+    "Most of them left on Friday.",
+    "Охота в нём запрещена.",
+    "Здесь живут лоси.",
+    "이때 17명이 목숨을 잃었다.",
+    "이곳에서는 낚시가 금지되어 있다.",
+    "이 길은 2012년에 개통되었다.",
 ]
 STANDING_ALONE = [
     "Kim ließ seine Absicht erkennen.",
     "Die Delegationen verhandelten.",
+    "Kim sagte, er komme am Freitag.",
+    "Kim traf sich, weil er reden wollte, mit Putin.",
+    "Kim und seine Delegation reisten ab.",
+    "Kim zog in ihr Haus ein.",
+    "Путин сказал, что он приедет.",
+    "Kim said they would meet.",
     "Es regnet sehr oft.",
     "Präsident Putin unterstrich, dass es keine Alternative gebe.",
     "Kim and Putin met on Russky island.",
@@ -94,3 +112,21 @@ def test_the_terminal_marks_it_in_four_languages(language: str, label: str) -> N
     at = next(at for at, line in enumerate(lines) if label in line)
     assert "Zuerst führten die beiden Staatschefs" in lines[at]
     assert lines[at + 1].startswith("[1] Danach verhandelten")
+
+
+def test_a_terminal_wraps_an_answer_to_the_right_of_its_number_and_a_pipe_does_not() -> None:
+    shown = render_answer(
+        answerer().answer(Question("Trafen sich Putin und Kim auf der Insel Russki?")), locales.load()
+    )
+    narrow, piped = Console(width=50), Console(width=50, soft_wrap=True)
+    with narrow.capture() as wrapped:
+        narrow.print(shown)
+    lines = wrapped.get().split("\n\n")[0].splitlines()
+    assert lines[0].startswith("[1] Putin und Kim")
+    assert len(lines) > 4
+    assert all(line.startswith("    ") and len(line) <= 50 and line == line.rstrip() for line in lines[1:])
+    with piped.capture() as whole:
+        piped.print(shown)
+    assert whole.get().splitlines()[0].endswith("der staatlichen Fernöstlichen Universität.")
+    words = [" ".join(text.get().split()) for text in (wrapped, whole)]
+    assert words[0] == words[1]

@@ -69,6 +69,11 @@ def test_a_wrong_line_is_named_with_what_is_wrong(
     assert what in said
 
 
+def test_an_id_stands_once_in_each_language(tmp_path: Path) -> None:
+    said = refusal(write(tmp_path, GOOD, GOOD | {"lang": "ko"}, "", GOOD | {"question": "Wann?"}))
+    assert "line 4: 'a1' in 'de' stands in line 1 already: give" in said
+
+
 def test_a_file_without_questions_or_without_text_is_refused(tmp_path: Path) -> None:
     assert "no question in it" in refusal(write(tmp_path, "", " "))
     assert "UTF-8" in refusal(write(tmp_path, b'{"id": "\xff"}'))

@@ -101,7 +101,12 @@ def test_a_removal_that_nobody_confirms_takes_nothing_out_and_can_be_repeated(
     held_back = terminal("remove", "zug")
     assert held_back.exit_code == 1
     assert "this was not done: it takes --yes" in held_back.stderr.replace("\n", " ")
-    assert "zug stays" in held_back.stdout
+    live = terminal.workshop.store.current_id()
+    assert held_back.stdout == f"zug stays\nnothing published; live: {live}\n", (
+        "the rest stands on standard error"
+    )
+    assert held_back.stderr.startswith(f"nothing published; live: {live}\nsentences: ")
+    assert "removed: zug" in held_back.stderr
     assert terminal.json("remove", "zug", status=1)["removed"] is None
     assert "zug" in {entry.id for entry in terminal.operations.live().articles}
     assert stored.read_bytes() == file.read_bytes()

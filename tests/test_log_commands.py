@@ -57,6 +57,16 @@ def log(open_sqlite: OpenLog) -> QueryLog:
     return open_sqlite()
 
 
+def test_an_empty_list_says_so_and_a_file_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> None:
+    for command in (["recent"], ["search", "x"], ["audit"], ["unanswered"]):
+        done = run(*command)
+        assert (done.out, done.err) == ("", "nothing on record\n"), command
+        assert run(*command, "--json").err == ""
+    missing = tmp_path / "missing" / "log.csv"
+    error = " ".join(run("export", "--output", str(missing), status=1).err.split())
+    assert error == f"Error: {missing}: No such file or directory"
+
+
 def test_recent_and_search_show_every_guild_or_one(run: Run, log: QueryLog) -> None:
     for guild in (1, 2):
         log.record(entry(f"Wo war Gilde {guild}?", guild=guild))

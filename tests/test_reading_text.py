@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.errors import ArticleRefused
 from index.reading import read_bytes
+from index.reading.plausible import is_plausible
 
 UGLY = (
     "Rus\u00adsland\u00a0und\u200b Korea\u2060: Wladi\u200dwostok. \ufeffMitten.\n\n\n\n\n \t\n"
@@ -136,6 +137,10 @@ def test_damaged_utf8_is_refused_not_guessed_at() -> None:
 
 JAPANESE = "大臣たちは東京で会った。彼らは石油と道路について話した。その後、客は家に帰った。"
 CHINESE = "部长们在北京会面。他们谈到了石油和道路。之后客人们回家了。"
+MACINTOSH = (
+    "Развивая эту теорию, он изложил её в книге, которая вышла в столице, и в статье, известная часть "
+    "которой была давно забыта, так что никто о ней уже не помнил."
+)
 GREEK = "Οι υπουργοί συναντήθηκαν στην Αθήνα. Μίλησαν για το πετρέλαιο και τους δρόμους."
 
 
@@ -193,6 +198,8 @@ def test_what_is_written_seldom_is_no_sign_of_another_encoding(text: str) -> Non
         ("Der Gast wurde von den Kindern mit Brot und Salz begrüßt, dann fuhr er zurück.", "mac_roman"),
         ("Das Treffen sollte erst im Mai sein und wurde in den März gelegt.", "cp437"),
         ("To było krótkie spotkanie.", "cp1250"),
+        ("Für", "cp850"),
+        (MACINTOSH, "mac_cyrillic"),
         ("Spotkanie było krótkie.", "iso8859_2"),
     ],
 )
@@ -201,6 +208,12 @@ def test_a_short_text_of_another_encoding_is_refused_for_one_misread_word(text: 
         with pytest.raises(ArticleRefused) as caught:
             text_of(repeated.encode(encoding))
         assert caught.value.reason == "encoding_unknown"
+
+
+def test_russian_from_a_macintosh_is_no_koi8_either() -> None:
+    text = "Король Пётр Третий жил в городе, который стоит на реке Волге, а потом в Москве."
+    assert is_plausible(text)
+    assert not is_plausible(text.encode("mac_cyrillic").decode("koi8_r"))
 
 
 def test_korean_with_particles_after_latin_names_is_korean() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -56,12 +57,12 @@ class Home:
             encoding="utf-8",
         )
 
-    def terminal(self, *command: str) -> "pexpect.spawn[str]":
+    def terminal(self, *command: str, **env: str) -> "pexpect.spawn[str]":
         return pexpect.spawn(
             sys.executable,
             list(command),
             cwd=ROOT,
-            env=self.env(),
+            env=self.env(**env),
             encoding="utf-8",
             timeout=60,
             dimensions=(40, 120),
@@ -160,3 +161,15 @@ def test_a_later_chat_knows_the_questions_of_an_earlier_one_and_ends_with_ctrl_c
     chat.close()
     assert (chat.exitstatus, chat.signalstatus) == (0, None)
     assert "Traceback" not in (chat.before or "")
+
+
+def test_ctrl_c_while_it_is_still_importing_ends_it_without_a_traceback(tmp_path: Path) -> None:
+    slow = tmp_path / "pydantic.py"
+    slow.write_text("import time\nprint('importing', flush=True)\ntime.sleep(60)\n", encoding="utf-8")
+    start = Home(tmp_path / "var").terminal("bot.py", PYTHONPATH=str(tmp_path))
+    start.expect("importing")
+    start.send(CTRL_C)
+    start.expect(pexpect.EOF)
+    start.close()
+    assert start.signalstatus == signal.SIGINT  # a shell says 130
+    assert "Traceback" not in (start.before or "")

@@ -1,0 +1,71 @@
+"""A heading is quoted with what it stands over; lines that only look like one stay alone."""
+
+import pytest
+from fakes_retrieval import answerer, article
+
+from index.reading import read_bytes
+from index.sentences import split_article
+from retrieval.headings import last_with
+from retrieval.models import Question
+from retrieval.passages import make_passages
+
+RAILWAY = """\
+Die Bergbahn
+
+Die Bergbahn verbindet Altenrode mit dem Gipfel. Sie ist sieben Kilometer lang.
+
+Betrieb
+
+Unfälle
+
+Am 3. August entgleiste oberhalb von Mühlental ein Zug.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (RAILWAY, {1: 2, 2: 2, 3: 3, 4: 6, 5: 6, 6: 6}),
+        ("# Bridge\n\n## Tolls ##\n\nA toll was charged.", {1: 3, 2: 3}),
+        ("## Tolls\nA toll was charged until the year 2010, and in both directions at that.", {1: 2}),
+        ("**Geschichte**\n\nDer Bau begann.", {1: 2}),
+        ("역사\n\n댐 건설은 1961년에 제안되었다.", {1: 2}),
+        ("Der Bau begann.\n\nEr dauerte drei Jahre.", {1: 1, 2: 2}),
+        ("Es gibt drei Arten:\n\nRot, Blau und Grün sind es.", {1: 1}),
+        ("- Äpfel\n- Birnen\n\nBeides ist Obst.", {1: 1, 2: 2}),
+        ("Umsatz 2019\n\nUmsatz 2020\n\nUmsatz 2021\n\nUmsatz 2022", {1: 1, 4: 4}),
+        ("Eins\n\nZwei\n\nDrei\n\nVier\n\nFünf ist eine Zahl.", {1: 1, 2: 5}),
+        ("Ein Satz ohne Punkt " * 6 + "\n\nEin zweiter.", {1: 1}),
+    ],
+)
+def test_of_a_heading_the_first_sentence_below_comes_along(text: str, last: dict[int, int]) -> None:
+    read = read_bytes("a.md", text.encode(), max_bytes=10_000)
+    sentences = split_article(read)
+    assert {number: last_with(read, sentences, number) for number in last} == last
+
+
+def test_a_heading_is_no_answer_by_itself() -> None:
+    [passage, *others] = (
+        answerer(article("bahn", RAILWAY), threshold=0.1).answer(Question("Unfälle?")).passages
+    )
+    assert passage.quote == "Unfälle\n\nAm 3. August entgleiste oberhalb von Mühlental ein Zug."
+    assert passage.citation.sentences == (5, 6)
+    assert passage.key == (passage.citation.start, passage.citation.start + len("Unfälle"))
+    assert not any("Mühlental" in other.quote for other in others)
+
+
+@pytest.mark.parametrize(
+    ("order", "quoted"), [([6, 5], [(6, 6)]), ([5, 6], [(5, 6)]), ([4, 5, 2], [(4, 6), (2, 2)])]
+)
+def test_a_heading_adds_nothing_to_what_is_below_it(order: list[int], quoted: list[tuple[int, int]]) -> None:
+    bot = answerer(article("bahn", RAILWAY))
+    [(_, ranking)] = bot.explain_many([Question("Bergbahn Betrieb Unfälle Mühlental Gipfel")])
+    found = {one.hit.sentence.number: one for one in ranking}
+    passages = make_passages([found[number] for number in order], bot.index, bot.build, 3, "de")
+    assert [passage.citation.sentences for passage in passages] == quoted
+
+
+def test_an_overview_begins_below_the_title() -> None:
+    [lead] = answerer(article("bahn", RAILWAY)).answer(Question("Worum geht es?")).closest
+    assert lead.citation.sentences == (1, 3)
+    assert lead.quote.endswith("Sie ist sieben Kilometer lang.")
