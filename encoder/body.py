@@ -18,7 +18,7 @@ from torch.nn.functional import normalize
 from transformers import BertModel
 
 from encoder.examples import Examples, Weights, distance_and_loss
-from encoder.teacher import DIM, batches_of_one_length, load_body, move
+from encoder.teacher import DIM, batches_of_one_length, brief, load_body, move
 from encoder.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
@@ -41,13 +41,25 @@ WEIGHTS = Weights(
     },
 )
 NEIGHBOURS, SOFTMAX_SCALE = 10, 10.0
-ROW_RATE, BODY_RATE = 1e-3, 1e-4  # of SparseAdam and AdamW at the start
-FROZEN_SHARE = 0.1  # of the run: the rows learn first, against the body as it was
 WARM_UP_STEPS = 100
-TOKENS_A_BATCH = 640
 FEWEST, MOST = 32, 160  # examples a batch: the contrast needs company
-_DRAWN_AT_ONCE = 8000
+_DRAWN_AT_ONCE = 20_000
 _LOG_EVERY, _SAVE_EVERY_S = 50, 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How fast a run learns; the rates fall in a straight line to 0."""
+
+    row_rate: float  # of SparseAdam, at the start
+    body_rate: float  # of AdamW, at the start
+    frozen: float  # share of the run in which the rows learn alone, against the body as it was
+    tokens: int  # a batch, about
+
+
+FIRST = Schedule(row_rate=1e-3, body_rate=1e-4, frozen=0.1, tokens=640)
+FURTHER = Schedule(row_rate=7e-4, body_rate=1e-4, frozen=0.0, tokens=1600)
+"""Of a run that goes on from weights that were trained already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +93,47 @@ def first_rows(vocabulary: Vocabulary, static: NDArray[np.float32], minilm: torc
     return started
 
 
+def new_body(vocabulary: Vocabulary, static: NDArray[np.float32]) -> BertModel:
+    """MiniLM's layers over the vocabulary's first rows."""
+    body = load_body()
+    rows = first_rows(vocabulary, static, body.embeddings.word_embeddings.weight.detach())
+    return _with_sparse_rows(body, rows)
+
+
+def trained_body(folder: Path) -> BertModel:
+    """The body that `encoder.unpack` gave in `folder`, to be trained further."""
+    body = load_body(folder)
+    return _with_sparse_rows(body, body.embeddings.word_embeddings.weight.detach())
+
+
+def _with_sparse_rows(body: BertModel, rows: torch.Tensor) -> BertModel:
+    """Over these input rows, of which a step touches only those that its batch holds."""
+    body.embeddings.word_embeddings = torch.nn.Embedding(
+        len(rows), DIM, padding_idx=0, sparse=True, _weight=rows
+    )
+    body.config.vocab_size = len(rows)
+    return body
+
+
 class BodyTraining:
     """One run over one model, with a checkpoint to go on from."""
 
     def __init__(
-        self, vocabulary: Vocabulary, static: NDArray[np.float32], checkpoint: Path, device: str
+        self, body: BertModel, schedule: Schedule, checkpoint: Path, device: str, *, bfloat16: bool = False
     ) -> None:
-        self.model = load_body()
-        old = self.model.embeddings.word_embeddings.weight.detach()
-        rows = first_rows(vocabulary, static, old)
-        table = torch.nn.Embedding(len(rows), DIM, padding_idx=0, sparse=True, _weight=rows)
-        self.model.embeddings.word_embeddings = table
-        self.model.config.vocab_size = len(rows)
+        self.model = body
+        self._schedule = schedule
+        self._bfloat16 = bfloat16
         self.model.embeddings.position_embeddings.requires_grad_(requires_grad=False)
         self.model.embeddings.token_type_embeddings.requires_grad_(requires_grad=False)
         self.model.train()
         move(self.model, device)
-        self._body = [p for p in self.model.parameters() if p.requires_grad and p is not table.weight]
-        self._row_optimizer = torch.optim.SparseAdam([table.weight], lr=ROW_RATE)
-        self._body_optimizer = torch.optim.AdamW(self._body, lr=BODY_RATE, weight_decay=0.01, fused=True)
+        rows = self.model.embeddings.word_embeddings.weight
+        self._body = [p for p in self.model.parameters() if p.requires_grad and p is not rows]
+        self._row_optimizer = torch.optim.SparseAdam([rows], lr=schedule.row_rate)
+        self._body_optimizer = torch.optim.AdamW(
+            self._body, lr=schedule.body_rate, weight_decay=0.01, fused=True
+        )
         self._checkpoint = checkpoint
         self._step, self._seen, self._elapsed = 0, 0, 0.0
         if checkpoint.exists():
@@ -111,7 +145,7 @@ class BodyTraining:
         started = saved = time.monotonic() - self._elapsed
         queue: list[NDArray[np.int64]] = []
         while (done := budget.share(self._seen, self._elapsed)) < 1:
-            queue = queue or draw_batches(examples, generator)
+            queue = queue or draw_batches(examples, generator, self._schedule.tokens)
             self._set_rates(done)
             batch = queue.pop()
             distance = self._learn(examples.tokens(batch), targets[examples.targets[batch]])
@@ -128,8 +162,9 @@ class BodyTraining:
 
     def _learn(self, tokens: list[NDArray[np.int64]], targets: NDArray[np.float16]) -> float:
         device = self.model.device
-        hidden = self.model(input_ids=torch.from_numpy(np.stack(tokens)).to(device)).last_hidden_state
-        vectors = normalize(hidden.mean(dim=1), dim=-1)
+        with brief(str(device), on=self._bfloat16):
+            hidden = self.model(input_ids=torch.from_numpy(np.stack(tokens)).to(device)).last_hidden_state
+        vectors = normalize(hidden.float().mean(dim=1), dim=-1)
         distance, loss = distance_and_loss(vectors, torch.from_numpy(targets).to(device).float())
         self._row_optimizer.zero_grad(set_to_none=True)
         self._body_optimizer.zero_grad(set_to_none=True)
@@ -139,13 +174,14 @@ class BodyTraining:
         return distance.item()
 
     def _set_rates(self, done: float) -> None:
-        frozen = done < FROZEN_SHARE
+        frozen = done < self._schedule.frozen
         for parameter in self._body:
             parameter.requires_grad_(not frozen)
-        self._row_optimizer.param_groups[0]["lr"] = (
-            ROW_RATE * min(1, (self._step + 1) / WARM_UP_STEPS) * (1 - done)
+        warm = min(1, (self._step + 1) / WARM_UP_STEPS)
+        self._row_optimizer.param_groups[0]["lr"] = self._schedule.row_rate * warm * (1 - done)
+        self._body_optimizer.param_groups[0]["lr"] = (
+            self._schedule.body_rate * (1 - done) / (1 - self._schedule.frozen)
         )
-        self._body_optimizer.param_groups[0]["lr"] = BODY_RATE * (1 - done) / (1 - FROZEN_SHARE)
 
     def _save(self) -> None:
         state = {
@@ -167,10 +203,10 @@ class BodyTraining:
         log.info("going on after %d examples", self._seen)
 
 
-def draw_batches(examples: Examples, generator: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Draw examples by their chances and cut them into batches of one length, in random order."""
+def draw_batches(examples: Examples, generator: np.random.Generator, tokens: int) -> list[NDArray[np.int64]]:
+    """Draw examples by their chances and cut them into batches of one length and about `tokens`, in random order."""
     drawn = generator.choice(len(examples), _DRAWN_AT_ONCE, p=examples.chances)
-    positions = batches_of_one_length(examples.lengths[drawn], TOKENS_A_BATCH, at_least=FEWEST, at_most=MOST)
+    positions = batches_of_one_length(examples.lengths[drawn], tokens, at_least=FEWEST, at_most=MOST)
     batches = [drawn[batch] for batch in positions if len(batch) >= FEWEST // 2]
     generator.shuffle(batches)
     return batches

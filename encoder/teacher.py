@@ -35,10 +35,10 @@ def load_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def load_body() -> BertModel:
-    """The teacher's network; without dropout, because nothing is seen often enough to be overfitted."""
+def load_body(folder: Path | None = None) -> BertModel:
+    """The teacher's network, or the one in `folder`; without dropout: nothing is seen often enough to be overfitted."""
     model: BertModel = BertModel.from_pretrained(
-        model_folder(),
+        folder or model_folder(),
         add_pooling_layer=False,
         attn_implementation="sdpa",
         hidden_dropout_prob=0.0,
@@ -52,12 +52,18 @@ def move(model: torch.nn.Module, device: str) -> None:
     torch.nn.Module.to(model, device)
 
 
+def brief(device: str, *, on: bool) -> torch.autocast:
+    """A context in which products are of bfloat16 numbers where `on`: twice as fast where the processor knows them."""
+    return torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=on)
+
+
 class Teacher:
     """Vectors of English texts. Each part is written when it is ready, so a stopped run goes on from there."""
 
-    def __init__(self, folder: Path, device: str = "cpu") -> None:
+    def __init__(self, folder: Path, device: str = "cpu", *, bfloat16: bool = False) -> None:
         self._folder = folder
         self._device = device
+        self._bfloat16 = bfloat16
         folder.mkdir(parents=True, exist_ok=True)
 
     def vectors(self, texts: Iterable[str]) -> tuple[NDArray[np.float16], dict[str, int]]:
@@ -91,7 +97,9 @@ class Teacher:
             content = json.dumps(part, ensure_ascii=False)
             name = self._folder / hashlib.sha256(content.encode()).hexdigest()[:16]
             encodings = tokenizer.encode_batch(part)
-            np.save(name.with_suffix(".npy"), _embed(model, [encoding.ids for encoding in encodings]))
+            with brief(self._device, on=self._bfloat16):
+                vectors = _embed(model, [encoding.ids for encoding in encodings])
+            np.save(name.with_suffix(".npy"), vectors)
             # The list of texts comes last: a part counts once it is there.
             name.with_suffix(".json").write_text(content, encoding="utf-8")
 
@@ -115,5 +123,5 @@ def _embed(model: BertModel, ids: list[list[int]]) -> NDArray[np.float16]:
     for batch in batches_of_one_length(np.array([len(row) for row in ids]), _TOKENS_A_BATCH):
         inputs = torch.tensor([ids[i] for i in batch], device=model.device)
         hidden = model(input_ids=inputs).last_hidden_state
-        vectors[batch] = normalize(hidden.mean(dim=1), dim=-1).cpu().numpy()
+        vectors[batch] = normalize(hidden.float().mean(dim=1), dim=-1).cpu().numpy()
     return vectors

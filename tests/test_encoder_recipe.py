@@ -14,7 +14,7 @@ from encoder.body import Budget, draw_batches, first_rows
 from encoder.corpus import Pair, read_dictionary, read_sentences, read_terms
 from encoder.errors import RecipeError
 from encoder.examples import Weights, distance_and_loss, make_examples
-from encoder.store import unpack
+from encoder.store import checksum, unpack
 from encoder.teacher import batches_of_one_length, load_tokenizer
 from encoder.train import Recipe, train
 from encoder.vocabulary import Vocabulary, train_vocabulary
@@ -158,11 +158,20 @@ def test_the_whole_recipe_makes_a_model_that_loads(
     with pytest.raises(RecipeError, match="choose another --work"):
         train(data, tmp_path / "work", Recipe(pieces=301))
 
+    further = Recipe(examples=64, start=checksum(packed), bfloat16=True)
+    again = train(data, tmp_path / "further", further, start=packed)
+    assert (again / "tokenizer.json").read_bytes() == (packed / "tokenizer.json").read_bytes()
+    longer = SentenceTransformer(
+        str(unpack(tmp_path / "unpacked", again)), device="cpu", local_files_only=True
+    )
+    moved = longer.encode("Где поезд?") @ model.encode("Где поезд?")
+    assert 0.8 < moved < 0.99999, "trained on from where it stood"
+
 
 def test_batches_are_the_same_for_the_same_seed(data: Path) -> None:
     pairs = read_sentences(data) * 20
     tokenizer = train_vocabulary(pairs, load_tokenizer(), 300).tokenizer
     rows = {english: row for row, english in enumerate(ENGLISH)}
     examples = make_examples(pairs, rows, tokenizer, Weights({"de": 1, "ko": 1, "ru": 1}, {}))
-    one, other = (draw_batches(examples, np.random.default_rng(3)) for _ in range(2))
+    one, other = (draw_batches(examples, np.random.default_rng(3), 640) for _ in range(2))
     assert [list(batch) for batch in one] == [list(batch) for batch in other]
