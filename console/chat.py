@@ -12,31 +12,43 @@ from rich.text import Text
 from console.render import render_answer, visible, whole
 from index.errors import EngineUnavailable
 from locales import Locales
+from retrieval.followups import leans, topic_after
 from retrieval.models import Answer, Question
+from retrieval.small_talk import AIMS
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import FileHistory, InMemoryHistory
 
 Ask = Callable[[Question], Answer]
+_NO_TOPIC = frozenset((*AIMS, "empty"))  # refusals of what is about nothing
 
 
 def chat(ask: Ask, console: Console, locales: Locales, language: str, history: Path) -> None:
-    """Reads questions until Ctrl-C or Ctrl-D; earlier ones come back with the arrow keys."""
+    """Reads questions until Ctrl-C or Ctrl-D; earlier ones come back with the arrow keys.
+
+    Each may follow up the one before it: "Und wann?".
+    """
     from prompt_toolkit import PromptSession
 
     session: PromptSession[str] = PromptSession(history=_history(history))
+    topic: str | None = None  # what a follow-up is read together with
     console.print(Text(locales.text(language, "chat-welcome"), style="bold"))
     console.print(Text(locales.text(language, "chat-connect-discord"), style="dim"))
     try:
         while True:
-            line = session.prompt("> ")
+            text = whole(session.prompt("> "))
+            # No word tells what language to reply in.
+            question = Question(text, None if text.strip() else language, topic)
             try:
-                # No word tells what language to reply in.
-                reply = None if line.strip() else language
-                answer = render_answer(ask(Question(whole(line), reply)), locales)
+                answer = ask(question)
             except EngineUnavailable:  # it may be back with the next question
-                answer = Text(locales.text(language, "error-engine-away"), style="bold")
-            console.print(answer)
+                console.print(Text(locales.text(language, "error-engine-away"), style="bold"))
+                continue
+            if topic and leans(text) and answer.refusal not in _NO_TOPIC:
+                console.print(Text(f"↪ {visible(topic)}", style="dim"))
+            console.print(render_answer(answer, locales))
+            if text.strip():
+                topic = topic_after(topic, text) if topic else text
     except (EOFError, KeyboardInterrupt):  # the latter also while an answer is being found
         console.print(Text(locales.text(language, "chat-goodbye"), style="dim"))
 

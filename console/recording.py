@@ -14,15 +14,20 @@ Ask = Callable[[Question], Answer]
 
 @contextmanager
 def recorded(ask: Ask, open_log: Callable[[], QueryLog] | None) -> Iterator[Ask]:
-    """`ask` with a record of each question; without a log to open, as it is."""
+    """`ask` with a record of each question, a follow-up's with the one before it; without a log to open, as it is."""
     if open_log is None:
         yield ask
         return
+    before: int | None = None  # the record of the last question that had a word
     with closing(open_log()) as log:
 
         def put(question: Question) -> Answer:
+            nonlocal before
             answer = ask(question)
-            log.record(QueryEntry(surface=Surface.CONSOLE, question=question, answer=answer))
+            follows = None if question.earlier is None else before
+            entry = QueryEntry(surface=Surface.CONSOLE, question=question, answer=answer, follows=follows)
+            record = log.record(entry)
+            before = record if question.text.strip() else before
             return answer
 
         yield put

@@ -107,3 +107,30 @@ def test_a_search_engine_that_is_away_is_said_and_the_chat_goes_on(tmp_path: Pat
     shown = talk(f"{WHERE}\r{WHERE}\r\x04", tmp_path / "history", away_once)
     assert LOCALES.text("en", "error-engine-away") in shown
     assert ISLAND in shown
+
+
+def test_a_follow_up_is_read_with_the_question_before_it_and_says_so(tmp_path: Path) -> None:
+    asked: list[Question] = []
+
+    def noting(question: Question) -> Answer:
+        asked.append(question)
+        return BOT.answer(question)
+
+    where, when = "Wo trafen sich Putin und Kim?", "wann trafen sich Putin und Kim?"
+    lines = (where, "Und wann?", "", "Und was gab es dort?", "Danke!", "Und warum?")
+    shown = talk("".join(f"{line}\r" for line in lines) + "\x04", tmp_path / "history", noting)
+    assert [one.earlier for one in asked] == [None, where, when, when, when, when]
+    assert (shown.count(f"↪ {where}"), shown.count(f"↪ {when}")) == (1, 2)
+    [(_, [first])] = BOT.read_many([asked[1]])
+    assert first.text == when
+
+
+def test_what_is_piped_in_follows_nothing_up() -> None:
+    asked: list[Question] = []
+
+    def noting(question: Question) -> Answer:
+        asked.append(question)
+        return BOT.answer(question)
+
+    answer_lines(noting, [WHERE, "Und wann?"], Console(file=io.StringIO()), LOCALES)
+    assert [one.earlier for one in asked] == [None, None]

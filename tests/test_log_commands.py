@@ -201,6 +201,24 @@ def test_a_question_in_the_terminal_is_on_record_before_its_answer_is_shown(
     assert (found.surface, found.user, found.question) == (Surface.CONSOLE, None, shown.question)
 
 
+def test_a_follow_up_in_the_terminal_is_replayed_with_what_it_followed(
+    log: QueryLog, open_sqlite: OpenLog
+) -> None:
+    asked: list[Question] = []
+
+    def noting(question: Question) -> Answer:
+        asked.append(question)
+        return answer(question.text)
+
+    with recorded(noting, open_sqlite) as put:
+        put(Question("Wo war das Treffen?"))
+        put(Question("  ", earlier="Wo war das Treffen?"))
+        put(Question("Und was gab es da?", earlier="Wo war das Treffen?"))
+    last, _, first = log.recent("all")
+    assert last.follows == first.id
+    assert log.earlier_question(last.follows) == asked[-1].earlier
+
+
 def test_what_is_asked_of_a_temporary_index_is_not_on_record(log: QueryLog) -> None:
     with recorded(lambda question: answer(question.text), None) as put:
         put(Question("Wo?"))
