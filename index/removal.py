@@ -70,7 +70,7 @@ def _is_there(article_id: str, library: Library, live: Manifest | None) -> bool:
     """
     there = library.holds(article_id, live=_shipped(live))
     if not there and (live is None or article_id not in {entry.id for entry in live.articles}):
-        raise ArticleUnknown(f"there is no article {article_id!r}")
+        raise ArticleUnknown(f"there is no article {article_id!r}: `python bot.py sources` lists them")
     return there
 
 

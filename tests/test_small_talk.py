@@ -139,7 +139,7 @@ def test_behind_another_question_what_happened_asks_about_that(message: str) -> 
     earlier = "Trafen sich Putin und Kim auf der Insel Russki?"
     answer = BOT.answer(Question(message, earlier=earlier))
     assert answer.refusal != "overview"
-    assert "Insel Russki" in (*answer.passages, *answer.closest)[0].quote
+    assert any("Insel Russki" in passage.quote for passage in (*answer.passages, *answer.closest))
 
 
 @pytest.mark.parametrize(
