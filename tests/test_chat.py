@@ -116,7 +116,7 @@ def test_a_follow_up_is_read_with_the_question_before_it_and_says_so(tmp_path: P
         asked.append(question)
         return BOT.answer(question)
 
-    where, when = "Wo trafen sich Putin und Kim?", "wann trafen sich Putin und Kim?"
+    where, when = "Wo trafen sich Putin und Kim?", "Wann trafen sich Putin und Kim?"
     lines = (where, "Und wann?", "", "Und was gab es dort?", "Danke!", "Und warum?")
     shown = talk("".join(f"{line}\r" for line in lines) + "\x04", tmp_path / "history", noting)
     assert [one.earlier for one in asked] == [None, where, when, when, when, when]
