@@ -14,7 +14,7 @@ from index.errors import EngineUnavailable
 from locales import Locales
 from retrieval.followups import leans, topic_after
 from retrieval.models import Answer, Question
-from retrieval.small_talk import AIMS
+from retrieval.small_talk import AIMS, small_talk
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import FileHistory, InMemoryHistory
@@ -44,7 +44,7 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
             except EngineUnavailable:  # it may be back with the next question
                 console.print(Text(locales.text(language, "error-engine-away"), style="bold"))
                 continue
-            if topic and leans(text) and answer.refusal not in _NO_TOPIC:
+            if topic and not small_talk(topic) and leans(text) and answer.refusal not in _NO_TOPIC:
                 console.print(Text(f"↪ {visible(topic)}", style="dim"))
             console.print(render_answer(answer, locales))
             if text.strip():

@@ -125,6 +125,11 @@ def test_a_follow_up_is_read_with_the_question_before_it_and_says_so(tmp_path: P
     assert first.text == when
 
 
+def test_what_follows_a_greeting_follows_nothing_up(tmp_path: Path) -> None:
+    shown = talk("Hallo\rUnd warum?\r\x04", tmp_path / "history", BOT.answer)
+    assert "↪" not in shown
+
+
 def test_what_is_piped_in_follows_nothing_up() -> None:
     asked: list[Question] = []
 
