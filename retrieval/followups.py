@@ -11,7 +11,9 @@ from retrieval.small_talk import small_talk
 from retrieval.wording import (
     ASKED,
     ASKED_IN_KOREAN,
+    BEFORE_NOUNS,
     OPENERS,
+    PERSONS,
     QUESTION_WORDS,
     RELATIONS,
     WORD,
@@ -27,6 +29,7 @@ _FEW_AFTER_OPENER = 1
 _ASKED = re.compile(f"{ASKED}|{ASKED_IN_KOREAN}", re.IGNORECASE)
 _WHOLE_WORD = re.compile(rf"(?<![\w'’-])(?:{ASKED}|{ASKED_IN_KOREAN})(?![\w'’-])", re.IGNORECASE)
 _KOREAN_TOPIC = re.compile(r"([가-힣]{2,})(은|는|이|가)(요)?")
+_KOREAN_PLACE_OR_PARTNER = ("에", "에서", "에게", "한테", "와", "과", "으로", "부터", "까지")
 _OF_WHAT_FOLLOWS = ("wie viele", "wie viel", "how many", "how much")
 _OF_THE_NEXT_WORD_PERHAPS = ("wie", "how", "как")  # "wie alt", "how far", "как зовут"
 _KOREAN = re.compile("[가-힣]+")
@@ -115,6 +118,8 @@ def _swapped(earlier: str, question: str) -> str | None:
     old = _first_name(earlier)
     if len(names) != 1 or old is None or old[0] == names[0]:
         return None
+    if not _is_subject(names[0], question):
+        return None
     if _asked(question):
         alike = refers_back(question) and not _asked(question).isdisjoint(_asked(earlier))
     else:
@@ -131,6 +136,13 @@ def _first_name(text: str) -> re.Match[str] | None:
     if not names or names[0] + 1 in names:
         return None
     return re.compile(re.escape(str(_bare(found[names[0]][0])))).match(text, found[names[0]].start())
+
+
+def _is_subject(name: str, question: str) -> bool:
+    """Whether `question` names who acts or speaks, and nobody beside: not "in Hanoi", nor "what did he say to Kim"."""
+    lower = [word.lower() for word in words(question)]
+    at = next(at for at, word in enumerate(lower) if word.startswith(name.lower()))
+    return lower[max(at - 1, 0)] not in BEFORE_NOUNS and PERSONS.isdisjoint(lower)
 
 
 def _topics(question: str) -> list[str]:
@@ -155,5 +167,5 @@ def _has_opener(question: str) -> bool:
 def _bare(word: str) -> str | None:
     """A name without its Korean particle; None for what is not written like one."""
     if found := _KOREAN_TOPIC.fullmatch(word):
-        return found[1]
+        return None if found[1].endswith(_KOREAN_PLACE_OR_PARTNER) else found[1]
     return word if word[0].isupper() else None
