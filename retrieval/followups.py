@@ -23,6 +23,8 @@ from retrieval.wording import (
     words,
 )
 
+NO_QUESTION = frozenset(("empty", "too_long"))
+"""Refusals of what is no question, and which nothing follows up."""
 # Topics of its own, up to which a question leans on another: with "he", "dazu" in it; behind "and", "а", "그럼".
 _FEW_AFTER_REFERENCE = 3
 _FEW_AFTER_OPENER = 1

@@ -130,6 +130,17 @@ def test_what_follows_a_greeting_follows_nothing_up(tmp_path: Path) -> None:
     assert "↪" not in shown
 
 
+def test_what_is_too_long_is_nothing_to_follow_up(tmp_path: Path) -> None:
+    asked: list[Question] = []
+
+    def noting(question: Question) -> Answer:
+        asked.append(question)
+        return BOT.answer(question)
+
+    talk(f"{WHERE}\r{'Kim ' * 600}\rUnd wann?\r\x04", tmp_path / "history", noting)
+    assert asked[-1].earlier == WHERE
+
+
 def test_what_is_piped_in_follows_nothing_up() -> None:
     asked: list[Question] = []
 
