@@ -130,12 +130,13 @@ def _swapped(earlier: str, question: str) -> str | None:
 
 
 def _first_name(text: str) -> re.Match[str] | None:
-    """The first name in a question, without its particle; None without one, or where it is but part of a longer one."""
+    """Who acts or speaks first, without a particle; None without one, or where that is but part of a longer name."""
     found = list(WORD.finditer(text))
-    names = [at for at, word in enumerate(found) if not is_function_word(word[0]) and _bare(word[0])]
-    if names[1:] and names[0] == 0 and not _KOREAN.search(text):
-        names = names[1:]  # the verb that a German or Russian question may begin with
-    if not names or names[0] + 1 in names:
+    written = [at for at, word in enumerate(found) if not is_function_word(word[0]) and _bare(word[0])]
+    if written[1:] and written[0] == 0 and not _KOREAN.search(text):
+        written = written[1:]  # the verb that a German or Russian question may begin with
+    names = [at for at in written if at == 0 or found[at - 1][0].lower() not in BEFORE_NOUNS]
+    if not names or names[0] + 1 in written:
         return None
     return re.compile(re.escape(str(_bare(found[names[0]][0])))).match(text, found[names[0]].start())
 

@@ -82,6 +82,8 @@ def test_somebody_else_takes_the_first_one_s_place_and_all_else_is_added(
         ("Что сказал Ким во Владивостоке?", "А в Ханое?"),
         ("김정은은 블라디보스토크에서 뭐라고 했나요?", "하노이에서는요?"),
         ("Was sagte Putin zum Treffen?", "Und der Gipfel?"),
+        ("Was geschah in Hanoi?", "Und Kim?"),
+        ("Was sagt der Artikel über Kim?", "Und Putin?"),
         ("Was sagten Kim und Putin?", "Und was meinten sie zu den Garantien?"),
         ("What did Putin say about Trump?", "And what did he say to Kim?"),
         ("Where was Kim received?", "And what does Putin think of that?"),
