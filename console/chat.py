@@ -12,15 +12,15 @@ from rich.text import Text
 from console.render import render_answer, visible, whole
 from index.errors import EngineUnavailable
 from locales import Locales
-from retrieval.followups import leans, topic_after
+from retrieval.followups import NO_QUESTION, leans, topic_after
 from retrieval.models import Answer, Question
-from retrieval.small_talk import AIMS
+from retrieval.small_talk import AIMS, small_talk
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import FileHistory, InMemoryHistory
 
 Ask = Callable[[Question], Answer]
-_NO_TOPIC = frozenset((*AIMS, "empty"))  # refusals of what is about nothing
+_NO_TOPIC = AIMS | NO_QUESTION  # refusals of what is about nothing
 
 
 def chat(ask: Ask, console: Console, locales: Locales, language: str, history: Path) -> None:
@@ -44,10 +44,10 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
             except EngineUnavailable:  # it may be back with the next question
                 console.print(Text(locales.text(language, "error-engine-away"), style="bold"))
                 continue
-            if topic and leans(text) and answer.refusal not in _NO_TOPIC:
+            if topic and not small_talk(topic) and leans(text) and answer.refusal not in _NO_TOPIC:
                 console.print(Text(f"↪ {visible(topic)}", style="dim"))
             console.print(render_answer(answer, locales))
-            if text.strip():
+            if answer.refusal not in NO_QUESTION:
                 topic = topic_after(topic, text) if topic else text
     except (EOFError, KeyboardInterrupt):  # the latter also while an answer is being found
         console.print(Text(locales.text(language, "chat-goodbye"), style="dim"))

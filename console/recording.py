@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 
 from querylog.log import QueryLog
 from querylog.models import QueryEntry, Surface
+from retrieval.followups import NO_QUESTION
 from retrieval.models import Answer, Question
 
 Ask = Callable[[Question], Answer]
@@ -18,7 +19,7 @@ def recorded(ask: Ask, open_log: Callable[[], QueryLog] | None) -> Iterator[Ask]
     if open_log is None:
         yield ask
         return
-    before: int | None = None  # the record of the last question that had a word
+    before: int | None = None  # the record of the last question
     with closing(open_log()) as log:
 
         def put(question: Question) -> Answer:
@@ -27,7 +28,7 @@ def recorded(ask: Ask, open_log: Callable[[], QueryLog] | None) -> Iterator[Ask]
             follows = None if question.earlier is None else before
             entry = QueryEntry(surface=Surface.CONSOLE, question=question, answer=answer, follows=follows)
             record = log.record(entry)
-            before = record if question.text.strip() else before
+            before = before if answer.refusal in NO_QUESTION else record
             return answer
 
         yield put

@@ -39,12 +39,16 @@ def removal(
         return
     there = {*store.ever(), store.current_id(), None}
     write_atomic(_note(store), article_id.encode())
+    ours = True
     try:
-        library.remove(article_id, live=_shipped(live))
+        try:
+            library.remove(article_id, live=_shipped(live))
+        except ArticleUnknown:  # somebody has just taken it out without a reindex: that stays
+            ours = False
         yield under_way
     finally:
         # Whatever stopped it: a build that was not there before is one without the article.
-        if not under_way.settled and store.current_id() in there:
+        if ours and not under_way.settled and store.current_id() in there:
             library.take_back(article_id)
         forget(article_id, store)
 

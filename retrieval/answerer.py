@@ -191,7 +191,12 @@ def _language_of(question: Question, refusal: str | None) -> str:
 
 
 def _talk(question: Question) -> SmallTalk | None:
-    return small_talk(question.text, follows=question.earlier is not None)
+    return small_talk(question.text, follows=_earlier(question) is not None)
+
+
+def _earlier(question: Question) -> str | None:
+    """What `question` may lean on; a greeting is no such thing."""
+    return question.earlier if question.earlier and small_talk(question.earlier) is None else None
 
 
 def _not_found(question: str, confidence: float) -> str:
@@ -203,7 +208,8 @@ def _not_found(question: str, confidence: float) -> str:
 
 def _understood(question: Question, text: str) -> tuple[str, ...]:
     """What to search for as `text` of `question`: where it leans on the earlier question, in more ways than one."""
-    return readings_of(question.earlier, text) if question.earlier else (text,)
+    earlier = _earlier(question)
+    return readings_of(earlier, text) if earlier else (text,)
 
 
 def _read(ways: Sequence[Reading]) -> Reading:

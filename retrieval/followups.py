@@ -11,21 +11,30 @@ from retrieval.small_talk import small_talk
 from retrieval.wording import (
     ASKED,
     ASKED_IN_KOREAN,
+    BEFORE_NOUNS,
     OPENERS,
+    PERSONS,
     QUESTION_WORDS,
     RELATIONS,
+    WORD,
     content_words,
+    is_function_word,
     refers_back,
     words,
 )
 
+NO_QUESTION = frozenset(("empty", "too_long"))
+"""Refusals of what is no question, and which nothing follows up."""
 # Topics of its own, up to which a question leans on another: with "he", "dazu" in it; behind "and", "а", "그럼".
 _FEW_AFTER_REFERENCE = 3
 _FEW_AFTER_OPENER = 1
 _ASKED = re.compile(f"{ASKED}|{ASKED_IN_KOREAN}", re.IGNORECASE)
+_WHOLE_WORD = re.compile(rf"(?<![\w'’-])(?:{ASKED}|{ASKED_IN_KOREAN})(?![\w'’-])", re.IGNORECASE)
 _KOREAN_TOPIC = re.compile(r"([가-힣]{2,})(은|는|이|가)(요)?")
-
-
+_KOREAN_PLACE_OR_PARTNER = ("에", "에서", "에게", "한테", "와", "과", "으로", "부터", "까지")
+_OF_WHAT_FOLLOWS = ("wie viele", "wie viel", "how many", "how much")
+_OF_THE_NEXT_WORD_PERHAPS = ("wie", "how", "как")  # "wie alt", "how far", "как зовут"
+_KOREAN = re.compile("[가-힣]+")
 _BESIDE = frozenset(
     ("genau", "denn", "eigentlich", "exactly", "именно", "же", "요", "이에요", "예요", "인가요", "정확히")
 )
@@ -80,10 +89,23 @@ def _whole(earlier: str, question: str) -> str | None:
 
 def _asked_otherwise(earlier: str, question: str) -> str | None:
     """`earlier` asked for something else ("And when?", "Wie lange?"); None where it is not that."""
-    asks, asked = (list(_ASKED.finditer(text)) for text in (question, earlier))
-    if len(asks) != 1 or len(asked) != 1 or not _asks_alone(question):
+    asks = list(_ASKED.finditer(question))
+    asked = _asked_first(earlier)
+    if len(asks) != 1 or asked is None or not _asks_alone(question) or asks[0][0].lower() in _OF_WHAT_FOLLOWS:
         return None
-    return earlier[: asked[0].start()] + asks[0][0] + earlier[asked[0].end() :]
+    word = asks[0][0].lower()
+    word = word.capitalize() if asked[0][0].isupper() else word
+    return earlier[: asked.start()] + word + earlier[asked.end() :]
+
+
+def _asked_first(text: str) -> re.Match[str] | None:
+    """The one question word that a question begins with, in Korean wherever; None for "who" in "the man who ..."."""
+    found = list(_ASKED.finditer(text))
+    asked = _WHOLE_WORD.match(text, found[0].start()) if len(found) == 1 else None
+    if asked is None or asked[0].lower() in (*_OF_WHAT_FOLLOWS, *_OF_THE_NEXT_WORD_PERHAPS):
+        return None
+    is_first = all(word.lower() in OPENERS for word in words(text[: asked.start()]))
+    return asked if is_first or _KOREAN.fullmatch(asked[0]) else None
 
 
 def _asks_alone(question: str) -> bool:
@@ -94,14 +116,44 @@ def _asks_alone(question: str) -> bool:
 
 def _swapped(earlier: str, question: str) -> str | None:
     """`earlier` asked of somebody else ("And Kim?", "What does Kim think of that?"); None where it is not that."""
-    names = [one for one in content_words(question) if _bare(one) is not None]
-    asks_anew = any(word.lower() in QUESTION_WORDS for word in words(question))
-    if len(names) != 1 or not (refers_back(question) if asks_anew else _is_bare(question)):
+    names = [name for name in map(_bare, _topics(question)) if name is not None]
+    old = _first_name(earlier)
+    if len(names) != 1 or old is None or old[0] == names[0]:
         return None
-    old = next((one for one in content_words(earlier) if _bare(one) is not None), None)
-    if old is None or _bare(old) == _bare(names[0]):
+    if not _is_subject(names[0], question):
         return None
-    return earlier.replace(str(_bare(old)), str(_bare(names[0])), 1)
+    if _asked(question):
+        alike = refers_back(question) and not _asked(question).isdisjoint(_asked(earlier))
+    else:
+        alike = _is_bare(question)
+    return earlier[: old.start()] + names[0] + earlier[old.end() :] if alike else None
+
+
+def _first_name(text: str) -> re.Match[str] | None:
+    """Who acts or speaks first, without a particle; None without one, or where that is but part of a longer name."""
+    found = list(WORD.finditer(text))
+    written = [at for at, word in enumerate(found) if not is_function_word(word[0]) and _bare(word[0])]
+    if written[1:] and written[0] == 0 and not _KOREAN.search(text):
+        written = written[1:]  # the verb that a German or Russian question may begin with
+    names = [at for at in written if at == 0 or found[at - 1][0].lower() not in BEFORE_NOUNS]
+    if not names or names[0] + 1 in written:
+        return None
+    return re.compile(re.escape(str(_bare(found[names[0]][0])))).match(text, found[names[0]].start())
+
+
+def _is_subject(name: str, question: str) -> bool:
+    """Whether `question` names who acts or speaks, and nobody beside: not "in Hanoi", nor "what did he say to Kim"."""
+    lower = [word.lower() for word in words(question)]
+    at = next(at for at, word in enumerate(lower) if word.startswith(name.lower()))
+    return lower[max(at - 1, 0)] not in BEFORE_NOUNS and PERSONS.isdisjoint(lower)
+
+
+def _topics(question: str) -> list[str]:
+    return [word for word in content_words(question) if word.lower() not in RELATIONS]
+
+
+def _asked(question: str) -> frozenset[str]:
+    return QUESTION_WORDS.intersection(word.lower() for word in words(question))
 
 
 def _is_bare(question: str) -> bool:
@@ -118,5 +170,5 @@ def _has_opener(question: str) -> bool:
 def _bare(word: str) -> str | None:
     """A name without its Korean particle; None for what is not written like one."""
     if found := _KOREAN_TOPIC.fullmatch(word):
-        return found[1]
+        return None if found[1].endswith(_KOREAN_PLACE_OR_PARTNER) else found[1]
     return word if word[0].isupper() else None

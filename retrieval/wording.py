@@ -99,6 +99,13 @@ THINGS = listed(
 )
 """Words that stand for a thing, a place, a time or a whole statement."""
 _ARTICLES = listed("der die das den dem denen")
+BEFORE_NOUNS = _ARTICLES | listed(
+    "des ein eine einen einem einer an am auf aus bei beim bis durch für gegen in im ins mit nach ohne seit über um "
+    "unter von vom vor zu zum zur zwischen "
+    "the a an about after against at before between by during for from in of on to under with without "
+    "в во на о об от с со к ко по для до про из за у при перед после против без между"
+)
+"""Articles and prepositions: who speaks or acts is named without."""
 _IDLE = re.compile(
     r"\b(?:(?:gibt|gab|geht|ging) es|es (?:gibt|gab|geht|ging)|worum (?:geht|ging)'?s|is it true|is there|are there|"
     r"was there|were there|это правда)\b",

@@ -116,13 +116,29 @@ def test_a_follow_up_is_read_with_the_question_before_it_and_says_so(tmp_path: P
         asked.append(question)
         return BOT.answer(question)
 
-    where, when = "Wo trafen sich Putin und Kim?", "wann trafen sich Putin und Kim?"
+    where, when = "Wo trafen sich Putin und Kim?", "Wann trafen sich Putin und Kim?"
     lines = (where, "Und wann?", "", "Und was gab es dort?", "Danke!", "Und warum?")
     shown = talk("".join(f"{line}\r" for line in lines) + "\x04", tmp_path / "history", noting)
     assert [one.earlier for one in asked] == [None, where, when, when, when, when]
     assert (shown.count(f"↪ {where}"), shown.count(f"↪ {when}")) == (1, 2)
     [(_, [first])] = BOT.read_many([asked[1]])
     assert first.text == when
+
+
+def test_what_follows_a_greeting_follows_nothing_up(tmp_path: Path) -> None:
+    shown = talk("Hallo\rUnd warum?\r\x04", tmp_path / "history", BOT.answer)
+    assert "↪" not in shown
+
+
+def test_what_is_too_long_is_nothing_to_follow_up(tmp_path: Path) -> None:
+    asked: list[Question] = []
+
+    def noting(question: Question) -> Answer:
+        asked.append(question)
+        return BOT.answer(question)
+
+    talk(f"{WHERE}\r{'Kim ' * 600}\rUnd wann?\r\x04", tmp_path / "history", noting)
+    assert asked[-1].earlier == WHERE
 
 
 def test_what_is_piped_in_follows_nothing_up() -> None:

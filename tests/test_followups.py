@@ -41,21 +41,58 @@ def test_the_polite_form_of_address_refers_to_nobody() -> None:
         ("What did Kim say about it?", "And what does Putin think of that?", "What did Putin say about it?"),
         ("Что Путин сказал о Ханое?", "А Ким?", "Что Ким сказал о Ханое?"),
         ("푸틴은 비핵화에 대해 뭐라고 했나요?", "김정은은요?", "김정은은 비핵화에 대해 뭐라고 했나요?"),
-        ("Wann trafen sie sich?", "Und wo?", "wo trafen sie sich?"),
-        ("Where did they meet?", "And when exactly?", "when did they meet?"),
-        ("Где они встретились?", "А когда именно?", "когда они встретились?"),
+        ("Wann trafen sie sich?", "Und wo?", "Wo trafen sie sich?"),
+        ("Where did they meet?", "And when exactly?", "When did they meet?"),
+        ("Где они встретились?", "А когда именно?", "Когда они встретились?"),
         ("그들은 어디에서 만났나요?", "언제요?", "그들은 언제 만났나요?"),
         ("Was forderte Putin?", "Und wann?", "Was forderte Putin? Und wann?"),
         ("Wann und wo war es?", "Wie lange?", "Wann und wo war es? Wie lange?"),
         ("Wo war es?", "Und wo waren die anderen?", "Wo war es? Und wo waren die anderen?"),
         ("Wo traf Kim Putin?", "Und in welcher Stadt?", "Wo traf Kim Putin? Und in welcher Stadt?"),
         ("Was tat Kim?", "Und was sagte Kim dazu?", "Was tat Kim? Und was sagte Kim dazu?"),
+        ("김정은은 언제 만났나요?", "왜요?", "김정은은 왜 만났나요?"),
+        ("Forderte Kim dort Garantien?", "Und Putin?", "Forderte Putin dort Garantien?"),
     ],
 )
 def test_somebody_else_takes_the_first_one_s_place_and_all_else_is_added(
     earlier: str, question: str, together: str
 ) -> None:
     assert read_together(earlier, question) == together
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("What did the man who met Putin say?", "And when?"),
+        ("Was geschah dort, wo Kim war?", "Wann?"),
+        ("Что сказал Ким, когда приехал?", "А где?"),
+        ("Wie heißt die Universität?", "Und wo?"),
+        ("How old is Kim?", "And where?"),
+        ("Wie viele Delegierte kamen?", "Und wann?"),
+        ("When did they meet?", "And how many?"),
+        ("Seit wann ist Kim im Amt?", "Und wo?"),
+        ("Who's Kim?", "And when?"),
+        ("왜곡은 무엇인가요?", "언제요?"),
+        ("Was sagte Putin?", "Und der Grund?"),
+        ("김정은은 누구와 협상했나요?", "결과는요?"),
+        ("What did Kim Jong Un say?", "And Putin?"),
+        ("Traf Kim Putin?", "Und Trump?"),
+        ("Was sagte Kim in Wladiwostok?", "Und in Hanoi?"),
+        ("How long did Kim talk to Putin?", "And to Trump?"),
+        ("Что сказал Ким во Владивостоке?", "А в Ханое?"),
+        ("김정은은 블라디보스토크에서 뭐라고 했나요?", "하노이에서는요?"),
+        ("Was sagte Putin zum Treffen?", "Und der Gipfel?"),
+        ("Was geschah in Hanoi?", "Und Kim?"),
+        ("Was sagt der Artikel über Kim?", "Und Putin?"),
+        ("Was sagten Kim und Putin?", "Und was meinten sie zu den Garantien?"),
+        ("What did Putin say about Trump?", "And what did he say to Kim?"),
+        ("Where was Kim received?", "And what does Putin think of that?"),
+    ],
+)
+def test_a_word_that_is_not_what_the_earlier_question_asks_or_names_stays(
+    earlier: str, question: str
+) -> None:
+    assert readings_of(earlier, question) == (f"{earlier} {question}", question)
 
 
 def test_a_chain_keeps_its_topic_until_a_question_brings_its_own() -> None:
@@ -76,5 +113,5 @@ def test_what_one_question_cannot_say_is_searched_for_in_two_ways() -> None:
         "Wo war es? Und was gab es da?",
         "Und was gab es da?",
     )
-    assert readings_of("Wo war es?", "Und wann?") == ("wann war es?",)
+    assert readings_of("Wo war es?", "Und wann?") == ("Wann war es?",)
     assert readings_of("Wo war es?", "Was sagte Putin zur Abrüstung?") == ("Was sagte Putin zur Abrüstung?",)

@@ -208,13 +208,15 @@ def test_a_follow_up_in_the_terminal_is_replayed_with_what_it_followed(
 
     def noting(question: Question) -> Answer:
         asked.append(question)
-        return answer(question.text)
+        refusal = {"  ": "empty", "Kim Kim": "too_long"}.get(question.text)
+        return answer(question.text, answered=refusal is None, refusal=refusal)
 
     with recorded(noting, open_sqlite) as put:
         put(Question("Wo war das Treffen?"))
         put(Question("  ", earlier="Wo war das Treffen?"))
+        put(Question("Kim Kim", earlier="Wo war das Treffen?"))
         put(Question("Und was gab es da?", earlier="Wo war das Treffen?"))
-    last, _, first = log.recent("all")
+    last, _, _, first = log.recent("all")
     assert last.follows == first.id
     assert log.earlier_question(last.follows) == asked[-1].earlier
 

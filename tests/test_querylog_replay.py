@@ -37,8 +37,8 @@ def test_a_chain_of_follow_ups_is_asked_again_as_it_was(log: QueryLog) -> None:
     assert [again(log, record).earlier for record in (first, second, third, new, last)] == [
         None,
         WHERE,
-        WHERE.replace("Wo", "wann"),
-        WHERE.replace("Wo", "warum"),  # asked along; whether it leans on it is for `retrieval` to say
+        WHERE.replace("Wo", "Wann"),
+        WHERE.replace("Wo", "Warum"),  # asked along; whether it leans on it is for `retrieval` to say
         "Wie lange fuhr der Zug nach Wladiwostok?",
     ]
 

@@ -273,3 +273,17 @@ def test_a_removal_is_one_change_to_whoever_watches(workshop: Workshop) -> None:
     assert watcher.changed()
     workshop.reindex()
     assert not watcher.changed(), "nobody reads what lies in a hidden folder"
+
+
+def test_what_somebody_takes_out_just_then_without_a_reindex_is_not_brought_back(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def and_it_goes(article_id: str, **live: object) -> bool:
+        monkeypatch.undo()
+        workshop.library.remove(article_id)
+        return True
+
+    monkeypatch.setattr(workshop.library, "holds", and_it_goes)
+    with pytest.raises(ConfirmationNeeded):
+        remove(workshop, confirmed=False)
+    assert all(name.startswith(".removed/zug/") for name in held(workshop))

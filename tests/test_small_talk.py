@@ -142,6 +142,12 @@ def test_behind_another_question_what_happened_asks_about_that(message: str) -> 
     assert any("Insel Russki" in passage.quote for passage in (*answer.passages, *answer.closest))
 
 
+def test_behind_a_greeting_a_question_is_read_as_if_nothing_stood_before_it() -> None:
+    assert BOT.answer(Question("Worum geht es hier?", earlier="Hallo")).refusal == "overview"
+    [(_, [alone])] = BOT.read_many([Question("Und wann?", earlier="Hallo")])
+    assert (alone.text, alone.of) == ("Und wann?", ())
+
+
 @pytest.mark.parametrize(
     ("message", "aim"), [("Danke!", "thanks"), ("Hallo", "greeting"), ("Was kannst du?", "help")]
 )
