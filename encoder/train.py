@@ -24,7 +24,7 @@ from encoder import corpus
 from encoder.body import FIRST, FURTHER, BodyTraining, Budget, new_body, trained_body
 from encoder.body import WEIGHTS as BODY_WEIGHTS
 from encoder.corpus import Pair
-from encoder.errors import RecipeError
+from encoder.errors import EncoderError, RecipeError
 from encoder.examples import make_examples
 from encoder.projection import sample_texts
 from encoder.release import release
@@ -73,11 +73,11 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    start = checksum(args.start) if args.start else None
-    recipe = Recipe(args.pieces, args.passes, args.examples, args.seed, start, args.bfloat16)
     try:
+        start = checksum(args.start) if args.start else None
+        recipe = Recipe(args.pieces, args.passes, args.examples, args.seed, start, args.bfloat16)
         train(args.data, args.work, recipe, start=args.start, minutes=args.minutes, device=args.device)
-    except RecipeError as error:
+    except EncoderError as error:
         sys.exit(f"Error: {error}")
 
 
@@ -102,6 +102,7 @@ def train(
 
     Raises:
         RecipeError: the data are missing, or the work folder belongs to another recipe.
+        EncoderError: what it shall start from cannot be read, or its result not be written.
     """
     torch.manual_seed(recipe.seed)
     work.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from encoder.errors import RecipeError
 from encoder.examples import Weights, distance_and_loss, make_examples
 from encoder.store import checksum, unpack
 from encoder.teacher import batches_of_one_length, load_tokenizer
-from encoder.train import Recipe, train
+from encoder.train import Recipe, main, train
 from encoder.vocabulary import Vocabulary, train_vocabulary
 
 ENGLISH = [
@@ -175,3 +175,11 @@ def test_batches_are_the_same_for_the_same_seed(data: Path) -> None:
     examples = make_examples(pairs, rows, tokenizer, Weights({"de": 1, "ko": 1, "ru": 1}, {}))
     one, other = (draw_batches(examples, np.random.default_rng(3), 640) for _ in range(2))
     assert [list(batch) for batch in one] == [list(batch) for batch in other]
+
+
+def test_weights_that_are_not_there_are_named_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["train", "--start", str(tmp_path / "nowhere")])
+    with pytest.raises(SystemExit, match="nowhere"):
+        main()
