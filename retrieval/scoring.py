@@ -7,12 +7,14 @@ of the candidates it is, if any; its odds order them. The second says whether th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter, mul
+from operator import attrgetter
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from index.folding import fold
@@ -52,6 +54,7 @@ CONFIDENCE_FEATURES = (
     "foreign_late",  # late where foreign, else 0
 )
 """What the confidence is made of."""
+Values = NDArray[np.float64]
 _numbers_of = attrgetter(*HIT_FEATURES)
 _COPY = 0.1  # cosines of a sentence and of its near-duplicate lie nearer to each other
 _AS_LONG = 0.6  # of the longer one's characters the shorter one has more
@@ -127,8 +130,8 @@ class Scorer:
 
     def __init__(self, coefficients: Coefficients) -> None:
         self._coefficients = coefficients
-        self._order_weights = [coefficients.order[name] for name in ORDER_FEATURES]
-        self._confidence_weights = [coefficients.confidence[name] for name in CONFIDENCE_FEATURES]
+        self._order_weights = np.array([coefficients.order[name] for name in ORDER_FEATURES])
+        self._confidence_weights = np.array([coefficients.confidence[name] for name in CONFIDENCE_FEATURES])
 
     @classmethod
     def load(cls, encoder: str, file: Path = COEFFICIENTS_FILE) -> Scorer:
@@ -146,33 +149,33 @@ class Scorer:
         """
         if not hits:
             return []
-        logits = [_weighed(self._order_weights, own) for own in _order_numbers(hits, question, language)]
-        order = sorted(
-            range(len(hits)),
-            key=lambda at: (-round(logits[at], 6), hits[at].article.id, hits[at].sentence.number),
-        )
+        values = _order_values(hits, question, language)
+        logits = _weighed(values, self._order_weights)
+        keys = [
+            (logit, hit.article.id, hit.sentence.number)
+            for logit, hit in zip((-logits.round(6)).tolist(), hits, strict=True)
+        ]
+        order = sorted(range(len(hits)), key=keys.__getitem__)
         rivals = rivals_of(hits, order)
-        shares = odds(logits, rivals)
-        ranked: list[ScoredHit] = []
-        for at in order:
-            numbers = _evidence_numbers(hits[at], shares[at], len(rivals), language)
-            highest = ranked[-1].score if ranked else 1.0
-            ranked.append(ScoredHit(hits[at], min(highest, round(self._probability(numbers), 6))))
-        return ranked
+        known = _evidence(hits, values, odds(logits.tolist(), rivals), len(rivals), language)
+        scores = np.minimum.accumulate(self._probabilities(known[order]).round(6))
+        return [ScoredHit(hits[at], score) for at, score in zip(order, scores.tolist(), strict=True)]
 
     def weigh(self, ranking: Sequence[ScoredHit], question: str, language: str) -> list[Weighed]:
         """What each score in a whole ranking is made of; question and language as it was ranked with."""
         if not ranking:
             return []
-        values = order_values([one.hit for one in ranking], question, language)
-        logits = [_weighed(self._order_weights, own.values()) for own in values]
-        rivals = rivals_of([one.hit for one in ranking], range(len(ranking)))
-        shares = odds(logits, rivals)
+        hits = [one.hit for one in ranking]
+        values = _order_values(hits, question, language)
+        rivals = rivals_of(hits, range(len(hits)))
+        shares = odds(_weighed(values, self._order_weights).tolist(), rivals)
+        known = _evidence(hits, values, shares, len(rivals), language)
         weighed = []
-        for one, own, share in zip(ranking, values, shares, strict=True):
-            known = evidence(one.hit, share, len(rivals), language)
-            confidence = {"intercept": self._coefficients.intercept, **self._confidence_terms(known)}
-            weighed.append(Weighed(one.hit, one.score, own, known, self._order_terms(own), confidence))
+        for one, own, its in zip(
+            ranking, _named(ORDER_FEATURES, values), _named(CONFIDENCE_FEATURES, known), strict=True
+        ):
+            confidence = {"intercept": self._coefficients.intercept, **self._confidence_terms(its)}
+            weighed.append(Weighed(one.hit, one.score, own, its, self._order_terms(own), confidence))
         return weighed
 
     def _order_terms(self, values: Mapping[str, float]) -> dict[str, float]:
@@ -181,14 +184,15 @@ class Scorer:
     def _confidence_terms(self, values: Mapping[str, float]) -> dict[str, float]:
         return {name: self._coefficients.confidence[name] * values[name] for name in CONFIDENCE_FEATURES}
 
-    def _probability(self, numbers: Iterable[float]) -> float:
-        logit = self._coefficients.intercept + _weighed(self._confidence_weights, numbers)
-        return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit))))
+    def _probabilities(self, known: Values) -> Values:
+        logits = self._coefficients.intercept + _weighed(known, self._confidence_weights)
+        probabilities: Values = 1 / (1 + np.exp(-logits.clip(-700.0, 700.0)))
+        return probabilities
 
 
 def order_values(hits: Sequence[SentenceHit], question: str, language: str) -> list[dict[str, float]]:
     """The order's features by name, for each hit of a question in `language`."""
-    return [dict(zip(ORDER_FEATURES, own, strict=True)) for own in _order_numbers(hits, question, language)]
+    return _named(ORDER_FEATURES, _order_values(hits, question, language))
 
 
 def evidence(hit: SentenceHit, share: float, rivals: int, language: str) -> dict[str, float]:
@@ -196,8 +200,8 @@ def evidence(hit: SentenceHit, share: float, rivals: int, language: str) -> dict
 
     `share` is of the odds, among so many rivals.
     """
-    numbers = _evidence_numbers(hit, share, rivals, language)
-    return dict(zip(CONFIDENCE_FEATURES, numbers, strict=True))
+    values = np.array([[*_numbers_of(hit), 0.0]])  # what the sentence holds orders only
+    return _named(CONFIDENCE_FEATURES, _evidence([hit], values, [share], rivals, language))[0]
 
 
 def odds(logits: Sequence[float], rivals: Sequence[int]) -> list[float]:
@@ -223,40 +227,42 @@ def rivals_of(hits: Sequence[SentenceHit], order: Iterable[int]) -> list[int]:
 
 def _near(one: SentenceHit, other: SentenceHit) -> bool:
     """Whether two articles' sentences are so equally long and near a question that one may repeat the other."""
+    if (
+        one.article.id == other.article.id
+        or abs(one.dense - other.dense) >= _COPY
+        or abs(one.late - other.late) >= _COPY
+    ):
+        return False
     shorter, longer = sorted(hit.sentence.end - hit.sentence.start for hit in (one, other))
-    return (
-        one.article.id != other.article.id
-        and abs(one.dense - other.dense) < _COPY
-        and abs(one.late - other.late) < _COPY
-        and shorter > _AS_LONG * longer
-    )
+    return shorter > _AS_LONG * longer
 
 
-def _order_numbers(hits: Sequence[SentenceHit], question: str, language: str) -> Iterator[tuple[float, ...]]:
-    """`ORDER_FEATURES` of each hit, in their order: a tuple is made several times faster than a mapping."""
+def _order_values(hits: Sequence[SentenceHit], question: str, language: str) -> Values:
+    """`ORDER_FEATURES` of each hit, shape (hits, features)."""
     kind, asked = question_type(question, language), fold(question)
-    for hit in hits:
-        holds = bool(answering_spans(asked, kind, hit.text, hit.article.language))
-        yield *_numbers_of(hit), float(holds)
-
-
-def _evidence_numbers(hit: SentenceHit, share: float, rivals: int, language: str) -> tuple[float, ...]:
-    """`CONFIDENCE_FEATURES` of one hit, in their order."""
-    foreign = float(hit.language != language)
-    return (
-        hit.dense,
-        hit.dense_neighbour,
-        hit.lexical,
-        hit.lexical_neighbour,
-        hit.late,
-        share,
-        math.log(min(rivals, RIVALS)),
-        foreign,
-        foreign * hit.dense,
-        foreign * hit.lexical,
-        foreign * hit.late,
+    holds = [bool(answering_spans(asked, kind, hit.text, hit.article.language)) for hit in hits]
+    return np.array(
+        [(*_numbers_of(hit), held) for hit, held in zip(hits, holds, strict=True)], dtype=np.float64
     )
 
 
-def _weighed(weights: Iterable[float], numbers: Iterable[float]) -> float:
-    return math.fsum(map(mul, weights, numbers))
+def _evidence(
+    hits: Sequence[SentenceHit], values: Values, shares: Sequence[float], rivals: int, language: str
+) -> Values:
+    """`CONFIDENCE_FEATURES` of each hit, shape (hits, features), given the order's and its share of the odds."""
+    known = dict(zip(ORDER_FEATURES, values.T, strict=True))
+    known["odds"] = np.array(shares)
+    known["candidates"] = np.full(len(hits), math.log(min(rivals, RIVALS)))
+    known["foreign"] = foreign = np.array([hit.language != language for hit in hits], dtype=np.float64)
+    known |= {f"foreign_{arm}": foreign * known[arm] for arm in ("dense", "lexical", "late")}
+    return np.column_stack([known[name] for name in CONFIDENCE_FEATURES])
+
+
+def _weighed(rows: Values, weights: Values) -> Values:
+    """Of each row the sum of its numbers, each times its weight; whatever other rows there are."""
+    weighed: Values = (rows * weights).sum(axis=1)
+    return weighed
+
+
+def _named(names: Sequence[str], rows: Values) -> list[dict[str, float]]:
+    return [dict(zip(names, row, strict=True)) for row in rows.tolist()]
