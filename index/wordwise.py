@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.folding import character_ngrams
 from index.lexical import K1, B
-from index.lists import join
+from index.lists import Integers, join
 from index.scores import Rows, Values
 from index.weighing import LARGEST, SMALLEST, Weighing, idf
 from index.word_tables import BLOCK, Numbers, WordTables, held, packed, unpacked
@@ -139,12 +139,10 @@ class AskedWordwise:
         words, words_of_row = self.tables.words_of_rows.of(rows)
         distinct, place = np.unique(words, return_inverse=True)
         grams, grams_of_word = self.tables.grams_of_words.of(distinct)
-        order = np.argsort(self.grams)
-        at = np.searchsorted(self.grams[order], grams)
-        at[at == len(order)] = 0
-        asked = self.grams[order[at]] == grams
+        at = _places(grams, self.grams, len(self.tables.grams))
+        asked = at >= 0
         word = np.repeat(np.arange(len(distinct)), grams_of_word)[asked]
-        columns_of_words = join(np.bincount(word, minlength=len(distinct)), order[at[asked]])
+        columns_of_words = join(np.bincount(word, minlength=len(distinct)), at[asked])
         columns, columns_of_place = columns_of_words.of(place)
         row = np.repeat(np.repeat(np.arange(len(rows)), words_of_row), columns_of_place)
         shape = (len(rows), len(self.grams))
@@ -192,14 +190,24 @@ def _within(sizes: NDArray[np.int64], most: int) -> int:
     return max(int(np.searchsorted(sizes.cumsum(), most, side="right")), 1)
 
 
+def _places(numbers: Integers, among: Integers, end: int) -> Numbers:
+    """Where each of `numbers` stands in `among`, which holds none twice; -1 where it does not. All are below `end`."""
+    place = np.empty(end, dtype=np.int32)  # only where there is one of either is it written and read
+    place[numbers] = -1
+    place[among] = np.arange(len(among))
+    found: Numbers = place[numbers]
+    return found
+
+
 def _heaviest(keys: Numbers, weights: Values, keys_end: int, count: int) -> tuple[Numbers, Values]:
     """The `count` keys with the largest sums of weights, each once, the largest first; and the sums."""
-    sums = np.bincount(keys, weights, minlength=keys_end)
     positions = np.arange(len(keys), dtype=np.int32)
     last = np.empty(keys_end, dtype=np.int32)  # only where there is a key is it written and read
     last[keys] = positions
-    once = keys[last[keys] == positions]
-    reached = sums[once]
+    stands_for = last[keys]
+    sums = np.bincount(stands_for, weights)
+    is_last = stands_for == positions
+    once, reached = keys[is_last], sums[is_last]
     if len(once) > count:
         some = np.argpartition(-reached, count)[:count]
         once, reached = once[some], reached[some]
