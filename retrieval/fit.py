@@ -7,30 +7,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 from scipy.optimize import minimize
 from scipy.special import logsumexp, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES, evidence, order_values
 from retrieval.fitting_data import SOURCES, Episode, episodes
 from retrieval.fitting_options import embedders, read_options
-from retrieval.scoring import (
-    COEFFICIENTS_FILE,
-    CONFIDENCE_FEATURES,
-    ORDER_FEATURES,
-    Coefficients,
-    CoefficientsFile,
-    Scorer,
-    evidence,
-    odds,
-    order_values,
-    rivals_of,
-)
+from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
 
 Floats = NDArray[np.float64]
 RIDGE = 1e-3  # keeps the order's weights finite; the mean log-likelihood is of order 1
@@ -115,17 +106,15 @@ def _spread(table: Floats) -> Floats:
 
 
 def _order_features(episode: Episode) -> Floats:
-    values = order_values(episode.hits, episode.question, episode.source.language)
-    return np.array([[one[name] for name in ORDER_FEATURES] for one in values], dtype=np.float64)
+    return order_values(episode.hits, episode.question, episode.source.language)
 
 
 def _first(episode: Episode, order: Floats) -> tuple[list[float], bool]:
-    logits = _order_features(episode) @ order
-    best = int(np.argmax(logits))
-    rivals = rivals_of(episode.hits, np.argsort(-logits, kind="stable").tolist())
-    share = odds(logits.tolist(), rivals)[best]
-    values = evidence(episode.hits[best], share, len(rivals), episode.source.language)
-    return [values[name] for name in CONFIDENCE_FEATURES], episode.right[best]
+    values = _order_features(episode)
+    logits = values @ order
+    ranked = np.argsort(-logits, kind="stable").tolist()
+    known = evidence(episode.hits, values, logits, ranked, episode.question, episode.source.language)
+    return known[ranked[0]].tolist(), episode.right[ranked[0]]
 
 
 def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
@@ -133,14 +122,17 @@ def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
 
 
 def _write(encoder: str, coefficients: Coefficients, file: Path) -> None:
-    known = (
-        CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
-        if file.exists()
-        else {}
-    )
-    known[encoder.split("@", 1)[0]] = coefficients
+    known = {**_usable(file), encoder.split("@", 1)[0]: coefficients}
     content = CoefficientsFile(command="python -m retrieval.fit", encoders=known)
     file.write_text(content.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def _usable(file: Path) -> Mapping[str, Coefficients]:
+    """What was fitted for other encoders; nothing where the features have changed since."""
+    try:
+        return CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
+    except (OSError, ValidationError):
+        return {}
 
 
 def main() -> None:

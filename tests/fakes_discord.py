@@ -25,7 +25,8 @@ from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.assistant import Assistant
 from retrieval.citation import parse_citation, verify
-from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Coefficients, Scorer
+from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES
+from retrieval.scoring import Coefficients, Scorer
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LOCALES = locales.load()

@@ -8,7 +8,8 @@ from index.models import Article
 from index.reading import read_bytes, read_file
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer, AnswerRules
-from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Coefficients, Scorer
+from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES
+from retrieval.scoring import Coefficients, Scorer
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SUMMIT = "kbs-2019-04-kim-putin-wladiwostok"

@@ -15,9 +15,10 @@ from retrieval import calibrate
 from retrieval.calibrate import OVERALL, cells, write_calibration
 from retrieval.calibration import CalibrationFile, fingerprint
 from retrieval.calibration_report import write_calibration_report
+from retrieval.features import HIT_FEATURES
 from retrieval.fitting_data import SOURCES, Episode, episodes
 from retrieval.reliability import Judged
-from retrieval.scoring import HIT_FEATURES, Scorer
+from retrieval.scoring import Scorer
 from retrieval.stand_in import PARALLEL, STAND_INS, write_stand_in
 
 ARTICLE = summit()

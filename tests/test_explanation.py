@@ -5,6 +5,7 @@ import json
 import math
 import re
 
+import numpy as np
 import pytest
 from fakes_console import NOWHERE, WHERE, Desk
 from fakes_retrieval import answerer, coefficients
@@ -13,8 +14,9 @@ from rich.console import Console
 import locales
 from console.explaining import render_explanation
 from retrieval.explanation import Explanation, confidence_cells, explain, order_cells
+from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES, odds, rivals_of
 from retrieval.models import Question
-from retrieval.scoring import CONFIDENCE_FEATURES, ORDER_FEATURES, Scorer, odds, rivals_of
+from retrieval.scoring import Scorer
 
 pytest_plugins = ("fixtures_console",)
 
@@ -46,7 +48,9 @@ def test_the_terms_add_up_to_what_orders_and_to_the_score(whole: Explanation) ->
     logits = [math.fsum(one.order.values()) for one in sentences]
     assert logits == sorted(logits, reverse=True)
     for one, share in zip(
-        sentences, odds(logits, rivals_of([one.hit for one in sentences], range(len(sentences)))), strict=True
+        sentences,
+        odds(np.array(logits), rivals_of([one.hit for one in sentences], range(len(sentences)))),
+        strict=True,
     ):
         assert one.order.keys() == set(ORDER_FEATURES)
         assert one.order["lexical"] == coefficients().order["lexical"] * one.hit.lexical

@@ -16,9 +16,10 @@ from fakes_retrieval import summit
 from index.models import SentenceHit
 from index.sentences import split_article
 from retrieval import fit as fitting
+from retrieval.features import HIT_FEATURES, ORDER_FEATURES
 from retrieval.fit import expected_calibration_error, fit, fit_order
 from retrieval.fitting_data import SOURCES, Episode, Source, episodes
-from retrieval.scoring import HIT_FEATURES, ORDER_FEATURES, CoefficientsFile, Scorer
+from retrieval.scoring import CoefficientsFile, Scorer
 
 ARTICLE = summit()
 SENTENCES = split_article(ARTICLE)

@@ -8,9 +8,10 @@ from index.models import SentenceHit
 from index.sentences import split_article
 from retrieval import reliability as measured
 from retrieval.calibration import Point
+from retrieval.features import HIT_FEATURES
 from retrieval.fitting_data import SOURCES, Episode
 from retrieval.reliability import FEWEST_QUESTIONS, Judged, bins, curve, judge, reliability
-from retrieval.scoring import HIT_FEATURES, Scorer
+from retrieval.scoring import Scorer
 
 ARTICLE = summit()
 FIRST, SECOND = split_article(ARTICLE)[:2]

@@ -12,19 +12,12 @@ from index.embedder import MINILM_SHA256
 from index.models import Sentence, SentenceHit
 from index.sentences import split_article
 from retrieval.errors import NotCalibrated
-from retrieval.scoring import (
-    COEFFICIENTS_FILE,
+from retrieval.features import (
     CONFIDENCE_FEATURES,
     HIT_FEATURES,
     ORDER_FEATURES,
-    RIVALS,
-    Coefficients,
-    CoefficientsFile,
-    Scorer,
-    evidence,
-    odds,
-    rivals_of,
 )
+from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
 
 ARTICLE = summit()
 SENTENCES = split_article(ARTICLE)
@@ -128,17 +121,6 @@ def test_a_file_that_lacks_a_weight_is_refused_when_it_is_read(tmp_path: Path, p
         Scorer.load("all-MiniLM-L6-v2", file)
 
 
-def test_evidence_has_every_feature_and_knows_a_foreign_question() -> None:
-    one = hit(SENTENCES[0], dense=0.5, lexical=0.25, late=0.75)
-    german, korean = evidence(one, 0.75, 8, "de"), evidence(one, 0.75, 8, "ko")
-    assert german.keys() == set(CONFIDENCE_FEATURES)
-    foreign = ("foreign", "foreign_dense", "foreign_lexical", "foreign_late")
-    assert [german[name] for name in foreign] == [0, 0, 0, 0]
-    assert [korean[name] for name in foreign] == [1, 0.5, 0.25, 0.75]
-    assert german["candidates"] == math.log(8)
-    assert evidence(one, 0.75, 400, "de")["candidates"] == math.log(RIVALS)
-
-
 def test_extreme_weights_do_not_overflow() -> None:
     wild = Coefficients(
         order=dict.fromkeys(ORDER_FEATURES, 1e6),
@@ -173,34 +155,6 @@ def test_a_sentence_that_holds_what_is_asked_for_comes_first_among_equals() -> N
     assert first("Wann war das?") == 3
     assert first("Wann am Donnerstag?") == 1
     assert first("Warum?") == 1
-
-
-def test_the_odds_add_up_and_keep_the_order() -> None:
-    assert odds([0.0, math.log(3)], [0, 1]) == pytest.approx([0.25, 0.75])
-    assert odds([1000.0, 1000.0], [0, 1]) == [0.5, 0.5]
-
-
-def made_up(count: int) -> list[SentenceHit]:
-    """Hits of so many sentences that have nothing in common."""
-    texts = [f"{chr(0xAC00 + 7 * at) * 9}." for at in range(count)]
-    article = replace(ARTICLE, text=" ".join(texts))
-    return [
-        SentenceHit(
-            article,
-            Sentence(article.id, at + 1, at * 11, at * 11 + 10, 1),
-            **dict.fromkeys(HIT_FEATURES, 0.0),
-        )
-        for at in range(count)
-    ]
-
-
-def test_only_the_best_candidates_share_the_odds_so_that_a_larger_index_changes_little() -> None:
-    few = [2.0, 1.0, *([0.0] * (RIVALS - 2))]
-    many = [*few, *([-0.5] * 300)]
-    rivals = rivals_of(made_up(len(many)), range(len(many)))
-    assert sorted(rivals) == list(range(RIVALS))
-    assert odds(many, rivals)[:RIVALS] == pytest.approx(odds(few, range(RIVALS)))
-    assert math.fsum(odds(few, range(RIVALS))) == pytest.approx(1)
 
 
 def test_a_copy_is_no_rival() -> None:

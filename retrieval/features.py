@@ -1,0 +1,133 @@
+"""What is known of each candidate of a question, in numbers by name: for their order, and for the confidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from operator import attrgetter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.folding import fold
+from index.models import SentenceHit
+from retrieval.answer_kinds import answering_spans
+from retrieval.near_duplicates import alike, wording
+from retrieval.question_type import QuestionType, question_type
+
+HIT_FEATURES = (
+    "dense",
+    "dense_neighbour",
+    "dense_title",
+    "lexical",
+    "lexical_neighbour",
+    "lexical_title",
+    "late",
+)
+"""The numbers of a `SentenceHit`, by name."""
+ORDER_FEATURES = (
+    *HIT_FEATURES,
+    "holds",  # 1 where the question asks when, where, how long, how many or who, and the sentence holds such, else 0
+)
+"""What orders the candidates of one question."""
+CONFIDENCE_FEATURES = (
+    "dense",
+    "dense_neighbour",
+    "lexical",
+    "lexical_neighbour",
+    "late",
+    "odds",  # what share of the best candidates' odds, by the first model, it holds, in [0, 1]
+    "candidates",  # natural logarithm of how many those were
+    "doubt",  # entropy of their shares, in nats: 0 where one of them has it all
+    "outworded",  # how much more of the question's weight some candidate shares, in [0, 1)
+    "lacks",  # 1 where the question asks when, how long or how many, and the sentence holds no such, else 0
+    "foreign",  # 1 when question and the version that counted are in different languages, else 0
+    "foreign_dense",  # dense where foreign, else 0
+    "foreign_lexical",  # lexical where foreign, else 0
+    "foreign_late",  # late where foreign, else 0
+)
+"""What the confidence is made of."""
+RIVALS = 16  # candidates that share the odds: about an article, so that a larger index changes little
+Values = NDArray[np.float64]
+_MEASURED = (QuestionType.WHEN, QuestionType.HOW_LONG, QuestionType.HOW_MANY)
+"""What is asked for by these is written in digits or number words, so a sentence without any does not say it."""
+_COPY = 0.1  # cosines of a sentence and of its near-duplicate lie nearer to each other
+_AS_LONG = 0.6  # of the longer one's characters the shorter one has more
+_numbers_of = attrgetter(*HIT_FEATURES)
+
+
+def order_values(hits: Sequence[SentenceHit], question: str, language: str) -> Values:
+    """`ORDER_FEATURES` of each hit of a question in `language`, shape (hits, features)."""
+    kind, asked = question_type(question, language), fold(question)
+    holds = [bool(answering_spans(asked, kind, hit.text, hit.article.language)) for hit in hits]
+    rows = [(*_numbers_of(hit), held) for hit, held in zip(hits, holds, strict=True)]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(ORDER_FEATURES))
+
+
+def evidence(
+    hits: Sequence[SentenceHit],
+    values: Values,
+    logits: Values,
+    order: Iterable[int],
+    question: str,
+    language: str,
+) -> Values:
+    """`CONFIDENCE_FEATURES` of each hit of a question in `language`, shape (hits, features).
+
+    Args:
+        hits: at least one.
+        values: their `order_values`.
+        logits: what these come to by the first model, shape (hits,).
+        order: positions of the hits, best first.
+        question: as typed.
+        language: of the question.
+    """
+    rivals = rivals_of(hits, order)
+    shares = odds(logits, rivals)
+    known = dict(zip(ORDER_FEATURES, values.T, strict=True))
+    known["odds"] = shares
+    known["candidates"] = np.full(len(hits), math.log(len(rivals)))
+    known["doubt"] = np.full(len(hits), _entropy(shares[rivals]))
+    known["outworded"] = known["lexical"].max() - known["lexical"]
+    known["lacks"] = (question_type(question, language) in _MEASURED) * (1 - known["holds"])
+    known["foreign"] = foreign = np.array([hit.language != language for hit in hits], dtype=np.float64)
+    known |= {f"foreign_{arm}": foreign * known[arm] for arm in ("dense", "lexical", "late")}
+    return np.column_stack([known[name] for name in CONFIDENCE_FEATURES])
+
+
+def odds(logits: Values, rivals: Sequence[int]) -> Values:
+    """Each one's exp(logit) over the sum of those of `rivals`, positions among them; with the highest, at most 1."""
+    powers: Values = np.exp(logits - logits.max())
+    shares: Values = powers / powers[rivals].sum()
+    return shares
+
+
+def rivals_of(hits: Sequence[SentenceHit], order: Iterable[int]) -> list[int]:
+    """The first `RIVALS` positions of `order`, best first, without what repeats a better one of another article."""
+    found: list[int] = []
+    cut = cache(lambda at: wording(hits[at].text))
+    for at in order:
+        near = [other for other in found if _near(hits[at], hits[other])]
+        if not any(alike(cut(at), cut(other)) for other in near):
+            found.append(at)
+        if len(found) == RIVALS:
+            break
+    return found
+
+
+def _near(one: SentenceHit, other: SentenceHit) -> bool:
+    """Whether two articles' sentences are so equally long and near a question that one may repeat the other."""
+    if (
+        one.article.id == other.article.id
+        or abs(one.dense - other.dense) >= _COPY
+        or abs(one.late - other.late) >= _COPY
+    ):
+        return False
+    shorter, longer = sorted(hit.sentence.end - hit.sentence.start for hit in (one, other))
+    return shorter > _AS_LONG * longer
+
+
+def _entropy(shares: Values) -> float:
+    """Of shares that add up to 1, in nats."""
+    return float(-(shares * np.log(np.maximum(shares, np.finfo(np.float64).tiny))).sum())

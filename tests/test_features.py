@@ -1,0 +1,132 @@
+"""What the confidence is made of, number by number."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fakes_retrieval import summit
+
+from index.models import Sentence, SentenceHit
+from index.sentences import split_article
+from retrieval.features import (
+    CONFIDENCE_FEATURES,
+    HIT_FEATURES,
+    RIVALS,
+    evidence,
+    odds,
+    order_values,
+    rivals_of,
+)
+
+ARTICLE = summit()
+SENTENCES = split_article(ARTICLE)
+
+
+def hit(sentence: Sentence, **features: float) -> SentenceHit:
+    return SentenceHit(ARTICLE, sentence, **(dict.fromkeys(HIT_FEATURES, 0.0) | features))
+
+
+def known(
+    hits: list[SentenceHit], question: str = "", language: str = "de", logits: list[float] | None = None
+) -> list[dict[str, float]]:
+    """The evidence by name of hits that are given best first."""
+    values = order_values(hits, question, language)
+    weighed = np.zeros(len(hits)) if logits is None else np.array(logits)
+    rows = evidence(hits, values, weighed, range(len(hits)), question, language)
+    return [dict(zip(CONFIDENCE_FEATURES, row, strict=True)) for row in rows.tolist()]
+
+
+def told(*texts: str) -> list[SentenceHit]:
+    """Hits of sentences that say this."""
+    text = " ".join(texts)
+    article = replace(ARTICLE, text=text)
+    starts = [text.index(one) for one in texts]
+    return [
+        SentenceHit(
+            article, Sentence(article.id, at, start, start + len(own), 1), **dict.fromkeys(HIT_FEATURES, 0.5)
+        )
+        for at, (own, start) in enumerate(zip(texts, starts, strict=True), start=1)
+    ]
+
+
+def test_a_question_in_another_language_is_known_as_foreign() -> None:
+    one = hit(SENTENCES[0], dense=0.5, lexical=0.25, late=0.75)
+    [german], [korean] = known([one]), known([one], language="ko")
+    foreign = ("foreign", "foreign_dense", "foreign_lexical", "foreign_late")
+    assert [german[name] for name in foreign] == [0, 0, 0, 0]
+    assert [korean[name] for name in foreign] == [1, 0.5, 0.25, 0.75]
+
+
+def test_one_sentence_alone_leaves_no_doubt() -> None:
+    [one] = known([hit(SENTENCES[0])])
+    assert (one["odds"], one["candidates"], one["doubt"], one["outworded"]) == (1, 0, 0, 0)
+
+
+def test_doubt_is_what_the_rivals_share() -> None:
+    several = [hit(one) for one in SENTENCES[:4]]
+    even, clear = known(several), known(several, logits=[50.0, 0.0, 0.0, 0.0])
+    assert [one["doubt"] for one in even] == pytest.approx([math.log(4)] * 4)
+    assert [one["candidates"] for one in even] == pytest.approx([math.log(4)] * 4)
+    assert [one["doubt"] for one in clear] == pytest.approx([0.0] * 4, abs=1e-12)
+
+
+def test_odds_so_far_apart_that_some_vanish_are_no_fault() -> None:
+    [first, second] = known([hit(one) for one in SENTENCES[:2]], logits=[1e6, -1e6])
+    assert (first["odds"], second["odds"], first["doubt"]) == (1, 0, 0)
+
+
+def test_only_so_many_count_as_candidates() -> None:
+    many = made_up(40)
+    assert {one["candidates"] for one in known(many)} == {math.log(RIVALS)}
+
+
+def test_a_sentence_is_outworded_by_the_one_that_shares_most() -> None:
+    several = [hit(one, lexical=share) for one, share in zip(SENTENCES, (0.25, 0.75, 0.5), strict=False)]
+    assert [one["outworded"] for one in known(several)] == [0.5, 0, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("Wann war das?", [1, 1, 0, 1]),
+        ("Wie lange dauerte das?", [1, 0, 1, 1]),
+        ("Wie viele kamen?", [1, 0, 1, 0]),
+        ("Wer kam?", [0, 0, 0, 0]),  # a name may be left out where it is plain who is meant
+        ("Wo war das?", [0, 0, 0, 0]),
+        ("Warum?", [0, 0, 0, 0]),
+    ],
+)
+def test_what_is_measured_is_missed(question: str, lacks: list[float]) -> None:
+    several = told(
+        "Kim traf Putin.", "Das dauerte drei Stunden.", "Das war am Donnerstag.", "Es kamen vier Leute."
+    )
+    assert [one["lacks"] for one in known(several, question)] == lacks
+
+
+def test_the_odds_add_up_and_keep_the_order() -> None:
+    assert odds(np.array([0.0, math.log(3)]), [0, 1]) == pytest.approx([0.25, 0.75])
+    assert odds(np.array([1000.0, 1000.0]), [0, 1]).tolist() == [0.5, 0.5]
+
+
+def made_up(count: int) -> list[SentenceHit]:
+    """Hits of so many sentences that have nothing in common."""
+    texts = [f"{chr(0xAC00 + 7 * at) * 9}." for at in range(count)]
+    article = replace(ARTICLE, text=" ".join(texts))
+    return [
+        SentenceHit(
+            article,
+            Sentence(article.id, at + 1, at * 11, at * 11 + 10, 1),
+            **dict.fromkeys(HIT_FEATURES, 0.0),
+        )
+        for at in range(count)
+    ]
+
+
+def test_only_the_best_candidates_share_the_odds_so_that_a_larger_index_changes_little() -> None:
+    few = np.array([2.0, 1.0, *([0.0] * (RIVALS - 2))])
+    many = np.array([*few, *([-0.5] * 300)])
+    rivals = rivals_of(made_up(len(many)), range(len(many)))
+    assert sorted(rivals) == list(range(RIVALS))
+    assert odds(many, rivals)[:RIVALS] == pytest.approx(odds(few, range(RIVALS)))
+    assert math.fsum(odds(few, range(RIVALS))) == pytest.approx(1)
