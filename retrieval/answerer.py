@@ -12,7 +12,7 @@ from index.models import Vectors
 from index.sentence_index import SentenceIndex
 from retrieval.followups import readings_of
 from retrieval.highlight import with_highlight
-from retrieval.language import LANGUAGES, is_readable, question_language
+from retrieval.language import LANGUAGES, is_legible, is_readable, question_language
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
@@ -176,6 +176,8 @@ class Answerer:
             return "too_long"
         if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
             return "no_words"
+        if not is_legible(text):
+            return "unsupported_language"
         if len(text.strip()) == 1:
             return "too_short"
         talk = _talk(question)

@@ -40,13 +40,14 @@ OF_ONE_LANGUAGE = {
     ),
     "en": listed(
         "a the of and or but not is are were does did do has have had with for on from by about which who whom whose "
-        "when where why how what their his her its they this that these those it he she you we"
+        "when where why how what their his her its they this that these those it he she you we me us my your "
+        "i'm it's that's there's let's what's who's where's when's how's don't didn't doesn't isn't wasn't c'mon"
     ),
 }
 """Function words of German or English that the other does not spell, so not "was", "die", "in"."""
 ASKED_ELSEWHERE = listed(
     # French, Spanish, Italian, Portuguese
-    "où quand pourquoi combien quel quels quelles lequel laquelle quoi "
+    "où que qui quand pourquoi combien quel quels quelles lequel laquelle quoi est-ce "
     "qué quién quiénes dónde adónde cuándo cómo cuál cuáles cuánto cuánta cuántos cuántas donde cuando quien "
     "perché quando quanto quanti quante dov'è cos'è com'è onde quem quais quantos quantas "
     # Dutch, Swedish, Danish, Norwegian
@@ -60,7 +61,7 @@ ASKED_ELSEWHERE = listed(
 
 None is a word of German or English, as "Quelle", "Qual", "quanta", "dove", "comment" are.
 """
-SHARED = listed("a on or do he of had we an des den der es er im am wie")
+SHARED = listed("a on or do he of had we me an des den der es er im am wie")
 """Function words of German or English that one of those languages spells, too."""
 _FUNCTION_WORDS = QUESTION_WORDS | listed(
     # German
