@@ -1,4 +1,4 @@
-"""What a heading stands over: quoted by itself it would say nothing. Pure; by layout alone."""
+"""What a heading stands over, or a question leads to: quoted by itself it would say nothing. Pure; by layout alone."""
 
 from __future__ import annotations
 
@@ -10,21 +10,32 @@ from index.models import Article, Sentence
 _LONGEST = 80  # code points
 _IN_A_ROW = 3  # a title, a chapter, a section
 _ENDED = re.compile(r"[.!?…:;,。！？；，、][^\w\s]*$")
-_ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○]|\(?\w{1,3}[.)])\s")
+_ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○]|\(?\w{1,3}[.)])\s|\|")
+_ASKS = re.compile(r"[?？][^\w\s]*$")
 _NEAR = 20  # code points: how far marks of Markdown reach around a heading
 
 
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
-    """The number of the last sentence to quote with `number`: of a heading the first one below it, else itself.
+    """The number of the last sentence to quote with `number`: of a heading or a question the first one behind it.
 
-    The lines of a table or a list look like headings over each other; each of them stays alone.
+    The lines of a table or a list look like headings over each other; each of them stays alone, as all else does.
     """
     last = number
-    while (
-        last < len(sentences) and last - number < _IN_A_ROW and is_heading(article.text, sentences[last - 1])
-    ):
+    while last < len(sentences) and last - number < _IN_A_ROW and _leads_on(article.text, sentences, last):
         last += 1
-    return number if is_heading(article.text, sentences[last - 1]) else last
+    own = sentences[last - 1]
+    return number if is_heading(article.text, own) or _asks(article.text, own) else last
+
+
+def _leads_on(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence is a heading, or a question that the next one may answer."""
+    own, following = sentences[number - 1 : number + 1]
+    goes_on = own.paragraph == following.paragraph or _has_a_line(text, own)
+    return is_heading(text, own) or (goes_on and _asks(text, own))
+
+
+def _asks(text: str, sentence: Sentence) -> bool:
+    return _ASKS.search(text[sentence.start : sentence.end]) is not None
 
 
 def is_heading(text: str, sentence: Sentence) -> bool:
@@ -33,5 +44,11 @@ def is_heading(text: str, sentence: Sentence) -> bool:
     own = text[start:end]
     if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own):
         return False
+    return _has_a_line(text, sentence)
+
+
+def _has_a_line(text: str, sentence: Sentence) -> bool:
+    """Whether nothing but marks of Markdown stands beside it."""
+    start, end = sentence.start, sentence.end
     before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
     return before.rstrip(" \t")[-1:] in ("", "\n") and after.lstrip(" \t")[:1] in ("", "\n")

@@ -36,6 +36,11 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("Umsatz 2019\n\nUmsatz 2020\n\nUmsatz 2021\n\nUmsatz 2022", {1: 1, 4: 4}),
         ("Eins\n\nZwei\n\nDrei\n\nVier\n\nFünf ist eine Zahl.", {1: 1, 2: 5}),
         ("Ein Satz ohne Punkt " * 6 + "\n\nEin zweiter.", {1: 1}),
+        ("| Cup | 1 |\n\n| League | 2 |\n\nSupporters\n\n- They sing.", {1: 1, 2: 2, 3: 4}),
+        ("Why the Hoops? Because of their shirts. They are green.", {1: 2, 2: 2}),
+        ("Wie hoch ist er?\n\nEr beträgt zwölf Euro.", {1: 2}),
+        ("Es blieb offen. Wer zahlt?\n\nDer Bau begann später.", {1: 1, 2: 2}),
+        ("Wer? Wie? Was? Warum?", {1: 1, 2: 2, 4: 4}),
     ],
 )
 def test_of_a_heading_the_first_sentence_below_comes_along(text: str, last: dict[int, int]) -> None:
