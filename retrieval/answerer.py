@@ -11,6 +11,7 @@ from index.folding import fold
 from index.models import Vectors
 from index.sentence_index import SentenceIndex
 from retrieval.followups import readings_of
+from retrieval.headings import without_titles
 from retrieval.highlight import with_highlight
 from retrieval.language import LANGUAGES, is_legible, is_readable, question_language
 from retrieval.models import Answer, Passage, Question, Timing
@@ -107,7 +108,7 @@ class Answerer:
         searching = time.perf_counter()
         hits = self.index.search_embedded(texts, embedded, limit=CANDIDATES)
         rankings = [
-            self._scorer.rank(found, text, question_language(text))
+            self._scorer.rank(without_titles(found), text, question_language(text))
             for found, text in zip(hits, texts, strict=True)
         ]
         return rankings, searching - started, time.perf_counter() - searching

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.models import Article, Sentence
+from index.models import Article, Sentence, SentenceHit
 
 _LONGEST = 80  # code points
 _IN_A_ROW = 3  # a title, a chapter, a section
@@ -13,6 +13,15 @@ _ENDED = re.compile(r"[.!?…:;,。！？；，、][^\w\s]*$")
 _ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○]|\(?\w{1,3}[.)])\s|\|")
 _ASKS = re.compile(r"[?？][^\w\s]*$")
 _NEAR = 20  # code points: how far marks of Markdown reach around a heading
+
+
+def without_titles(hits: Sequence[SentenceHit]) -> Sequence[SentenceHit]:
+    """The hits that can answer: not what an article is headed with, unless nothing else was found.
+
+    Whoever names an article's subject finds its title, which says nothing of what is asked about that.
+    """
+    able = [one for one in hits if one.sentence.number > 1 or not is_heading(one.article.text, one.sentence)]
+    return able or hits
 
 
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:

@@ -59,6 +59,15 @@ def test_a_heading_is_no_answer_by_itself() -> None:
     assert not any("Mühlental" in other.quote for other in others)
 
 
+def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
+    asked = Question("Die Bergbahn?")
+    [(_, ranking)] = answerer(article("bahn", RAILWAY)).explain_many([asked])
+    assert ranking[0].hit.sentence.number == 2
+    assert 1 not in [one.hit.sentence.number for one in ranking]
+    [(_, ranking)] = answerer(article("nur", "Die Bergbahn")).explain_many([asked])
+    assert [one.hit.text for one in ranking] == ["Die Bergbahn"]
+
+
 @pytest.mark.parametrize(
     ("order", "quoted"), [([6, 5], [(6, 6)]), ([5, 6], [(5, 6)]), ([4, 5, 2], [(4, 6), (2, 2)])]
 )
