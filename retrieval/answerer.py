@@ -19,7 +19,7 @@ from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
 from retrieval.readings import Reading, read_both_ways
 from retrieval.scoring import ScoredHit, Scorer, Weighed
-from retrieval.small_talk import AIMS, Aim, SmallTalk, small_talk
+from retrieval.small_talk import AIMS, Aim, SmallTalk, small_talk, without_courtesies
 from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
@@ -75,9 +75,7 @@ class Answerer:
         started = time.perf_counter()
         refusals = [self._unusable(question) for question in questions]
         texts = [
-            [_understood(question, text) for text in (question.text, *parts_of(question.text))]
-            if refusal is None
-            else []
+            [_understood(question, text) for text in _asked(question)] if refusal is None else []
             for question, refusal in zip(questions, refusals, strict=True)
         ]
         rankings, embed, search = self._rank([text for own in texts for ways in own for text in ways])
@@ -179,10 +177,9 @@ class Answerer:
             return "no_words"
         if not is_legible(text):
             return "unsupported_language"
-        if len(text.strip()) == 1:
-            return "too_short"
-        talk = _talk(question)
-        return talk.aim.value if talk else None
+        if talk := _talk(question):
+            return talk.aim.value
+        return "too_short" if len(text.strip()) == 1 else None
 
 
 def _language_of(question: Question, refusal: str | None) -> str:
@@ -199,7 +196,9 @@ def _talk(question: Question) -> SmallTalk | None:
 
 def _earlier(question: Question) -> str | None:
     """What `question` may lean on; a greeting is no such thing."""
-    return question.earlier if question.earlier and small_talk(question.earlier) is None else None
+    if not question.earlier or small_talk(question.earlier):
+        return None
+    return without_courtesies(question.earlier)
 
 
 def _not_found(question: str, confidence: float) -> str:
@@ -207,6 +206,12 @@ def _not_found(question: str, confidence: float) -> str:
     if not is_readable(question):
         return "unsupported_language"
     return "unsure" if confidence >= UNSURE else "not_found"
+
+
+def _asked(question: Question) -> tuple[str, ...]:
+    """The whole of it, then its parts."""
+    whole = without_courtesies(question.text)
+    return (whole, *parts_of(whole))
 
 
 def _understood(question: Question, text: str) -> tuple[str, ...]:

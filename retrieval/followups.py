@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.small_talk import small_talk
+from retrieval.small_talk import small_talk, without_courtesies
 from retrieval.wording import (
     ASKED,
     ASKED_IN_KOREAN,
@@ -49,6 +49,7 @@ def leans(question: str) -> bool:
     """
     if small_talk(question):
         return True
+    question = without_courtesies(question)
     topics = content_words(question)
     if all(topic.lower() in RELATIONS for topic in topics):
         return True
@@ -77,6 +78,7 @@ def topic_after(earlier: str, question: str) -> str:
     """
     if small_talk(question):
         return earlier
+    question = without_courtesies(question)
     if not leans(question):
         return question
     return _whole(earlier, question) or earlier
