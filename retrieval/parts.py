@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from retrieval.followups import leans, read_together
-from retrieval.wording import ASKED, ASKED_IN_KOREAN, QUESTION_WORDS, is_function_word, words
+from retrieval.wording import ASKED, ASKED_IN_KOREAN, ASKS_IN_KOREAN, QUESTION_WORDS, is_function_word, words
 
 MOST = 3
 """Parts of one question; what asks for more is read as a whole."""
@@ -18,8 +18,8 @@ _ASKED_TOGETHER_KOREAN = re.compile(
 _CLAUSE_BREAK = re.compile(
     r",?\s+(?:und|sowie|and|и|а)\s+(?=(?:(?:in|an|auf|at|on|в|на)\s+)?(\w+))", re.IGNORECASE
 )
-_CLAUSE_BREAK_KOREAN = re.compile(r"(?<=[았었했났갔였]고),?\s+")
-_ASKS_KOREAN = re.compile(rf"{ASKED_IN_KOREAN}|무엇|무슨|뭐|뭘|얼마나|몇")
+_PAST_KOREAN = "".join(map(chr, range(ord("갔"), ord("힣"), 28)))  # all that end with ㅆ
+_CLAUSE_BREAK_KOREAN = re.compile(rf"(?<=[{_PAST_KOREAN}]고),?\s+")
 _NAME = r"[A-ZÄÖÜА-ЯЁ][\w-]*(?: [A-ZÄÖÜА-ЯЁ][\w-]*)*"
 _NAMES = re.compile(rf"({_NAME}) (?:und|sowie|and|и) ({_NAME})")
 _NAMES_KOREAN = re.compile(r"([가-힣]{2,}?)(?:와|과|하고|이랑|랑)\s+([가-힣]{2,}?)(?:은|는|이|가)(?=\s)")
@@ -76,7 +76,7 @@ def _clauses(question: str) -> list[str]:
 
 def _is_clause(text: str) -> bool:
     found = words(text)
-    asks = any(word.lower() in QUESTION_WORDS for word in found) or _ASKS_KOREAN.search(text) is not None
+    asks = any(word.lower() in QUESTION_WORDS for word in found) or ASKS_IN_KOREAN.search(text) is not None
     return asks and len(found) > 1
 
 
