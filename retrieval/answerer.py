@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from index.folding import fold
-from index.models import Vectors
+from index.models import SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
 from retrieval.followups import readings_of
 from retrieval.headings import without_titles
@@ -162,9 +162,14 @@ class Answerer:
         """The best sentence about each of the two whom the question tells apart, where that is confident."""
         names = told_apart(whole.text)
         groups = about_each([one.hit for one in whole.ranking], names) if names else []
-        language = question_language(whole.text)
-        best = [self._scorer.rank(hits, whole.text, language)[:1] for hits in groups]
-        return [one for ranked in best for one in ranked if one.score >= self._rules.threshold]
+        readings = [_read([self._among(own, one) for one in whole.of or (whole,)]) for own in groups]
+        return [one.ranking[0] for one in readings if one.confidence >= self._rules.threshold]
+
+    def _among(self, hits: Sequence[SentenceHit], reading: Reading) -> Reading:
+        """A reading of some of the sentences that were found for it, ranked anew."""
+        places = {(hit.article.id, hit.sentence.number) for hit in hits}
+        own = [one.hit for one in reading.ranking if (one.hit.article.id, one.hit.sentence.number) in places]
+        return Reading(reading.text, self._scorer.rank(own, reading.text, question_language(reading.text)))
 
     def _unusable(self, question: Question) -> str | None:
         """Why a message is not even searched for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from retrieval.followups import leans, read_together
+from retrieval.followups import leans, read_together, readings_of
 from retrieval.wording import ASKED, ASKED_IN_KOREAN, ASKS_IN_KOREAN, QUESTION_WORDS, is_function_word, words
 
 MOST = 3
@@ -71,7 +71,14 @@ def _clauses(question: str) -> list[str]:
     breaks = breaks or [one.span() for one in _CLAUSE_BREAK_KOREAN.finditer(question)]
     starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(question)]
     clauses = [question[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return _understood(clauses) if all(map(_is_clause, clauses)) else []
+    first, *others = clauses
+    return _understood(clauses) if _is_clause(first) and all(_asks_of(first, one) for one in others) else []
+
+
+def _asks_of(first: str, clause: str) -> bool:
+    """Whether a clause asks something, perhaps by its question word alone: "Wann starb sie, und wo?"."""
+    ways = readings_of(first, clause)
+    return _is_clause(clause) or (len(ways) == 1 and ways[0] != clause)
 
 
 def _is_clause(text: str) -> bool:
