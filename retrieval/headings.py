@@ -37,10 +37,14 @@ def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> i
 
 
 def _leads_on(text: str, sentences: Sequence[Sentence], number: int) -> bool:
-    """Whether a sentence is a heading, or a question that the next one may answer."""
+    return is_heading(text, sentences[number - 1]) or asks_ahead(text, sentences, number)
+
+
+def asks_ahead(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence, not the last one, is a question that the next one may answer."""
     own, following = sentences[number - 1 : number + 1]
     goes_on = own.paragraph == following.paragraph or _has_a_line(text, own)
-    return is_heading(text, own) or (goes_on and _asks(text, own))
+    return goes_on and _asks(text, own)
 
 
 def _asks(text: str, sentence: Sentence) -> bool:
