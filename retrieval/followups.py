@@ -62,7 +62,14 @@ def leans(question: str) -> bool:
         return True
     if refers_back(question):
         return len(topics) <= _FEW_AFTER_REFERENCE
+    if topics == words(question)[-1:] and ASKS_IN_KOREAN.search(question):
+        return True  # "언제 죽었나요?": Korean names nobody twice
     return _has_opener(question) and (len(topics) <= _FEW_AFTER_OPENER or _is_fragment(question))
+
+
+def taken_along(earlier: str | None, question: str) -> str | None:
+    """What `question` is read together with; None where it stands alone, or behind small talk."""
+    return earlier if earlier and not small_talk(earlier) and leans(question) else None
 
 
 def readings_of(earlier: str, question: str) -> tuple[str, ...]:
@@ -81,8 +88,10 @@ def read_together(earlier: str, question: str) -> str:
 def topic_after(earlier: str, question: str) -> str:
     """What a further question leans on: `question`, or where that leans itself, what it asked of `earlier`.
 
-    Small talk in between changes no topic.
+    Small talk in between changes no topic, and is none.
     """
+    if small_talk(earlier):
+        return question
     if small_talk(question):
         return earlier
     question = without_courtesies(question)

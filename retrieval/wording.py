@@ -72,7 +72,7 @@ _FUNCTION_WORDS = QUESTION_WORDS | listed(
     "nach ohne seit über um unter von vom vor zu zum zur zwischen laut wegen ob dass wenn weil als lange lang viel "
     "viele oft weit groß sich man mir uns ich du wir mich dich ist sind war waren wird wurde wurden werden sein "
     "gewesen hat haben hatte hatten habe kann können könnte konnte soll sollen sollte will wollen wollte wollten "
-    "ok okay aha na sonst mehr bist sicher wirklich erzähl erzähle "
+    "ok okay aha na sonst mehr bist sicher wahr wirklich erzähl erzähle "
     "muss müssen darf gibt gab geben geht ging gehen kam kommt kommen passierte passiert geschah geschehen machen "
     "machte gemacht tun tat getan sagte sagt sagen gesagt meinte meint meinen heißt hieß steckt stecken dauerte "
     "dauert gedauert zuerst zunächst schließlich zugleich außerdem später früher heute gestern "
@@ -81,7 +81,7 @@ _FUNCTION_WORDS = QUESTION_WORDS | listed(
     "until till into over under is are was were be been being do does did done has have had can could should would "
     "will shall may might must not no yes please there so just really exactly long much many often far go goes went "
     "come came happen happens happened say says said tell told mean means think thinks thought last lasted i you we "
-    "ah oh well else more sure though tho about what's who's where's when's how's "
+    "ah oh well else more sure true though tho about what's who's where's when's how's "
     "me us get got as if according later finally earlier today yesterday "
     # Russian
     "и а но или же ли да нет не ни то бы вот ну в во на с со к ко о об обо от до из за по под при про у для без "
@@ -181,7 +181,8 @@ def refers_back(text: str) -> bool:
         if lower in PERSONS and not somebody and word != "Sie":
             return True
         stands_for_thing = lower in THINGS or is_korean_reference(word)
-        if named < _ANTECEDENTS and (stands_for_thing or _is_pronoun(lower, found[at + 1 : at + 3])):
+        pronoun = _is_pronoun(lower, found[at + 1 : at + 3], cased=any(map(str.istitle, found)))
+        if named < _ANTECEDENTS and (stands_for_thing or pronoun):
             return True
         if not is_function_word(word):
             named += 1
@@ -189,7 +190,9 @@ def refers_back(text: str) -> bool:
     return False
 
 
-def _is_pronoun(word: str, following: list[str]) -> bool:
-    """Whether "die" or "das" is no article: no noun, which German writes with a capital, follows."""
-    lower = all(one[0].islower() for one in following)
-    return word in _ARTICLES and lower and (len(following) < 2 or is_function_word(following[0]))  # noqa: PLR2004 - both were looked at
+def _is_pronoun(word: str, following: list[str], *, cased: bool) -> bool:
+    """Whether "die" or "das" is no article: no noun follows, which German writes with a capital, if anybody does."""
+    if word not in _ARTICLES or not all(one[0].islower() for one in following):
+        return False
+    last = len(following) < 2 and cased  # noqa: PLR2004 - both were looked at
+    return last or not following or is_function_word(following[0])

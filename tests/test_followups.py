@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.followups import leans, read_together, readings_of, topic_after
+from retrieval.followups import leans, read_together, readings_of, taken_along, topic_after
 
 LEANING = [
     "Und wo?", "И когда?", "그럼 언제?", "And why?", "Warum?", "Wie lange dauerte es?", "How long did it last?",
@@ -12,6 +12,7 @@ LEANING = [
     "Und Kim Jong Un?", "and kim jong un?", "А Ким Чен Ын?", "그럼 김정은 위원장은요?", "Und Kim und Trump?",
     "Und die Lockerung der Sanktionen?", "And the nuclear program?", "What about Kim?", "Was ist mit Kim Jong Un?",
     "А как насчёт Трампа?", "Как насчет Трампа?", "In welchem Jahr?", "How old?", "Сколько лет?", "누가요?",
+    "언제 죽었나요?", "was ist das?", "ist das wahr",
     "1911년에는요?", "ok und wo?", "Wirklich?", "tell me more", "Подробнее", "더 알려줘", "Quelle?", "Who else?",
 ]  # fmt: skip
 NEW_TOPICS = [
@@ -20,6 +21,7 @@ NEW_TOPICS = [
     "Und wer gewann die Fußball-WM 2018?", "Gibt es Sanktionen?", "Was sagte Putin, als er über Garantien sprach?",
     "What did Putin say when he spoke about guarantees?", "Worum ging es bei dem Treffen in Wladiwostok?",
     "Wie endeten die Gespräche mit Trump?", "호주의 수도는 어디인가요?", "Und gewann Deutschland die WM?",
+    "wo ist die brücke", "wer hat die brücke gebaut", "감독은 누구예요?",
     "And did Germany win the cup?", "그런데 호주의 수도는 어디인가요?", "그런데 독일이 월드컵에서 이겼나요?",
 ]  # fmt: skip
 
@@ -115,6 +117,13 @@ def test_a_chain_keeps_its_topic_until_a_question_brings_its_own() -> None:
     assert topic_after(first, "Und wo?") == first
     assert topic_after(first, "Und Kim?") == "Was sagte Kim zur Denuklearisierung?"
     assert topic_after(first, "Was geschah in Hanoi?") == "Was geschah in Hanoi?"
+
+
+def test_behind_small_talk_every_question_is_the_first() -> None:
+    assert taken_along("Hallo", "Und wo?") is None
+    assert topic_after("Hallo", "Und wo?") == "Und wo?"
+    assert taken_along("Wo war es?", "Und wann?") == "Wo war es?"
+    assert taken_along("Wo war es?", "Was geschah in Hanoi?") is taken_along(None, "Und wo?") is None
 
 
 @pytest.mark.parametrize("question", ["", "?", "😀", "는요?", "1", "und", "-"])
