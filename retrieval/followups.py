@@ -157,9 +157,15 @@ def _first_name(text: str) -> re.Match[str] | None:
     if written[1:] and written[0] == 0 and not _KOREAN.search(text):
         written = written[1:]  # the verb that a German or Russian question may begin with
     names = [at for at in written if at == 0 or found[at - 1][0].lower() not in BEFORE_NOUNS]
-    if not names or names[0] + 1 in written:
+    if not names or names[0] + 1 in written or _is_named_on(found, names[0]):
         return None
     return re.compile(re.escape(str(_bare(found[names[0]][0])))).match(text, found[names[0]].start())
+
+
+def _is_named_on(found: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a Korean name goes on from the word before it: "마리 퀴리는"."""
+    before = found[at - 1][0] if at and _KOREAN.search(found[at][0]) else ""
+    return _KOREAN.search(before) is not None and not is_function_word(before)
 
 
 def _is_subject(name: str, question: str) -> bool:

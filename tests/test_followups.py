@@ -104,6 +104,7 @@ def test_somebody_else_takes_the_first_one_s_place_and_all_else_is_added(
         ("Was sagte Putin?", "Und Sanktionen?"),
         ("Что сказал Путин?", "А как насчёт Трампа?"),
         ("울산은 언제 창단했나요?", "그럼 감독은 누구예요?"),
+        ("마리 퀴리는 어디서 태어났나요?", "그럼 남편은요?"),
     ],
 )
 def test_a_word_that_is_not_what_the_earlier_question_asks_or_names_stays(
