@@ -11,6 +11,7 @@ _LONGEST = 80  # code points
 _IN_A_ROW = 3  # a title, a chapter, a section
 _ENDED = re.compile(r"[.!?…:;,。！？；，、][^\w\s]*$")
 _ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○]|\(?\w{1,3}[.)])\s|\|")
+_UNDERLINE = re.compile(r"\n\s*(?:=+|-+)$")
 _ASKS = re.compile(r"[?？][^\w\s]*$")
 _NEAR = 20  # code points: how far marks of Markdown reach around a heading
 
@@ -54,7 +55,7 @@ def _asks(text: str, sentence: Sentence) -> bool:
 def is_heading(text: str, sentence: Sentence) -> bool:
     """Whether a sentence of `text` has a short line to itself and does not end as a sentence does."""
     start, end = sentence.start, sentence.end
-    own = text[start:end]
+    own = _UNDERLINE.sub("", text[start:end])
     if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own):
         return False
     return _has_a_line(text, sentence)

@@ -168,6 +168,13 @@ def test_a_near_duplicate_is_shown_once() -> None:
     assert [passage.citation.article for passage in answer.passages] == ["a"]
 
 
+def test_what_nearly_repeats_but_for_a_number_is_shown_beside() -> None:
+    text = "Zur Eröffnung der neuen Brücke kamen 3.000 Gäste."
+    two = article("a", text), article("b", text.replace("3.000", "3.500"))
+    answer = answerer(*two).answer(Question("Wie viele Gäste kamen zur Eröffnung der neuen Brücke?"))
+    assert [passage.citation.article for passage in answer.passages] == ["a", "b"]
+
+
 @pytest.mark.parametrize("order", ["a1 b1 a2 b2", "a1 b2 a2 b1", "a1 a2 b1 b2", "b2 a1 a2 b1"])
 def test_no_passage_repeats_a_sentence_of_another_however_they_are_merged(order: str) -> None:
     text = "Der rote Hund bellt laut im Garten. Die Katze schläft den ganzen Tag im Haus."

@@ -29,6 +29,7 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("# Bridge\n\n## Tolls ##\n\nA toll was charged.", {1: 3, 2: 3}),
         ("## Tolls\nA toll was charged until the year 2010, and in both directions at that.", {1: 2}),
         ("**Geschichte**\n\nDer Bau begann.", {1: 2}),
+        ("Geschichte\n==========\n\nDer Bau begann.", {1: 2}),
         ("역사\n\n댐 건설은 1961년에 제안되었다.", {1: 2}),
         ("Der Bau begann.\n\nEr dauerte drei Jahre.", {1: 1, 2: 2}),
         ("Es gibt drei Arten:\n\nRot, Blau und Grün sind es.", {1: 1}),
