@@ -10,6 +10,7 @@ from retrieval.answer_kinds import spans
 from retrieval.headings import asks_ahead, is_heading
 from retrieval.models import Context
 from retrieval.question_type import QuestionType
+from retrieval.quotations import went_on
 from retrieval.wording import PERSONS, THINGS, is_function_word, is_korean_reference, listed, words
 
 _BEGINNING = 4  # words; a reference further on mostly points into its own sentence
@@ -51,7 +52,7 @@ def context_of(article: Article, sentences: Sequence[Sentence], first: int) -> C
         return None
     before, own = sentences[at], sentences[first - 1]
     quoted = _undated(article.text[own.start : own.end], article.language)
-    if not (needs_context(quoted) or asks_ahead(article.text, sentences, first - 1)):
+    if not (needs_context(quoted) or went_on(quoted) or asks_ahead(article.text, sentences, first - 1)):
         return None
     return Context(
         quote=article.text[before.start : before.end],

@@ -1,4 +1,4 @@
-"""What a heading stands over, or a question leads to: quoted by itself it would say nothing. Pure; by layout alone."""
+"""What has to be quoted with a sentence: alone a heading or a question says nothing, and half a quotation not who."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.models import Article, Sentence, SentenceHit
+from retrieval.quotations import goes_on
 
 _LONGEST = 80  # code points
 _IN_A_ROW = 3  # a title, a chapter, a section
@@ -26,15 +27,28 @@ def without_titles(hits: Sequence[SentenceHit]) -> Sequence[SentenceHit]:
 
 
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
-    """The number of the last sentence to quote with `number`: of a heading or a question the first one behind it.
+    """The number of the last sentence to quote with `number`, mostly itself.
 
-    The lines of a table or a list look like headings over each other; each of them stays alone, as all else does.
+    Of a heading or a question that is the first one behind it, of a quotation the one that closes it. The lines of a
+    table or a list look like headings over each other; each of them stays alone.
     """
-    last = number
-    while last < len(sentences) and last - number < _IN_A_ROW and _leads_on(article.text, sentences, last):
+    text, last = article.text, number
+    while last < len(sentences) and last - number < _IN_A_ROW:
+        if not _leads_on(text, sentences, last) and not _is_open(text, sentences[number - 1 : last + 1]):
+            return last
         last += 1
     own = sentences[last - 1]
-    return number if is_heading(article.text, own) or _asks(article.text, own) else last
+    ends = not (
+        is_heading(text, own) or _asks(text, own) or goes_on(text[sentences[number - 1].start : own.end])
+    )
+    return last if ends else number
+
+
+def _is_open(text: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether a quotation that opens in these sentences goes on in the last of them, in the same paragraph."""
+    *before, following = sentences
+    same = before[-1].paragraph == following.paragraph
+    return same and goes_on(text[before[0].start : before[-1].end])
 
 
 def _leads_on(text: str, sentences: Sequence[Sentence], number: int) -> bool:

@@ -100,6 +100,12 @@ def test_a_date_hides_no_reference_nor_a_heading_what_stands_before_it(
     assert (context and context.sentences[0]) == before
 
 
+def test_the_end_of_a_quotation_brings_its_beginning() -> None:
+    source = article("rede", "„Es ist gut. Wir machen weiter“, sagte Kim. „Gut“, sagte Putin.")
+    sentences = split_article(source)
+    assert [one.number for one in sentences if context_of(source, sentences, one.number)] == [2]
+
+
 def test_a_title_tells_who_is_meant() -> None:
     source = article("meitner", "Lise Meitner\n\nSie wurde 1878 geboren.")
     context = context_of(source, split_article(source), 2)

@@ -42,6 +42,10 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("Wie hoch ist er?\n\nEr beträgt zwölf Euro.", {1: 2}),
         ("Es blieb offen. Wer zahlt?\n\nDer Bau begann später.", {1: 1, 2: 2}),
         ("Wer? Wie? Was? Warum?", {1: 1, 2: 2, 4: 4}),
+        ("„Es ist gut. Wir machen weiter“, sagte Kim. Er ging.", {1: 2, 2: 2, 3: 3}),
+        ("“It is good. We go on,” he said. He left.", {1: 2, 2: 2}),
+        ("„Es ist gut. Wir gehen. Wir kommen. Wir sehen. Wir siegen“, sagte er.", {1: 1, 2: 2, 5: 5}),
+        ("„Es ist gut.\n\nDann ging er.", {1: 1}),
     ],
 )
 def test_of_a_heading_the_first_sentence_below_comes_along(text: str, last: dict[int, int]) -> None:
