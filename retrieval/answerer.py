@@ -10,8 +10,8 @@ from functools import partial
 from index.folding import fold
 from index.models import SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
-from retrieval.followups import readings_of
-from retrieval.headings import without_titles
+from retrieval.followups import asks_of_nothing, readings_of
+from retrieval.headings import able_to_answer
 from retrieval.highlight import with_highlight
 from retrieval.language import LANGUAGES, is_legible, is_readable, question_language
 from retrieval.models import Answer, Passage, Question, Timing
@@ -106,7 +106,7 @@ class Answerer:
         searching = time.perf_counter()
         hits = self.index.search_embedded(texts, embedded, limit=CANDIDATES)
         rankings = [
-            self._scorer.rank(without_titles(found), text, question_language(text))
+            self._scorer.rank(able_to_answer(found), text, question_language(text))
             for found, text in zip(hits, texts, strict=True)
         ]
         return rankings, searching - started, time.perf_counter() - searching
@@ -184,7 +184,8 @@ class Answerer:
             return "unsupported_language"
         if talk := _talk(question):
             return talk.aim.value
-        return "too_short" if len(text.strip()) == 1 else None
+        bare = _earlier(question) is None and asks_of_nothing(text)
+        return "too_short" if bare or len(text.strip()) == 1 else None
 
 
 def _language_of(question: Question, refusal: str | None) -> str:

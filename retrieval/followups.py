@@ -67,6 +67,15 @@ def leans(question: str) -> bool:
     return _has_opener(question) and (len(topics) <= _FEW_AFTER_OPENER or _is_fragment(question))
 
 
+def asks_of_nothing(question: str) -> bool:
+    """Whether it is but question words, which alone ask nothing of anything: "Wann?", "누가요?"; not "Und wann?"."""
+    if not _asked(question) or words(question)[0].lower() in OPENERS:
+        return False
+    known = QUESTION_WORDS | OPENERS | _BESIDE
+    rest = words(_ASKED.sub(" ", question))
+    return all(one.lower() in known or (is_function_word(one) and ASKS_IN_KOREAN.match(one)) for one in rest)
+
+
 def taken_along(earlier: str | None, question: str) -> str | None:
     """What `question` is read together with; None where it stands alone, or behind small talk."""
     return earlier if earlier and not small_talk(earlier) and leans(question) else None

@@ -13,17 +13,21 @@ _IN_A_ROW = 3  # a title, a chapter, a section
 _ENDED = re.compile(r"[.!?…:;,。！？；，、][^\w\s]*$")
 _ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○]|\(?\w{1,3}[.)])\s|\|")
 _UNDERLINE = re.compile(r"\n\s*(?:=+|-+)$")
+_TABLE_HEAD = re.compile(r"\|[^\n]*\|\n\|[\s:|-]*")
 _ASKS = re.compile(r"[?？][^\w\s]*$")
 _NEAR = 20  # code points: how far marks of Markdown reach around a heading
 
 
-def without_titles(hits: Sequence[SentenceHit]) -> Sequence[SentenceHit]:
-    """The hits that can answer: not what an article is headed with, unless nothing else was found.
+def able_to_answer(hits: Sequence[SentenceHit]) -> Sequence[SentenceHit]:
+    """The hits but for lines of marks and what an article is headed with, unless nothing else was found.
 
     Whoever names an article's subject finds its title, which says nothing of what is asked about that.
     """
-    able = [one for one in hits if one.sentence.number > 1 or not is_heading(one.article.text, one.sentence)]
-    return able or hits
+    return [one for one in hits if not _is_title(one) and any(map(str.isalnum, one.text))] or hits
+
+
+def _is_title(hit: SentenceHit) -> bool:
+    return hit.sentence.number == 1 and is_heading(hit.article.text, hit.sentence)
 
 
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
@@ -70,6 +74,8 @@ def is_heading(text: str, sentence: Sentence) -> bool:
     """Whether a sentence of `text` has a short line to itself and does not end as a sentence does."""
     start, end = sentence.start, sentence.end
     own = _UNDERLINE.sub("", text[start:end])
+    if _TABLE_HEAD.fullmatch(own):
+        return _has_a_line(text, sentence)
     if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own):
         return False
     return _has_a_line(text, sentence)

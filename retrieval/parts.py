@@ -20,6 +20,7 @@ _CLAUSE_BREAK = re.compile(
 )
 _PAST_KOREAN = "".join(map(chr, range(ord("갔"), ord("힣"), 28)))  # all that end with ㅆ
 _CLAUSE_BREAK_KOREAN = re.compile(rf"(?<=[{_PAST_KOREAN}]고),?\s+")
+_NUMBERED = re.compile(r"^\s*(?:[-*•]|\(?(?:\d{1,2}|[a-z])[.)])\s+")  # "1. Wer war da? 2. Wann?"
 _NAME = r"[A-ZÄÖÜА-ЯЁ][\w-]*(?: [A-ZÄÖÜА-ЯЁ][\w-]*)*"
 _NAMES = re.compile(rf"({_NAME}) (?:und|sowie|and|и) ({_NAME})")
 _NAMES_KOREAN = re.compile(r"([가-힣]{2,}?)(?:와|과|하고|이랑|랑)\s+([가-힣]{2,}?)(?:은|는|이|가)(?=\s)")
@@ -62,7 +63,8 @@ def told_apart(question: str) -> tuple[str, ...]:
 
 def _questions(text: str) -> list[str]:
     """One question mark after the other."""
-    return _understood([part.strip() for part in re.findall(r"[^?]+\?+", text) if words(part)])
+    parts = (_NUMBERED.sub("", part) for part in re.findall(r"[^?]+\?+", text))
+    return _understood([part.strip() for part in parts if words(part)])
 
 
 def _clauses(question: str) -> list[str]:

@@ -251,3 +251,17 @@ def test_scores_never_rise_down_the_ranking() -> None:
     assert all(0 <= score <= 1 for score in scores)
     assert isinstance(SUMMIT_BOT, Answerer)
     assert isinstance(SUMMIT_BOT.index, SentenceIndex)
+
+
+@pytest.mark.parametrize(
+    "text", ["Wann?", "wie lange?", "Who, when and why?", "Кто?", "누가요?", "언제 어디서?"]
+)
+def test_question_words_alone_ask_nothing_unless_there_is_something_to_ask_it_of(text: str) -> None:
+    assert SUMMIT_BOT.answer(Question(text)).refusal == "too_short"
+    earlier = "Wo trafen sich Putin und Kim auf der Insel Russki?"
+    assert SUMMIT_BOT.answer(Question(text, earlier=earlier)).refusal != "too_short"
+
+
+@pytest.mark.parametrize("text", ["Wer war da?", "Wann genau traf Kim Putin?", "누가 왔나요?", "Kim"])
+def test_what_names_anything_is_searched_for(text: str) -> None:
+    assert SUMMIT_BOT.answer(Question(text)).refusal != "too_short"

@@ -28,6 +28,7 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         (RAILWAY, {1: 2, 2: 2, 3: 3, 4: 6, 5: 6, 6: 6}),
         ("# Bridge\n\n## Tolls ##\n\nA toll was charged.", {1: 3, 2: 3}),
         ("## Tolls\nA toll was charged until the year 2010, and in both directions at that.", {1: 2}),
+        ("| Preis | Jahr |\n|---|---|\n| Physik | 1903 |\n| Chemie | 1911 |", {1: 2, 2: 2}),
         ("**Geschichte**\n\nDer Bau begann.", {1: 2}),
         ("Geschichte\n==========\n\nDer Bau begann.", {1: 2}),
         ("역사\n\n댐 건설은 1961년에 제안되었다.", {1: 2}),
@@ -69,6 +70,10 @@ def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
     [(_, ranking)] = answerer(article("bahn", RAILWAY)).explain_many([asked])
     assert ranking[0].hit.sentence.number == 2
     assert 1 not in [one.hit.sentence.number for one in ranking]
+    [(_, ranking)] = answerer(article("striche", "Die Bahn.\n\n|---|---|\n\nDie Bergbahn.")).explain_many(
+        [asked]
+    )
+    assert [one.hit.text for one in ranking] == ["Die Bergbahn.", "Die Bahn."]
     [(_, ranking)] = answerer(article("nur", "Die Bergbahn")).explain_many([asked])
     assert [one.hit.text for one in ranking] == ["Die Bergbahn"]
 

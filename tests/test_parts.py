@@ -34,6 +34,7 @@ def test_an_ordinary_question_is_one(question: str) -> None:
         ("김정은은 어디서 묵었고 푸틴은 언제 왔나요?", ("김정은은 어디서 묵었고", "푸틴은 언제 왔나요?")),
         ("회담은 언제 열렸고 푸틴은 누구를 만났나요?", ("회담은 언제 열렸고", "푸틴은 누구를 만났나요?")),
         ("Wo war Kim? Und wann?", ("Wo war Kim?", "Wann war Kim?")),
+        ("1. Wo war Kim? 2. Wann? 3) Warum?", ("Wo war Kim?", "Wann war Kim?", "Warum war Kim?")),
         ("Wann starb Kim, und wo?", ("Wann starb Kim", "Wo starb Kim")),
         ("Who founded the club and why?", ("Who founded the club", "Why founded the club")),
         ("Кто основал музей и когда?", ("Кто основал музей", "Когда основал музей")),
