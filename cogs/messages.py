@@ -23,7 +23,7 @@ from cogs.text import words_of
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
-from retrieval.followups import leans
+from retrieval.followups import taken_along
 from retrieval.language import question_language
 from retrieval.models import Question
 
@@ -77,11 +77,10 @@ class Messages(commands.Cog):
                     follows=before.record,
                 )
             )
-            taken_along = before.question if leans(text) else None
             embed = answer_embed(
                 entry.answer,
                 self._parts.locales,
-                earlier=taken_along,
+                earlier=taken_along(before.question, text),
                 translate=self._parts.options.translate_url,
             )
             view = answer_view(self._parts.locales, entry.answer, entry.id)

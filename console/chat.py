@@ -12,9 +12,9 @@ from rich.text import Text
 from console.render import render_answer, visible, whole
 from index.errors import EngineUnavailable
 from locales import Locales
-from retrieval.followups import NO_QUESTION, leans, topic_after
+from retrieval.followups import NO_QUESTION, taken_along, topic_after
 from retrieval.models import Answer, Question
-from retrieval.small_talk import AIMS, small_talk
+from retrieval.small_talk import AIMS
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import FileHistory, InMemoryHistory
@@ -44,8 +44,8 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
             except EngineUnavailable:  # it may be back with the next question
                 console.print(Text(locales.text(language, "error-engine-away"), style="bold"))
                 continue
-            if topic and not small_talk(topic) and leans(text) and answer.refusal not in _NO_TOPIC:
-                console.print(Text(f"↪ {visible(topic)}", style="dim"))
+            if (earlier := taken_along(topic, text)) and answer.refusal not in _NO_TOPIC:
+                console.print(Text(f"↪ {visible(earlier)}", style="dim"))
             console.print(render_answer(answer, locales))
             if answer.refusal not in NO_QUESTION:
                 topic = topic_after(topic, text) if topic else text

@@ -55,7 +55,7 @@ def spans(text: str, kind: QuestionType, language: str) -> tuple[Span, ...]:
             units = (one for one in _found(_durations(language), text) if not _covered(one, taken))
             return _disjoint((*units, *_found(_ranges(language), text)))
         case QuestionType.HOW_MANY:
-            taken = _found(_dates(language), text)
+            taken = _found((*_dates(language), _numbering(language)), text)
             return tuple(one for one in _found(_numbers(language), text) if not _covered(one, taken))
         case QuestionType.WHERE:
             return _found(_places(language), text)
@@ -127,7 +127,7 @@ def _dates(language: str) -> tuple[re.Pattern[str], ...]:
 def _durations(language: str) -> tuple[re.Pattern[str], ...]:
     words = _WORDS[language]
     counted = [*words["counted"], *([words["article"]] if "article" in words else [])]
-    number = _beginning(rf"\d{_letters(counted)}", rf"{_NUMBER}|{_any(counted)}")
+    number = _beginning(rf"\d{_letters(counted)}", rf"{_NUMBER}|{_any(counted)}{words.get('and_one', '')}")
     joined = rf"{number}(?:\s?(?:bis|to|–|-|до|~|or|oder)\s?{number})?"
     unit = rf"{_any(words['units'])}{words['unit_end']}"
     return (re.compile(rf"{joined}[\s-]?{unit}", re.IGNORECASE),)
@@ -148,10 +148,17 @@ def _ranges(language: str) -> tuple[re.Pattern[str], ...]:
 @cache
 def _numbers(language: str) -> tuple[re.Pattern[str], ...]:
     words = _WORDS[language]
-    digits = rf"(?<![\w.,]){_NUMBER}(?!\.?\s?(?:Jahrhundert|century|세기|век))"
-    counted = rf"{_any(words['counted'])}{words['counted_end']}"
+    # Not "3. Platz", "1. Local councils", "19. Jahrhundert": these count nothing.
+    digits = rf"(?<![\w.,]){_NUMBER}(?!\d|\.\s?[^\W\d]|\.?\s?(?:Jahrhundert|century|세기|век))"
+    counted = rf"{_any(words['counted'])}{words.get('and_one', '')}{words['counted_end']}"
     number = _beginning(rf"\d{_letters(words['counted'])}", f"{digits}|{counted}")
     return (re.compile(rf"{number}(?:\s?{_any(words['measures'])})*", re.IGNORECASE),)
+
+
+@cache
+def _numbering(language: str) -> re.Pattern[str]:
+    """A number that names one of several: "Article 5", "№ 19"."""
+    return re.compile(rf"{_any(_WORDS[language]['numbering'])}\s?\d+")
 
 
 @cache

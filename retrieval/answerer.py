@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from index.folding import fold
-from index.models import Vectors
+from index.models import SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
-from retrieval.followups import readings_of
+from retrieval.followups import asks_of_nothing, readings_of
+from retrieval.headings import able_to_answer
 from retrieval.highlight import with_highlight
-from retrieval.language import LANGUAGES, is_readable, question_language
+from retrieval.language import LANGUAGES, is_legible, is_readable, question_language
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
 from retrieval.readings import Reading, read_both_ways
 from retrieval.scoring import ScoredHit, Scorer, Weighed
-from retrieval.small_talk import AIMS, Aim, SmallTalk, small_talk
+from retrieval.small_talk import AIMS, Aim, SmallTalk, small_talk, without_courtesies
 from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
@@ -74,9 +75,7 @@ class Answerer:
         started = time.perf_counter()
         refusals = [self._unusable(question) for question in questions]
         texts = [
-            [_understood(question, text) for text in (question.text, *parts_of(question.text))]
-            if refusal is None
-            else []
+            [_understood(question, text) for text in _asked(question)] if refusal is None else []
             for question, refusal in zip(questions, refusals, strict=True)
         ]
         rankings, embed, search = self._rank([text for own in texts for ways in own for text in ways])
@@ -107,7 +106,7 @@ class Answerer:
         searching = time.perf_counter()
         hits = self.index.search_embedded(texts, embedded, limit=CANDIDATES)
         rankings = [
-            self._scorer.rank(found, text, question_language(text))
+            self._scorer.rank(able_to_answer(found), text, question_language(text))
             for found, text in zip(hits, texts, strict=True)
         ]
         return rankings, searching - started, time.perf_counter() - searching
@@ -163,9 +162,14 @@ class Answerer:
         """The best sentence about each of the two whom the question tells apart, where that is confident."""
         names = told_apart(whole.text)
         groups = about_each([one.hit for one in whole.ranking], names) if names else []
-        language = question_language(whole.text)
-        best = [self._scorer.rank(hits, whole.text, language)[:1] for hits in groups]
-        return [one for ranked in best for one in ranked if one.score >= self._rules.threshold]
+        readings = [_read([self._among(own, one) for one in whole.of or (whole,)]) for own in groups]
+        return [one.ranking[0] for one in readings if one.confidence >= self._rules.threshold]
+
+    def _among(self, hits: Sequence[SentenceHit], reading: Reading) -> Reading:
+        """A reading of some of the sentences that were found for it, ranked anew."""
+        places = {(hit.article.id, hit.sentence.number) for hit in hits}
+        own = [one.hit for one in reading.ranking if (one.hit.article.id, one.hit.sentence.number) in places]
+        return Reading(reading.text, self._scorer.rank(own, reading.text, question_language(reading.text)))
 
     def _unusable(self, question: Question) -> str | None:
         """Why a message is not even searched for."""
@@ -176,10 +180,12 @@ class Answerer:
             return "too_long"
         if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
             return "no_words"
-        if len(text.strip()) == 1:
-            return "too_short"
-        talk = _talk(question)
-        return talk.aim.value if talk else None
+        if not is_legible(text):
+            return "unsupported_language"
+        if talk := _talk(question):
+            return talk.aim.value
+        bare = _earlier(question) is None and asks_of_nothing(text)
+        return "too_short" if bare or len(text.strip()) == 1 else None
 
 
 def _language_of(question: Question, refusal: str | None) -> str:
@@ -196,7 +202,9 @@ def _talk(question: Question) -> SmallTalk | None:
 
 def _earlier(question: Question) -> str | None:
     """What `question` may lean on; a greeting is no such thing."""
-    return question.earlier if question.earlier and small_talk(question.earlier) is None else None
+    if not question.earlier or small_talk(question.earlier):
+        return None
+    return without_courtesies(question.earlier)
 
 
 def _not_found(question: str, confidence: float) -> str:
@@ -204,6 +212,12 @@ def _not_found(question: str, confidence: float) -> str:
     if not is_readable(question):
         return "unsupported_language"
     return "unsure" if confidence >= UNSURE else "not_found"
+
+
+def _asked(question: Question) -> tuple[str, ...]:
+    """The whole of it, then its parts."""
+    whole = without_courtesies(question.text)
+    return (whole, *parts_of(whole))
 
 
 def _understood(question: Question, text: str) -> tuple[str, ...]:

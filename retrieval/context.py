@@ -1,4 +1,4 @@
-"""Whether a quote needs the sentence before it to be understood. Pure; by wording alone."""
+"""Whether a quote needs the sentence before it to be understood. Pure; by wording and layout alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import re
 from collections.abc import Sequence
 
 from index.models import Article, Sentence
+from retrieval.answer_kinds import spans
+from retrieval.headings import asks_ahead, is_heading
 from retrieval.models import Context
+from retrieval.question_type import QuestionType
+from retrieval.quotations import went_on
 from retrieval.wording import PERSONS, THINGS, is_function_word, is_korean_reference, listed, words
 
 _BEGINNING = 4  # words; a reference further on mostly points into its own sentence
+_OPENING = 30  # characters in which a date does not count: "Am 13. Juli 1938 floh sie", "1906 wurde sie"
+_NO_SUBJECT = re.compile(
+    r"(?!.*(?<!에)(?<!에서)(?<!으로)(?:은|는|이|가|께서|도|들)[\s,]).*[가-힣]다[.\"”’]*$"
+)
+"""Korean leaves out who was named before."""
 _IDLE = frozenset(("es", "there", "da", "ihr"))
 """Words that begin many a sentence without pointing anywhere: "Es regnet", "Da er kam", "Ihr Ziel ..."."""
 _TIES = listed(
@@ -32,10 +41,19 @@ _SAID_HE = re.compile(
 
 
 def context_of(article: Article, sentences: Sequence[Sentence], first: int) -> Context | None:
-    """The sentence before number `first` of the article's `sentences`, where that one leans on it; else None."""
-    if first == 1 or not needs_context(article.text[sentences[first - 1].start : sentences[first - 1].end]):
+    """The sentence before number `first` of the article's `sentences`, where that one leans on it; else None.
+
+    A chapter's heading stands between them; of all headings only the title, which is the first, tells who or what.
+    """
+    at = first - 2
+    while at > 0 and is_heading(article.text, sentences[at]):
+        at -= 1
+    if at < 0:
         return None
-    before = sentences[first - 2]
+    before, own = sentences[at], sentences[first - 1]
+    quoted = _undated(article.text[own.start : own.end], article.language)
+    if not (needs_context(quoted) or went_on(quoted) or asks_ahead(article.text, sentences, first - 1)):
+        return None
     return Context(
         quote=article.text[before.start : before.end],
         sentences=(before.number, before.number),
@@ -62,4 +80,12 @@ def needs_context(sentence: str) -> bool:
             return True
     named_first = bool(found) and not is_function_word(found[0])
     said_he = not named_first and _SAID_HE.search(sentence) is not None
-    return said_he or _OF_HER.match(sentence) is not None
+    return said_he or any(leans.match(sentence) for leans in (_OF_HER, _NO_SUBJECT))
+
+
+def _undated(sentence: str, language: str) -> str:
+    """Without the dates that it opens with."""
+    for start, end in reversed(spans(sentence, QuestionType.WHEN, language)):
+        if start < _OPENING:
+            sentence = sentence[:start] + sentence[end:]
+    return sentence

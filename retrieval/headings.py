@@ -1,37 +1,88 @@
-"""What a heading stands over: quoted by itself it would say nothing. Pure; by layout alone."""
+"""What has to be quoted with a sentence: alone a heading or a question says nothing, and half a quotation not who."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from index.models import Article, Sentence
+from index.models import Article, Sentence, SentenceHit
+from retrieval.quotations import goes_on
 
 _LONGEST = 80  # code points
 _IN_A_ROW = 3  # a title, a chapter, a section
 _ENDED = re.compile(r"[.!?…:;,。！？；，、][^\w\s]*$")
-_ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○]|\(?\w{1,3}[.)])\s")
+_ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○]|\(?\w{1,3}[.)])\s|\|")
+_UNDERLINE = re.compile(r"\n\s*(?:=+|-+)$")
+_TABLE_HEAD = re.compile(r"\|[^\n]*\|\n\|[\s:|-]*")
+_ASKS = re.compile(r"[?？][^\w\s]*$")
 _NEAR = 20  # code points: how far marks of Markdown reach around a heading
 
 
-def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
-    """The number of the last sentence to quote with `number`: of a heading the first one below it, else itself.
+def able_to_answer(hits: Sequence[SentenceHit]) -> Sequence[SentenceHit]:
+    """The hits but for lines of marks and what an article is headed with, unless nothing else was found.
 
-    The lines of a table or a list look like headings over each other; each of them stays alone.
+    Whoever names an article's subject finds its title, which says nothing of what is asked about that.
     """
-    last = number
-    while (
-        last < len(sentences) and last - number < _IN_A_ROW and is_heading(article.text, sentences[last - 1])
-    ):
+    return [one for one in hits if not _is_title(one) and any(map(str.isalnum, one.text))] or hits
+
+
+def _is_title(hit: SentenceHit) -> bool:
+    return hit.sentence.number == 1 and is_heading(hit.article.text, hit.sentence)
+
+
+def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
+    """The number of the last sentence to quote with `number`, mostly itself.
+
+    Of a heading or a question that is the first one behind it, of a quotation the one that closes it. The lines of a
+    table or a list look like headings over each other; each of them stays alone.
+    """
+    text, last = article.text, number
+    while last < len(sentences) and last - number < _IN_A_ROW:
+        if not _leads_on(text, sentences, last) and not _is_open(text, sentences[number - 1 : last + 1]):
+            return last
         last += 1
-    return number if is_heading(article.text, sentences[last - 1]) else last
+    own = sentences[last - 1]
+    ends = not (
+        is_heading(text, own) or _asks(text, own) or goes_on(text[sentences[number - 1].start : own.end])
+    )
+    return last if ends else number
+
+
+def _is_open(text: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether a quotation that opens in these sentences goes on in the last of them, in the same paragraph."""
+    *before, following = sentences
+    same = before[-1].paragraph == following.paragraph
+    return same and goes_on(text[before[0].start : before[-1].end])
+
+
+def _leads_on(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    return is_heading(text, sentences[number - 1]) or asks_ahead(text, sentences, number)
+
+
+def asks_ahead(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence, not the last one, is a question that the next one may answer."""
+    own, following = sentences[number - 1 : number + 1]
+    goes_on = own.paragraph == following.paragraph or _has_a_line(text, own)
+    return goes_on and _asks(text, own)
+
+
+def _asks(text: str, sentence: Sentence) -> bool:
+    return _ASKS.search(text[sentence.start : sentence.end]) is not None
 
 
 def is_heading(text: str, sentence: Sentence) -> bool:
     """Whether a sentence of `text` has a short line to itself and does not end as a sentence does."""
     start, end = sentence.start, sentence.end
-    own = text[start:end]
+    own = _UNDERLINE.sub("", text[start:end])
+    if _TABLE_HEAD.fullmatch(own):
+        return _has_a_line(text, sentence)
     if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own):
         return False
+    return _has_a_line(text, sentence)
+
+
+def _has_a_line(text: str, sentence: Sentence) -> bool:
+    """Whether nothing but marks of Markdown stands beside it."""
+    start, end = sentence.start, sentence.end
     before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
     return before.rstrip(" \t")[-1:] in ("", "\n") and after.lstrip(" \t")[:1] in ("", "\n")

@@ -15,7 +15,13 @@ LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
 _LATIN = "LATIN"
 _SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
-_ASKED_IN_FRENCH = re.compile(r"(?:qu|c)['’].+|.+-(?:t-)?(?:ils?|elles?)")  # "qu'est-ce", "sont-ils"
+_ASKED_IN_FRENCH = re.compile(  # "qu'est-ce", "c'était", "sont-ils"; not "c'mon", "Qu'ran"
+    r"qu'(?:est|ils?|elles?|on|en|a|ont|y)(?:-.+)?|c'(?:est|était)|.+-(?:t-)?(?:ils?|elles?)"
+)
+_ASKED_IN_GERMAN = re.compile(r"[Ww]as (?:will|tat|plant|bot|half|rief|ging|war(?= (?:[\dA-ZÄÖÜ]|los\b)))\b")
+"""A verb behind "was", where English names somebody: the library takes most of these for English."""
+
+_LANGUAGE_OF = {word: language for language, own in OF_ONE_LANGUAGE.items() for word in own}
 
 
 def question_language(text: str) -> str:
@@ -24,44 +30,59 @@ def question_language(text: str) -> str:
     script = _main_script(text)
     if script != _LATIN:
         return _SCRIPTS.get(script or "", FALLBACK)
-    words = set(WORD.findall(text.lower()))
     if _is_foreign(text):
         return FALLBACK
-    spoken = [language for language, own in OF_ONE_LANGUAGE.items() if words & own]
-    if len(spoken) == 1:
-        return spoken[0]
+    # Where both are spoken, one of them only in a name or a quotation, which seldom comes first.
+    spoken = next(filter(None, map(_LANGUAGE_OF.get, _words(text))), None)
+    if spoken or _ASKED_IN_GERMAN.match(text):
+        return spoken or "de"
     found = _german_or_english().detect_language_of(text)
     return found.iso_code_639_1.name.lower() if found else FALLBACK
 
 
 def is_readable(text: str) -> bool:
     """Whether a question can be in one of the languages: by its script, and in Latin by its question words."""
-    text = unicodedata.normalize("NFKC", text)
-    script = _main_script(text)
-    return script in (None, *_SCRIPTS) or (script == _LATIN and not _is_foreign(text))
+    return is_legible(text) and not _is_foreign(text)
+
+
+def is_legible(text: str) -> bool:
+    """Whether it is written in a script of one of the languages: in any other even names cannot be searched for."""
+    return _main_script(unicodedata.normalize("NFKC", text)) in (None, _LATIN, *_SCRIPTS)
 
 
 def _is_foreign(text: str) -> bool:
     """Whether a text in Latin script asks in another language, and has no small word of German or English beside."""
-    words = set(WORD.findall(text.lower()))
+    text = unicodedata.normalize("NFKC", text)
+    words = set(_words(text))
+    if _main_script(text) != _LATIN:
+        return False
     if any(words & own - SHARED for own in OF_ONE_LANGUAGE.values()):
         return False
     return "¿" in text or bool(words & ASKED_ELSEWHERE) or any(map(_ASKED_IN_FRENCH.fullmatch, words))
 
 
+def _words(text: str) -> list[str]:
+    return WORD.findall(text.lower().replace("’", "'"))
+
+
 def _main_script(text: str) -> str | None:
-    """The script of most words; None without any."""
-    scripts = Counter(filter(None, map(_script, text.split())))
+    """The script of most words; None without any. Names alone are written in Latin among words of another script."""
+    words = [(script, word) for word in text.split() if (script := _script(word))]
+    if all(word[0].isupper() for script, word in words if script == _LATIN):
+        words = [one for one in words if one[0] != _LATIN] or words
+    scripts = Counter(script for script, _ in words)
     # As many words in either: names are written in Latin among others rather than the other way round.
     return max(scripts, key=lambda name: (scripts[name], name != _LATIN), default=None)
 
 
 def _script(word: str) -> str | None:
-    """The script of a word, `HANGUL` and `CYRILLIC` before others: an ending can follow a foreign name."""
+    """The script of a word; `HANGUL` and `CYRILLIC` before others, Latin last: an ending can follow a foreign name."""
     if word.isascii():
         return _LATIN if any(map(str.isalpha, word)) else None
-    scripts = [unicodedata.name(char, "").split(" ", 1)[0] for char in word if char.isalpha()]
-    return next((name for name in scripts if name in _SCRIPTS), next(iter(scripts), None))
+    # Not "Lm": a modifier, such as an apostrophe that counts as a letter, belongs to any script.
+    letters = [char for char in word if char.isalpha() and unicodedata.category(char) != "Lm"]
+    scripts = [unicodedata.name(char, "").split(" ", 1)[0] for char in letters]
+    return min(scripts, key=lambda name: (name == _LATIN, name not in _SCRIPTS), default=None)
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from retrieval.followups import leans, read_together
-from retrieval.wording import ASKED, ASKED_IN_KOREAN, QUESTION_WORDS, is_function_word, words
+from retrieval.followups import leans, read_together, readings_of
+from retrieval.wording import ASKED, ASKED_IN_KOREAN, ASKS_IN_KOREAN, QUESTION_WORDS, is_function_word, words
 
 MOST = 3
 """Parts of one question; what asks for more is read as a whole."""
@@ -18,8 +18,9 @@ _ASKED_TOGETHER_KOREAN = re.compile(
 _CLAUSE_BREAK = re.compile(
     r",?\s+(?:und|sowie|and|и|а)\s+(?=(?:(?:in|an|auf|at|on|в|на)\s+)?(\w+))", re.IGNORECASE
 )
-_CLAUSE_BREAK_KOREAN = re.compile(r"(?<=[았었했났갔였]고),?\s+")
-_ASKS_KOREAN = re.compile(rf"{ASKED_IN_KOREAN}|무엇|무슨|뭐|뭘|얼마나|몇")
+_PAST_KOREAN = "".join(map(chr, range(ord("갔"), ord("힣"), 28)))  # all that end with ㅆ
+_CLAUSE_BREAK_KOREAN = re.compile(rf"(?<=[{_PAST_KOREAN}]고),?\s+")
+_NUMBERED = re.compile(r"^\s*(?:[-*•]|\(?(?:\d{1,2}|[a-z])[.)])\s+")  # "1. Wer war da? 2. Wann?"
 _NAME = r"[A-ZÄÖÜА-ЯЁ][\w-]*(?: [A-ZÄÖÜА-ЯЁ][\w-]*)*"
 _NAMES = re.compile(rf"({_NAME}) (?:und|sowie|and|и) ({_NAME})")
 _NAMES_KOREAN = re.compile(r"([가-힣]{2,}?)(?:와|과|하고|이랑|랑)\s+([가-힣]{2,}?)(?:은|는|이|가)(?=\s)")
@@ -62,7 +63,8 @@ def told_apart(question: str) -> tuple[str, ...]:
 
 def _questions(text: str) -> list[str]:
     """One question mark after the other."""
-    return _understood([part.strip() for part in re.findall(r"[^?]+\?+", text) if words(part)])
+    parts = (_NUMBERED.sub("", part) for part in re.findall(r"[^?]+\?+", text))
+    return _understood([part.strip() for part in parts if words(part)])
 
 
 def _clauses(question: str) -> list[str]:
@@ -71,12 +73,19 @@ def _clauses(question: str) -> list[str]:
     breaks = breaks or [one.span() for one in _CLAUSE_BREAK_KOREAN.finditer(question)]
     starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(question)]
     clauses = [question[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return _understood(clauses) if all(map(_is_clause, clauses)) else []
+    first, *others = clauses
+    return _understood(clauses) if _is_clause(first) and all(_asks_of(first, one) for one in others) else []
+
+
+def _asks_of(first: str, clause: str) -> bool:
+    """Whether a clause asks something, perhaps by its question word alone: "Wann starb sie, und wo?"."""
+    ways = readings_of(first, clause)
+    return _is_clause(clause) or (len(ways) == 1 and ways[0] != clause)
 
 
 def _is_clause(text: str) -> bool:
     found = words(text)
-    asks = any(word.lower() in QUESTION_WORDS for word in found) or _ASKS_KOREAN.search(text) is not None
+    asks = any(word.lower() in QUESTION_WORDS for word in found) or ASKS_IN_KOREAN.search(text) is not None
     return asks and len(found) > 1
 
 

@@ -12,7 +12,7 @@ from retrieval.context import context_of
 from retrieval.errors import QuoteMismatch
 from retrieval.headings import last_with
 from retrieval.models import Citation, Passage
-from retrieval.near_duplicates import alike, wording
+from retrieval.near_duplicates import Wording, repeats, wording
 from retrieval.scoring import ScoredHit
 from retrieval.translation import translations_of, without_gap
 
@@ -49,13 +49,13 @@ def make_passages(
         QuoteMismatch: an article's text is not the one that its hash names.
     """
     stretches: list[_Stretch] = []
-    shown: list[frozenset[str]] = []  # wordings of the sentences in them
+    shown: list[Wording] = []  # wordings of the sentences in them
     for scored in ranked:
         number = scored.hit.sentence.number
         touching = next((at for at, stretch in enumerate(stretches) if stretch.touches(scored)), None)
         last = _last_with(scored, index) if touching is None else number
         own = _wordings(scored.hit.article, index, number, last)
-        if any(alike(mine, other) for mine in own for other in shown):
+        if any(repeats(mine, other) for mine in own for other in shown):
             continue
         if touching is not None:
             stretches[touching] = stretches[touching].with_neighbour(scored)
@@ -101,7 +101,7 @@ def _last_with(scored: ScoredHit, index: SentenceIndex) -> int:
     return last_with(article, index.sentences_of(article.id), scored.hit.sentence.number)
 
 
-def _wordings(article: Article, index: SentenceIndex, first: int, last: int) -> list[frozenset[str]]:
+def _wordings(article: Article, index: SentenceIndex, first: int, last: int) -> list[Wording]:
     numbered = index.sentences_of(article.id)[first - 1 : last]
     return [wording(article.text[one.start : one.end]) for one in numbered]
 

@@ -1,6 +1,7 @@
 """Messages that ask for no single sentence: small talk with the bot, and what the sources are about as a whole.
 
-Told by the whole wording alone, in closed lists: whatever else a message says makes it a question.
+Told by the whole wording alone, in closed lists: whatever else a message says makes it a question, to which a greeting
+or thanks before or after it do not belong.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def _patterns() -> tuple[tuple[Aim, str, re.Pattern[str]], ...]:
 _PATTERNS = _patterns()
 _LONGEST = 80  # characters; longer messages are something else
 _MARKS = re.compile(r"[^\w\s'’]+")
+_ENDED = re.compile(r"[.!?…\n]\s*$")
+_PIECES = re.compile(r"[^,.;:!?…\n]+[,.;:!?…\s]*")
 
 
 def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
@@ -55,6 +58,27 @@ def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
 
     Where it `follows` a question, "What happened?" asks about that rather than for an overview.
     """
+    return _known(message, follows=follows) or _known(without_courtesies(message), follows=follows)
+
+
+def without_courtesies(message: str) -> str:
+    """What a message says besides the greeting or thanks before or after it; the last of them where that is all."""
+    pieces = _PIECES.findall(message)
+    first, last = 0, len(pieces)
+    while last - first > 1 and _is_courtesy(pieces[first]):
+        first += 1
+    while last - first > 1 and _ENDED.search(pieces[last - 2]) and _is_courtesy(pieces[last - 1]):
+        last -= 1
+    return message if last - first == len(pieces) else "".join(pieces[first:last]).strip()
+
+
+def _is_courtesy(piece: str) -> bool:
+    known = _known(piece, follows=True)
+    quoted = not piece.lstrip()[:1].isalpha()  # "Thanks", who said that?
+    return known is not None and known.aim in (Aim.GREETING, Aim.THANKS) and not quoted
+
+
+def _known(message: str, *, follows: bool) -> SmallTalk | None:
     plain = _MARKS.sub(" ", unicodedata.normalize("NFKC", shaped(message)).lower())
     text = " ".join(plain.split()).replace("’", "'")
     if not text or len(text) > _LONGEST:

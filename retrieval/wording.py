@@ -32,6 +32,8 @@ ASKED = (
 )
 ASKED_IN_KOREAN = r"(?:언제|어디(?:에서|서|에)?|누가|왜|어떻게)"
 """Patterns of what a question asks for: when, where, how long."""
+ASKS_IN_KOREAN = re.compile(rf"{ASKED_IN_KOREAN}|누구|누굴|무엇|무슨|뭐|뭘|얼마나|몇|어느|어떤")
+"""Any question word: endings are written together with it."""
 OF_ONE_LANGUAGE = {
     "de": listed(
         "der das den dem des im ein eine einen einem einer eines und oder aber nicht ist sind waren wurde wurden wird "
@@ -40,13 +42,14 @@ OF_ONE_LANGUAGE = {
     ),
     "en": listed(
         "a the of and or but not is are were does did do has have had with for on from by about which who whom whose "
-        "when where why how what their his her its they this that these those it he she you we"
+        "when where why how what their his her its they this that these those it he she you we me us my your "
+        "i'm it's that's there's let's what's who's where's when's how's don't didn't doesn't isn't wasn't c'mon"
     ),
 }
 """Function words of German or English that the other does not spell, so not "was", "die", "in"."""
 ASKED_ELSEWHERE = listed(
     # French, Spanish, Italian, Portuguese
-    "où quand pourquoi combien quel quels quelles lequel laquelle quoi "
+    "où que qui quand pourquoi combien quel quels quelles lequel laquelle quoi est-ce "
     "qué quién quiénes dónde adónde cuándo cómo cuál cuáles cuánto cuánta cuántos cuántas donde cuando quien "
     "perché quando quanto quanti quante dov'è cos'è com'è onde quem quais quantos quantas "
     # Dutch, Swedish, Danish, Norwegian
@@ -60,7 +63,7 @@ ASKED_ELSEWHERE = listed(
 
 None is a word of German or English, as "Quelle", "Qual", "quanta", "dove", "comment" are.
 """
-SHARED = listed("a on or do he of had we an des den der es er im am wie")
+SHARED = listed("a on or do he of had we me an des den der es er im am wie")
 """Function words of German or English that one of those languages spells, too."""
 _FUNCTION_WORDS = QUESTION_WORDS | listed(
     # German
@@ -69,6 +72,7 @@ _FUNCTION_WORDS = QUESTION_WORDS | listed(
     "nach ohne seit über um unter von vom vor zu zum zur zwischen laut wegen ob dass wenn weil als lange lang viel "
     "viele oft weit groß sich man mir uns ich du wir mich dich ist sind war waren wird wurde wurden werden sein "
     "gewesen hat haben hatte hatten habe kann können könnte konnte soll sollen sollte will wollen wollte wollten "
+    "ok okay aha na sonst mehr bist sicher wahr wirklich erzähl erzähle "
     "muss müssen darf gibt gab geben geht ging gehen kam kommt kommen passierte passiert geschah geschehen machen "
     "machte gemacht tun tat getan sagte sagt sagen gesagt meinte meint meinen heißt hieß steckt stecken dauerte "
     "dauert gedauert zuerst zunächst schließlich zugleich außerdem später früher heute gestern "
@@ -77,11 +81,13 @@ _FUNCTION_WORDS = QUESTION_WORDS | listed(
     "until till into over under is are was were be been being do does did done has have had can could should would "
     "will shall may might must not no yes please there so just really exactly long much many often far go goes went "
     "come came happen happens happened say says said tell told mean means think thinks thought last lasted i you we "
+    "ah oh well else more sure true though tho about what's who's where's when's how's "
     "me us get got as if according later finally earlier today yesterday "
     # Russian
     "и а но или же ли да нет не ни то бы вот ну в во на с со к ко о об обо от до из за по под при про у для без "
     "над между через после перед был была было были есть быть будет будут это этого этом ещё уже тоже также только "
     "именно всё долго много часто сказал сказала сказали говорил говорили говорит думает думают может могут можно "
+    "ну ок ага насчёт насчет больше подробнее точно правда расскажи кроме "
     "мог случилось произошло было стало длилась длился длилось длится сначала позже раньше наконец мне нам вы мы ты я"
 )
 PERSONS = listed(
@@ -103,7 +109,7 @@ BEFORE_NOUNS = _ARTICLES | listed(
     "des ein eine einen einem einer an am auf aus bei beim bis durch für gegen in im ins mit nach ohne seit über um "
     "unter von vom vor zu zum zur zwischen "
     "the a an about after against at before between by during for from in of on to under with without "
-    "в во на о об от с со к ко по для до про из за у при перед после против без между"
+    "в во на о об от с со к ко по для до про из за у при перед после против без между насчёт насчет"
 )
 """Articles and prepositions: who speaks or acts is named without."""
 _IDLE = re.compile(
@@ -114,16 +120,20 @@ _IDLE = re.compile(
 """Phrases whose pronoun stands for nothing."""
 RELATIONS = listed(
     "ergebnis ergebnisse ergebnissen grund gründe gründen ursache folge folgen ziel ziele zielen zweck anlass thema "
-    "themen ort stadt land tag datum uhrzeit dauer bedingung bedingungen beispiel reaktion mal erste ersten "
+    "themen ort stadt land tag datum uhrzeit dauer bedingung bedingungen beispiel reaktion mal erste ersten jahr monat "
+    "wochentag quelle quellen name alter preis alt hoch teuer tief breit schwer "
     "result results outcome reason reasons cause purpose aim goal topic topics place city country day date duration "
-    "condition conditions example reaction first time "
-    "результат результатом результаты результатами причина причине причины цель целью цели повод тема темы место "
-    "месте город городе стране день дата условие условия условиях пример реакция впервые "
+    "condition conditions example reaction first time year month source sources name age price old high tall big large "
+    "heavy deep wide expensive "
+    "результат результатом результаты результатами причина причине причины цель целью цели повод тема темы место месте "
+    "год году года месяц месяце источник источники имя возраст цена лет город городе стране день дата условие условия "
+    "условиях пример реакция впервые "
     "결과 결과는 결과는요 이유 이유는 이유는요 이유로 원인은 목적은 목적은요 주제는 장소는 장소는요 도시예요 도시에서 "
-    "날짜는 시간은 조건은 조건은요 반응은 반응은요 배경은 배경은요 처음 처음이었나요"
+    "날짜는 시간은 조건은 조건은요 반응은 반응은요 배경은 배경은요 처음 처음이었나요 출처 출처는 출처는요 이름은 "
+    "이름은요 나이는 나이는요 가격은 가격은요"
 )
-"""Nouns that are always of something: a question with no other topic asks for that of the one before."""
-OPENERS = listed("und aber and but а и но 그럼 그러면 그리고 그런데 근데")
+"""Nouns and measures that are always of something: a question with no other topic asks for that of the one before."""
+OPENERS = listed("und aber ok okay aha na and but well а и но ну ок 그럼 그러면 그리고 그런데 근데")
 """Words that tie a question to what came before it."""
 
 _KOREAN_REFERENCE = re.compile(
@@ -131,9 +141,9 @@ _KOREAN_REFERENCE = re.compile(
     r"다음에|다음에는|다음은|래서)요?|이(?:것\w*|건|게|걸|후|후에|후에는|들)요?|거기\w*|여기\w*|둘\w*|당시\w*"
 )
 _KOREAN_FUNCTION = re.compile(
-    r"언제\w*|어디\w*|어느|어떤|어떻게\w*|누가|누구\w*|누굴|왜\w*|무엇\w*|무슨|뭐\w*|뭘\w*|뭔\w*|얼마나\w*|얼마\w*|몇|시|시부터\w*|"
+    r"언제\w*|어디\w*|어느\w*|어떤\w*|어떻게\w*|누가\w*|누구\w*|누굴|왜\w*|무엇\w*|무슨|뭐\w*|뭘\w*|뭔\w*|얼마나\w*|얼마\w*|몇|시|시부터\w*|"
     r"시까지\w*|시에|대해\w*|대한|관한|관해\w*|그럼|그러면|그리고|그런데|근데|또|더|좀|오래|걸렸\w*|걸려\w*|있\w*|없\w*|했\w*|하\w*|"
-    r"됐\w*|되\w*|된\w*|였\w*|이었\w*|인가\w*|거예요|건가요|수|것|다음\w*|이야기\w*|말\w*|원하\w*|가요|나요|대가로"
+    r"됐\w*|되\w*|된\w*|였\w*|이었\w*|인가\w*|거예요|건가요|수|것|다음\w*|이야기\w*|말\w*|정말\w*|진짜\w*|알려\w*|자세히|원하\w*|가요|나요|대가로"
 )
 _ANTECEDENTS = 2  # topics named in the text itself, after which "this" can mean one of them
 _HANGUL = re.compile("[가-힣]")
@@ -171,7 +181,8 @@ def refers_back(text: str) -> bool:
         if lower in PERSONS and not somebody and word != "Sie":
             return True
         stands_for_thing = lower in THINGS or is_korean_reference(word)
-        if named < _ANTECEDENTS and (stands_for_thing or _is_pronoun(lower, found[at + 1 : at + 3])):
+        pronoun = _is_pronoun(lower, found[at + 1 : at + 3], cased=any(map(str.istitle, found)))
+        if named < _ANTECEDENTS and (stands_for_thing or pronoun):
             return True
         if not is_function_word(word):
             named += 1
@@ -179,7 +190,9 @@ def refers_back(text: str) -> bool:
     return False
 
 
-def _is_pronoun(word: str, following: list[str]) -> bool:
-    """Whether "die" or "das" is no article: no noun, which German writes with a capital, follows."""
-    lower = all(one[0].islower() for one in following)
-    return word in _ARTICLES and lower and (len(following) < 2 or is_function_word(following[0]))  # noqa: PLR2004 - both were looked at
+def _is_pronoun(word: str, following: list[str], *, cased: bool) -> bool:
+    """Whether "die" or "das" is no article: no noun follows, which German writes with a capital, if anybody does."""
+    if word not in _ARTICLES or not all(one[0].islower() for one in following):
+        return False
+    last = len(following) < 2 and cased  # noqa: PLR2004 - both were looked at
+    return last or not following or is_function_word(following[0])

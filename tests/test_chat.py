@@ -130,14 +130,15 @@ def test_what_follows_a_greeting_follows_nothing_up(tmp_path: Path) -> None:
     assert "↪" not in shown
 
 
-def test_what_is_too_long_is_nothing_to_follow_up(tmp_path: Path) -> None:
+@pytest.mark.parametrize("typed", ["Kim " * 600, "1961?", "k"])
+def test_what_is_no_question_is_nothing_to_follow_up(typed: str, tmp_path: Path) -> None:
     asked: list[Question] = []
 
     def noting(question: Question) -> Answer:
         asked.append(question)
         return BOT.answer(question)
 
-    talk(f"{WHERE}\r{'Kim ' * 600}\rUnd wann?\r\x04", tmp_path / "history", noting)
+    talk(f"{WHERE}\r{typed}\rUnd wann?\r\x04", tmp_path / "history", noting)
     assert asked[-1].earlier == WHERE
 
 

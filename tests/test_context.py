@@ -39,6 +39,8 @@ LEANING = [
     "이때 17명이 목숨을 잃었다.",
     "이곳에서는 낚시가 금지되어 있다.",
     "이 길은 2012년에 개통되었다.",
+    "1911년에는 노벨 화학상을 받았다.",
+    "바르샤바에서 태어났다.",
 ]
 STANDING_ALONE = [
     "Kim ließ seine Absicht erkennen.",
@@ -54,6 +56,8 @@ STANDING_ALONE = [
     "Kim and Putin met on Russky island.",
     "The fact that Kim came is known.",
     "김정은과 푸틴은 루스키섬에서 만났다.",
+    "라듐의 발견",
+    "주민규가 득점왕이 되었다.",
     "Путин и Ким встретились на острове Русский.",
 ]
 
@@ -72,6 +76,41 @@ def test_in_the_article_four_sentences_lean() -> None:
     source = summit()
     sentences = split_article(source)
     assert [one.number for one in sentences if context_of(source, sentences, one.number)] == [4, 5, 11, 13]
+
+
+CHRONICLE = """\
+Die Brücke
+
+Die Brücke verbindet zwei Ufer. Am 3. Mai 1902 wurde sie eröffnet. Warum aus Holz? Stahl war teuer.
+
+Verfall
+
+Seit dem 1. Oktober 1950 trug sie keine Züge. Der Abriss begann.
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "before"), [(2, None), (3, 2), (4, None), (5, 4), (6, None), (7, 5), (8, None)]
+)
+def test_a_date_hides_no_reference_nor_a_heading_what_stands_before_it(
+    number: int, before: int | None
+) -> None:
+    source = article("chronik", CHRONICLE)
+    context = context_of(source, split_article(source), number)
+    assert (context and context.sentences[0]) == before
+
+
+def test_the_end_of_a_quotation_brings_its_beginning() -> None:
+    source = article("rede", "„Es ist gut. Wir machen weiter“, sagte Kim. „Gut“, sagte Putin.")
+    sentences = split_article(source)
+    assert [one.number for one in sentences if context_of(source, sentences, one.number)] == [2]
+
+
+def test_a_title_tells_who_is_meant() -> None:
+    source = article("meitner", "Lise Meitner\n\nSie wurde 1878 geboren.")
+    context = context_of(source, split_article(source), 2)
+    assert context is not None
+    assert context.quote == "Lise Meitner"
 
 
 def test_the_sentence_before_comes_along_verbatim_and_outside_the_evidence() -> None:

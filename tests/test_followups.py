@@ -2,20 +2,27 @@
 
 import pytest
 
-from retrieval.followups import leans, read_together, readings_of, topic_after
+from retrieval.followups import leans, read_together, readings_of, taken_along, topic_after
 
 LEANING = [
     "Und wo?", "И когда?", "그럼 언제?", "And why?", "Warum?", "Wie lange dauerte es?", "How long did it last?",
     "Und Kim?", "А Ким?", "김정은은요?", "Und was sagte er dazu?", "Was geschah danach?", "What did he say then?",
     "Что он сказал?", "Что было потом?", "그는 뭐라고 했나요?", "그 후에는요?", "Mit welchem Ergebnis?", "결과는요?",
     "Wie könnte man die bekommen?", "Und in welcher Stadt?", "Was war mit diesen Sanktionen?",
+    "Und Kim Jong Un?", "and kim jong un?", "А Ким Чен Ын?", "그럼 김정은 위원장은요?", "Und Kim und Trump?",
+    "Und die Lockerung der Sanktionen?", "And the nuclear program?", "What about Kim?", "Was ist mit Kim Jong Un?",
+    "А как насчёт Трампа?", "Как насчет Трампа?", "In welchem Jahr?", "How old?", "Сколько лет?", "누가요?",
+    "언제 죽었나요?", "was ist das?", "ist das wahr",
+    "1911년에는요?", "ok und wo?", "Wirklich?", "tell me more", "Подробнее", "더 알려줘", "Quelle?", "Who else?",
 ]  # fmt: skip
 NEW_TOPICS = [
     "Was geschah in Hanoi?", "What happened in Hanoi?", "Что произошло в Ханое?", "하노이에서는 무슨 일이 있었나요?",
     "Wozu Sechs-Parteien-Gespräche?", "Lockerung der Sanktionen?", "제재 완화는?", "Wer gewann die WM?",
     "Und wer gewann die Fußball-WM 2018?", "Gibt es Sanktionen?", "Was sagte Putin, als er über Garantien sprach?",
     "What did Putin say when he spoke about guarantees?", "Worum ging es bei dem Treffen in Wladiwostok?",
-    "Wie endeten die Gespräche mit Trump?", "호주의 수도는 어디인가요?",
+    "Wie endeten die Gespräche mit Trump?", "호주의 수도는 어디인가요?", "Und gewann Deutschland die WM?",
+    "wo ist die brücke", "wer hat die brücke gebaut", "감독은 누구예요?",
+    "And did Germany win the cup?", "그런데 호주의 수도는 어디인가요?", "그런데 독일이 월드컵에서 이겼나요?",
 ]  # fmt: skip
 
 
@@ -52,6 +59,12 @@ def test_the_polite_form_of_address_refers_to_nobody() -> None:
         ("Was tat Kim?", "Und was sagte Kim dazu?", "Was tat Kim? Und was sagte Kim dazu?"),
         ("김정은은 언제 만났나요?", "왜요?", "김정은은 왜 만났나요?"),
         ("Forderte Kim dort Garantien?", "Und Putin?", "Forderte Putin dort Garantien?"),
+        ("Was sagte Putin?", "Und Kim Jong Un?", "Was sagte Kim Jong Un?"),
+        ("What did Putin say?", "What about Kim?", "What did Kim say?"),
+        ("푸틴은 뭐라고 했나요?", "그럼 트럼프는요?", "트럼프는 뭐라고 했나요?"),
+        ("푸틴은 뭐라고 했나요?", "김정은 위원장은요?", "김정은 위원장은 뭐라고 했나요?"),
+        ("트럼프가 뭐라고 했나요?", "김정은은요?", "김정은이 뭐라고 했나요?"),
+        ("김정은은 언제 왔나요?", "누가요?", "김정은은 누가 왔나요?"),
     ],
 )
 def test_somebody_else_takes_the_first_one_s_place_and_all_else_is_added(
@@ -87,6 +100,11 @@ def test_somebody_else_takes_the_first_one_s_place_and_all_else_is_added(
         ("Was sagten Kim und Putin?", "Und was meinten sie zu den Garantien?"),
         ("What did Putin say about Trump?", "And what did he say to Kim?"),
         ("Where was Kim received?", "And what does Putin think of that?"),
+        ("Wann traf Putin Xi?", "Und Kim Jong Un?"),
+        ("Was sagte Putin?", "Und Sanktionen?"),
+        ("Что сказал Путин?", "А как насчёт Трампа?"),
+        ("울산은 언제 창단했나요?", "그럼 감독은 누구예요?"),
+        ("마리 퀴리는 어디서 태어났나요?", "그럼 남편은요?"),
     ],
 )
 def test_a_word_that_is_not_what_the_earlier_question_asks_or_names_stays(
@@ -100,6 +118,13 @@ def test_a_chain_keeps_its_topic_until_a_question_brings_its_own() -> None:
     assert topic_after(first, "Und wo?") == first
     assert topic_after(first, "Und Kim?") == "Was sagte Kim zur Denuklearisierung?"
     assert topic_after(first, "Was geschah in Hanoi?") == "Was geschah in Hanoi?"
+
+
+def test_behind_small_talk_every_question_is_the_first() -> None:
+    assert taken_along("Hallo", "Und wo?") is None
+    assert topic_after("Hallo", "Und wo?") == "Und wo?"
+    assert taken_along("Wo war es?", "Und wann?") == "Wo war es?"
+    assert taken_along("Wo war es?", "Was geschah in Hanoi?") is taken_along(None, "Und wo?") is None
 
 
 @pytest.mark.parametrize("question", ["", "?", "😀", "는요?", "1", "und", "-"])

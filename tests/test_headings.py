@@ -28,7 +28,9 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         (RAILWAY, {1: 2, 2: 2, 3: 3, 4: 6, 5: 6, 6: 6}),
         ("# Bridge\n\n## Tolls ##\n\nA toll was charged.", {1: 3, 2: 3}),
         ("## Tolls\nA toll was charged until the year 2010, and in both directions at that.", {1: 2}),
+        ("| Preis | Jahr |\n|---|---|\n| Physik | 1903 |\n| Chemie | 1911 |", {1: 2, 2: 2}),
         ("**Geschichte**\n\nDer Bau begann.", {1: 2}),
+        ("Geschichte\n==========\n\nDer Bau begann.", {1: 2}),
         ("역사\n\n댐 건설은 1961년에 제안되었다.", {1: 2}),
         ("Der Bau begann.\n\nEr dauerte drei Jahre.", {1: 1, 2: 2}),
         ("Es gibt drei Arten:\n\nRot, Blau und Grün sind es.", {1: 1}),
@@ -36,6 +38,15 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("Umsatz 2019\n\nUmsatz 2020\n\nUmsatz 2021\n\nUmsatz 2022", {1: 1, 4: 4}),
         ("Eins\n\nZwei\n\nDrei\n\nVier\n\nFünf ist eine Zahl.", {1: 1, 2: 5}),
         ("Ein Satz ohne Punkt " * 6 + "\n\nEin zweiter.", {1: 1}),
+        ("| Cup | 1 |\n\n| League | 2 |\n\nSupporters\n\n- They sing.", {1: 1, 2: 2, 3: 4}),
+        ("Why the Hoops? Because of their shirts. They are green.", {1: 2, 2: 2}),
+        ("Wie hoch ist er?\n\nEr beträgt zwölf Euro.", {1: 2}),
+        ("Es blieb offen. Wer zahlt?\n\nDer Bau begann später.", {1: 1, 2: 2}),
+        ("Wer? Wie? Was? Warum?", {1: 1, 2: 2, 4: 4}),
+        ("„Es ist gut. Wir machen weiter“, sagte Kim. Er ging.", {1: 2, 2: 2, 3: 3}),
+        ("“It is good. We go on,” he said. He left.", {1: 2, 2: 2}),
+        ("„Es ist gut. Wir gehen. Wir kommen. Wir sehen. Wir siegen“, sagte er.", {1: 1, 2: 2, 5: 5}),
+        ("„Es ist gut.\n\nDann ging er.", {1: 1}),
     ],
 )
 def test_of_a_heading_the_first_sentence_below_comes_along(text: str, last: dict[int, int]) -> None:
@@ -52,6 +63,19 @@ def test_a_heading_is_no_answer_by_itself() -> None:
     assert passage.citation.sentences == (5, 6)
     assert passage.key == (passage.citation.start, passage.citation.start + len("Unfälle"))
     assert not any("Mühlental" in other.quote for other in others)
+
+
+def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
+    asked = Question("Die Bergbahn?")
+    [(_, ranking)] = answerer(article("bahn", RAILWAY)).explain_many([asked])
+    assert ranking[0].hit.sentence.number == 2
+    assert 1 not in [one.hit.sentence.number for one in ranking]
+    [(_, ranking)] = answerer(article("striche", "Die Bahn.\n\n|---|---|\n\nDie Bergbahn.")).explain_many(
+        [asked]
+    )
+    assert [one.hit.text for one in ranking] == ["Die Bergbahn.", "Die Bahn."]
+    [(_, ranking)] = answerer(article("nur", "Die Bergbahn")).explain_many([asked])
+    assert [one.hit.text for one in ranking] == ["Die Bergbahn"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from fakes_retrieval import SEEDS
 
 from retrieval.assistant import FIRST_QUESTIONS
 from retrieval.golden import read_questions
-from retrieval.language import LANGUAGES, is_readable, question_language
+from retrieval.language import LANGUAGES, is_legible, is_readable, question_language
 from retrieval.wording import OF_ONE_LANGUAGE, WORD
 
 GOLDEN = read_questions(SEEDS / "questions.jsonl")
@@ -37,6 +37,20 @@ def test_every_golden_question_is_recognised() -> None:
         ("kim putin meeting topics", "en"),
         ("When was Hans Georg Wenzeslaus von Knobelsdorff born, and where?", "en"),
         ("Was sind MMORPGs und Ego-Shooter?", "de"),
+        ("Was will Kim?", "de"),
+        ("Was tat Putin?", "de"),
+        ("Was war 1961?", "de"),
+        ("Was war los?", "de"),
+        ("Was Kim there?", "en"),
+        ("Was Will Smith there?", "en"),
+        ("Was war declared?", "en"),
+        ("What is Der Spiegel?", "en"),
+        ("Who said “Ich bin ein Berliner”?", "en"),
+        ("Wo wurde „Where are you“ gesungen?", "de"),
+        ("Was ist The Guardian?", "de"),
+        ("C’mon, tell me", "en"),
+        ("Kim Jong Un은?", "ko"),
+        ("А Kim Jong Un?", "ru"),
         ("どこで会いましたか", "en"),
         ("أين التقيا؟", "en"),
         ("", "en"),
@@ -87,6 +101,10 @@ def test_any_other_language_gets_one_that_the_bot_speaks() -> None:
         "Waar ontmoetten Kim en Poetin elkaar?",
         "Gdzie spotkali się Kim i Putin?",
         "Kim ve Putin nerede buluştu?",
+        "Que dit Poutine ?",
+        "C'est quoi, le sommet ?",
+        "Kim在哪里",
+        "Kim 在哪里？ Putin",
     ],
 )
 def test_a_question_in_another_language_is_not_understood_and_answered_in_english(text: str) -> None:
@@ -102,6 +120,9 @@ def test_a_question_in_another_language_is_not_understood_and_answered_in_englis
         "Rio de Janeiro",
         "El Salvador",
         "Les Misérables",
+        "c'mon",
+        "Qu'ran burning in Sweden?",
+        "Kims\u02bc Ziel?",
         "Côte d'Azur",
         "¿Dónde? heißt auf Deutsch?",
         "Who sang Quando, quando, quando?",
@@ -123,3 +144,5 @@ def test_only_a_script_that_no_language_of_the_bot_has_cannot_be_read() -> None:
         assert is_readable(text)
     for text in ("金正恩在哪里？", "どこで", "أين", "Πού;", "कहाँ"):
         assert not is_readable(text)
+        assert not is_legible(text)
+    assert is_legible("Où Kim et Poutine se sont-ils rencontrés ?")

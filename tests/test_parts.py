@@ -12,7 +12,7 @@ WHOLE = [
     "Wo trafen sich Kim und Putin?", "Where did Kim and Putin meet?", "Где встретились Ким и Путин?",
     "김정은과 푸틴은 어디서 만났나요?", "Worum ging es bei Abrüstung und Handel?",
     "Was sagte Putin über Kim?", "Wie und", "und wo?", "Kim und Putin", "", "??", "어디서 만나고 싶어요?",
-    "Wer, wann, wo und warum war da?",
+    "Wer, wann, wo und warum war da?", "Was sagte Kim und wann?", "Treffen und wann?",
 ]  # fmt: skip
 
 
@@ -32,7 +32,12 @@ def test_an_ordinary_question_is_one(question: str) -> None:
         ("Where was Kim, and when did Kim leave?", ("Where was Kim", "when did Kim leave?")),
         ("Где был Ким, и когда Ким уехал?", ("Где был Ким", "когда Ким уехал?")),
         ("김정은은 어디서 묵었고 푸틴은 언제 왔나요?", ("김정은은 어디서 묵었고", "푸틴은 언제 왔나요?")),
+        ("회담은 언제 열렸고 푸틴은 누구를 만났나요?", ("회담은 언제 열렸고", "푸틴은 누구를 만났나요?")),
         ("Wo war Kim? Und wann?", ("Wo war Kim?", "Wann war Kim?")),
+        ("1. Wo war Kim? 2. Wann? 3) Warum?", ("Wo war Kim?", "Wann war Kim?", "Warum war Kim?")),
+        ("Wann starb Kim, und wo?", ("Wann starb Kim", "Wo starb Kim")),
+        ("Who founded the club and why?", ("Who founded the club", "Why founded the club")),
+        ("Кто основал музей и когда?", ("Кто основал музей", "Когда основал музей")),
         ("Was will Kim, und was sagt Putin dazu?", ("Was will Kim", "Was will Putin")),
     ],
 )
@@ -95,3 +100,13 @@ def test_a_yes_no_question_gets_its_evidence_and_neither_yes_nor_no() -> None:
     answer = answerer().answer(Question("Trafen sich Putin und Kim auf der Insel Russki?"))
     assert answer.passages[0].quote.startswith("Putin und Kim trafen sich auf der Insel Russki")
     assert parts_of(answer.question) == ()
+
+
+def test_of_each_speaker_a_follow_up_shows_what_it_asks_and_not_the_earlier_answer() -> None:
+    text = (
+        "Kim sprach zur Abrüstung und sagte viel.\n\nKim lehnt Sanktionen ab.\n\n"
+        "Putin sprach zur Abrüstung und sagte viel.\n\nPutin mildert Sanktionen."
+    )
+    asked = Question("Und zu den Sanktionen?", earlier="Was sagten Kim und Putin zur Abrüstung?")
+    answer = answerer(article("gipfel", text), threshold=0.05, max_passages=2).answer(asked)
+    assert [one.quote for one in answer.passages] == ["Kim lehnt Sanktionen ab.", "Putin mildert Sanktionen."]

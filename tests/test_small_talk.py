@@ -11,22 +11,26 @@ from locales import load, phrases
 from querylog.rows import unanswered_key
 from retrieval.followups import leans, topic_after
 from retrieval.models import Question
-from retrieval.small_talk import Aim, SmallTalk, small_talk
+from retrieval.small_talk import Aim, SmallTalk, small_talk, without_courtesies
 
 BOT = answerer()
 LOCALES = load()
 SEEDS = Path(__file__).parents[1] / "seeds"
 SAID = [
-    (Aim.GREETING, "de", ["Hallo!", "Guten Tag", "moin zusammen"]),
-    (Aim.GREETING, "en", ["hello", "Good morning everyone"]),
-    (Aim.GREETING, "ko", ["안녕하세요"]),
-    (Aim.GREETING, "ru", ["Здравствуйте!", "привет всем"]),
+    (Aim.GREETING, "de", ["Hallo!", "Guten Tag", "moin zusammen", "Hallo, wie geht's?"]),
+    (Aim.GREETING, "en", ["hello", "Good morning everyone", "How are you?"]),
+    (Aim.GREETING, "ko", ["안녕하세요", "잘 지내요?"]),
+    (Aim.GREETING, "ru", ["Здравствуйте!", "привет всем", "Как дела?"]),
     (Aim.GREETING, None, ["hi", "Hey bot!"]),
-    (Aim.THANKS, "de", ["Danke", "Vielen lieben Dank!", "super, danke dir :)"]),
-    (Aim.THANKS, "en", ["thanks!", "Great, thank you so much"]),
-    (Aim.THANKS, "ko", ["감사합니다", "정말 고마워요"]),
-    (Aim.THANKS, "ru", ["Спасибо большое", "понятно"]),
-    (Aim.HELP, "de", ["Was kannst du eigentlich?", "Wer bist du?", "Bist du ein Bot?"]),
+    (Aim.THANKS, "de", ["Danke", "Vielen lieben Dank!", "super, danke dir :)", "Danke, tschüss!"]),
+    (Aim.THANKS, "en", ["thanks!", "Great, thank you so much", "Thanks, that helps", "bye"]),
+    (Aim.THANKS, "ko", ["감사합니다", "정말 고마워요", "네", "안녕히 계세요"]),
+    (Aim.THANKS, "ru", ["Спасибо большое", "понятно", "Понятно, спасибо!", "до свидания"]),
+    (
+        Aim.HELP,
+        "de",
+        ["Was kannst du eigentlich?", "Wer bist du?", "Bist du ein Bot?", "Hallo! Was kannst du?"],
+    ),
     (Aim.HELP, "en", ["What can you do?", "how do you work", "are you human?"]),
     (Aim.HELP, "ko", ["뭘 할 수 있어요?", "도움말"]),
     (Aim.HELP, "ru", ["Что ты умеешь?", "как ты работаешь?"]),
@@ -62,6 +66,9 @@ def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, me
         "What happened at the summit?",
         "Как он работает?",
         "Was ist in Hanoi passiert?",
+        "Wie geht es Kim?",
+        "Who said: “Thank you”?",
+        "„Danke“, wer sagte das?",
         "What is the treaty about?",
         "Who is Kim?",
         "무슨 이야기를 했나요?",
@@ -160,3 +167,30 @@ def test_small_talk_stays_that_behind_a_question(message: str, aim: str) -> None
 def test_small_talk_in_between_changes_no_topic(message: str) -> None:
     assert leans(message)
     assert topic_after("Wo trafen sich Kim und Putin?", message) == "Wo trafen sich Kim und Putin?"
+
+
+@pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        ("Danke! Und wo?", "Und wo?"),
+        ("Hallo Bot, wann war das? Vielen Dank!", "wann war das?"),
+        ("Hi! OK, who founded it? Thanks.", "who founded it?"),
+        ("Спасибо! А кто?", "А кто?"),
+        ("감사합니다. 그럼 어디서요?", "그럼 어디서요?"),
+        ("Hallo, danke", "danke"),
+        ("Wer sagte: Danke?", "Wer sagte: Danke?"),
+        ("8,50 Euro, ok?", "8,50 Euro, ok?"),
+    ],
+)
+def test_a_greeting_or_thanks_beside_a_question_is_no_part_of_it(message: str, asks: str) -> None:
+    assert without_courtesies(message) == asks
+
+
+def test_what_is_asked_is_read_as_if_nobody_had_thanked_before_it() -> None:
+    earlier = "Hallo! Wann trafen sie sich?"
+    [(_, readings)] = BOT.read_many([Question("Danke! Und wo?", earlier=earlier)])
+    assert [one.text for one in readings] == ["Wo trafen sie sich?"]
+    assert leans("Danke! Und wo?")
+    assert topic_after("Wann trafen sie sich?", "Danke! Und wo?") == "Wo trafen sie sich?"
+    alone, polite = (BOT.answer(Question(text)) for text in ("Wo war es?", "Hallo! Wo war es? Danke"))
+    assert (polite.confidence, polite.closest) == (alone.confidence, alone.closest)
