@@ -1,0 +1,49 @@
+"""How a question begins, or in Korean ends, that goes on with the one before: "And Kim?", "What about him?". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.wording import ASKS_IN_KOREAN, BEFORE_NOUNS, OPENERS, QUESTION_WORDS, content_words, words
+
+OPENS = re.compile(r"(?:what|how) about|was ist mit|wie (?:ist|steht|sieht) es (?:mit|bei)", re.IGNORECASE)
+"""One question more about somebody or something else, mostly, as "and" is."""
+KOREAN_TOPIC = re.compile(r"(?=\S{3})(\d*[가-힣]+)(은|는|이|가)(요)?")
+"""A word and the particle that makes it what is spoken of, or who acts."""
+HANGUL = re.compile("[가-힣]+")
+_OPENS_WITH_A_CASE = re.compile("(?:как|что) нас(?:чё|че)т", re.IGNORECASE)  # whose name is no subject
+_FEW_IN_FRAGMENT = 3  # "Kim Jong Un"
+
+
+def has_opener(question: str) -> bool:
+    """Whether it begins with "and", or in Korean ends with the particle that says "and what of"."""
+    found = words(question)
+    polite = bool(found) and found[-1].endswith("요")  # a lone name needs no politeness to be a question
+    lone = _ends_with_topic(found) and (len(found) == 1 or polite)
+    tied = next(iter(found), "").lower() in OPENERS
+    return lone or tied or any(opens.match(question) for opens in (OPENS, _OPENS_WITH_A_CASE))
+
+
+def is_fragment(question: str) -> bool:
+    """Whether but a few names or nouns follow an opener: "And Kim Jong Un?", "Und die Lockerung der Sanktionen?"."""
+    rest = words(OPENS.sub(" ", question))
+    topics = content_words(" ".join(rest))
+    if not topics or len(topics) > _FEW_IN_FRAGMENT or asked_for(" ".join(rest)):
+        return False
+    if HANGUL.search(question):
+        return _ends_with_topic(rest)
+    beside = {word.lower() for word in rest if word not in topics}
+    verb_first = topics[0].islower() and not " ".join(topics).islower()
+    return beside <= BEFORE_NOUNS | OPENERS and not verb_first
+
+
+def asked_for(question: str) -> frozenset[str]:
+    """The question words in it."""
+    lower = (word.lower() for word in words(question))
+    return QUESTION_WORDS.intersection(lower).union(ASKS_IN_KOREAN.findall(question))
+
+
+def _ends_with_topic(found: Sequence[str]) -> bool:
+    last = KOREAN_TOPIC.fullmatch(found[-1]) if found else None
+    return last is not None and last[2] in "은는"
