@@ -29,7 +29,9 @@ _PATIENCE_S = 30  # how long the clean-up after a deletion waits for readers to 
 class Database:
     """SQLite (a file) or PostgreSQL behind one URL; safe to share between threads."""
 
-    def __init__(self, url: str, *, lock_timeout_ms: int = 500, synchronous: str = SYNCHRONOUS) -> None:
+    def __init__(
+        self, url: str | sa.URL, *, lock_timeout_ms: int = 500, synchronous: str = SYNCHRONOUS
+    ) -> None:
         self.url = sa.make_url(url)
         if self.url.get_backend_name() == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")

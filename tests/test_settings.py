@@ -105,11 +105,16 @@ def test_guilds_are_read_from_json(monkeypatch: pytest.MonkeyPatch) -> None:
         ("GIPFEL_INDEX__KEEP_BUILDS", "plenty"),
         ("GIPFEL_COGS__ADMIN_GUILDS", "my-guild"),
         ("GIPFEL_COGS__ADMIN_GUILDS", '["my-guild"]'),
+        ("GIPFEL_COGS__ADMIN_GUILDS", "123456789012345678"),
         ("GIPFEL_COGS__HEALTH_PORT", "70001"),
         ("GIPFEL_LOGGING__LEVEL", "LOUDLY"),
         ("GIPFEL_TEST_GUILD", "my-guild"),
         ("GIPFEL_INDEX", "everything"),
         ("GIPFEL_INDEX__KEEP_BILDS", "4711"),
+        ("GIPFEL_INDEX_KEEP_BUILDS", "4711"),
+        ("GIPFEL_RETENTION_DAYS", "4711"),
+        ("GIPFEL_QUERYLOG__RETENTION_DAYS", "999999"),
+        ("GIPFEL_QUERYLOG__AUDIT_DAYS", "999999"),
     ],
 )
 def test_a_wrong_value_is_named_by_its_variable_and_not_shown(
@@ -120,6 +125,35 @@ def test_a_wrong_value_is_named_by_its_variable_and_not_shown(
     assert f"Wrong setting {variable}" in said
     assert value not in said
     assert "my-guild" not in said
+
+
+def test_a_name_that_is_none_is_refused_in_the_env_file_too_and_what_is_for_others_is_let_be(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / ".env").write_text("GIPFEL_KEEP_BUILDS=3\nHTTPS_PROXY=http://proxy\n", encoding="utf-8")
+    assert wrong() == "Wrong setting GIPFEL_KEEP_BUILDS: there is none of this name, see docs/settings.md"
+    (tmp_path / ".env").write_text("HTTPS_PROXY=http://proxy\n", encoding="utf-8")
+    Settings()
+
+
+@pytest.mark.parametrize("name", ["GIPFEL_VAR", "GIPFEL_INDEX__SEEDS"])
+def test_an_empty_folder_is_not_the_checkout(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "")
+    assert wrong().startswith(f"Wrong setting {name}: ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["host/db", "mysql://u:hush@host/db", "postgresql://u:hu/sh@host/db", "sqlite://", "sqlite:///log.db"],
+)
+def test_the_database_is_one_that_the_log_can_use(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("GIPFEL_QUERYLOG__URL", url)
+    told = wrong()
+    assert told.startswith("Wrong setting GIPFEL_QUERYLOG__URL: ")
+    assert url not in told
+    for right in ("", "postgresql://u:p%2F@host:5432/db", "postgresql:///db?host=/run", "sqlite:////a/b.db"):
+        monkeypatch.setenv("GIPFEL_QUERYLOG__URL", right)
+        assert Settings().querylog.url.get_secret_value() == right
 
 
 def test_every_fault_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
