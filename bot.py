@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import locale
 import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # The imports below take a second: until there is something to close, Ctrl-C just ends the process.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import locale
 import sys
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-
-if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    # The imports below take a second: until there is something to close, Ctrl-C just ends the process.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from pydantic import ValidationError
 

@@ -1,14 +1,18 @@
 """`python bot.py` in this process: what it prints where, and its exit status."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+import typer
 from fakes_console import ISLAND, NOWHERE, WHERE, Desk
 from fakes_retrieval import SEEDS, SUMMIT, summit
 
+from console.output import failures
 from index.errors import IndexCorrupt
 from retrieval.models import Question
 
@@ -293,6 +297,12 @@ def test_a_page_that_cannot_be_written_is_a_failure_in_one_sentence(desk: Desk, 
     done = desk.run("eval", str(questions), "--report", "/proc/nowhere/report", status=1)
     assert "Error: " in done.stderr
     assert "/proc/nowhere" in done.stderr
+
+
+def test_a_full_disk_behind_standard_output_is_named_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), failures():
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert capsys.readouterr().err == "Error: No space left on device\n"
 
 
 def test_a_wrong_line_of_a_question_file_is_named(desk: Desk, questions: Path) -> None:

@@ -34,6 +34,28 @@ def locked(tmp_path: Path) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
+@contextmanager
+def replaying(log: QueryLog) -> Iterator[None]:
+    """A replay has read what waits, and writes it once the block ends."""
+    write, begun, go = log._delivery._write_all, threading.Event(), threading.Event()
+
+    def slowly(events: list[Event]) -> list[Event]:
+        begun.set()
+        go.wait(10)
+        return write(events)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log._delivery, "_write_all", slowly)
+        replay = threading.Thread(target=log.maintain)
+        replay.start()
+        try:
+            assert begun.wait(10)
+            yield
+        finally:
+            go.set()
+            replay.join()
+
+
 def lines(tmp_path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in (tmp_path / SPOOL).read_text().splitlines()]
 
@@ -184,6 +206,23 @@ def test_half_a_line_swallows_no_other(tmp_path: Path) -> None:
     assert box.events() == [{"kind": "query", "n": 1}, {"kind": "query", "n": 2}]
 
 
+def test_a_deletion_takes_half_a_line_with_it(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite()
+    (tmp_path / SPOOL).write_bytes(b'{"kind":"query","row":{"question":"GEHEIM')
+    log.delete_user(7)
+    assert (tmp_path / SPOOL).read_bytes() == b""
+
+
+def test_a_line_without_anything_on_it_is_no_record_that_waits(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite()
+    Spool(tmp_path / SPOOL).append(lambda: log_event(log, entry()))
+    with (tmp_path / SPOOL).open("ab") as file:
+        file.write(b"\n\n")
+    assert log.health().spooled == 1
+    log.maintain()
+    assert (tmp_path / SPOOL).read_bytes() == b""
+
+
 @contextmanager
 def no_room_after(size: int) -> Iterator[None]:
     """No file of this process can grow beyond so many bytes: writes stop half way, as on a full disk."""
@@ -226,30 +265,16 @@ def test_a_full_database_disk_spools(open_sqlite: OpenLog) -> None:
     assert log.get(record) is not None
 
 
-def test_a_deletion_during_a_replay_leaves_nothing_to_come_back(
-    open_log: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_deletion_during_a_replay_leaves_nothing_to_come_back(open_log: OpenLog, tmp_path: Path) -> None:
     log = open_log()
     box = Spool(tmp_path / SPOOL)
     box.append(lambda: log_event(log, entry("im Spool", user=7)))
     log._delivery._held = [log_event(log, entry("im Speicher", user=7))]
-    write, begun, go = log._delivery._write_all, threading.Event(), threading.Event()
-
-    def slowly(events: list[Event]) -> list[Event]:
-        begun.set()
-        go.wait(10)
-        return write(events)
-
-    monkeypatch.setattr(log._delivery, "_write_all", slowly)
-    replaying = threading.Thread(target=log.maintain)
-    replaying.start()
-    assert begun.wait(10)
     deleted: list[int] = []
     deleting = threading.Thread(target=lambda: deleted.append(log.delete_user(7).queries))
-    deleting.start()
-    deleting.join(0.3)
-    go.set()
-    replaying.join()
+    with replaying(log):
+        deleting.start()
+        deleting.join(0.3)
     deleting.join()
     log.maintain()
     assert (deleted, log.recent("all"), log.health().spooled) == ([2], [], 0)
@@ -304,28 +329,16 @@ def test_a_pause_between_a_failed_write_and_the_spool_is_heeded(
 
 
 def test_a_record_does_not_wait_for_the_replay_of_others_and_is_not_lost(
-    open_log: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_log: OpenLog, tmp_path: Path
 ) -> None:
     log = open_log()
     box = Spool(tmp_path / SPOOL)
     box.append(lambda: log_event(log, entry("alt")))
-    write, begun, go = log._delivery._write_all, threading.Event(), threading.Event()
-
-    def slowly(events: list[Event]) -> list[Event]:
-        begun.set()
-        go.wait(10)
-        return write(events)
-
-    monkeypatch.setattr(log._delivery, "_write_all", slowly)
-    replaying = threading.Thread(target=log.maintain)
-    replaying.start()
-    assert begun.wait(10)
     keeping = threading.Thread(target=log._delivery.keep, args=(log_event(log, entry("neu")),))
-    keeping.start()
-    keeping.join(3)
-    waited = keeping.is_alive()
-    go.set()
-    replaying.join()
+    with replaying(log):
+        keeping.start()
+        keeping.join(3)
+        waited = keeping.is_alive()
     keeping.join()
     assert not waited
     assert [event["row"]["question"] for event in box.events()] == ["neu"]
