@@ -93,3 +93,13 @@ def test_links_lead_somewhere() -> None:
         if not (file.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_readme_is_as_fast_as_was_measured() -> None:
+    measured, readme = read(ROOT / "benchmarks" / "results" / "speed.md"), read(ROOT / "README.md")
+    [answer] = re.findall(r"^\| whole answer \| ([\d.]+)", measured, re.MULTILINE)
+    [at_once] = re.findall(r"^\| 32 \| (\d+)", measured, re.MULTILINE)
+    [command] = re.findall(r"warm: ([\d.]+) s from command", measured)
+    assert f"a whole answer takes {float(answer):.1f} ms" in readme
+    assert f"get {at_once} answers a second" in readme
+    assert f"takes {float(command):.1f} s from command to answer" in readme
