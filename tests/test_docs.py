@@ -103,3 +103,10 @@ def test_the_readme_is_as_fast_as_was_measured() -> None:
     assert f"a whole answer takes {float(answer):.1f} ms" in readme
     assert f"get {at_once} answers a second" in readme
     assert f"takes {float(command):.1f} s from command to answer" in readme
+
+
+def test_benchmarks_start_as_the_documents_write_it() -> None:
+    written = re.findall(r"(PYTHONPATH=\. )?python (benchmarks/\w+\.py)", ALL)
+    assert written
+    for path, script in written:
+        assert path or "sys.path.insert" in read(ROOT / script), f"{script} does not find the rooms"
