@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from config.logging import set_up_logging
 from config.settings import IndexSettings, QueryLogSettings, RetrievalSettings, Settings, explain
 from console.cli import make_app
@@ -240,7 +238,7 @@ def main() -> None:
     """Runs the command line; the exit status is the command's."""
     try:
         settings = Settings()
-    except ValidationError as error:
+    except (ValueError, OSError) as error:
         sys.exit(explain(error))
     # In a terminal, what goes well is not worth a line between question and answer.
     quiet = settings.discord_token is None and settings.logging.level == "INFO"

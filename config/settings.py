@@ -204,8 +204,14 @@ def _strangers(*sources: PydanticBaseSettingsSource) -> Iterator[str]:
             yield from (name for name in named if name.split("__")[0] not in Settings.model_fields)
 
 
-def explain(error: ValidationError) -> str:
-    """A wrong setting as one line a fault: which variable, and what is wrong with it (never its value)."""
+def explain(error: ValueError | OSError) -> str:
+    """Why there are no settings; a wrong one as one line a fault: which variable, and why (never its value)."""
+    if isinstance(error, OSError):
+        return f"The settings cannot be read: {error.filename}: {error.strerror}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"The settings cannot be read: {Settings.model_config['env_file']} is no UTF-8; save it again as UTF-8"
+    if not isinstance(error, ValidationError):
+        return f"The settings cannot be read: {DEFAULTS}: {error}"
     lines = []
     for fault in error.errors(include_input=False, include_url=False):
         name = "__".join(str(part) for part in fault["loc"]).upper()

@@ -1,12 +1,15 @@
 """Settings: the file and the fields agree, the environment wins, mistakes are named without their values."""
 
+import errno
 import os
 import tomllib
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ValidationError
+from pydantic_settings import DotEnvSettingsSource
 
+import bot
 from config.settings import CHECKOUT, DEFAULTS, Settings, explain
 
 OUTSIDE = {"var", "discord_token", "discord_api", "discord_gateway", "test_guild"}
@@ -41,8 +44,8 @@ def in_the_file() -> set[str]:
     return {f"{room}.{name}" for room, values in written.items() for name in values}
 
 
-def wrong() -> str:
-    with pytest.raises(ValidationError) as caught:
+def wrong(error: type[ValueError | OSError] = ValidationError) -> str:
+    with pytest.raises(error) as caught:
         Settings()
     return explain(caught.value)
 
@@ -134,6 +137,29 @@ def test_a_name_that_is_none_is_refused_in_the_env_file_too_and_what_is_for_othe
     assert wrong() == "Wrong setting GIPFEL_KEEP_BUILDS: there is none of this name, see docs/settings.md"
     (tmp_path / ".env").write_text("HTTPS_PROXY=http://proxy\n", encoding="utf-8")
     Settings()
+
+
+def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text(
+        "DISCORD_TOKEN=hush\n", encoding="utf-16"
+    )  # as an old PowerShell writes it
+    told = wrong(UnicodeDecodeError)
+    assert f"{tmp_path / '.env'} is no UTF-8" in told
+    assert "hush" not in told
+    with pytest.raises(SystemExit, match="is no UTF-8"):
+        bot.main()
+    monkeypatch.setattr(DotEnvSettingsSource, "_read_env_file", refuse)
+    assert wrong(PermissionError) == "The settings cannot be read: .env: Permission denied"
+
+
+def refuse(*_: object) -> None:
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), ".env")
+
+
+def test_a_damaged_file_of_defaults_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "default.toml").write_text("[index\n", encoding="utf-8")
+    monkeypatch.setitem(Settings.model_config, "toml_file", tmp_path / "default.toml")
+    assert "default.toml: " in wrong(tomllib.TOMLDecodeError)
 
 
 @pytest.mark.parametrize("name", ["GIPFEL_VAR", "GIPFEL_INDEX__SEEDS"])
