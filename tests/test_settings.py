@@ -182,6 +182,43 @@ def test_the_database_is_one_that_the_log_can_use(monkeypatch: pytest.MonkeyPatc
         assert Settings().querylog.url.get_secret_value() == right
 
 
+@pytest.mark.parametrize(
+    ("variable", "values"),
+    [
+        ("GIPFEL_INDEX__KEEP_BUILDS", ["0"]),
+        ("GIPFEL_RETRIEVAL__THRESHOLD", ["0", "1"]),
+        ("GIPFEL_RETRIEVAL__MAX_PASSAGES", ["1", "10"]),
+        ("GIPFEL_COGS__COOLDOWN_SECONDS", ["0", "3600"]),
+        ("GIPFEL_COGS__HEALTH_PORT", ["0", "65535"]),
+        ("GIPFEL_QUERYLOG__RETENTION_DAYS", ["1", "36500"]),
+    ],
+)
+def test_what_lies_on_the_edge_is_allowed_and_one_beyond_is_not(
+    monkeypatch: pytest.MonkeyPatch, variable: str, values: list[str]
+) -> None:
+    for value in values:
+        monkeypatch.setenv(variable, value)
+        Settings()
+    for beyond in (int(values[0]) - 1, int(values[-1]) + 1) if values[1:] else (int(values[0]) - 1,):
+        monkeypatch.setenv(variable, str(beyond))
+        assert wrong().startswith(f"Wrong setting {variable}: ")
+
+
+@pytest.mark.parametrize(
+    ("ids", "count"), [("[0]", None), ("[0, 0]", "2"), ("[2]", "2"), ("[-1]", "2"), ("[]", "0")]
+)
+def test_shards_are_different_ones_of_the_count(
+    monkeypatch: pytest.MonkeyPatch, ids: str, count: str | None
+) -> None:
+    monkeypatch.setenv("GIPFEL_COGS__SHARD_IDS", ids)
+    if count:
+        monkeypatch.setenv("GIPFEL_COGS__SHARD_COUNT", count)
+    assert "GIPFEL_COGS__SHARD_" in wrong()
+    monkeypatch.setenv("GIPFEL_COGS__SHARD_IDS", "[0, 1]")
+    monkeypatch.setenv("GIPFEL_COGS__SHARD_COUNT", "2")
+    assert Settings().cogs.shard_ids == (0, 1)
+
+
 def test_every_fault_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIPFEL_RETRIEVAL__THRESHOLD", "-1")
     monkeypatch.setenv("GIPFEL_QUERYLOG__RETENTION_DAYS", "0")
