@@ -36,6 +36,14 @@ def stderr() -> Console:
     return Console(stderr=True, soft_wrap=not sys.stderr.isatty())
 
 
+class Shown:
+    """Standard output where it is a terminal: nothing that is written can steer it."""
+
+    def write(self, text: str) -> int:
+        """All of it."""
+        return sys.stdout.write(visible(text.replace("\r\n", "\n")))
+
+
 def forgive() -> None:
     """Bytes that are no text, and letters that the terminal's encoding lacks, cost themselves and no more.
 

@@ -126,6 +126,17 @@ def test_export_writes_json_lines_or_safe_csv(run: Run, log: QueryLog, tmp_path:
     assert run("export", "--until", "2020-01-01").out == ""
 
 
+@pytest.mark.parametrize("file_format", ["csv", "jsonl"])
+def test_an_export_steers_no_terminal(
+    run: Run, log: QueryLog, monkeypatch: pytest.MonkeyPatch, file_format: str
+) -> None:
+    log.record(entry("Wo\x1b[2J \x9b war\u202e das?"))
+    monkeypatch.setattr("typer.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    shown = run("export", "--format", file_format).out
+    assert "war" in shown
+    assert not set("\x1b\x9b\u202e\r") & set(shown)
+
+
 def test_expire_rotate_and_audit(run: Run, log: QueryLog) -> None:
     log.audit(AuditEntry(action="reindex", outcome="ok"))
     assert run("expire", "--json").json == {"expired": 0}
