@@ -197,6 +197,12 @@ def test_a_line_that_the_database_rejects_waits_without_holding_up_the_others(
     assert box.events() == [bad]
 
 
+def test_the_first_record_that_waits_makes_its_folder(tmp_path: Path) -> None:
+    box = Spool(tmp_path / "var" / SPOOL)
+    box.append(lambda: {"kind": "query"})
+    assert box.events() == [{"kind": "query"}]
+
+
 def test_half_a_line_swallows_no_other(tmp_path: Path) -> None:
     box = Spool(tmp_path / SPOOL)
     box.append(lambda: {"kind": "query", "n": 1})
