@@ -2,17 +2,16 @@
 
 import json
 import logging
-import sqlite3
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fakes_faults import watched
-from fakes_querylog import OpenLog, entry
+from fakes_querylog import OpenLog, entry, locked
 from filelock import FileLock
 
 from querylog import delivery, spool
@@ -23,15 +22,6 @@ from querylog.rows import feedback_event, query_event
 from querylog.spool import Event, Spool
 
 pytest_plugins = ("fixtures_querylog",)
-
-
-@contextmanager
-def locked(tmp_path: Path) -> Iterator[None]:
-    """Somebody else holds SQLite's write lock."""
-    with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
 
 
 @contextmanager
