@@ -193,6 +193,17 @@ def test_the_first_record_that_waits_makes_its_folder(tmp_path: Path) -> None:
     assert box.events() == [{"kind": "query"}]
 
 
+def test_a_record_that_does_not_wait_is_not_taken_for_gone_while_the_database_is_away(
+    open_sqlite: OpenLog, tmp_path: Path
+) -> None:
+    log = open_sqlite()
+    record = log.record(entry())
+    log.close()
+    (tmp_path / "log.sqlite3").write_bytes(b"no database at all")
+    with pytest.raises(LogUnavailable):
+        log.get(record)
+
+
 def test_half_a_line_swallows_no_other(tmp_path: Path) -> None:
     box = Spool(tmp_path / SPOOL)
     box.append(lambda: {"kind": "query", "n": 1})
