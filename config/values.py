@@ -15,8 +15,11 @@ CHECKOUT = Path(__file__).parent.parent
 
 
 def from_checkout(path: Path) -> Path:
-    """A relative path counts from the checkout."""
-    return CHECKOUT / path
+    """A relative path counts from the checkout; `~` is the home, which no shell puts into `.env`."""
+    try:
+        return CHECKOUT / path.expanduser()
+    except RuntimeError as error:
+        raise ValueError("there is no such home folder") from error
 
 
 def from_json(value: object) -> object:

@@ -96,6 +96,16 @@ def test_the_environment_wins_over_env_file_and_that_over_the_defaults(
     assert settings.var == tmp_path / "elsewhere"
 
 
+def test_a_home_folder_is_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIPFEL_VAR", "~/gipfel")
+    monkeypatch.setenv("GIPFEL_INDEX__URL", "~/milvus.db")
+    settings = Settings()
+    assert (settings.var, settings.index.url) == (tmp_path / "gipfel", str(tmp_path / "milvus.db"))
+    monkeypatch.setenv("GIPFEL_VAR", "~nobody-of-this-name/gipfel")
+    assert wrong() == "Wrong setting GIPFEL_VAR: there is no such home folder"
+
+
 def test_guilds_are_read_from_json(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIPFEL_COGS__ADMIN_GUILDS", "[123456789012345678, 2]")
     assert Settings().cogs.admin_guilds == {123456789012345678, 2}
