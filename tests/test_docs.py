@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import typer
 from fakes_console import Desk, make_desk
 from pydantic import BaseModel
 
-from config.settings import Settings
+from config.settings import DEFAULTS, Settings
 from console.cli import make_app
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +70,16 @@ def test_every_setting_is_in_the_documents_and_none_that_there_is_not() -> None:
     named = set(re.findall(r"`(DISCORD_TOKEN|GIPFEL_[A-Z_]+)`", read(ROOT / "docs" / "settings.md")))
     assert named == variables()
     assert (ROOT / "docs" / "settings.md").resolve() in DOCUMENTS
+
+
+def test_defaults_in_the_documents_are_those_of_the_file() -> None:
+    rows = re.findall(r"^\| `GIPFEL_(\w+)` \| ([^|]*) \|", read(ROOT / "docs" / "settings.md"), re.MULTILINE)
+    shown = {name: default.strip("`") for name, default in rows}
+    for room, values in tomllib.loads(read(DEFAULTS)).items():
+        for name, value in values.items():
+            if value and name != "translate_url":  # an empty one is told by what it means
+                told = str(value).lower() if isinstance(value, bool) else str(value)
+                assert shown[f"{room}__{name}".upper()] == told
 
 
 def folders() -> list[str]:
