@@ -164,8 +164,13 @@ def open_default(unpacked: Path) -> ShippedEmbedder:
         return ShippedEmbedder(
             Engine(encoder.unpack(unpacked), _threads()), f"{encoder.NAME}@{encoder.checksum()}"
         )
-    except (encoder.EncoderError, OSError) as error:
+    except encoder.EncoderError as error:
         raise EmbedderUnavailable(f"the sentence encoder cannot be unpacked: {error}") from error
+    except OSError as error:
+        why = f"{error.strerror}: make room, or name another folder (GIPFEL_VAR)"
+        raise EmbedderUnavailable(
+            f"the sentence encoder cannot be unpacked into {unpacked}: {why}"
+        ) from error
 
 
 def open_minilm() -> SentenceTransformerEmbedder:

@@ -288,3 +288,9 @@ def test_a_damaged_default_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(encoder, "unpack", damaged)
     with pytest.raises(EmbedderUnavailable, match="rows-0"):
         open_default(tmp_path)
+
+
+def test_a_folder_that_cannot_be_unpacked_into_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("no folder", encoding="utf-8")
+    with pytest.raises(EmbedderUnavailable, match=r"into .*var/encoder: Not a directory: .*GIPFEL_VAR"):
+        open_default(tmp_path / "var" / "encoder")
