@@ -195,6 +195,8 @@ def _in_our_words() -> Iterator[None]:
         yield
     except (exc.IntegrityError, exc.DataError) as error:
         raise LogRejected(str(error.orig)) from error
+    except OverflowError as error:  # the driver's own
+        raise LogRejected("a number is larger than the database takes") from error
     except exc.DBAPIError as error:
         raise LogUnavailable(str(error.orig).strip()) from error
     except (exc.TimeoutError, sqlite3.Error) as error:
