@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import locale
 import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # The imports below take a second: until there is something to close, Ctrl-C just ends the process.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import locale
 import sys
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    # The imports below take a second: until there is something to close, Ctrl-C just ends the process.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-from pydantic import ValidationError
-
 from config.logging import set_up_logging
 from config.settings import IndexSettings, QueryLogSettings, RetrievalSettings, Settings, explain
 from console.cli import make_app
 from console.services import LogServices, Opened, Services
-from index.changes import Limits
+from index.changes import CheckReport, Limits
 from index.embedder import open_default, open_hub
 from index.engine import EmbeddedEngine, Engine
+from index.errors import CheckUnusable
 from index.library import Library
 from index.models import Embedder, Progress, Vectors
+from index.opening import OpenBuild
 from index.operations import Operations
 from index.recovery import open_or_rebuild
 from index.reindex import Reindexer
@@ -40,6 +41,7 @@ from retrieval.answerer import Answerer, AnswerRules
 from retrieval.assistant import Assistant
 from retrieval.calibration import calibrated
 from retrieval.citation import parse_citation, verify
+from retrieval.errors import QuestionFileInvalid
 from retrieval.golden import read_questions
 from retrieval.golden_check import GoldenCheck
 from retrieval.models import Answer, Question
@@ -89,8 +91,7 @@ class IndexParts:
     @cached_property
     def reindexer(self) -> Reindexer:
         """Builds, judged by the golden questions where there are some."""
-        golden = self.index.seeds / GOLDEN_QUESTIONS
-        check = GoldenCheck(read_questions(golden), self.answerer) if golden.exists() else None
+        check = self._judge if (self.index.seeds / GOLDEN_QUESTIONS).exists() else None
         limits = Limits(self.index.confirm_dropped_sentences, self.index.confirm_dropped_recall)
         return Reindexer(self.library, self.store, self.embedder, limits=limits, check=check)
 
@@ -128,6 +129,14 @@ class IndexParts:
     def embed_questions(self, texts: list[str]) -> Vectors:
         """Vectors of questions; the encoder is loaded with the first."""
         return self.embedder.embed_questions(texts).vectors
+
+    def _judge(self, candidate: SentenceIndex, live: OpenBuild | None) -> CheckReport:
+        """The questions are read where they are asked: a slip in them costs a reindex, not the answers."""
+        try:
+            questions = read_questions(self.index.seeds / GOLDEN_QUESTIONS) if live else []
+        except QuestionFileInvalid as error:
+            raise CheckUnusable(str(error)) from error
+        return GoldenCheck(questions, self.answerer)(candidate, live)
 
     def _load(self, progress: Progress) -> None:
         progress("load", 0, 1)
@@ -239,7 +248,7 @@ def main() -> None:
     """Runs the command line; the exit status is the command's."""
     try:
         settings = Settings()
-    except ValidationError as error:
+    except (ValueError, OSError) as error:
         sys.exit(explain(error))
     # In a terminal, what goes well is not worth a line between question and answer.
     quiet = settings.discord_token is None and settings.logging.level == "INFO"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,16 +66,11 @@ class OwnSentences(SentenceIndex):
     own: frozenset[str]
 
     def search_embedded(
-        self,
-        questions: Sequence[str],
-        embedded: Embedded,
-        *,
-        limit: int,
-        articles: Collection[str] | None = None,
+        self, questions: Sequence[str], embedded: Embedded, *, limit: int
     ) -> list[list[SentenceHit]]:
         """The hits of the own articles, whatever else would stand before them."""
         del limit
-        found = super().search_embedded(questions, embedded, limit=len(self.sentences), articles=articles)
+        found = super().search_embedded(questions, embedded, limit=len(self.sentences))
         return [[hit for hit in hits if hit.article.id in self.own] for hits in found]
 
 

@@ -5,14 +5,11 @@ Read by entry points alone, once, and passed on as plain values.
 
 from __future__ import annotations
 
-import json
-import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,57 +21,26 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
-CHECKOUT = Path(__file__).parent.parent
+from config.values import (
+    CHECKOUT,
+    CheckoutPath,
+    filled_in,
+    from_checkout,
+    from_json,
+    names_a_database,
+    one_in,
+    without_a_password,
+)
+
 DEFAULTS = Path(__file__).with_name("default.toml")
-
-
-def _from_checkout(path: Path) -> Path:
-    return CHECKOUT / path
-
-
-def _from_json(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError:
-        raise ValueError("Input should be JSON, such as [123, 456]") from None
-
-
-def _filled_in(value: object) -> object:
-    """None for an empty line of `.env`, as the one to fill in is."""
-    return (value.strip() or None) if isinstance(value, str) else value
-
-
-def _one_in(value: object) -> object:
-    """Read `1 in 10` as 10, and `10` too."""
-    found = re.fullmatch(r"\s*(?:1\s+in\s+)?(\d{1,6})\s*", str(value))
-    if not found:
-        raise ValueError("Input should be `1 in N`, such as `1 in 10`")
-    return int(found[1])
-
-
-def _without_a_password(url: str) -> str:
-    """An address is told in errors and logs, so nothing secret may be part of it."""
-    try:
-        parts = urlsplit(url)
-        whole = bool(parts.hostname) and parts.port != 0
-    except ValueError:  # the port is no number, a bracket is missing; what it says quotes the address
-        whole = False
-    if not whole:
-        raise ValueError("needs http://host:port")
-    if "@" in parts.netloc:
-        raise ValueError("user and password belong into GIPFEL_INDEX__TOKEN, as user:password")
-    return url
-
-
-CheckoutPath = Annotated[Path, AfterValidator(_from_checkout)]
-"""A path; a relative one counts from the checkout, wherever the bot was started."""
+_A_CENTURY = 36_500  # days
 
 
 class Section(BaseModel):
@@ -105,9 +71,9 @@ class IndexSettings(Section):
         if not url:
             return url
         if url.startswith(("http://", "https://")):
-            return _without_a_password(url)
+            return without_a_password(url)
         if url.endswith(".db"):
-            return str(_from_checkout(Path(url)))
+            return str(from_checkout(Path(url)))
         raise ValueError("needs http://host:port, a file ending in .db, or nothing")
 
     @model_validator(mode="after")
@@ -120,7 +86,7 @@ class IndexSettings(Section):
 class RetrievalSettings(Section):
     """What `retrieval/` needs."""
 
-    wrong_at_most: Annotated[int, BeforeValidator(_one_in)] = Field(ge=1)  # 1 answer in so many
+    wrong_at_most: Annotated[int, BeforeValidator(one_in)] = Field(ge=1)  # 1 answer in so many
     threshold: float | None = Field(default=None, ge=0, le=1)  # set: it decides, and `wrong_at_most` does not
     max_passages: int = Field(ge=1, le=10)
     max_question_characters: int = Field(ge=10)
@@ -133,12 +99,12 @@ class ConsoleSettings(Section):
 class CogsSettings(Section):
     """What `cogs/` needs."""
 
-    admin_guilds: Annotated[frozenset[int], BeforeValidator(_from_json)]
+    admin_guilds: Annotated[frozenset[int], BeforeValidator(from_json)]
     cooldown_seconds: float = Field(ge=0, le=3600)
     queue_limit: int = Field(ge=1)
     batch_limit: int = Field(ge=1)
     sharded: bool
-    shard_ids: Annotated[tuple[int, ...], BeforeValidator(_from_json)]
+    shard_ids: Annotated[tuple[int, ...], BeforeValidator(from_json)]
     shard_count: int | None = Field(default=None, ge=1)
     health_port: int | None = Field(default=None, ge=0, le=65_535)
     translate_url: str
@@ -165,11 +131,11 @@ class CogsSettings(Section):
 class QueryLogSettings(Section):
     """What `querylog/` needs."""
 
-    url: SecretStr  # may hold a password
+    url: Annotated[SecretStr, BeforeValidator(names_a_database)]  # may hold a password
     secret: SecretStr
-    retention_days: int = Field(ge=1)
-    audit_days: int = Field(ge=1)
-    lock_timeout_ms: int = Field(ge=1)
+    retention_days: int = Field(ge=1, le=_A_CENTURY)
+    audit_days: int = Field(ge=1, le=_A_CENTURY)
+    lock_timeout_ms: int = Field(ge=1, le=60_000)
     alike: float = Field(ge=-1, le=1)
 
     @property
@@ -193,7 +159,8 @@ class Settings(BaseSettings):
         enable_decoding=False,  # what is no JSON would otherwise fail without the variable's name
         env_file=CHECKOUT / ".env",
         toml_file=DEFAULTS,
-        extra="ignore",
+        dotenv_filtering="only_existing",  # `.env` may hold what is meant for other programs
+        extra="forbid",
         frozen=True,
         populate_by_name=True,
     )
@@ -206,7 +173,7 @@ class Settings(BaseSettings):
     logging: LoggingSettings
 
     var: CheckoutPath = Field(default=Path("var"), validate_default=True)
-    discord_token: Annotated[SecretStr | None, BeforeValidator(_filled_in)] = Field(
+    discord_token: Annotated[SecretStr | None, BeforeValidator(filled_in)] = Field(
         default=None, validation_alias="DISCORD_TOKEN"
     )
     discord_api: str | None = Field(default=None, pattern=r"^https?://")
@@ -224,14 +191,32 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """First wins: arguments, environment, `.env`, then `default.toml`."""
         del file_secret_settings
-        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+        strangers = InitSettingsSource(settings_cls, dict.fromkeys(_strangers(env_settings, dotenv_settings)))
+        defaults = TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, dotenv_settings, strangers, defaults
 
 
-def explain(error: ValidationError) -> str:
-    """A wrong setting as one line a fault: which variable, and what is wrong with it (never its value)."""
+def _strangers(*sources: PydanticBaseSettingsSource) -> Iterator[str]:
+    """What is written like a setting and names no room: passed on to be refused, not a silent no-op."""
+    for source in sources:
+        if isinstance(source, EnvSettingsSource):
+            named = (name.removeprefix("gipfel_") for name in source.env_vars if name.startswith("gipfel_"))
+            yield from (name for name in named if name.split("__")[0] not in Settings.model_fields)
+
+
+def explain(error: ValueError | OSError) -> str:
+    """Why there are no settings; a wrong one as one line a fault: which variable, and why (never its value)."""
+    if isinstance(error, OSError):
+        return f"The settings cannot be read: {error.filename}: {error.strerror}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"The settings cannot be read: {Settings.model_config['env_file']} is no UTF-8; save it again as UTF-8"
+    if not isinstance(error, ValidationError):
+        return f"The settings cannot be read: {DEFAULTS}: {error}"
     lines = []
     for fault in error.errors(include_input=False, include_url=False):
         name = "__".join(str(part) for part in fault["loc"]).upper()
         variable = name if name == "DISCORD_TOKEN" else f"GIPFEL_{name}"
-        lines.append(f"Wrong setting {variable}: {fault['msg'].removeprefix('Value error, ')}")
+        unknown = fault["type"] == "extra_forbidden"
+        why = "there is none of this name, see docs/settings.md" if unknown else fault["msg"]
+        lines.append(f"Wrong setting {variable}: {why.removeprefix('Value error, ')}")
     return "\n".join(lines)

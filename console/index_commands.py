@@ -99,4 +99,5 @@ def _add_purge(app: typer.Typer, operations: Operations, open_log: Callable[[], 
                 print_json({"text_sha256": done.text_sha256, "builds": list(done.builds), "live": done.live})
             else:
                 gone = ", ".join(done.builds) or "none"
-                stdout().print(f"erased {done.text_sha256}; builds that went: {gone}; live now: {done.live}")
+                live = done.live or "none"
+                stdout().print(f"erased {done.text_sha256}; builds that went: {gone}; live now: {live}")

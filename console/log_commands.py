@@ -13,7 +13,7 @@ import typer
 from console import log_json
 from console.log_again import add_again_commands
 from console.log_opening import Guild, Json, Limit, opened, print_found, scope
-from console.output import say
+from console.output import Shown, say
 from console.services import LogServices
 from locales import phrases
 from querylog.reader import today
@@ -141,7 +141,7 @@ def _add_export(app: typer.Typer, services: LogServices) -> None:
             first, last = _period(since, until)
             questions = log.export(scope(guild), first, last)
             if output is None:
-                write(questions, sys.stdout)
+                write(questions, Shown() if sys.stdout.isatty() else sys.stdout)
                 return
             # The mark at the start is how a spreadsheet knows UTF-8; JSON must not have it.
             encoding = "utf-8-sig" if write is write_csv else "utf-8"

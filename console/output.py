@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -34,8 +36,22 @@ def stderr() -> Console:
     return Console(stderr=True, soft_wrap=not sys.stderr.isatty())
 
 
+class Shown:
+    """Standard output where it is a terminal: nothing that is written can steer it."""
+
+    def write(self, text: str) -> int:
+        """All of it."""
+        return sys.stdout.write(visible(text.replace("\r\n", "\n")))
+
+
 def forgive() -> None:
-    """Bytes that are no text, and letters that the terminal's encoding lacks, cost themselves and no more."""
+    """Bytes that are no text, and letters that the terminal's encoding lacks, cost themselves and no more.
+
+    A stream that whoever started this has closed reads and writes nothing.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - to the end
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -73,8 +89,10 @@ def failures() -> Iterator[None]:
     except BrokenPipeError:  # whoever read has left: typer ends quietly
         raise
     except OSError as error:  # such as a folder for the report that cannot be written
-        named = error.filename is not None and error.strerror
-        say(f"Error: {error.filename}: {error.strerror}" if named else f"Error: {error}")
+        say(
+            "Error: "
+            + (": ".join(str(part) for part in (error.filename, error.strerror) if part) or str(error))
+        )
         raise typer.Exit(1) from error
 
 

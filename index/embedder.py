@@ -164,8 +164,13 @@ def open_default(unpacked: Path) -> ShippedEmbedder:
         return ShippedEmbedder(
             Engine(encoder.unpack(unpacked), _threads()), f"{encoder.NAME}@{encoder.checksum()}"
         )
-    except (encoder.EncoderError, OSError) as error:
+    except encoder.EncoderError as error:
         raise EmbedderUnavailable(f"the sentence encoder cannot be unpacked: {error}") from error
+    except OSError as error:
+        why = f"{error.strerror}: make room, or name another folder (GIPFEL_VAR)"
+        raise EmbedderUnavailable(
+            f"the sentence encoder cannot be unpacked into {unpacked}: {why}"
+        ) from error
 
 
 def open_minilm() -> SentenceTransformerEmbedder:
@@ -234,7 +239,10 @@ def _configured(prompts: Mapping[str, str | None]) -> Prompts:
 def _threads() -> int:
     """How many threads the process may use: what OMP_NUM_THREADS says, as torch reads it, or all its cores."""
     given = os.environ.get("OMP_NUM_THREADS", "")
-    return int(given) if given.isdecimal() and int(given) else len(os.sched_getaffinity(0))
+    if given.isdecimal() and int(given):
+        return int(given)
+    # Outside Linux nobody says which cores are this process's.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _torch_threads() -> int:

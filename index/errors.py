@@ -105,6 +105,10 @@ class ReindexDied(IndexRoomError):
     """The process that built ended without a word; nothing was published."""
 
 
+class CheckUnusable(IndexRoomError):
+    """What judges a build before it is published cannot be used; nothing was published."""
+
+
 class ConfirmationNeeded(IndexRoomError):
     """So much would be dropped that a person has to say yes; `outcome` is what a dry run would have said."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 from index.errors import (
@@ -88,13 +89,17 @@ def _older(
 def _rebuilt(
     store: IndexStore, embedder: Embedder, reindexer: Reindexer, progress: Progress | None
 ) -> tuple[OpenBuild, str, tuple[ArticleRefused, ...]]:
-    try:
-        outcome = reindexer.run(who="start", confirmed=True, progress=progress)
-    except ReindexBusy:
-        ReindexLock(store.root).wait()
-        build = store.open(embedder)
-        return build, f"answering from build {build.id}, which another process has just made", ()
-    except (StoreUnwritable, EngineUnavailable) as error:
-        build = reindexer.unpublished(progress=progress)
-        return build, f"answering from a build in memory, made from the articles: {error}", ()
-    return store.open(embedder), f"built {outcome.build} from the articles", outcome.refused
+    while True:
+        try:
+            outcome = reindexer.run(who="start", confirmed=True, progress=progress)
+        except ReindexBusy as busy:
+            logger.warning("Waiting for another process to end: %s", busy)
+            ReindexLock(store.root).wait()
+            with suppress(IndexRoomError):  # it was stopped, or made a build that is none for this bot
+                build = store.open(embedder)
+                return build, f"answering from build {build.id}, which another process has just made", ()
+        except (StoreUnwritable, EngineUnavailable) as error:
+            build = reindexer.unpublished(progress=progress)
+            return build, f"answering from a build in memory, made from the articles: {error}", ()
+        else:
+            return store.open(embedder), f"built {outcome.build} from the articles", outcome.refused

@@ -88,6 +88,7 @@ class Reindexer:
             ReindexCancelled: as asked.
             ArticleUnknown: there is none to take out.
             NothingToIndex: no readable article, or no shipped one where the live build has some.
+            CheckUnusable: the candidate cannot be judged.
             ConfirmationNeeded: too much would be dropped; carries the outcome a dry run would have had.
             StoreUnwritable: the disk is full, the folder read-only, ...
             EngineUnavailable: the search engine did not take the rows.

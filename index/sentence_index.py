@@ -137,27 +137,18 @@ class SentenceIndex:
         """The sentences of one article, in order; empty when there is no such article."""
         return self.sentences[self.sentences.span(article)]
 
-    def search(
-        self, questions: Sequence[str], *, limit: int, articles: Collection[str] | None = None
-    ) -> list[list[SentenceHit]]:
+    def search(self, questions: Sequence[str], *, limit: int) -> list[list[SentenceHit]]:
         """For each question the `limit` best sentences of each arm and their neighbours, unranked.
 
-        Ordered by article id and sentence number; what a hit is worth is for the caller to say. With `articles`,
-        ids of some, theirs alone, and every one of their sentences is looked at, however large the index is.
+        Ordered by article id and sentence number; what a hit is worth is for the caller to say.
         """
-        embedded = self.embedder.embed_questions(list(questions))
-        return self.search_embedded(questions, embedded, limit=limit, articles=articles)
+        return self.search_embedded(questions, self.embedder.embed_questions(list(questions)), limit=limit)
 
     def search_embedded(
-        self,
-        questions: Sequence[str],
-        embedded: Embedded,
-        *,
-        limit: int,
-        articles: Collection[str] | None = None,
+        self, questions: Sequence[str], embedded: Embedded, *, limit: int
     ) -> list[list[SentenceHit]]:
         """`search` for questions that are embedded already."""
-        return self._searcher.search(questions, embedded, limit, articles)
+        return self._searcher.search(questions, embedded, limit)
 
     def check(self) -> None:
         """Raises `EngineUnavailable` or `EngineLost` where questions could not be searched for now."""

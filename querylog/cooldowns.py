@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from querylog.inserting import insert_into
 from querylog.schema import cooldowns
 
+_APART_MS = 60_000  # further than the claims of a crowd that comes at once
+
 
 def claim(connection: sa.Connection, name: str, seconds: float) -> float:
     """Begin a cooldown where none runs: 0 for the one process that may answer, else the seconds left.
@@ -25,7 +27,8 @@ def claim(connection: sa.Connection, name: str, seconds: float) -> float:
     begun = insert.on_conflict_do_update(
         index_elements=["pseudonym"],
         set_={"free_at": insert.excluded.free_at},
-        where=cooldowns.c.free_at <= now,
+        # One that began in the future did so before the clock was set back: nobody waits for that.
+        where=(cooldowns.c.free_at <= now) | (cooldowns.c.free_at > insert.excluded.free_at + _APART_MS),
     ).returning(cooldowns.c.free_at)
     if connection.scalar(begun) is not None:
         return 0.0

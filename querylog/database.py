@@ -29,7 +29,9 @@ _PATIENCE_S = 30  # how long the clean-up after a deletion waits for readers to 
 class Database:
     """SQLite (a file) or PostgreSQL behind one URL; safe to share between threads."""
 
-    def __init__(self, url: str, *, lock_timeout_ms: int = 500, synchronous: str = SYNCHRONOUS) -> None:
+    def __init__(
+        self, url: str | sa.URL, *, lock_timeout_ms: int = 500, synchronous: str = SYNCHRONOUS
+    ) -> None:
         self.url = sa.make_url(url)
         if self.url.get_backend_name() == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")
@@ -193,6 +195,8 @@ def _in_our_words() -> Iterator[None]:
         yield
     except (exc.IntegrityError, exc.DataError) as error:
         raise LogRejected(str(error.orig)) from error
+    except OverflowError as error:  # the driver's own
+        raise LogRejected("a number is larger than the database takes") from error
     except exc.DBAPIError as error:
         raise LogUnavailable(str(error.orig).strip()) from error
     except (exc.TimeoutError, sqlite3.Error) as error:

@@ -7,9 +7,12 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from querylog.models import Cited, Feedback, Query, Vote
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 COLUMNS = (
     "id",
@@ -88,7 +91,7 @@ def cited_dict(cited: Cited) -> dict[str, Any]:
     }
 
 
-def write_json_lines(queries: Iterable[Query], file: TextIO) -> int:
+def write_json_lines(queries: Iterable[Query], file: SupportsWrite[str]) -> int:
     """One JSON object a line; how many."""
     count = 0
     for count, query in enumerate(queries, 1):  # noqa: B007 - the last number is the result
@@ -96,7 +99,7 @@ def write_json_lines(queries: Iterable[Query], file: TextIO) -> int:
     return count
 
 
-def write_csv(queries: Iterable[Query], file: TextIO) -> int:
+def write_csv(queries: Iterable[Query], file: SupportsWrite[str]) -> int:
     """One row a question; how many. Open the file with `newline=""` and, for Excel, as `utf-8-sig`."""
     writer = csv.writer(file)
     writer.writerow(COLUMNS)

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from querylog import cooldowns, privacy, retention, rows
 from querylog.database import Database
 from querylog.delivery import Delivery
@@ -80,7 +82,8 @@ class QueryLog(LogReader):
             DatabaseTooNew, SecretMismatch, SecretExposed, SecretUnusable, DriverMissing: Starting would break a
                 promise.
         """
-        database = Database(url or f"sqlite:///{var / DATABASE}", lock_timeout_ms=lock_timeout_ms)
+        own = sa.URL.create("sqlite", database=str(var / DATABASE))  # whatever characters the path has
+        database = Database(url or own, lock_timeout_ms=lock_timeout_ms)
         spool, names = Spool(var / SPOOL), Secrets(var / SECRETS, secrets)
         opened = cls(
             database, spool, names, retention_days=retention_days, audit_days=audit_days, alike=alike

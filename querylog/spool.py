@@ -62,11 +62,12 @@ class Spool:
             SpoolUnavailable: They cannot be counted.
         """
         try:
-            return self.file.read_bytes().count(b"\n")
+            *lines, _half = self.file.read_bytes().split(b"\n")
         except FileNotFoundError:
             return 0
         except OSError as error:
             raise SpoolUnavailable(f"{self.file}: {error}") from error
+        return sum(map(bool, lines))
 
     def events(self) -> list[Event]:
         """Every line that waits."""
@@ -80,10 +81,10 @@ class Spool:
             SpoolUnavailable: All of it is left.
         """
         with self._changing(), self._open() as file:
-            events = list(_parse(file.read(), self.file))
-            kept = keep(events)
-            if kept != events:
-                self._replace(file, _lines(kept))
+            read = file.read()
+            kept = _lines(keep(list(_parse(read, self.file))))
+            if kept != read:  # half a line that a kill left goes, too
+                self._replace(file, kept)
 
     def drain(self, keep: Callable[[list[Event]], list[Event]]) -> None:
         """`rewrite` for a `keep` that takes its time: lines can be added meanwhile, and stay.
@@ -94,12 +95,11 @@ class Spool:
         with self._changing():
             with self._open() as file:
                 read = file.read()
-            events = list(_parse(read, self.file))
-            kept = keep(events)
-            if kept != events:
+            kept = _lines(keep(list(_parse(read, self.file))))
+            if kept != read:
                 with self._open() as file:
                     file.seek(len(read))
-                    self._replace(file, _lines(kept) + file.read())
+                    self._replace(file, kept + file.read())
 
     def _replace(self, file: Any, lines: bytes) -> None:  # noqa: ANN401 - a raw binary file
         """Put others in the place of all lines.

@@ -1,7 +1,9 @@
 """Answers made by hand and logs on both databases, for the tests of the query log."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,15 @@ from retrieval.models import Answer, Citation, Passage, Question, Timing
 TEXT = "Kim und Putin trafen sich in Wladiwostok. Sie sprachen über Sanktionen. Dann fuhr Kim heim."
 SENTENCES = ((0, 41), (42, 71), (72, 91))
 SHA = hashlib.sha256(TEXT.encode()).hexdigest()
+
+
+@contextmanager
+def locked(tmp_path: Path) -> Iterator[None]:
+    """Somebody else holds the write lock of `open_sqlite`'s database."""
+    with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
 
 
 def passage(number: int = 1, *, score: float = 0.9, build: str = "b1") -> Passage:

@@ -14,7 +14,7 @@ from index.arms import EmbeddedArms, Search, Sizes
 from index.dense import DenseSearch
 from index.errors import IndexCorrupt
 from index.milvus.engine import _Rows
-from index.models import Article, SentenceHit
+from index.models import Article
 from index.reading import read_bytes
 from index.sentence_index import SentenceIndex
 
@@ -94,31 +94,6 @@ def test_a_saved_index_of_large_arms_answers_the_same(large: SentenceIndex, tmp_
     for word in WORDS:
         assert loaded.search([word], limit=7) == large.search([word], limit=7)
     assert loaded.sentences == large.sentences
-
-
-def keys(hits: list[SentenceHit]) -> dict[tuple[str, int], SentenceHit]:
-    return {(hit.article.id, hit.sentence.number): hit for hit in hits}
-
-
-@pytest.mark.parametrize("sizes", [Sizes(), Sizes(0, 0)])
-def test_a_filter_finds_all_that_the_named_articles_hold(small: SentenceIndex, sizes: Sizes) -> None:
-    """Among all others few of them would even be proposed."""
-    index = with_sizes(small, sizes)
-    [everything] = small.search(["Kim schwieg"], limit=len(small._arms))
-    for name in ("a03", "a11"):
-        [found] = index.search(["Kim schwieg"], limit=100, articles=[name])
-        assert keys(found) == {key: hit for key, hit in keys(everything).items() if key[0] == name}
-        assert len(found) == 8
-    [best] = index.search(["Kim schwieg"], limit=1, articles=["a03", "a11"])
-    wanted = {key: hit for key, hit in keys(everything).items() if key[0] in ("a03", "a11")}
-    assert max(wanted, key=lambda key: wanted[key].dense) in keys(best)
-    assert max(wanted, key=lambda key: wanted[key].lexical) in keys(best)
-    assert len(best) <= 2
-
-
-def test_a_filter_for_nothing_finds_nothing(small: SentenceIndex) -> None:
-    assert small.search(["Kim"], limit=5, articles=[]) == [[]]
-    assert small.search(["Kim"], limit=5, articles=["unknown"]) == [[]]
 
 
 def test_the_manifest_says_how_its_build_is_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,18 @@
 """`python bot.py` in this process: what it prints where, and its exit status."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+import typer
 from fakes_console import ISLAND, NOWHERE, WHERE, Desk
 from fakes_retrieval import SEEDS, SUMMIT, summit
 
+from console.output import failures
 from index.errors import IndexCorrupt
 from retrieval.models import Question
 
@@ -134,9 +138,9 @@ def test_sources_lists_every_article_with_what_is_known(desk: Desk) -> None:
     assert found["refused"] == []
     [article] = found["articles"]
     assert (article["id"], article["title"], article["sentences"]) == (SUMMIT, None, 16)
-    shown = desk.run("sources").stdout
-    assert SUMMIT in shown
-    assert "2019-04" in shown
+    heading, row = desk.run("sources").stdout.splitlines()
+    assert heading.split() == ["article", "title", "publisher", "date", "language", "sentences"]
+    assert row.split() == [SUMMIT, "-", "KBS", "News", "2019-04", "de", "16"]
 
 
 def test_piped_lines_are_answered_one_by_one(desk: Desk) -> None:
@@ -293,6 +297,12 @@ def test_a_page_that_cannot_be_written_is_a_failure_in_one_sentence(desk: Desk, 
     done = desk.run("eval", str(questions), "--report", "/proc/nowhere/report", status=1)
     assert "Error: " in done.stderr
     assert "/proc/nowhere" in done.stderr
+
+
+def test_a_full_disk_behind_standard_output_is_named_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), failures():
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert capsys.readouterr().err == "Error: No space left on device\n"
 
 
 def test_a_wrong_line_of_a_question_file_is_named(desk: Desk, questions: Path) -> None:

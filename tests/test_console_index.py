@@ -110,6 +110,14 @@ def test_a_citation_is_verified_and_a_text_erased(desk: Desk, tmp_path: Path) ->
     assert [one["id"] for one in desk.json("sources")["articles"]] == [SUMMIT]
 
 
+def test_a_slip_in_the_golden_questions_costs_a_reindex_and_no_answer(desk: Desk) -> None:
+    write(desk.seeds, "questions.jsonl", "{")
+    live = desk.json("reindex")["build"]
+    write(desk.seeds, "bread.txt", BREAD)
+    assert "questions.jsonl, line 1: " in desk.run("reindex", status=1).stderr
+    assert desk.json("ask", WHERE)["build"] == live
+
+
 def test_a_reindex_that_drops_too_much_asks_first(desk: Desk) -> None:
     live = desk.json("reindex")["build"]
     for file in desk.seeds.iterdir():

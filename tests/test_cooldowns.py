@@ -34,6 +34,17 @@ def test_a_cooldown_that_is_over_can_be_claimed_again(open_log: OpenLog) -> None
     assert log.claim(7, 30.0) > 0
 
 
+def test_nobody_waits_because_a_clock_was_set_back(open_log: OpenLog) -> None:
+    log = open_log()
+    log.claim(7, 30.0)
+    with log._database.write() as connection:
+        connection.execute(
+            sa.update(schema.cooldowns).values(free_at=schema.cooldowns.c.free_at + 36_000_000)
+        )
+    assert log.claim(7, 30.0) == 0.0
+    assert 29.0 < log.claim(7, 30.0) <= 30.0
+
+
 def test_of_a_crowd_that_claims_at_once_one_may_ask(open_log: OpenLog) -> None:
     logs = [open_log(lock_timeout_ms=20_000) for _ in range(4)]
     waits: list[float] = []

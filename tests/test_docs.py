@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import typer
 from fakes_console import Desk, make_desk
 from pydantic import BaseModel
 
-from config.settings import Settings
+from config.settings import DEFAULTS, Settings
 from console.cli import make_app
 
 ROOT = Path(__file__).parent.parent
@@ -71,6 +72,16 @@ def test_every_setting_is_in_the_documents_and_none_that_there_is_not() -> None:
     assert (ROOT / "docs" / "settings.md").resolve() in DOCUMENTS
 
 
+def test_defaults_in_the_documents_are_those_of_the_file() -> None:
+    rows = re.findall(r"^\| `GIPFEL_(\w+)` \| ([^|]*) \|", read(ROOT / "docs" / "settings.md"), re.MULTILINE)
+    shown = {name: default.strip("`") for name, default in rows}
+    for room, values in tomllib.loads(read(DEFAULTS)).items():
+        for name, value in values.items():
+            if value and name != "translate_url":  # an empty one is told by what it means
+                told = str(value).lower() if isinstance(value, bool) else str(value)
+                assert shown[f"{room}__{name}".upper()] == told
+
+
 def folders() -> list[str]:
     done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -93,3 +104,20 @@ def test_links_lead_somewhere() -> None:
         if not (file.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_readme_is_as_fast_as_was_measured() -> None:
+    measured, readme = read(ROOT / "benchmarks" / "results" / "speed.md"), read(ROOT / "README.md")
+    [answer] = re.findall(r"^\| whole answer \| ([\d.]+)", measured, re.MULTILINE)
+    [at_once] = re.findall(r"^\| 32 \| (\d+)", measured, re.MULTILINE)
+    [command] = re.findall(r"warm: ([\d.]+) s from command", measured)
+    assert f"a whole answer takes {float(answer):.1f} ms" in readme
+    assert f"get {at_once} answers a second" in readme
+    assert f"takes {float(command):.1f} s from command to answer" in readme
+
+
+def test_benchmarks_start_as_the_documents_write_it() -> None:
+    written = re.findall(r"(PYTHONPATH=\. )?python (benchmarks/\w+\.py)", ALL)
+    assert written
+    for path, script in written:
+        assert path or "sys.path.insert" in read(ROOT / script), f"{script} does not find the rooms"

@@ -96,6 +96,16 @@ def test_a_question_has_the_same_vector_alone_and_among_others(embedder: Embedde
     assert backwards.tobytes() == together.tobytes()
 
 
+def test_threads_are_those_that_were_asked_for_or_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert room._threads() == 3
+    for nothing in ("", "0", "many"):
+        monkeypatch.setenv("OMP_NUM_THREADS", nothing)
+        assert room._threads() == len(os.sched_getaffinity(0))
+    monkeypatch.delattr(os, "sched_getaffinity")  # as on macOS
+    assert room._threads() == os.cpu_count()
+
+
 def test_a_question_has_the_same_vector_on_any_number_of_threads(
     embedder: Embedder,
 ) -> None:
@@ -278,3 +288,9 @@ def test_a_damaged_default_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(encoder, "unpack", damaged)
     with pytest.raises(EmbedderUnavailable, match="rows-0"):
         open_default(tmp_path)
+
+
+def test_a_folder_that_cannot_be_unpacked_into_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("no folder", encoding="utf-8")
+    with pytest.raises(EmbedderUnavailable, match=r"into .*var/encoder: Not a directory: .*GIPFEL_VAR"):
+        open_default(tmp_path / "var" / "encoder")

@@ -168,6 +168,8 @@ def test_verify_and_purge(terminal: Terminal) -> None:
     assert terminal.json("verify", citation)["status"] == "stands"
     assert terminal.json("purge", sha, "--yes")["live"] is None
     assert terminal.json("verify", citation)["status"] == "purged"
+    again = terminal("purge", sha, "--yes").stdout
+    assert again == f"erased {sha}; builds that went: none; live now: none\n"
 
 
 def test_failures_are_one_sentence(terminal: Terminal) -> None:

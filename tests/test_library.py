@@ -37,6 +37,14 @@ def test_what_is_added_is_indexed_beside_what_shipped(library: Library) -> None:
     assert holdings.shipped == {"summit"}
 
 
+def test_what_lay_beside_a_file_that_is_gone_describes_no_later_one(library: Library) -> None:
+    library.add("zug.txt", OTHER.encode(), Metadata(title="Der Zug", publisher="Bahn"))
+    (library.added / "zug.txt").unlink()
+    library.add("zug.txt", TEXT.replace("Kim", "Sie").encode())
+    (added,) = (article for article in library.read().articles if article.id == "zug")
+    assert (added.title, added.publisher) == (None, None)
+
+
 def test_removing_an_added_article_removes_its_files(library: Library) -> None:
     library.add("zug.txt", OTHER.encode(), Metadata(title="Der Zug"))
     library.remove("zug")

@@ -126,6 +126,17 @@ def test_export_writes_json_lines_or_safe_csv(run: Run, log: QueryLog, tmp_path:
     assert run("export", "--until", "2020-01-01").out == ""
 
 
+@pytest.mark.parametrize("file_format", ["csv", "jsonl"])
+def test_an_export_steers_no_terminal(
+    run: Run, log: QueryLog, monkeypatch: pytest.MonkeyPatch, file_format: str
+) -> None:
+    log.record(entry("Wo\x1b[2J \x9b war\u202e das?"))
+    monkeypatch.setattr("typer.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    shown = run("export", "--format", file_format).out
+    assert "war" in shown
+    assert not set("\x1b\x9b\u202e\r") & set(shown)
+
+
 def test_expire_rotate_and_audit(run: Run, log: QueryLog) -> None:
     log.audit(AuditEntry(action="reindex", outcome="ok"))
     assert run("expire", "--json").json == {"expired": 0}
@@ -148,6 +159,13 @@ def test_replay_on_the_live_build_says_what_changed(run: Run, log: QueryLog) -> 
 def test_an_answer_that_is_not_the_same_on_its_own_build_is_a_failure(run: Run, log: QueryLog) -> None:
     record = log.record(entry(numbers=(1, 2)))
     assert "passages: then 2, now 1" in run("replay", str(record), status=1).out
+
+
+@pytest.mark.parametrize(
+    "command", [("replay",), ("recent", "--limit"), ("recent", "--guild"), ("golden", "--limit")]
+)
+def test_a_number_that_no_database_takes_is_said_in_words(run: Run, command: tuple[str, ...]) -> None:
+    assert "Error: a number is larger than the database takes" in run(*command, str(2**63), status=1).err
 
 
 def test_replay_says_when_it_is_no_longer_possible(run: Run, log: QueryLog) -> None:

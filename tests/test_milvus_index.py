@@ -201,16 +201,6 @@ def test_rows_are_read_by_name_bounded_for_answers_and_strongly_right_after_writ
     assert {name for name, _ in asked} == {collection(workshop)}, "never through the alias"
 
 
-def test_an_article_filter_searches_that_article_alone(workshop: MilvusWorkshop) -> None:
-    workshop.reindex()
-    index, vectors = opened(workshop), workshop.embedder.embed_questions(["Kim traf Putin."]).vectors
-    for article in ("kim", "zug"):
-        [(rows, scores)] = workshop.milvus.search(collection(workshop), VECTOR, vectors, 50, article=article)
-        assert {index._owners()[row] for row in rows} == {article}
-        assert sorted(rows) == workshop.milvus.ids_of(collection(workshop), article)
-        assert list(scores) == sorted(scores, reverse=True)
-
-
 def test_an_articles_name_cannot_reach_into_the_filter(workshop: MilvusWorkshop) -> None:
     names = ['an "odd\\ name', 'x" or id >= 0 or article == "', "김정은", "plain"]
     workshop.milvus.create("gipfel_names", 2, worded=False)

@@ -48,7 +48,7 @@ def test_the_real_server_finds_what_the_embedded_arm_finds_and_keeps_it_through_
         20,
         20,
     )
-    assert said["filtered"] == [1]
+    assert said["of_an_article"] == [1]
     assert said["alias"] == [["gipfel_live"], [], ["gipfel_live"], ["gipfel_live"]]
     assert said["left"] == [1_500, []]
     assert "127.0.0.1" in said["stopped"]

@@ -3,13 +3,15 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from fakes_querylog import SENTENCES, TEXT, OpenLog, embed, entry
 
 from querylog import delivery
-from querylog.errors import UnknownRecord
+from querylog.errors import LogRejected, UnknownRecord
+from querylog.log import DATABASE, QueryLog
 from querylog.models import AuditEntry, GuildSettings, Surface, Vote
 from querylog.spool import Event
 
@@ -52,6 +54,19 @@ def test_the_same_entry_twice_is_one_row(open_log: OpenLog) -> None:
     log.record(made)
     assert len(log.recent("all")) == 1
     assert log.health().spooled == 0
+
+
+def test_a_number_beyond_those_of_a_database_is_rejected_by_name(open_log: OpenLog) -> None:
+    with pytest.raises(LogRejected):
+        open_log().get(2**63)
+
+
+def test_the_log_lies_in_its_folder_whatever_characters_the_path_has(tmp_path: Path) -> None:
+    var = tmp_path / "Gipfel? 50 % #1 ü"
+    log = QueryLog.open(var)
+    log.record(entry())
+    log.close()
+    assert (var / DATABASE).exists()
 
 
 def test_what_a_database_refuses_in_text_is_replaced(open_log: OpenLog) -> None:

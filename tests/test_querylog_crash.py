@@ -2,17 +2,15 @@
 
 import os
 import random
-import sqlite3
 import subprocess
 import sys
 import threading
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from fakes_querylog import OpenLog, entry
+from fakes_querylog import OpenLog, entry, locked
 
 from querylog import schema
 from querylog.log import QueryLog
@@ -114,10 +112,8 @@ def test_a_hundred_kills_lose_no_shown_answer(open_log: OpenLog, tmp_path: Path,
 def test_kills_while_spooling_lose_no_shown_answer(open_sqlite: OpenLog, tmp_path: Path) -> None:
     log, url = open_sqlite(), f"sqlite:///{tmp_path / 'log.sqlite3'}"
     chance = random.Random(9)  # noqa: S311 - the same
-    with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(tmp_path):
         shown = [record for number in range(20) for record in killed(tmp_path, url, chance, number * 1_000)]
-        other.execute("ROLLBACK")
     log.maintain()
     with log._database.read() as connection:
         rows = list(connection.scalars(sa.select(schema.queries.c.id)))

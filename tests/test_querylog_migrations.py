@@ -1,5 +1,6 @@
 """From every earlier version to the newest without losing a row; a newer database is left alone."""
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,15 @@ def test_rows_survive_from_every_earlier_version(
     log.audit(AuditEntry(action="a", outcome="ok"))
     log.save_guild_settings(GuildSettings(1))
     assert log._database.prepare() == migrations.NEWEST
+
+
+def test_a_migration_is_told_once(open_log: OpenLog, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "querylog")
+    open_log()
+    assert "was at schema version" in caplog.text
+    caplog.clear()
+    open_log()
+    assert caplog.text == ""
 
 
 def test_small_talk_that_was_voted_down_is_no_longer_counted_as_unanswered(

@@ -8,16 +8,15 @@ import sqlite3
 import stat
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from fakes_faults import watched
-from fakes_querylog import SHA, TEXT, OpenLog, embed, empty_postgresql, entry
+from fakes_querylog import SHA, TEXT, OpenLog, embed, empty_postgresql, entry, locked
 
 from querylog import database, delivery, overwriting, schema
 from querylog.errors import LogUnavailable, SecretExposed, SecretFixed, SecretMismatch, SecretUnusable
@@ -43,14 +42,6 @@ def found_in(folder: Path, text: str | bytes) -> list[str]:
 
 def name_of(log: QueryLog, user: int) -> str:
     return log._secrets.current.pseudonym(user)
-
-
-@contextmanager
-def locked(tmp_path: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
 
 
 def test_no_file_ever_holds_a_users_id(open_sqlite: OpenLog, tmp_path: Path) -> None:

@@ -2,17 +2,16 @@
 
 import json
 import logging
-import sqlite3
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fakes_faults import watched
-from fakes_querylog import OpenLog, entry
+from fakes_querylog import OpenLog, entry, locked
 from filelock import FileLock
 
 from querylog import delivery, spool
@@ -26,12 +25,25 @@ pytest_plugins = ("fixtures_querylog",)
 
 
 @contextmanager
-def locked(tmp_path: Path) -> Iterator[None]:
-    """Somebody else holds SQLite's write lock."""
-    with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
+def replaying(log: QueryLog) -> Iterator[None]:
+    """A replay has read what waits, and writes it once the block ends."""
+    write, begun, go = log._delivery._write_all, threading.Event(), threading.Event()
+
+    def slowly(events: list[Event]) -> list[Event]:
+        begun.set()
+        go.wait(10)
+        return write(events)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log._delivery, "_write_all", slowly)
+        replay = threading.Thread(target=log.maintain)
+        replay.start()
+        try:
+            assert begun.wait(10)
+            yield
+        finally:
+            go.set()
+            replay.join()
 
 
 def lines(tmp_path: Path) -> list[dict[str, object]]:
@@ -175,6 +187,23 @@ def test_a_line_that_the_database_rejects_waits_without_holding_up_the_others(
     assert box.events() == [bad]
 
 
+def test_the_first_record_that_waits_makes_its_folder(tmp_path: Path) -> None:
+    box = Spool(tmp_path / "var" / SPOOL)
+    box.append(lambda: {"kind": "query"})
+    assert box.events() == [{"kind": "query"}]
+
+
+def test_a_record_that_does_not_wait_is_not_taken_for_gone_while_the_database_is_away(
+    open_sqlite: OpenLog, tmp_path: Path
+) -> None:
+    log = open_sqlite()
+    record = log.record(entry())
+    log.close()
+    (tmp_path / "log.sqlite3").write_bytes(b"no database at all")
+    with pytest.raises(LogUnavailable):
+        log.get(record)
+
+
 def test_half_a_line_swallows_no_other(tmp_path: Path) -> None:
     box = Spool(tmp_path / SPOOL)
     box.append(lambda: {"kind": "query", "n": 1})
@@ -182,6 +211,23 @@ def test_half_a_line_swallows_no_other(tmp_path: Path) -> None:
         file.write(b'{"kind":"que')
     box.append(lambda: {"kind": "query", "n": 2})
     assert box.events() == [{"kind": "query", "n": 1}, {"kind": "query", "n": 2}]
+
+
+def test_a_deletion_takes_half_a_line_with_it(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite()
+    (tmp_path / SPOOL).write_bytes(b'{"kind":"query","row":{"question":"GEHEIM')
+    log.delete_user(7)
+    assert (tmp_path / SPOOL).read_bytes() == b""
+
+
+def test_a_line_without_anything_on_it_is_no_record_that_waits(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite()
+    Spool(tmp_path / SPOOL).append(lambda: log_event(log, entry()))
+    with (tmp_path / SPOOL).open("ab") as file:
+        file.write(b"\n\n")
+    assert log.health().spooled == 1
+    log.maintain()
+    assert (tmp_path / SPOOL).read_bytes() == b""
 
 
 @contextmanager
@@ -226,30 +272,16 @@ def test_a_full_database_disk_spools(open_sqlite: OpenLog) -> None:
     assert log.get(record) is not None
 
 
-def test_a_deletion_during_a_replay_leaves_nothing_to_come_back(
-    open_log: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_deletion_during_a_replay_leaves_nothing_to_come_back(open_log: OpenLog, tmp_path: Path) -> None:
     log = open_log()
     box = Spool(tmp_path / SPOOL)
     box.append(lambda: log_event(log, entry("im Spool", user=7)))
     log._delivery._held = [log_event(log, entry("im Speicher", user=7))]
-    write, begun, go = log._delivery._write_all, threading.Event(), threading.Event()
-
-    def slowly(events: list[Event]) -> list[Event]:
-        begun.set()
-        go.wait(10)
-        return write(events)
-
-    monkeypatch.setattr(log._delivery, "_write_all", slowly)
-    replaying = threading.Thread(target=log.maintain)
-    replaying.start()
-    assert begun.wait(10)
     deleted: list[int] = []
     deleting = threading.Thread(target=lambda: deleted.append(log.delete_user(7).queries))
-    deleting.start()
-    deleting.join(0.3)
-    go.set()
-    replaying.join()
+    with replaying(log):
+        deleting.start()
+        deleting.join(0.3)
     deleting.join()
     log.maintain()
     assert (deleted, log.recent("all"), log.health().spooled) == ([2], [], 0)
@@ -304,28 +336,16 @@ def test_a_pause_between_a_failed_write_and_the_spool_is_heeded(
 
 
 def test_a_record_does_not_wait_for_the_replay_of_others_and_is_not_lost(
-    open_log: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_log: OpenLog, tmp_path: Path
 ) -> None:
     log = open_log()
     box = Spool(tmp_path / SPOOL)
     box.append(lambda: log_event(log, entry("alt")))
-    write, begun, go = log._delivery._write_all, threading.Event(), threading.Event()
-
-    def slowly(events: list[Event]) -> list[Event]:
-        begun.set()
-        go.wait(10)
-        return write(events)
-
-    monkeypatch.setattr(log._delivery, "_write_all", slowly)
-    replaying = threading.Thread(target=log.maintain)
-    replaying.start()
-    assert begun.wait(10)
     keeping = threading.Thread(target=log._delivery.keep, args=(log_event(log, entry("neu")),))
-    keeping.start()
-    keeping.join(3)
-    waited = keeping.is_alive()
-    go.set()
-    replaying.join()
+    with replaying(log):
+        keeping.start()
+        keeping.join(3)
+        waited = keeping.is_alive()
     keeping.join()
     assert not waited
     assert [event["row"]["question"] for event in box.events()] == ["neu"]

@@ -1,6 +1,7 @@
 """Whatever happened to the live build: the newest whole one answers, or a new one, and it is said."""
 
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,16 @@ def test_two_that_start_at_once_build_once(tmp_path: Path, monkeypatch: pytest.M
     assert opened.build.id == first.store.current_id()
     assert workshop.embedder.asked == []
     assert "another process" in opened.events[-1]
+
+
+def test_who_waited_for_one_that_was_stopped_builds_itself_and_says_for_whom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.write("kim", "Kim kam.")
+    with ExitStack() as other:
+        other.enter_context(ReindexLock(workshop.store.root).held("the other"))
+        monkeypatch.setattr(ReindexLock, "wait", lambda _: other.close())
+        opened = recover(workshop)
+    assert opened.build.id == workshop.store.current_id()
+    assert "the other, since" in caplog.text

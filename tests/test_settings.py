@@ -1,12 +1,15 @@
 """Settings: the file and the fields agree, the environment wins, mistakes are named without their values."""
 
+import errno
 import os
 import tomllib
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ValidationError
+from pydantic_settings import DotEnvSettingsSource
 
+import bot
 from config.settings import CHECKOUT, DEFAULTS, Settings, explain
 
 OUTSIDE = {"var", "discord_token", "discord_api", "discord_gateway", "test_guild"}
@@ -41,8 +44,8 @@ def in_the_file() -> set[str]:
     return {f"{room}.{name}" for room, values in written.items() for name in values}
 
 
-def wrong() -> str:
-    with pytest.raises(ValidationError) as caught:
+def wrong(error: type[ValueError | OSError] = ValidationError) -> str:
+    with pytest.raises(error) as caught:
         Settings()
     return explain(caught.value)
 
@@ -93,6 +96,16 @@ def test_the_environment_wins_over_env_file_and_that_over_the_defaults(
     assert settings.var == tmp_path / "elsewhere"
 
 
+def test_a_home_folder_is_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIPFEL_VAR", "~/gipfel")
+    monkeypatch.setenv("GIPFEL_INDEX__URL", "~/milvus.db")
+    settings = Settings()
+    assert (settings.var, settings.index.url) == (tmp_path / "gipfel", str(tmp_path / "milvus.db"))
+    monkeypatch.setenv("GIPFEL_VAR", "~nobody-of-this-name/gipfel")
+    assert wrong() == "Wrong setting GIPFEL_VAR: there is no such home folder"
+
+
 def test_guilds_are_read_from_json(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIPFEL_COGS__ADMIN_GUILDS", "[123456789012345678, 2]")
     assert Settings().cogs.admin_guilds == {123456789012345678, 2}
@@ -105,11 +118,16 @@ def test_guilds_are_read_from_json(monkeypatch: pytest.MonkeyPatch) -> None:
         ("GIPFEL_INDEX__KEEP_BUILDS", "plenty"),
         ("GIPFEL_COGS__ADMIN_GUILDS", "my-guild"),
         ("GIPFEL_COGS__ADMIN_GUILDS", '["my-guild"]'),
+        ("GIPFEL_COGS__ADMIN_GUILDS", "123456789012345678"),
         ("GIPFEL_COGS__HEALTH_PORT", "70001"),
         ("GIPFEL_LOGGING__LEVEL", "LOUDLY"),
         ("GIPFEL_TEST_GUILD", "my-guild"),
         ("GIPFEL_INDEX", "everything"),
         ("GIPFEL_INDEX__KEEP_BILDS", "4711"),
+        ("GIPFEL_INDEX_KEEP_BUILDS", "4711"),
+        ("GIPFEL_RETENTION_DAYS", "4711"),
+        ("GIPFEL_QUERYLOG__RETENTION_DAYS", "999999"),
+        ("GIPFEL_QUERYLOG__AUDIT_DAYS", "999999"),
     ],
 )
 def test_a_wrong_value_is_named_by_its_variable_and_not_shown(
@@ -120,6 +138,95 @@ def test_a_wrong_value_is_named_by_its_variable_and_not_shown(
     assert f"Wrong setting {variable}" in said
     assert value not in said
     assert "my-guild" not in said
+
+
+def test_a_name_that_is_none_is_refused_in_the_env_file_too_and_what_is_for_others_is_let_be(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / ".env").write_text("GIPFEL_KEEP_BUILDS=3\nHTTPS_PROXY=http://proxy\n", encoding="utf-8")
+    assert wrong() == "Wrong setting GIPFEL_KEEP_BUILDS: there is none of this name, see docs/settings.md"
+    (tmp_path / ".env").write_text("HTTPS_PROXY=http://proxy\n", encoding="utf-8")
+    Settings()
+
+
+def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text(
+        "DISCORD_TOKEN=hush\n", encoding="utf-16"
+    )  # as an old PowerShell writes it
+    told = wrong(UnicodeDecodeError)
+    assert f"{tmp_path / '.env'} is no UTF-8" in told
+    assert "hush" not in told
+    with pytest.raises(SystemExit, match="is no UTF-8"):
+        bot.main()
+    monkeypatch.setattr(DotEnvSettingsSource, "_read_env_file", refuse)
+    assert wrong(PermissionError) == "The settings cannot be read: .env: Permission denied"
+
+
+def refuse(*_: object) -> None:
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), ".env")
+
+
+def test_a_damaged_file_of_defaults_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "default.toml").write_text("[index\n", encoding="utf-8")
+    monkeypatch.setitem(Settings.model_config, "toml_file", tmp_path / "default.toml")
+    assert "default.toml: " in wrong(tomllib.TOMLDecodeError)
+
+
+@pytest.mark.parametrize("name", ["GIPFEL_VAR", "GIPFEL_INDEX__SEEDS"])
+def test_an_empty_folder_is_not_the_checkout(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "")
+    assert wrong().startswith(f"Wrong setting {name}: ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["host/db", "mysql://u:hush@host/db", "postgresql://u:hu/sh@host/db", "sqlite://", "sqlite:///log.db"],
+)
+def test_the_database_is_one_that_the_log_can_use(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("GIPFEL_QUERYLOG__URL", url)
+    told = wrong()
+    assert told.startswith("Wrong setting GIPFEL_QUERYLOG__URL: ")
+    assert url not in told
+    for right in ("", "postgresql://u:p%2F@host:5432/db", "postgresql:///db?host=/run", "sqlite:////a/b.db"):
+        monkeypatch.setenv("GIPFEL_QUERYLOG__URL", right)
+        assert Settings().querylog.url.get_secret_value() == right
+
+
+@pytest.mark.parametrize(
+    ("variable", "values"),
+    [
+        ("GIPFEL_INDEX__KEEP_BUILDS", ["0"]),
+        ("GIPFEL_RETRIEVAL__THRESHOLD", ["0", "1"]),
+        ("GIPFEL_RETRIEVAL__MAX_PASSAGES", ["1", "10"]),
+        ("GIPFEL_COGS__COOLDOWN_SECONDS", ["0", "3600"]),
+        ("GIPFEL_COGS__HEALTH_PORT", ["0", "65535"]),
+        ("GIPFEL_QUERYLOG__RETENTION_DAYS", ["1", "36500"]),
+    ],
+)
+def test_what_lies_on_the_edge_is_allowed_and_one_beyond_is_not(
+    monkeypatch: pytest.MonkeyPatch, variable: str, values: list[str]
+) -> None:
+    for value in values:
+        monkeypatch.setenv(variable, value)
+        Settings()
+    for beyond in (int(values[0]) - 1, int(values[-1]) + 1) if values[1:] else (int(values[0]) - 1,):
+        monkeypatch.setenv(variable, str(beyond))
+        assert wrong().startswith(f"Wrong setting {variable}: ")
+
+
+@pytest.mark.parametrize(
+    ("ids", "count"), [("[0]", None), ("[0, 0]", "2"), ("[2]", "2"), ("[-1]", "2"), ("[]", "0")]
+)
+def test_shards_are_different_ones_of_the_count(
+    monkeypatch: pytest.MonkeyPatch, ids: str, count: str | None
+) -> None:
+    monkeypatch.setenv("GIPFEL_COGS__SHARD_IDS", ids)
+    if count:
+        monkeypatch.setenv("GIPFEL_COGS__SHARD_COUNT", count)
+    assert "GIPFEL_COGS__SHARD_" in wrong()
+    monkeypatch.setenv("GIPFEL_COGS__SHARD_IDS", "[0, 1]")
+    monkeypatch.setenv("GIPFEL_COGS__SHARD_COUNT", "2")
+    assert Settings().cogs.shard_ids == (0, 1)
 
 
 def test_every_fault_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from fakes_faults import watched
 from fakes_index import HashEmbedder, Workshop
 from filelock import FileLock
 
+from index.canonical import canonical
 from index.engine import Engine
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreUnwritable
 from index.files import files_in, write_atomic
@@ -36,6 +37,12 @@ def grow(workshop: Workshop, times: int, *, day: int = 0) -> list[str]:
         workshop.write("news", f"Es ist Tag {at}. Nichts geschah.")
         builds.append(workshop.reindex())
     return builds
+
+
+def test_what_is_hashed_is_written_in_one_way_whatever_the_version() -> None:
+    assert (
+        canonical({"b": "Gespräch 김", "a": [1, None]}).decode() == '{"a": [1,\nnull],\n"b": "Gespräch 김"}\n'
+    )
 
 
 def test_what_was_published_is_what_opens(workshop: Workshop) -> None:

@@ -163,8 +163,9 @@ def test_a_later_chat_knows_the_questions_of_an_earlier_one_and_ends_with_ctrl_c
     assert "Traceback" not in (chat.before or "")
 
 
-def test_ctrl_c_while_it_is_still_importing_ends_it_without_a_traceback(tmp_path: Path) -> None:
-    slow = tmp_path / "pydantic.py"
+@pytest.mark.parametrize("module", ["locale", "pydantic"])  # the first, and one that takes its time
+def test_ctrl_c_while_it_is_still_importing_ends_it_without_a_traceback(tmp_path: Path, module: str) -> None:
+    slow = tmp_path / f"{module}.py"
     slow.write_text("import time\nprint('importing', flush=True)\ntime.sleep(60)\n", encoding="utf-8")
     start = Home(tmp_path / "var").terminal("bot.py", PYTHONPATH=str(tmp_path))
     start.expect("importing")
@@ -173,3 +174,14 @@ def test_ctrl_c_while_it_is_still_importing_ends_it_without_a_traceback(tmp_path
     start.close()
     assert start.signalstatus == signal.SIGINT  # a shell says 130
     assert "Traceback" not in (start.before or "")
+
+
+@pytest.mark.parametrize("arguments", [("ask", WHERE), ("ask", WHERE, "--json"), ()])
+def test_without_any_stream_it_answers_into_the_void(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    light = LIGHT.format(root=str(ROOT), tests=str(ROOT / "tests"))
+    closed = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-c", light, *arguments]
+    assert subprocess.run(closed, env=Home(tmp_path / "var").env(), check=False).returncode == 0
+    if arguments:
+        log = QueryLog.open(tmp_path / "var")
+        assert [one.question for one in log.recent("all")] == [WHERE]
+        log.close()

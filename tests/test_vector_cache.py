@@ -152,3 +152,12 @@ def test_a_dry_run_keeps_its_vectors_for_the_real_one(tmp_path: Path) -> None:
     workshop.write("news", "Eins. Zwei. Drei.")
     assert workshop.reindexer.run(who="test", dry_run=True).embedded == 3
     assert workshop.reindexer.run(who="test").embedded == 0
+
+
+def test_a_cache_that_cannot_be_used_is_told_and_costs_no_vector(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path.mkdir(parents=True)
+    cached = CachedEmbedder(HashEmbedder(), VectorCache(path))
+    assert len(cached.embed_passages(["a", "b"]).vectors) == 2
+    assert "The vector cache is left aside" in caplog.text

@@ -109,7 +109,6 @@ class Milvus(Connection):
         questions: Vectors | Sequence[Grams],
         limit: int,
         *,
-        article: str | None = None,
         seconds: float = WORK_SECONDS,
     ) -> list[tuple[Rows, Values]]:
         """For each question the rows with the highest inner product and those products, best first.
@@ -119,7 +118,6 @@ class Milvus(Connection):
             column: `VECTOR` or `GRAMS`.
             questions: vectors, shape (n, dim), or sparse vectors.
             limit: rows a question.
-            article: search the rows of this article alone.
             seconds: to wait.
         """
         found = self._ask(
@@ -128,7 +126,6 @@ class Milvus(Connection):
                 data=list(questions),
                 anns_field=column,
                 limit=limit,
-                filter=_of_article(article) if article is not None else "",
                 output_fields=[ID],
                 search_params={"metric_type": "IP"},
                 consistency_level="Bounded",

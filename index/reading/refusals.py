@@ -10,7 +10,8 @@ from index.errors import ArticleRefused
 REMEDIES = {
     "empty": "it holds no words: put the article's text into it, or delete it",
     "binary": "it holds binary data, not text: export the article as .txt, .md, .html or .pdf",
-    "too_large": "it is over the limit of {limit} bytes: split it, or raise GIPFEL_INDEX__MAX_ARTICLE_BYTES",
+    "too_large": "it is over the limit of {limit} bytes: split it, or, if it is an article, raise "
+    "GIPFEL_INDEX__MAX_ARTICLE_BYTES",
     "unreadable": "it cannot be read ({problem}): check its permissions and that it is a regular file",
     "link_leaves_folder": "it is a symbolic link that leaves the folder: copy the file itself into it",
     "duplicate_id": "the id {id!r} is also that of {others}: keep one of them, or rename one",

@@ -1,0 +1,83 @@
+"""How operators write values: what is no such value is refused in words that do not show it."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator
+
+CHECKOUT = Path(__file__).parent.parent
+
+
+def from_checkout(path: Path) -> Path:
+    """A relative path counts from the checkout; `~` is the home, which no shell puts into `.env`."""
+    try:
+        return CHECKOUT / path.expanduser()
+    except RuntimeError as error:
+        raise ValueError("there is no such home folder") from error
+
+
+def from_json(value: object) -> object:
+    """A list, such as `[123, 456]`."""
+    if not isinstance(value, str):
+        return value
+    with suppress(ValueError):
+        listed = json.loads(value)
+        if isinstance(listed, list):
+            return listed
+    raise ValueError("Input should be a list in JSON, such as [123, 456]")
+
+
+def filled_in(value: object) -> object:
+    """None for an empty line of `.env`, as the one to fill in is."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def one_in(value: object) -> object:
+    """`1 in 10` as 10, and `10` too."""
+    found = re.fullmatch(r"\s*(?:1\s+in\s+)?(\d{1,6})\s*", str(value))
+    if not found:
+        raise ValueError("Input should be `1 in N`, such as `1 in 10`")
+    return int(found[1])
+
+
+def without_a_password(url: str) -> str:
+    """The address of a web server. It is told in errors and logs, so nothing secret may be part of it."""
+    if not (_has_a_port_or_none(url) and urlsplit(url).hostname):
+        raise ValueError("needs http://host:port")
+    if "@" in urlsplit(url).netloc:
+        raise ValueError("user and password belong into GIPFEL_INDEX__TOKEN, as user:password")
+    return url
+
+
+def names_a_database(url: object) -> object:
+    """PostgreSQL's address or a SQLite file's; empty for the file in `var/`."""
+    known = re.match(r"postgresql(\+psycopg)?://|sqlite:////.|$", str(url))
+    if not known or not _has_a_port_or_none(str(url)):
+        raise ValueError(
+            "needs postgresql://user:password@host/database (in the password %40 for @, %2F for /), or nothing"
+        )
+    return url
+
+
+def _has_a_port_or_none(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:  # the port is no number, a bracket is missing
+        return False
+
+
+def _names_a_place(value: object) -> object:
+    """An empty line of `.env` would name the checkout itself."""
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("Input should be a folder; leave the line out for the default")
+    return value
+
+
+CheckoutPath = Annotated[Path, BeforeValidator(_names_a_place), AfterValidator(from_checkout)]
+"""A path; a relative one counts from the checkout, wherever the bot was started."""
