@@ -13,6 +13,7 @@ from retrieval.wording import ASKED_ELSEWHERE, OF_ONE_LANGUAGE, SHARED, WORD
 
 LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
+_ENOUGH = 400  # characters that tell a language; the library takes minutes for a word of a million
 _LATIN = "LATIN"
 _SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
 _ASKED_IN_FRENCH = re.compile(  # "qu'est-ce", "c'était", "sont-ils"; not "c'mon", "Qu'ran"
@@ -26,7 +27,7 @@ _LANGUAGE_OF = {word: language for language, own in OF_ONE_LANGUAGE.items() for 
 
 def question_language(text: str) -> str:
     """`de`, `en`, `ko` or `ru`; English for a text in any other language, and for none at all."""
-    text = unicodedata.normalize("NFKC", text)  # wide and mathematical letters are Latin, too
+    text = unicodedata.normalize("NFKC", text[:_ENOUGH])  # wide and mathematical letters are Latin, too
     script = _main_script(text)
     if script != _LATIN:
         return _SCRIPTS.get(script or "", FALLBACK)

@@ -3,6 +3,7 @@
 import pytest
 from fakes_retrieval import SEEDS
 
+from retrieval import language
 from retrieval.assistant import FIRST_QUESTIONS
 from retrieval.golden import read_questions
 from retrieval.language import LANGUAGES, is_legible, is_readable, question_language
@@ -146,3 +147,16 @@ def test_only_a_script_that_no_language_of_the_bot_has_cannot_be_read() -> None:
         assert not is_readable(text)
         assert not is_legible(text)
     assert is_legible("Où Kim et Poutine se sont-ils rencontrés ?")
+
+
+def test_a_word_without_end_is_not_given_whole_to_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its time grows with the square of a word's length."""
+    given: list[str] = []
+
+    class Detector:
+        def detect_language_of(self, text: str) -> None:
+            given.append(text)
+
+    monkeypatch.setattr(language, "_german_or_english", Detector)
+    assert question_language("q" * 1_000_000) == "en"
+    assert [len(text) < 1000 for text in given] == [True]
