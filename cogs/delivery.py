@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
 import aiohttp
@@ -26,7 +28,7 @@ _ELSEWHERE = frozenset(
 """First responses after which there is no response of our own to fill in: a form, or the pressed button's message."""
 _PAUSES = (0.1, 0.4)  # seconds before the second and the third try
 _CUT = (aiohttp.ClientConnectionError, ConnectionError)
-BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError)
+BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError, discord.RateLimited)
 """What a call to Discord raises where there is no answer to it."""
 
 
@@ -75,11 +77,18 @@ async def finish(
         # Its buttons are dynamic items, known to the client by pattern: nothing need be kept for this message.
         view.stop()
     shown = None if content is None else shorten(content, limits.CONTENT)
+    fresh = [_fresh(file) for file in files or []]
     await retried(
         lambda: interaction.edit_original_response(
-            content=shown, embed=embed, view=view, attachments=files or []
+            content=shown, embed=embed, view=view, attachments=[make() for make in fresh]
         )
     )
+
+
+def _fresh(file: discord.File) -> Callable[[], discord.File]:
+    """Makes the file anew for each try: a request reads it to its end."""
+    data, make = file.fp.read(), partial(discord.File, filename=file.filename, description=file.description)
+    return lambda: make(io.BytesIO(data))
 
 
 async def tell(interaction: Interaction, content: str) -> None:

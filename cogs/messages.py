@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import discord
@@ -16,10 +17,10 @@ from cogs.delivery import retried
 from cogs.desk import Asked
 from cogs.errors import judge, quietly
 from cogs.followups import Earlier, earlier
-from cogs.gate import Busy, Reason
+from cogs.gate import Busy
 from cogs.parts import Parts
 from cogs.render import answer_embed
-from cogs.text import words_of
+from cogs.said import said
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
@@ -31,6 +32,12 @@ logger = logging.getLogger(__name__)
 
 _MUTED_SECONDS = 60.0
 """How long to leave a channel alone where the bot may not speak: each try counts towards a ban by Discord."""
+_TOLD_SECONDS = 60.0
+"""How long not to repeat what somebody was told: a channel where answers are not wanted is no place for that."""
+_WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+"""What people write; the rest tells of what they did, such as opening a thread under an answer."""
+_NO_HISTORY = frozenset({160002, 160009})
+"""Discord's codes where the bot may write, but not reply: it may not read the channel's history."""
 
 
 class Messages(commands.Cog):
@@ -44,7 +51,9 @@ class Messages(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot; whatever goes wrong ends here."""
-        if message.author.bot or message.webhook_id is not None or self._is_muted(message.channel.id):
+        if message.author.bot or message.webhook_id is not None or message.type not in _WRITTEN:
+            return
+        if self._is_muted(message.channel.id):
             return
         answered = self._answered_message(message)
         surface = self._surface(message, answered)
@@ -65,7 +74,7 @@ class Messages(commands.Cog):
             if busy is not None:
                 await self._tell_busy(message, busy)
                 return
-            text = words_of(message.content)
+            text = said(message)
             before = await self._word_for_word(before)
             entry = await self._parts.desk.ask(
                 Asked(
@@ -100,17 +109,16 @@ class Messages(commands.Cog):
 
     async def _tell_busy(self, message: discord.Message, busy: Busy) -> None:
         # One short reply until it is over: whoever goes on writing must not make the bot flood the channel.
-        if self._parts.desk.tell(message.author.id, busy):
+        if self._tells(message, busy.reason, busy.seconds):
             await _reply(message, busy_text(self._parts.locales, await self._language(message), busy))
 
     async def _explain(self, message: discord.Message, error: Exception) -> None:
         told = judge(error, self._parts, "message")
-        if isinstance(error, discord.Forbidden):
+        if isinstance(error, discord.Forbidden | discord.RateLimited):
             self._mute(message.channel.id)
             if not _may_write(message):
                 return
-        # Told at most once a minute: a channel where answers are not wanted is not a place to repeat that.
-        if told is not None and self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
+        if told is not None and self._tells(message, told.key, _TOLD_SECONDS):
             text = self._parts.locales.text(await self._language(message), told.key, **told.values)
             await quietly(lambda: _reply(message, text), "message")
 
@@ -118,10 +126,13 @@ class Messages(commands.Cog):
         """Why the bot says nothing, in the guild's language, with what to do instead."""
         if message.attachments or message.stickers or message.guild is None:
             return
-        if self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
+        if self._tells(message, key, _TOLD_SECONDS):
             spoken = _guild_language(message.guild)
             command = self._parts.locales.text(spoken, "command-ask")
             await _reply(message, self._parts.locales.text(spoken, key, command=command))
+
+    def _tells(self, message: discord.Message, what: str, seconds: float) -> bool:
+        return self._parts.desk.tell(message.author.id, message.channel.id, what, seconds=seconds)
 
     def _answered_message(self, message: discord.Message) -> discord.Message | None:
         """The bot's own message that this one replies to, if it is one."""
@@ -131,8 +142,6 @@ class Messages(commands.Cog):
 
     def _surface(self, message: discord.Message, answered: discord.Message | None) -> Surface | None:
         """How the message is meant for the bot; None where it is not, or where Discord hides its text."""
-        if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
-            return None
         if answered is not None:
             return Surface.REPLY if message.content else None
         if message.guild is None:
@@ -140,7 +149,7 @@ class Messages(commands.Cog):
         return Surface.MENTION if self._bot.user in message.mentions else None
 
     async def _language(self, message: discord.Message) -> str:
-        text = words_of(message.content)
+        text = said(message)
         assumed = _assumed_language(message, text)
         return await self._parts.threads.look(question_language, text) if assumed is None else assumed
 
@@ -183,11 +192,16 @@ def _may_write(message: discord.Message) -> bool:
 
 
 async def _reply(message: discord.Message, content: str | None = None, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it
-    """Reply without a ping. The nonce lets Discord drop the second of two tries; a deleted message is no obstacle."""
+    """Reply without a ping. The nonce lets Discord drop the second of two tries; a deleted message is no obstacle.
+
+    Where the bot may write but not reply, it writes: the question stands in the answer's title.
+    """
     if "view" in shown:
         shown["view"].stop()  # see `delivery.finish`
-    reference = message.to_reference(fail_if_not_exists=False)
-    nonce = f"{message.id}"
-    await retried(
-        lambda: message.channel.send(content, reference=reference, mention_author=False, nonce=nonce, **shown)
-    )
+    send = partial(message.channel.send, content, mention_author=False, nonce=f"{message.id}", **shown)
+    try:
+        await retried(partial(send, reference=message.to_reference(fail_if_not_exists=False)))
+    except discord.Forbidden as error:
+        if error.code not in _NO_HISTORY:
+            raise
+        await retried(send)

@@ -13,6 +13,7 @@ from double_state import EPHEMERAL, LOADING, Channel, Guild, Json, Message, User
 
 Dispatch = Callable[[str, Guild | None, Callable[[int], Json]], None]  # event, where, intents -> its data
 USER_MENTION = re.compile(r"<@!?(\d+)>")
+THREAD_STARTER = 21  # a message type
 KEPT_FLAGS = EPHEMERAL | (1 << 2)  # ephemeral, suppressed embeds
 
 
@@ -84,12 +85,18 @@ class Posting:
                 gone["guild_id"] = str(message.channel.guild.id)
             self._dispatch("MESSAGE_DELETE", message.channel.guild, lambda _: gone)
 
-    def open_thread(self, parent: Channel, name: str, starter: Message | None, minutes: int) -> Channel:
+    def open_thread(
+        self, parent: Channel, name: str, starter: Message | None, minutes: int, opener: User | None = None
+    ) -> Channel:
+        """A new thread; one that hangs from a message begins with a pointer to that, in its opener's name."""
         if starter and starter.id in self._world.channels:
             raise rules.thread_exists()
         thread = self._world.add_thread(name, parent, starter.id if starter else None, minutes)
         body = channel_json(thread, self._world.bot) | {"newly_created": True}
         self._dispatch("THREAD_CREATE", thread.guild, lambda _: body)
+        if starter:
+            silent: Json = {"allowed_mentions": {"parse": []}}
+            self.post(thread, silent, [], author=opener, reference=starter, type=THREAD_STARTER)
         return thread
 
     def store(

@@ -306,6 +306,29 @@ async def test_a_reply_that_discord_hides_is_explained_once(double: DiscordDoubl
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_thread_that_somebody_opens_under_an_answer_is_not_talked_into(
+    double: DiscordDouble, member: Person
+) -> None:
+    thread = member.opens_thread(await member.hears(member.says(f"@bot {WHERE}")), "Mehr dazu")
+    asked = thread.says(f"@bot {WHERE}")
+    assert (await thread.hears(asked)).reference is asked
+    assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_somebody_was_told_in_one_place_hushes_nothing_up_elsewhere(
+    admin: Person, member: Person, forum: GuildHandle
+) -> None:
+    allowed = forum.channel("allowed")
+    await admin.slash("admin channels", allow=allowed).answer()
+    await admin.slash("admin cooldown", seconds=600).answer()
+    assert "frag mich in" in (await member.hears(member.says(f"@bot {WHERE}"))).text
+    there = member.at(allowed)
+    assert (await there.hears(there.says(f"@bot {WHERE}"))).embed["title"] == WHERE
+    assert (await there.hears(there.says(f"@bot {WHERE}"))).text.startswith("Einen Moment")
+
+
+@pytest.mark.usefixtures("bot")
 async def test_who_mentions_the_bot_s_role_learns_to_mention_the_bot(
     double: DiscordDouble, member: Person, forum: GuildHandle
 ) -> None:
@@ -379,6 +402,21 @@ async def test_evidence_for_a_message_is_found_privately(
     nothing = await member.right_clicks(none, "Find evidence").answer()
     assert "Das sagen meine Quellen nicht." in nothing.embed["description"]
     assert {query.surface for query in world.services.log.recent(forum.id)} == {Surface.CONTEXT_MENU}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_is_forwarded_or_asked_in_a_poll_is_read_like_what_is_said(
+    double: DiscordDouble, member: Person, forum: GuildHandle
+) -> None:
+    other, friend = forum.member("other"), double.person("friend", locale="de")
+    forwarded = other.forwards(other.says(WHERE))
+    for message in (forwarded, other.polls(WHERE, "Ja", "Nein")):
+        found = await member.right_clicks(message, "Find evidence").answer()
+        assert found.embed["title"] == WHERE
+        assert RUSSKI in quoted(found)
+    said = friend.says("Wo?")
+    await friend.hears(said)
+    assert (await friend.hears(friend.forwards(said))).embed["title"] == "Wo?"
 
 
 @pytest.mark.usefixtures("bot")
