@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any
 
 import double_rules as rules
@@ -102,9 +103,16 @@ class Posting:
     def store(
         self, channel: Channel, name: str, content: bytes, content_type: str, size: int | None = None
     ) -> Json:
-        """Keep a file on the double's CDN; the attachment's JSON."""
+        """Keep a file on the double's CDN; the attachment's JSON.
+
+        A name beyond ASCII is lost but for its ending; its title tells what stood before that.
+        """
         number = self._world.snowflake()
         self._world.files[number] = content
+        title = {}
+        if not name.isascii():
+            path = PurePosixPath(name)
+            name, title = f"{number:x}{path.suffix}", {"title": path.stem}
         url = f"{self._address()}/cdn/attachments/{channel.id}/{number}/{name}"
         return {
             "id": str(number),
@@ -113,6 +121,7 @@ class Posting:
             "url": url,
             "proxy_url": url,
             "content_type": content_type,
+            **title,
         }
 
     def _tell(self, event: str, message: Message) -> None:
