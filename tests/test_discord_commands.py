@@ -82,6 +82,20 @@ async def test_one_source_is_shown_with_numbered_sentences(member: Person, world
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_source_is_found_by_the_title_that_the_list_shows(member: Person, world: World) -> None:
+    for name, title in (("mond", "Der Mond"), ("a", "Zweimal"), ("b", "Zweimal")):
+        world.workshop.write(name, f"{name} ist rund.")
+        (world.workshop.seeds / f"{name}.meta.toml").write_text(f'title = "{title}"', encoding="utf-8")
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    shown = await member.slash("sources show", article="Der Mond").answer()
+    assert shown.embed["description"] == "**1** mond ist rund."
+    for unclear in ("Zweimal", "Mond"):
+        told = await member.slash("sources show", article=unclear).answer()
+        assert told.text.startswith("Diesen Artikel gibt es im aktuellen Index nicht")
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_long_source_has_pages_and_an_unknown_one_is_told(member: Person, world: World) -> None:
     world.workshop.write("lang", "\n\n".join(f"Satz {n} sagt {'viel ' * 40}." for n in range(60)))
     world.workshop.reindex()

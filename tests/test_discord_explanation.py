@@ -68,9 +68,16 @@ async def test_members_are_not_offered_it_and_not_answered_where_the_guild_opene
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_message_that_is_no_answer_is_said_to_be_none(member: Person, admin: Person) -> None:
-    shown = await admin.right_clicks(member.says("Hallo"), MENU).answer()
-    assert (shown.ephemeral, shown.text) == (True, LOCALES.text("de", "explain-not-mine"))
+async def test_a_message_that_is_no_answer_is_said_to_be_none(
+    double: DiscordDouble, forum: GuildHandle, member: Person, admin: Person
+) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    another = double.world.add_message(
+        forum.general, forum.other_bot("another").user, components=answer.components
+    )
+    for message in (member.says("Hallo"), another):
+        shown = await admin.right_clicks(message, MENU).answer()
+        assert (shown.ephemeral, shown.text) == (True, LOCALES.text("de", "explain-not-mine"))
 
 
 @pytest.mark.usefixtures("bot")
@@ -80,8 +87,7 @@ async def test_the_answer_of_another_guild_stays_there(
     answer = await member.slash("ask", question=WHERE).answer()
     stranger = double.guild("elsewhere", locale="de").admin("stranger")
     await double.until(lambda: double.world.commands.get(None))
-    forged = stranger.says("x")
-    forged.components = answer.components
+    forged = double.world.add_message(stranger.channel, double.world.bot, components=answer.components)
     shown = await stranger.right_clicks(forged, MENU).answer()
     assert shown.text == LOCALES.text("de", "error-record-gone")
     assert world.services.log.recent("all")

@@ -94,6 +94,17 @@ def test_long_context_with_long_translations_fits_and_comes_as_a_file(filler: st
     assert file is not None
 
 
+@pytest.mark.parametrize("name", ["x" * 251, "x`" * 125])
+def test_a_context_of_articles_with_the_longest_names_fits(name: str) -> None:
+    citation = name + ":100-110@10000-20000#" + "0" * 64 + "!000001-0123456789ab"
+    one = place("wort " * 900)
+    one = replace(one, citation=citation, cited=replace(one.cited, article=name))
+    for translations in ((), (part("word " * 900, "en", 1, 1),)):
+        embed, file = context_message([replace(one, translations=translations)] * 3, LOCALES, "en")
+        assert within_limits(embed)
+        assert file is not None
+
+
 def asked(cited: Cited) -> Query:
     return Query(
         id=1,
