@@ -51,9 +51,9 @@ def _heading(number: int, considered: Considered, locales: Locales, language: st
 def _best(considered: Considered, explanation: Explanation, locales: Locales, language: str) -> str:
     head = [
         locales.text(language, "explain-score"),
-        "dense",
-        "lexical",
-        "late",
+        locales.text(language, "explain-meaning"),
+        locales.text(language, "explain-words"),
+        locales.text(language, "explain-word-by-word"),
         locales.text(language, "explain-sentence"),
     ]
     rows = [

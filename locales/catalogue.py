@@ -113,10 +113,15 @@ def parse(file: Path) -> ast.Resource:
     return resource
 
 
+def known_language(tag: str | None) -> str | None:
+    """The one of `LANGUAGES` that a locale tag such as `de`, `en-GB` or `ko_KR` names; None for any other."""
+    language = (tag or "").replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else None
+
+
 def language_of(tag: str | None) -> str:
-    """The nearest of `LANGUAGES` to a locale tag such as `de`, `en-GB` or `ko_KR`; else the fallback."""
-    language = (tag or FALLBACK).replace("_", "-").split("-")[0].lower()
-    return language if language in LANGUAGES else FALLBACK
+    """As `known_language`; else the fallback."""
+    return known_language(tag) or FALLBACK
 
 
 def _bundle(folder: Path, language: str) -> FluentBundle:

@@ -61,6 +61,9 @@ explain-both = Eine Anschlussfrage: gesucht mit der Frage davor und allein; beid
 explain-none = Kein Satz kam in Frage.
 explain-order = Reihenfolge: Wert und gewichteter Beitrag
 explain-confidence = Sicherheit: Wert und gewichteter Beitrag
+explain-meaning = Sinn
+explain-words = Wörter
+explain-word-by-word = Wort für Wort
 explain-sentence = Satz
 explain-sum = Summe
 explain-score = Sicherheit
@@ -267,7 +270,7 @@ help-text =
     {"**"}/{ $ask }** – eine Frage stellen; mit „{ $private }“ siehst nur du die Antwort
     {"**"}@Erwähnung oder Direktnachricht** – dasselbe ohne Befehl
     {"**"}Antworten auf eine meiner Nachrichten** – weiterfragen, auch kurz: „Und wo?“
-    {"**"}Rechtsklick auf eine Nachricht → Apps → { $evidence }** – was die Artikel dazu sagen
+    {"**"}Rechtsklick auf eine Nachricht (am Handy: gedrückt halten) → Apps → { $evidence }** – was die Artikel dazu sagen
     {"**"}/{ $sources }** – alle Artikel, mit nummerierten Sätzen
     {"**"}/{ $verify }** – steht ein Zitat noch so im Artikel?
     {"**"}/{ $privacy }** – was ich speichere und wie du es löschst

@@ -61,11 +61,14 @@ explain-both = A follow-up, searched for with the question before it and alone; 
 explain-none = No sentence was considered.
 explain-order = Order: value and weighted contribution
 explain-confidence = Confidence: value and weighted contribution
+explain-meaning = Meaning
+explain-words = Words
+explain-word-by-word = Word by word
 explain-sentence = Sentence
 explain-sum = Sum
 explain-score = Confidence
 explain-footer = Index { $build } · ✓ quoted
-explain-not-kept = To explain an answer I have to ask its question again, and not everything that takes is still kept.
+explain-not-kept = To explain an answer I ask its question again, but not all that I need for that is still kept.
 explain-not-mine = That is not an answer of mine. Choose one of my answers.
 
 ## Statistics (a picture)
@@ -267,7 +270,7 @@ help-text =
     {"**"}/{ $ask }** – ask a question; with “{ $private }” only you see the answer
     {"**"}Mention me or write to me directly** – the same without a command
     {"**"}Reply to one of my messages** – follow up, briefly if you like: “And where?”
-    {"**"}Right-click a message → Apps → { $evidence }** – what the articles say about it
+    {"**"}Right-click a message (on a phone, hold it) → Apps → { $evidence }** – what the articles say about it
     {"**"}/{ $sources }** – all articles, with numbered sentences
     {"**"}/{ $verify }** – is a quotation still in its article?
     {"**"}/{ $privacy }** – what I keep and how you delete it

@@ -61,6 +61,9 @@ explain-both = 이어지는 질문입니다. 앞 질문과 함께, 그리고 단
 explain-none = 검토한 문장이 없습니다.
 explain-order = 순서: 값과 가중치를 곱한 기여도
 explain-confidence = 확신도: 값과 가중치를 곱한 기여도
+explain-meaning = 의미
+explain-words = 단어
+explain-word-by-word = 단어별 비교
 explain-sentence = 문장
 explain-sum = 합계
 explain-score = 확신도
@@ -264,7 +267,7 @@ help-text =
     {"**"}/{ $ask }** – 질문하기. ‘{ $private }’를 고르면 나만 답변을 봅니다
     {"**"}멘션 또는 개인 메시지** – 명령 없이 질문하기
     {"**"}제 메시지에 답장** – 이어서 질문하기. “그럼 어디서?”처럼 짧게 물어도 됩니다
-    {"**"}메시지를 오른쪽 클릭 → 앱 → { $evidence }** – 그 내용에 대해 기사가 말하는 것
+    {"**"}메시지를 오른쪽 클릭(휴대폰에서는 길게 누르기) → 앱 → { $evidence }** – 그 내용에 대해 기사가 말하는 것
     {"**"}/{ $sources }** – 모든 기사와 번호가 붙은 문장
     {"**"}/{ $verify }** – 인용문이 아직 기사에 그대로 있는지 확인
     {"**"}/{ $privacy }** – 보관하는 정보와 삭제 방법

@@ -80,7 +80,11 @@ async def test_a_private_answer_is_for_one_pair_of_eyes(member: Person, forum: G
         ("en-GB", "My sources do not say that.", "not an answer"),
         ("ko", "제가 가진 출처에는 그 내용이 없습니다.", "답변은 아닙니다"),
         ("ru", "В моих источниках этого нет.", "это не ответ"),
-        ("fr", "My sources do not say that.", "not an answer"),
+        (
+            "fr",
+            "Das sagen meine Quellen nicht.",
+            "keine Antwort",
+        ),  # the question's own: nothing else is known
     ],
 )
 async def test_a_refusal_says_so_in_the_askers_language_and_shows_the_closest(

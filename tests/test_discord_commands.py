@@ -199,12 +199,21 @@ async def test_a_citation_from_context_is_verified(member: Person, world: World)
 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
-    ("locale", "says"), [("de", "/fragen"), ("en-US", "/ask"), ("ko", "/질문"), ("ru", "/спросить")]
+    ("locale", "says", "on_a_phone"),
+    [
+        ("de", "/fragen", "am Handy: gedrückt halten"),
+        ("en-US", "/ask", "on a phone, hold it"),
+        ("ko", "/질문", "휴대폰에서는 길게 누르기"),
+        ("ru", "/спросить", "на телефоне — долгое нажатие"),
+    ],
 )
-async def test_help_names_the_commands_as_they_are_shown(locale: str, says: str, forum: GuildHandle) -> None:
+async def test_help_names_the_commands_as_they_are_shown(
+    locale: str, says: str, on_a_phone: str, forum: GuildHandle
+) -> None:
     shown = await forum.member(locale, locale=locale).slash("help").answer()
     assert shown.ephemeral
     assert says in shown.embed["description"]
+    assert on_a_phone in shown.embed["description"]
     assert LOCALES.text(locale[:2], "command-log") not in shown.embed["description"]
     managing = await forum.admin("admin", locale=locale).slash("help").answer()
     for key in ("command-admin", "command-log", "command-explain"):

@@ -38,7 +38,7 @@ async def test_an_admin_sees_privately_what_each_sentence_was_weighed_by(
     assert "Geantwortet wird ab einer Sicherheit von 0,5" in description
     assert WHERE in description
     assert "✓ 0." in description
-    assert "lexical  late" in description
+    assert "Wörter  Wort für Wort" in description
     whole = file_of(double, shown)
     assert "intercept" in whole
     assert "foreign_lexical" in whole

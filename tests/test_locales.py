@@ -137,6 +137,7 @@ def test_a_missing_value_or_key_is_an_error(tmp_path: Path) -> None:
 )
 def test_the_nearest_language_is_taken(tag: str | None, language: str) -> None:
     assert locales.language_of(tag) == language
+    assert locales.known_language(tag) == (None if tag in {"fr", None, ""} else language)
 
 
 @pytest.mark.parametrize(
