@@ -26,6 +26,7 @@ _ELSEWHERE = frozenset(
     }
 )
 """First responses after which there is no response of our own to fill in: a form, or the pressed button's message."""
+_CAME_THROUGH = "came through"
 _PAUSES = (0.1, 0.4)  # seconds before the second and the third try
 _CUT = (aiohttp.ClientConnectionError, ConnectionError)
 BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError, discord.RateLimited)
@@ -47,21 +48,27 @@ async def retried(call: Callable[[], Awaitable[T]]) -> T:
 
 async def defer(interaction: Interaction, *, private: bool) -> None:
     """Acknowledge within the first three seconds; `private` cannot be changed later."""
-    await _acknowledged(lambda: interaction.response.defer(ephemeral=private, thinking=True))
+    await _acknowledged(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))
 
 
 async def defer_update(interaction: Interaction) -> None:
     """Acknowledge a button whose own message `finish` will change."""
-    await _acknowledged(interaction.response.defer)
+    await _acknowledged(interaction, interaction.response.defer)
 
 
-async def _acknowledged(call: Callable[[], Awaitable[object]]) -> None:
+async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
+    """Acknowledge with a form to fill in."""
+    await _acknowledged(interaction, lambda: interaction.response.send_modal(form))
+
+
+async def _acknowledged(interaction: Interaction, call: Callable[[], Awaitable[object]]) -> None:
     try:
         await retried(call)
     except discord.HTTPException as error:
-        # The first try came through although its connection broke.
         if error.code != ALREADY_ACKNOWLEDGED:
             raise
+        # The first try came through although its connection broke, which `interaction.response` does not know.
+        interaction.extras[_CAME_THROUGH] = True
 
 
 async def finish(
@@ -94,9 +101,10 @@ def _fresh(file: discord.File) -> Callable[[], discord.File]:
 async def tell(interaction: Interaction, content: str) -> None:
     """Say something privately, however the interaction was acknowledged, if at all."""
     shown = shorten(content, limits.CONTENT)
-    if not interaction.response.is_done():
-        await interaction.response.send_message(shown, ephemeral=True)
-    elif interaction.response.type in _ELSEWHERE:
+    if interaction.response.type in _ELSEWHERE or interaction.extras.get(_CAME_THROUGH):
+        # Where a deferred response is still to be filled in, Discord fills it in with this.
         await interaction.followup.send(shown, ephemeral=True)
+    elif not interaction.response.is_done():
+        await interaction.response.send_message(shown, ephemeral=True)
     else:
         await finish(interaction, content)

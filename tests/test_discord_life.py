@@ -258,6 +258,19 @@ async def test_a_response_whose_acknowledgement_got_lost_is_filled_in(
 ) -> None:
     double.faults.next(CALLBACK, "cut after")
     assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    double.faults.next(CALLBACK, "cut after")
+    told = await member.slash("sources show", article="fort").answer()
+    assert told.text.startswith("Diesen Artikel gibt es im aktuellen Index nicht")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_vote_is_kept_although_the_connection_breaks_while_its_form_opens(
+    double: DiscordDouble, member: Person, world: World
+) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    double.faults.next(CALLBACK, "cut after")
+    await member.clicks(answer, "👎").form()
+    await double.until(lambda: world.services.log.recent("all")[0].feedback)
 
 
 @pytest.mark.usefixtures("bot")
