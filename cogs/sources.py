@@ -172,10 +172,10 @@ def list_page(answerer: Answerer, page: int, locales: Locales, language: str) ->
 
 def article_page(answerer: Answerer, article: Article, page: int, locales: Locales, language: str) -> Page:
     """A page of an article; the last one where there are fewer by now."""
-    sentences = answerer.index.sentences_of(article.id)
-    last = len(article_pages(article, sentences, locales, language)) - 1
+    pages = article_pages(article, answerer.index.sentences_of(article.id), locales, language)
+    last = len(pages) - 1
     page = min(page, last)
-    return Page(article_embed(article, sentences, page, locales, language), page, last)
+    return Page(article_embed(article, pages, page, locales, language), page, last)
 
 
 def _pager(

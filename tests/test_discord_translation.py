@@ -73,7 +73,7 @@ def test_a_source_is_shown_with_its_translation() -> None:
             "**3** Sie gingen."
         )
     ]
-    embed = article_embed(known, split_article(known), 0, LOCALES, "ru")
+    embed = article_embed(known, article_pages(known, split_article(known), LOCALES, "ru"), 0, LOCALES, "ru")
     assert (embed.description or "").endswith("**3** Sie gingen.\n-# Перевод (выполнен проектом): Ушли.")
 
 
