@@ -27,6 +27,7 @@ _LIMITS = (900, 600, 400)
 """Units of one paragraph, generous first: the first that fits, with its label, is taken."""
 _WITH_TRANSLATION, _TRANSLATION = 0.6, 0.45  # shares of them, where there is a translation
 _NAME = 100
+_FAR = 5_000  # characters of a paragraph on either side of a quote: a text without blank lines is all one paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _blocks(places: Sequence[Place], locales: Locales, language: str, limit: int
             continue
         translation = _translation(place, locales, language, int(limit * _TRANSLATION))
         room = int(limit * _WITH_TRANSLATION) if translation else limit
-        shortened |= units(quotation(place.paragraph, 10 * limit)) > room
+        shortened |= len(place.paragraph.text) > room or units(quotation(place.paragraph, 10 * limit)) > room
         blocks.append(f"{quotation(place.paragraph, room)}\n{label}{translation}")
     return "\n\n".join(blocks), shortened
 
@@ -113,7 +114,7 @@ def _paragraph_span(cited: Cited, text: str) -> Span:
     breaks = [match.span() for match in _PARAGRAPH_END.finditer(text)]
     start = max((end for _, end in breaks if end <= cited.start), default=0)
     end = min((begin for begin, _ in breaks if begin >= cited.end), default=len(text))
-    return start, end
+    return max(start, cited.start - _FAR), min(end, cited.end + _FAR)
 
 
 def _file(places: Sequence[Place]) -> discord.File:

@@ -246,10 +246,14 @@ def test_context_that_fits_needs_no_file() -> None:
 
 
 def test_context_that_was_shortened_comes_whole_as_a_file() -> None:
-    embed, file = context_message([place("wort " * 900)] * 3, LOCALES, "de")
-    assert within_limits(embed)
-    assert file is not None
-    assert file.fp.read().decode().count("wort") == 2_700
+    for words in (900, 4_000):
+        text = "wort " * words
+        for key in ((0, len(text)), (0, len("wort"))):
+            one = replace(place(text), paragraph=Marked(text, key))
+            embed, file = context_message([one] * 3, LOCALES, "de")
+            assert within_limits(embed)
+            assert file is not None
+            assert file.fp.read().decode().count("wort") == 3 * words
 
 
 def test_a_text_that_is_gone_is_said_to_be() -> None:

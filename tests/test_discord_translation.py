@@ -139,5 +139,10 @@ def test_the_places_of_an_answer_have_the_translations_of_their_paragraph() -> N
     assert found[0].paragraph is not None
     assert found[0].paragraph.text.strip() == "Kim kam. Putin kam."
     assert [one.text for one in found[0].translations] == ["3", "4"]
+    book = "Davor. " * 50_000 + text[start:end] + " Danach." * 50_000
+    in_it = replace(cited, start=350_000, end=350_000 + end - start, key=(350_000, 350_000 + end - start))
+    [around] = places_of(asked(in_it), {known.text_sha256: book}.get, index)
+    assert around.paragraph is not None
+    assert around.paragraph.text == book[345_000 : 355_000 + end - start], "no book without blank lines"
     changed = SentenceIndex.build([article("kbs", text + " Neu.")], HashEmbedder())
     assert places_of(asked(cited), {known.text_sha256: text}.get, changed)[0].translations == ()
