@@ -6,7 +6,7 @@ import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -27,6 +27,8 @@ _ELSEWHERE = frozenset(
 )
 """First responses after which there is no response of our own to fill in: a form, or the pressed button's message."""
 _CAME_THROUGH = "came through"
+_NO_HISTORY = frozenset({160002, 160009})
+"""Discord's codes where the bot may write, but not reply: it may not read the channel's history."""
 _PAUSES = (0.1, 0.4)  # seconds before the second and the third try
 _CUT = (aiohttp.ClientConnectionError, ConnectionError)
 BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError, discord.RateLimited)
@@ -108,3 +110,19 @@ async def tell(interaction: Interaction, content: str) -> None:
         await interaction.response.send_message(shown, ephemeral=True)
     else:
         await finish(interaction, content)
+
+
+async def reply(message: discord.Message, content: str | None = None, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it
+    """Reply without a ping. The nonce lets Discord drop the second of two tries; a deleted message is no obstacle.
+
+    Where the bot may write but not reply, it writes: the question stands in the answer's title.
+    """
+    if "view" in shown:
+        shown["view"].stop()  # see `finish`
+    send = partial(message.channel.send, content, mention_author=False, nonce=f"{message.id}", **shown)
+    try:
+        await retried(partial(send, reference=message.to_reference(fail_if_not_exists=False)))
+    except discord.Forbidden as error:
+        if error.code not in _NO_HISTORY:
+            raise
+        await retried(send)

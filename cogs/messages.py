@@ -5,15 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
-from functools import partial
-from typing import Any
 
 import discord
 from discord.ext import commands
 
 from cogs.answering import busy_text, check_channel, places
 from cogs.buttons import answer_view
-from cogs.delivery import retried
+from cogs.delivery import reply
 from cogs.desk import Asked
 from cogs.errors import judge, quietly
 from cogs.followups import Earlier, earlier
@@ -36,8 +34,6 @@ _TOLD_SECONDS = 60.0
 """How long not to repeat what somebody was told: a channel where answers are not wanted is no place for that."""
 _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 """What people write; the rest tells of what they did, such as opening a thread under an answer."""
-_NO_HISTORY = frozenset({160002, 160009})
-"""Discord's codes where the bot may write, but not reply: it may not read the channel's history."""
 
 
 class Messages(commands.Cog):
@@ -94,7 +90,7 @@ class Messages(commands.Cog):
                 translate=self._parts.options.translate_url,
             )
             view = answer_view(self._parts.locales, entry.answer, entry.id)
-            await _reply(message, embed=embed, view=view)
+            await reply(message, embed=embed, view=view)
 
     async def _word_for_word(self, before: Earlier) -> Earlier:
         """What is taken along as the log has it, unshortened, so that asking again later asks the same."""
@@ -110,7 +106,7 @@ class Messages(commands.Cog):
     async def _tell_busy(self, message: discord.Message, busy: Busy) -> None:
         # One short reply until it is over: whoever goes on writing must not make the bot flood the channel.
         if self._tells(message, busy.reason, busy.seconds):
-            await _reply(message, busy_text(self._parts.locales, await self._language(message), busy))
+            await reply(message, busy_text(self._parts.locales, await self._language(message), busy))
 
     async def _explain(self, message: discord.Message, error: Exception) -> None:
         told = judge(error, self._parts, "message")
@@ -120,7 +116,7 @@ class Messages(commands.Cog):
                 return
         if told is not None and self._tells(message, told.key, _TOLD_SECONDS):
             text = self._parts.locales.text(await self._language(message), told.key, **told.values)
-            await quietly(lambda: _reply(message, text), "message")
+            await quietly(lambda: reply(message, text), "message")
 
     async def _explain_silence(self, message: discord.Message, key: str) -> None:
         """Why the bot says nothing, in the guild's language, with what to do instead."""
@@ -129,7 +125,7 @@ class Messages(commands.Cog):
         if self._tells(message, key, _TOLD_SECONDS):
             spoken = _guild_language(message.guild)
             command = self._parts.locales.text(spoken, "command-ask")
-            await _reply(message, self._parts.locales.text(spoken, key, command=command))
+            await reply(message, self._parts.locales.text(spoken, key, command=command))
 
     def _tells(self, message: discord.Message, what: str, seconds: float) -> bool:
         return self._parts.desk.tell(message.author.id, message.channel.id, what, seconds=seconds)
@@ -189,19 +185,3 @@ def _may_write(message: discord.Message) -> bool:
     allowed = message.channel.permissions_for(message.guild.me)
     in_thread = isinstance(message.channel, discord.Thread)
     return allowed.send_messages_in_threads if in_thread else allowed.send_messages
-
-
-async def _reply(message: discord.Message, content: str | None = None, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it
-    """Reply without a ping. The nonce lets Discord drop the second of two tries; a deleted message is no obstacle.
-
-    Where the bot may write but not reply, it writes: the question stands in the answer's title.
-    """
-    if "view" in shown:
-        shown["view"].stop()  # see `delivery.finish`
-    send = partial(message.channel.send, content, mention_author=False, nonce=f"{message.id}", **shown)
-    try:
-        await retried(partial(send, reference=message.to_reference(fail_if_not_exists=False)))
-    except discord.Forbidden as error:
-        if error.code not in _NO_HISTORY:
-            raise
-        await retried(send)

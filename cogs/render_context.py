@@ -77,7 +77,7 @@ def _blocks(places: Sequence[Place], locales: Locales, language: str, limit: int
         translation = _translation(place, locales, language, int(limit * _TRANSLATION))
         room = int(limit * _WITH_TRANSLATION) if translation else limit
         shortened |= len(place.paragraph.text) > room or units(quotation(place.paragraph, 10 * limit)) > room
-        blocks.append(f"{quotation(place.paragraph, room)}\n{label}{translation}")
+        blocks.append(f"{quotation(place.paragraph, room, around=True)}\n{label}{translation}")
     return "\n\n".join(blocks), shortened
 
 

@@ -256,6 +256,13 @@ def test_context_that_was_shortened_comes_whole_as_a_file() -> None:
             assert file.fp.read().decode().count("wort") == 3 * words
 
 
+def test_a_context_that_is_shortened_still_shows_what_stands_around_the_sentence() -> None:
+    text = f"{'Davor. ' * 300}Kim kam.{' Danach.' * 300}"
+    key = (text.index("Kim"), text.index(" Danach"))
+    embed, _ = context_message([replace(place(text), paragraph=Marked(text, key))], LOCALES, "de")
+    assert "Davor. **Kim kam.** Danach." in (embed.description or "")
+
+
 def test_a_text_that_is_gone_is_said_to_be() -> None:
     embed, _ = context_message([replace(place("x"), paragraph=None)], LOCALES, "en")
     assert "no longer kept" in unescape(embed.description or "")
