@@ -18,6 +18,8 @@ from cogs.text import shorten
 T = TypeVar("T")
 
 ALREADY_ACKNOWLEDGED = 40060
+TOKEN_EXPIRED = frozenset({10015, 50027})
+"""Discord's codes, fifteen minutes after a command: its response can no longer be edited."""
 _ELSEWHERE = frozenset(
     {
         discord.InteractionResponseType.modal,
@@ -101,15 +103,24 @@ def _fresh(file: discord.File) -> Callable[[], discord.File]:
 
 
 async def tell(interaction: Interaction, content: str) -> None:
-    """Say something privately, however the interaction was acknowledged, if at all."""
+    """Say something privately, however the interaction was acknowledged, if at all, and however long ago."""
     shown = shorten(content, limits.CONTENT)
+    try:
+        await _respond(interaction, shown)
+    except discord.HTTPException as error:
+        if error.code not in TOKEN_EXPIRED:
+            raise
+        await interaction.user.send(shown)
+
+
+async def _respond(interaction: Interaction, shown: str) -> None:
     if interaction.response.type in _ELSEWHERE or interaction.extras.get(_CAME_THROUGH):
         # Where a deferred response is still to be filled in, Discord fills it in with this.
         await interaction.followup.send(shown, ephemeral=True)
     elif not interaction.response.is_done():
         await interaction.response.send_message(shown, ephemeral=True)
     else:
-        await finish(interaction, content)
+        await finish(interaction, shown)
 
 
 async def reply(message: discord.Message, content: str | None = None, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it

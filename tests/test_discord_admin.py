@@ -16,7 +16,7 @@ from fakes_index import sidecar
 
 from cogs.answering import places
 from cogs.permissions import may_operate
-from index.errors import ReindexBusy, ReindexCancelled, StoreUnwritable
+from index.errors import ReindexBusy, ReindexCancelled, ReindexDied, StoreUnwritable
 from index.lock import Holder, ReindexLock
 from index.reading import read_bytes
 from querylog.models import AuditEntry
@@ -426,6 +426,28 @@ async def test_progress_is_no_longer_shown_once_the_response_has_expired(
         await double.until(lambda: slow.running)
         await asyncio.sleep(0.2)
         assert not double.calls.to(EDIT), "each would count towards a ban"
+
+
+@pytest.mark.parametrize(
+    ("error", "says"), [(None, "✅ Nichts hat sich geändert"), (ReindexDied, "unerwartet beendet")]
+)
+async def test_what_came_of_a_reindex_that_outlasts_its_response_is_told_directly(
+    error: type[Exception] | None, says: str, admin: Person, double: DiscordDouble, world: World
+) -> None:
+    real = world.services.reindex
+
+    def long(**given: Any) -> object:  # noqa: ANN401 - as the real one
+        double.clock.advance(16 * 60)
+        if error is not None:
+            raise error
+        return real(**given)
+
+    world.serve(reindex=long)
+    async with bot_on(double, world):
+        admin.slash("admin reindex")
+        direct = admin.in_dm()
+        told = await double.until(lambda: list(direct.channel.messages.values()))
+    assert says in told[0].text
 
 
 async def test_a_cancel_button_is_acknowledged_before_the_trail_is_written(
