@@ -1,4 +1,4 @@
-"""What a message says: its own words, or those that it forwards or asks in a poll. Pure."""
+"""What a message says: its own words, else those that it forwards or asks in a poll. Pure."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ def said(message: discord.Message) -> str:
     """In one line, without mentions and emoji; "" where there are only pictures, stickers or embeds."""
     forwarded = [snapshot.content for snapshot in message.message_snapshots]
     poll = [message.poll.question] if message.poll else []
-    return words_of(" ".join([message.content, *forwarded, *poll]))
+    return words_of(message.content) or words_of(" ".join([*forwarded, *poll]))
