@@ -43,5 +43,7 @@ class Explain:
         except NotReplayable as error:
             raise Told("explain-not-kept") from error
         explanation = await threads.look(explain, self._parts.services.assistant.answerer, question)
-        embed, file = explanation_message(explanation, self._parts.locales, language(interaction))
+        embed, file = explanation_message(
+            explanation, self._parts.locales, language(interaction), build=query.build
+        )
         await finish(interaction, embed=embed, files=[file])

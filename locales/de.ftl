@@ -58,6 +58,7 @@ explain-threshold = Geantwortet wird ab einer Sicherheit von { $threshold }; hie
 explain-whole = Gesucht: { $text }
 explain-part = Teilfrage { $number }: { $text }
 explain-both = Eine Anschlussfrage: gesucht mit der Frage davor und allein; beides zählt gleich viel.
+explain-other-index = Diese Antwort kam aus Index { $build }; begründet wird hier, was der jetzige sagt.
 explain-none = Kein Satz kam in Frage.
 explain-order = Reihenfolge: Wert und gewichteter Beitrag
 explain-confidence = Sicherheit: Wert und gewichteter Beitrag

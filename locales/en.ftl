@@ -58,6 +58,7 @@ explain-threshold = I answer from a confidence of { $threshold }; here it is { $
 explain-whole = Searched for: { $text }
 explain-part = Part { $number }: { $text }
 explain-both = A follow-up, searched for with the question before it and alone; both count alike.
+explain-other-index = This answer came from index { $build }; explained here is what the current one says.
 explain-none = No sentence was considered.
 explain-order = Order: value and weighted contribution
 explain-confidence = Confidence: value and weighted contribution

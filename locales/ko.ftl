@@ -58,6 +58,7 @@ explain-threshold = 확신도가 { $threshold } 이상이면 답합니다. 이 �
 explain-whole = 찾은 질문: { $text }
 explain-part = 부분 질문 { $number }: { $text }
 explain-both = 이어지는 질문입니다. 앞 질문과 함께, 그리고 단독으로 검색했으며 두 결과를 똑같이 반영합니다.
+explain-other-index = 이 답변은 { $build } 색인에서 나왔습니다. 여기서는 현재 색인의 결과를 설명합니다.
 explain-none = 검토한 문장이 없습니다.
 explain-order = 순서: 값과 가중치를 곱한 기여도
 explain-confidence = 확신도: 값과 가중치를 곱한 기여도

@@ -35,7 +35,7 @@ async def test_an_admin_sees_privately_what_each_sentence_was_weighed_by(
     shown = await admin.right_clicks(answer, MENU).answer()
     assert shown.ephemeral
     description = shown.embed["description"]
-    assert "Geantwortet wird ab einer Sicherheit von 0,5" in description
+    assert description.startswith("Geantwortet wird ab einer Sicherheit von 0,5")
     assert WHERE in description
     assert "✓ 0." in description
     assert "Wörter  Wort für Wort" in description
@@ -52,6 +52,19 @@ async def test_a_refusal_is_explained(member: Person, admin: Person) -> None:
     shown = await admin.right_clicks(answer, MENU).answer()
     assert NOWHERE in shown.embed["description"]
     assert "✓ 0." not in shown.embed["description"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_answer_of_an_earlier_index_is_said_to_be_one(
+    member: Person, admin: Person, world: World
+) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    before = world.services.assistant.answerer.build
+    world.workshop.write("mond", "Der Mond ist rund.")
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    shown = await admin.right_clicks(answer, MENU).answer()
+    assert shown.embed["description"].startswith(LOCALES.text("de", "explain-other-index", build=before))
 
 
 @pytest.mark.usefixtures("bot")
@@ -113,7 +126,8 @@ def test_the_longest_question_of_parts_fits_and_no_sentence_leaves_its_box(langu
     wild = "``` **Kim** @everyone ```\n" + "회담" * 200
     bot = answerer(article("wild", f"Kim traf Putin. {wild}. Kim {wild} sprach lange. Putin {wild} fuhr ab."))
     question = "Wann, wo und wie lange sprach Kim " + "mit 🎉 Putin `x` " * 60 + "?"
-    embed, file = explanation_message(explain(bot, Question(question)), LOCALES, language)
+    explanation = explain(bot, Question(question))
+    embed, file = explanation_message(explanation, LOCALES, language, build="000000-0123456789ab")
     sizes(embed)
     description = embed.description or ""
     assert description.count("```") % 2 == 0
