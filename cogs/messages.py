@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
+from functools import partial
 
 import discord
 from discord.ext import commands
@@ -54,7 +55,9 @@ class Messages(commands.Cog):
         answered = self._answered_message(message)
         surface = self._surface(message, answered)
         try:
-            if surface is not None:
+            if surface is Surface.MENTION and _points(message):
+                await self._explain_silence(message, "message-points")
+            elif surface is not None:
                 await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
             elif not message.content and (key := _silenced(message, answered)):
                 await self._explain_silence(message, key)
@@ -124,8 +127,9 @@ class Messages(commands.Cog):
             return
         if self._tells(message, key, _TOLD_SECONDS):
             spoken = _guild_language(message.guild)
-            command = self._parts.locales.text(spoken, "command-ask")
-            await reply(message, self._parts.locales.text(spoken, key, command=command))
+            say = partial(self._parts.locales.text, spoken)
+            names = {"command": say("command-ask"), "evidence": say("command-evidence")}
+            await reply(message, say(key, **names))
 
     def _tells(self, message: discord.Message, what: str, seconds: float) -> bool:
         return self._parts.desk.tell(message.author.id, message.channel.id, what, seconds=seconds)
@@ -167,6 +171,13 @@ def _assumed_language(message: discord.Message, text: str) -> str | None:
 
 def _guild_language(guild: discord.Guild) -> str:
     return language_of(str(guild.preferred_locale))
+
+
+def _points(message: discord.Message) -> bool:
+    """Whether it only points the bot to somebody's message, by a reply without a word, which Discord hides."""
+    pointed = message.reference.resolved if message.reference else None
+    hidden = isinstance(pointed, discord.Message) and not pointed.content and not pointed.embeds
+    return hidden and not message.attachments and not said(message)
 
 
 def _silenced(message: discord.Message, answered: discord.Message | None) -> str | None:

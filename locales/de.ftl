@@ -112,6 +112,7 @@ vote-title = Was war falsch?
 vote-what-was-wrong = In deinen Worten (freiwillig)
 evidence-no-text = In dieser Nachricht steht kein Text, zu dem ich Belege suchen könnte.
 message-hidden = Discord zeigt mir nicht, was du hier antwortest. Erwähne mich in deiner Antwort, oder frag mit /{ $command }.
+message-points = Discord zeigt mir die Nachricht nicht, auf die du antwortest. Mit Rechtsklick darauf (am Handy: gedrückt halten) → Apps → { $evidence } suche ich Belege.
 message-to-role = Du hast meine Rolle erwähnt; was in so einer Nachricht steht, zeigt mir Discord nicht. Erwähne mich selbst, oder frag mit /{ $command }.
 ask-not-here = Hier antworte ich nicht; frag mich in { $channels }.
 

@@ -112,6 +112,7 @@ vote-title = What was wrong?
 vote-what-was-wrong = In your own words (optional)
 evidence-no-text = There is no text in this message that I could find evidence for.
 message-hidden = Discord does not show me what you replied here. Mention me in your reply, or ask with /{ $command }.
+message-points = Discord does not show me the message that you replied to. Right-click it (on a phone, hold it) → Apps → { $evidence }, and I look for evidence.
 message-to-role = You mentioned my role; Discord does not show me what such a message says. Mention me myself, or ask with /{ $command }.
 ask-not-here = I do not answer here; ask me in { $channels }.
 

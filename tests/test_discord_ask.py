@@ -333,6 +333,18 @@ async def test_what_somebody_was_told_in_one_place_hushes_nothing_up_elsewhere(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_who_points_the_bot_to_somebody_s_message_learns_how_to(
+    member: Person, forum: GuildHandle
+) -> None:
+    claim = forum.member("other").says("Putin und Kim trafen sich auf der Insel Russki")
+    hint = await member.hears(member.replies_to(claim, "@bot"))
+    assert hint.text == LOCALES.text("de", "message-points", evidence="Belege finden")
+    assert (await member.hears(member.replies_to(claim, f"@bot {WHERE}"))).embed["title"] == WHERE
+    asked = forum.member("third").says("@bot Wo?")
+    assert "Da steht noch keine Frage" in (await member.hears(member.replies_to(asked, "@bot"))).text
+
+
+@pytest.mark.usefixtures("bot")
 async def test_who_mentions_the_bot_s_role_learns_to_mention_the_bot(
     double: DiscordDouble, member: Person, forum: GuildHandle
 ) -> None:
