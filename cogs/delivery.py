@@ -108,7 +108,7 @@ async def tell(interaction: Interaction, content: str) -> None:
     try:
         await _respond(interaction, shown)
     except discord.HTTPException as error:
-        if error.code not in TOKEN_EXPIRED:
+        if error.code not in TOKEN_EXPIRED or not interaction.response.is_done():
             raise
         await interaction.user.send(shown)
 
