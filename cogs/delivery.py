@@ -32,20 +32,23 @@ _CAME_THROUGH = "came through"
 _NO_HISTORY = frozenset({160002, 160009})
 """Discord's codes where the bot may write, but not reply: it may not read the channel's history."""
 _PAUSES = (0.1, 0.4)  # seconds before the second and the third try
+_NO_SERVER = 503
 _CUT = (aiohttp.ClientConnectionError, ConnectionError)
 BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError, discord.RateLimited)
 """What a call to Discord raises where there is no answer to it."""
 
 
 async def retried(call: Callable[[], Awaitable[T]]) -> T:
-    """The call, again when its connection is cut; discord.py itself waits out 429 and 5xx.
+    """The call, again when its connection is cut or Discord has no server for it.
 
-    For calls that may arrive twice without harm: edits, acknowledgements, messages with a nonce.
+    discord.py itself waits out 429 and other 5xx. For calls that may arrive twice without harm: edits, acknowledgements, messages with a nonce.
     """
     for pause in _PAUSES:
         try:
             return await call()
-        except _CUT:
+        except (*_CUT, discord.DiscordServerError) as error:
+            if isinstance(error, discord.DiscordServerError) and error.status != _NO_SERVER:
+                raise
             await asyncio.sleep(pause)
     return await call()
 

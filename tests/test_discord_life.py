@@ -203,6 +203,14 @@ async def test_a_hiccup_of_discord_is_waited_out(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_mention_is_answered_although_discord_has_no_server_for_a_moment(
+    double: DiscordDouble, member: Person
+) -> None:
+    double.faults.next(MESSAGES, 503, times=2)
+    assert (await member.hears(member.says(f"@bot {WHERE}"))).embed["title"] == WHERE
+
+
+@pytest.mark.usefixtures("bot")
 async def test_an_answer_whose_connection_breaks_is_not_said_twice(
     double: DiscordDouble, member: Person
 ) -> None:
