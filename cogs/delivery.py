@@ -41,7 +41,8 @@ BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError, discord.RateLimite
 async def retried(call: Callable[[], Awaitable[T]]) -> T:
     """The call, again when its connection is cut or Discord has no server for it.
 
-    discord.py itself waits out 429 and other 5xx. For calls that may arrive twice without harm: edits, acknowledgements, messages with a nonce.
+    discord.py itself waits out 429 and other 5xx. For calls that may arrive twice without harm: edits,
+    acknowledgements, messages with a nonce.
     """
     for pause in _PAUSES:
         try:
