@@ -47,8 +47,10 @@ async def retried(call: Callable[[], Awaitable[T]]) -> T:
     for pause in _PAUSES:
         try:
             return await call()
-        except (*_CUT, discord.DiscordServerError) as error:
-            if isinstance(error, discord.DiscordServerError) and error.status != _NO_SERVER:
+        except _CUT:
+            await asyncio.sleep(pause)
+        except discord.DiscordServerError as error:
+            if error.status != _NO_SERVER:
                 raise
             await asyncio.sleep(pause)
     return await call()

@@ -19,7 +19,7 @@ from cogs.followups import Earlier, earlier
 from cogs.gate import Busy
 from cogs.parts import Parts
 from cogs.render import answer_embed
-from cogs.said import said
+from cogs.said import carries, points, said, silenced
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
@@ -55,19 +55,20 @@ class Messages(commands.Cog):
         answered = self._answered_message(message)
         surface = self._surface(message, answered)
         try:
-            if surface is Surface.MENTION and _points(message):
-                await self._explain_silence(message, "message-points")
-            elif surface is not None:
+            if surface is not None:
                 await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
-            elif not message.content and (key := _silenced(message, answered)):
+            elif not message.content and (key := silenced(message, answered)):
+                await self._check_place(message)
                 await self._explain_silence(message, key)
         except Exception as error:  # noqa: BLE001 - judged and logged there
             await self._explain(message, error)
 
     async def _answer(self, message: discord.Message, surface: Surface, before: Earlier) -> None:
+        await self._check_place(message)
+        if points(message):
+            await self._explain_silence(message, "message-points")
+            return
         guild = message.guild.id if message.guild else None
-        if guild is not None:
-            check_channel(await self._parts.guilds.settings(guild), places(message.channel))
         cooldown = await self._parts.guilds.cooldown(guild)
         async with self._parts.desk.admitted(message.author.id, surface, cooldown) as busy:
             if busy is not None:
@@ -94,6 +95,10 @@ class Messages(commands.Cog):
             )
             view = answer_view(self._parts.locales, entry.answer, entry.id)
             await reply(message, embed=embed, view=view)
+
+    async def _check_place(self, message: discord.Message) -> None:
+        if message.guild is not None:
+            check_channel(await self._parts.guilds.settings(message.guild.id), places(message.channel))
 
     async def _word_for_word(self, before: Earlier) -> Earlier:
         """What is taken along as the log has it, unshortened, so that asking again later asks the same."""
@@ -123,7 +128,7 @@ class Messages(commands.Cog):
 
     async def _explain_silence(self, message: discord.Message, key: str) -> None:
         """Why the bot says nothing, in the guild's language, with what to do instead."""
-        if message.attachments or message.stickers or message.guild is None:
+        if carries(message) or message.guild is None:
             return
         if self._tells(message, key, _TOLD_SECONDS):
             spoken = _guild_language(message.guild)
@@ -171,22 +176,6 @@ def _assumed_language(message: discord.Message, text: str) -> str | None:
 
 def _guild_language(guild: discord.Guild) -> str:
     return language_of(str(guild.preferred_locale))
-
-
-def _points(message: discord.Message) -> bool:
-    """Whether it only points the bot to somebody's message, by a reply without a word, which Discord hides."""
-    pointed = message.reference.resolved if message.reference else None
-    hidden = isinstance(pointed, discord.Message) and not pointed.content and not pointed.embeds
-    return hidden and not message.attachments and not said(message)
-
-
-def _silenced(message: discord.Message, answered: discord.Message | None) -> str | None:
-    """Why Discord hides what the message says, although it is meant for the bot; None where it is not meant so."""
-    if answered is not None:
-        return "message-hidden"  # a reply that does not ping, or one to a command's answer
-    role = message.guild.self_role if message.guild else None
-    # Discord offers the role of the bot, which has its name, beside the bot.
-    return "message-to-role" if role is not None and role in message.role_mentions else None
 
 
 def _may_write(message: discord.Message) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 from double_json import role_id
-from double_people import Person
+from double_people import Person, Upload
 from double_server import DiscordDouble, GuildHandle
 from double_state import Message
 from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
@@ -340,6 +340,13 @@ async def test_who_points_the_bot_to_somebody_s_message_learns_how_to(
     hint = await member.hears(member.replies_to(claim, "@bot"))
     assert hint.text == LOCALES.text("de", "message-points", evidence="Belege finden")
     assert (await member.hears(member.replies_to(claim, f"@bot {WHERE}"))).embed["title"] == WHERE
+    picture = Upload("bild.png", b"png", "image/png")
+    shown = await member.hears(member.replies_to(claim, "@bot", picture))
+    assert "Da steht noch keine Frage" in shown.text
+    friend = member.in_dm()
+    said = friend.says("", picture)
+    await friend.hears(said)
+    assert "There is no question" in (await friend.hears(friend.replies_to(said, ""))).text
     asked = forum.member("third").says("@bot Wo?")
     assert "Da steht noch keine Frage" in (await member.hears(member.replies_to(asked, "@bot"))).text
 
@@ -355,6 +362,15 @@ async def test_who_mentions_the_bot_s_role_learns_to_mention_the_bot(
     member.says(f"<@&{role}> Und wo?")
     assert (await member.hears(member.says(f"@bot <@&{role}> {WHERE}"))).embed["title"] == WHERE
     assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_where_answers_are_not_wanted_nobody_is_told_how_to_ask_there(
+    double: DiscordDouble, member: Person, admin: Person, forum: GuildHandle
+) -> None:
+    await admin.slash("admin channels", allow=forum.channel("allowed")).answer()
+    role = role_id(double.world.bot, forum.guild)
+    assert "frag mich in" in (await member.hears(member.says(f"<@&{role}> {WHERE}"))).text
 
 
 @pytest.mark.usefixtures("bot")
