@@ -203,7 +203,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         log=log,
         locales=load_locales(),
         text_of=parts.store.text,
-        builds=operations.builds,
+        builds=operations.listed,
         warm_up=assistant.warm_up,
         running=operations.running,
         cancel=operations.cancel,

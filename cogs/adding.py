@@ -51,6 +51,12 @@ def metadata_of(
         raise Told("add-metadata-wrong", option=say(name), about=say(about)) from error
 
 
+def name_of(file: discord.Attachment) -> str:
+    """What a file was called: Discord's own name for it keeps ASCII alone, and its title the rest."""
+    suffix = PurePosixPath(file.filename).suffix
+    return f"{file.title.removesuffix(suffix)}{suffix}" if file.title else file.filename
+
+
 async def add_all(
     parts: Parts, interaction: Interaction, files: Sequence[discord.Attachment], metadata: Metadata | None
 ) -> None:
@@ -65,10 +71,10 @@ async def add_all(
     for file in sorted(files, key=_translates):
         trouble = await _trouble(parts, spoken, _add(add, parts, interaction, file, metadata))
         if trouble is None:
-            lines.append(added_line(file.filename, parts.locales, spoken))
+            lines.append(added_line(name_of(file), parts.locales, spoken))
             added += 1
         else:
-            lines.append(refused_line(file.filename, trouble, parts.locales, spoken))
+            lines.append(refused_line(name_of(file), trouble, parts.locales, spoken))
     if not added:
         await _tell(parts, interaction, "add-nothing", lines)
         return
@@ -97,13 +103,13 @@ async def _add(
     file: discord.Attachment,
     metadata: Metadata | None,
 ) -> None:
-    async with audited(parts, interaction, "add", shorten(file.filename, _NAME)):
+    async with audited(parts, interaction, "add", shorten(name_of(file), _NAME)):
         _check(file, parts.options.max_attachment_bytes)
         data = await _fetched(file)
         # What arrives counts, not what was announced.
         if len(data) > parts.options.max_attachment_bytes:
             raise _too_large(file, parts.options.max_attachment_bytes)
-        await parts.threads.index(add, file.filename, data, metadata)
+        await parts.threads.index(add, name_of(file), data, metadata)
 
 
 async def _fetched(file: discord.Attachment) -> bytes:
@@ -120,15 +126,15 @@ async def _tell(parts: Parts, interaction: Interaction, title: str, lines: Seque
 
 
 def _check(file: discord.Attachment, max_bytes: int) -> None:
-    if not _translates(file) and PurePosixPath(file.filename.lower()).suffix not in READERS:
-        raise ArticleRefused(file.filename, "unsupported_type", "convert it")
+    if not _translates(file) and PurePosixPath(name_of(file).lower()).suffix not in READERS:
+        raise ArticleRefused(name_of(file), "unsupported_type", "convert it")
     if file.size > max_bytes:
         raise _too_large(file, max_bytes)
 
 
 def _translates(file: discord.Attachment) -> bool:
-    return file.filename.lower().endswith(TRANSLATION_SUFFIX)
+    return name_of(file).lower().endswith(TRANSLATION_SUFFIX)
 
 
 def _too_large(file: discord.Attachment, max_bytes: int) -> ArticleRefused:
-    return ArticleRefused(file.filename, "too_large", "split it", {"limit": max_bytes})
+    return ArticleRefused(name_of(file), "too_large", "split it", {"limit": max_bytes})

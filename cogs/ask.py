@@ -9,7 +9,8 @@ from discord.ext import commands
 from cogs.answering import answer
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts
-from cogs.text import blank, shorten, words_of
+from cogs.said import said
+from cogs.text import blank, shorten
 from cogs.words import word
 from querylog.models import Surface
 from retrieval.small_talk import small_talk
@@ -37,7 +38,7 @@ class Evidence(commands.Cog):
         self.menu = app_commands.ContextMenu(name=word("command-evidence"), callback=self._find)
 
     async def _find(self, interaction: Interaction, message: discord.Message) -> None:
-        claim = shorten(words_of(message.content), self._parts.options.max_question_characters)
+        claim = shorten(said(message), self._parts.options.max_question_characters)
         if blank(claim) or small_talk(claim):
             raise Told("evidence-no-text")
         await answer(self._parts, interaction, claim, Surface.CONTEXT_MENU, private=True)

@@ -9,7 +9,7 @@ from typing import Self
 from discord import ui
 
 from cogs import custom_ids
-from cogs.delivery import defer, finish, retried
+from cogs.delivery import defer, finish, open_form
 from cogs.errors import Told
 from cogs.form import wrong_form
 from cogs.parts import Interaction, Parts, language
@@ -78,5 +78,5 @@ class VoteButton(PersistentButton, template=custom_ids.VOTE):
             await finish(interaction, parts.say(interaction, "vote-thanks"))
             return
         form = wrong_form(parts.locales, language(interaction), self._record)
-        await retried(lambda: interaction.response.send_modal(form))
+        await open_form(interaction, form)
         await parts.threads.log(keep, Vote.DOWN)

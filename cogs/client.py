@@ -20,6 +20,9 @@ from cogs.parts import Interaction, Parts, parts_of
 
 logger = logging.getLogger(__name__)
 
+_PATIENCE_SECONDS = 60.0
+"""How long a call waits for its rate limit. Discord may ask for hours: nobody, and no start, is held up by them."""
+
 
 class Tree(app_commands.CommandTree[Any]):
     """Commands that are finished before the bot stops, and whose errors are told to whoever gave them."""
@@ -57,6 +60,7 @@ class _Gipfelbot(commands.bot.BotBase):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=_PATIENCE_SECONDS,
         )
 
     async def on_message(self, message: discord.Message, /) -> None:

@@ -94,6 +94,11 @@ def judge(error: BaseException, parts: Parts, where: str) -> Told | None:
         parts.metrics.platform_errors.labels(str(error.code or error.status)).inc()
         logger.warning("%s: Discord answered %d (%d): %s", where, error.status, error.code, error.text)
         return None if error.code in NOBODY_LEFT else Told(PLATFORM_HEARD.get(error.code, "error-discord"))
+    if isinstance(error, discord.RateLimited):
+        parts.vitals.note(error)
+        parts.metrics.platform_errors.labels("429").inc()
+        logger.warning("%s: Discord asks for a pause of %.0f s", where, error.retry_after)
+        return None  # whatever could be said of it would have to wait as well
     if isinstance(error, BROKEN):
         parts.vitals.note(error)
         logger.warning("%s: the connection to Discord broke: %s", where, type(error).__name__)

@@ -11,7 +11,7 @@ from discord import ui
 
 from cogs import custom_ids
 from cogs.auditing import audited
-from cogs.delivery import defer, finish
+from cogs.delivery import TOKEN_EXPIRED, defer, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import operates
@@ -27,8 +27,6 @@ from index.errors import ConfirmationNeeded, ReindexBusy
 from index.lock import Holder
 from index.models import Article
 
-_TOKEN_EXPIRED = frozenset({10015, 50027})
-"""Fifteen minutes after the command its response can no longer be edited."""
 _WHO = 60  # units of a name
 
 
@@ -92,7 +90,7 @@ async def show(interaction: Interaction, embed: discord.Embed, view: ui.View | N
     try:
         await finish(interaction, embed=embed, view=view)
     except discord.HTTPException as error:
-        if error.code not in _TOKEN_EXPIRED:
+        if error.code not in TOKEN_EXPIRED:
             raise
         await interaction.user.send(embed=embed)
 

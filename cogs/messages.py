@@ -5,21 +5,21 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import discord
 from discord.ext import commands
 
 from cogs.answering import busy_text, check_channel, places
 from cogs.buttons import answer_view
-from cogs.delivery import retried
+from cogs.delivery import reply
 from cogs.desk import Asked
 from cogs.errors import judge, quietly
 from cogs.followups import Earlier, earlier
-from cogs.gate import Busy, Reason
+from cogs.gate import Busy
 from cogs.parts import Parts
 from cogs.render import answer_embed
-from cogs.text import words_of
+from cogs.said import carries, points, said, silenced
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
@@ -31,6 +31,10 @@ logger = logging.getLogger(__name__)
 
 _MUTED_SECONDS = 60.0
 """How long to leave a channel alone where the bot may not speak: each try counts towards a ban by Discord."""
+_TOLD_SECONDS = 60.0
+"""How long not to repeat what somebody was told: a channel where answers are not wanted is no place for that."""
+_WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+"""What people write; the rest tells of what they did, such as opening a thread under an answer."""
 
 
 class Messages(commands.Cog):
@@ -44,28 +48,33 @@ class Messages(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot; whatever goes wrong ends here."""
-        if message.author.bot or message.webhook_id is not None or self._is_muted(message.channel.id):
+        if message.author.bot or message.webhook_id is not None or message.type not in _WRITTEN:
+            return
+        if self._is_muted(message.channel.id):
             return
         answered = self._answered_message(message)
         surface = self._surface(message, answered)
         try:
             if surface is not None:
                 await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
-            elif not message.content and (key := _silenced(message, answered)):
+            elif not message.content and (key := silenced(message, answered)):
+                await self._check_place(message)
                 await self._explain_silence(message, key)
         except Exception as error:  # noqa: BLE001 - judged and logged there
             await self._explain(message, error)
 
     async def _answer(self, message: discord.Message, surface: Surface, before: Earlier) -> None:
+        await self._check_place(message)
+        if points(message):
+            await self._explain_silence(message, "message-points")
+            return
         guild = message.guild.id if message.guild else None
-        if guild is not None:
-            check_channel(await self._parts.guilds.settings(guild), places(message.channel))
         cooldown = await self._parts.guilds.cooldown(guild)
         async with self._parts.desk.admitted(message.author.id, surface, cooldown) as busy:
             if busy is not None:
                 await self._tell_busy(message, busy)
                 return
-            text = words_of(message.content)
+            text = said(message)
             before = await self._word_for_word(before)
             entry = await self._parts.desk.ask(
                 Asked(
@@ -84,7 +93,11 @@ class Messages(commands.Cog):
                 translate=self._parts.options.translate_url,
             )
             view = answer_view(self._parts.locales, entry.answer, entry.id)
-            await _reply(message, embed=embed, view=view)
+            await reply(message, embed=embed, view=view)
+
+    async def _check_place(self, message: discord.Message) -> None:
+        if message.guild is not None:
+            check_channel(await self._parts.guilds.settings(message.guild.id), places(message.channel))
 
     async def _word_for_word(self, before: Earlier) -> Earlier:
         """What is taken along as the log has it, unshortened, so that asking again later asks the same."""
@@ -99,28 +112,31 @@ class Messages(commands.Cog):
 
     async def _tell_busy(self, message: discord.Message, busy: Busy) -> None:
         # One short reply until it is over: whoever goes on writing must not make the bot flood the channel.
-        if self._parts.desk.tell(message.author.id, busy):
-            await _reply(message, busy_text(self._parts.locales, await self._language(message), busy))
+        if self._tells(message, busy.reason, busy.seconds):
+            await reply(message, busy_text(self._parts.locales, await self._language(message), busy))
 
     async def _explain(self, message: discord.Message, error: Exception) -> None:
         told = judge(error, self._parts, "message")
-        if isinstance(error, discord.Forbidden):
+        if isinstance(error, discord.Forbidden | discord.RateLimited):
             self._mute(message.channel.id)
             if not _may_write(message):
                 return
-        # Told at most once a minute: a channel where answers are not wanted is not a place to repeat that.
-        if told is not None and self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
+        if told is not None and self._tells(message, told.key, _TOLD_SECONDS):
             text = self._parts.locales.text(await self._language(message), told.key, **told.values)
-            await quietly(lambda: _reply(message, text), "message")
+            await quietly(lambda: reply(message, text), "message")
 
     async def _explain_silence(self, message: discord.Message, key: str) -> None:
         """Why the bot says nothing, in the guild's language, with what to do instead."""
-        if message.attachments or message.stickers or message.guild is None:
+        if carries(message) or message.guild is None:
             return
-        if self._parts.desk.tell(message.author.id, Busy(Reason.COOLDOWN, 60)):
+        if self._tells(message, key, _TOLD_SECONDS):
             spoken = _guild_language(message.guild)
-            command = self._parts.locales.text(spoken, "command-ask")
-            await _reply(message, self._parts.locales.text(spoken, key, command=command))
+            say = partial(self._parts.locales.text, spoken)
+            names = {"command": say("command-ask"), "evidence": say("command-evidence")}
+            await reply(message, say(key, **names))
+
+    def _tells(self, message: discord.Message, what: str, seconds: float) -> bool:
+        return self._parts.desk.tell(message.author.id, message.channel.id, what, seconds=seconds)
 
     def _answered_message(self, message: discord.Message) -> discord.Message | None:
         """The bot's own message that this one replies to, if it is one."""
@@ -130,8 +146,6 @@ class Messages(commands.Cog):
 
     def _surface(self, message: discord.Message, answered: discord.Message | None) -> Surface | None:
         """How the message is meant for the bot; None where it is not, or where Discord hides its text."""
-        if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
-            return None
         if answered is not None:
             return Surface.REPLY if message.content else None
         if message.guild is None:
@@ -139,7 +153,7 @@ class Messages(commands.Cog):
         return Surface.MENTION if self._bot.user in message.mentions else None
 
     async def _language(self, message: discord.Message) -> str:
-        text = words_of(message.content)
+        text = said(message)
         assumed = _assumed_language(message, text)
         return await self._parts.threads.look(question_language, text) if assumed is None else assumed
 
@@ -163,15 +177,6 @@ def _guild_language(guild: discord.Guild) -> str:
     return language_of(str(guild.preferred_locale))
 
 
-def _silenced(message: discord.Message, answered: discord.Message | None) -> str | None:
-    """Why Discord hides what the message says, although it is meant for the bot; None where it is not meant so."""
-    if answered is not None:
-        return "message-hidden"  # a reply that does not ping, or one to a command's answer
-    role = message.guild.self_role if message.guild else None
-    # Discord offers the role of the bot, which has its name, beside the bot.
-    return "message-to-role" if role is not None and role in message.role_mentions else None
-
-
 def _may_write(message: discord.Message) -> bool:
     """Whether plain text may be sent where the message stands, although an embed may not."""
     if message.guild is None or isinstance(message.channel, discord.PartialMessageable):
@@ -179,14 +184,3 @@ def _may_write(message: discord.Message) -> bool:
     allowed = message.channel.permissions_for(message.guild.me)
     in_thread = isinstance(message.channel, discord.Thread)
     return allowed.send_messages_in_threads if in_thread else allowed.send_messages
-
-
-async def _reply(message: discord.Message, content: str | None = None, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it
-    """Reply without a ping. The nonce lets Discord drop the second of two tries; a deleted message is no obstacle."""
-    if "view" in shown:
-        shown["view"].stop()  # see `delivery.finish`
-    reference = message.to_reference(fail_if_not_exists=False)
-    nonce = f"{message.id}"
-    await retried(
-        lambda: message.channel.send(content, reference=reference, mention_author=False, nonce=nonce, **shown)
-    )

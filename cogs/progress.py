@@ -32,9 +32,9 @@ _PHASES = {
 async def shown_while(
     parts: Parts, interaction: Interaction, watched: Watched, view: Callable[[], ui.View]
 ) -> None:
-    """Edits the response with each new step until it is cancelled; what Discord refuses is let pass."""
+    """Edits the response with each new step while that can be done; what else Discord refuses is let pass."""
     last: Step | None = None
-    while True:
+    while not interaction.is_expired():
         await asyncio.sleep(SECONDS)
         step = watched.step
         if step is None or step == last:

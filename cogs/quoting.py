@@ -9,6 +9,8 @@ from cogs.text import ELLIPSIS, escape, longest, units
 from retrieval.models import Passage, Span
 
 _WORD = re.compile(r"\S+")
+_GAP = re.compile(r"\s+")
+_PARTIAL = re.compile(r"^\S*\s*")  # a word whose beginning may be missing
 _LINES = re.compile(r"[^\n]+")
 
 
@@ -31,14 +33,14 @@ def marked(passage: Passage) -> Marked:
     )
 
 
-def quotation(text: Marked, limit: int) -> str:
+def quotation(text: Marked, limit: int, *, around: bool = False) -> str:
     """A block quotation of `text` in at most `limit` units (30 or more).
 
-    Too long, it keeps the key sentence and loses its surroundings; still too long, it loses the sentence's
-    end. "…" stands where something was left out.
+    Too long, it keeps the key sentence and loses its surroundings, or with `around` only what is far of them; still
+    too long, it loses the sentence's end. "…" stands where something was left out.
     """
     start, end = text.key
-    for window in ((0, len(text.text)), text.key):
+    for window in ((0, len(text.text)), _around(text, limit) if around else text.key, text.key):
         # A character is at least one unit: what cannot fit is not even tried.
         if window[1] - window[0] <= limit and units(block := _window(text, window)) <= limit:
             return block
@@ -50,6 +52,22 @@ def quotation(text: Marked, limit: int) -> str:
 
     cut = longest(ends, fits) or longest(range(start + 1, end), fits) or start + 1
     return _window(text, (start, cut))
+
+
+def _around(text: Marked, limit: int) -> Span:
+    """The key sentence with as many words on either side as fit, about as far on both."""
+    start, end = text.key
+
+    def window(side: int) -> Span:
+        left, right = _PARTIAL.sub("", text.text[max(0, start - side) : start]), text.text[end : end + side]
+        if start <= side:
+            left = text.text[:start]
+        if end + side < len(text.text):
+            right = right[: max((gap.start() for gap in _GAP.finditer(right)), default=0)]
+        return start - len(left), end + len(right)
+
+    side = longest(range(1, limit), lambda side: units(_window(text, window(side))) <= limit)
+    return window(side) if side else text.key
 
 
 def _window(text: Marked, window: Span) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import discord
 
+from cogs import limits
 from cogs.quoting import Marked, quotation
 from cogs.render import ANSWERED, SHOWN, translation_line
 from cogs.text import code, shorten_escaped, units
@@ -22,9 +23,11 @@ from retrieval.models import Citation, Span
 from retrieval.translation import translations_of, without_gap
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
-_LIMIT = 900  # units of one paragraph: three of them and their labels fit a description
-_WITH_TRANSLATION, _TRANSLATION = 550, 400  # units of both, where there is a translation
+_LIMITS = (900, 600, 400)
+"""Units of one paragraph, generous first: the first that fits, with its label, is taken."""
+_WITH_TRANSLATION, _TRANSLATION = 0.6, 0.45  # shares of them, where there is a translation
 _NAME = 100
+_FAR = 5_000  # characters of a paragraph on either side of a quote: a text without blank lines is all one paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +56,38 @@ def context_message(
     places: Sequence[Place], locales: Locales, language: str
 ) -> tuple[discord.Embed, discord.File | None]:
     """The paragraphs, and a file with all of them where one had to be shortened."""
+    written = (_blocks(places, locales, language, limit) for limit in _LIMITS)
+    blocks, shortened = next(found for found in written if units(found[0]) <= limits.EMBED_DESCRIPTION)
+    embed = discord.Embed(
+        title=locales.text(language, "context-title"),
+        description=blocks or locales.text(language, "context-none"),
+        colour=ANSWERED,
+    )
+    return embed, _file(places) if shortened else None
+
+
+def _blocks(places: Sequence[Place], locales: Locales, language: str, limit: int) -> tuple[str, bool]:
+    """The paragraphs in at most `limit` units each, and whether one was shortened."""
     blocks, shortened = [], False
     for number, place in enumerate(places, 1):
         label = f"-# **{number}** · {shorten_escaped(place.cited.article, _NAME)}\n{code(place.citation)}"
         if place.paragraph is None:
             blocks.append(f"{locales.text(language, 'context-gone')}\n{label}")
             continue
-        translation = _translation(place, locales, language)
-        limit = _WITH_TRANSLATION if translation else _LIMIT
-        shortened |= units(quotation(place.paragraph, 10 * _LIMIT)) > limit
-        blocks.append(f"{quotation(place.paragraph, limit)}\n{label}{translation}")
-    embed = discord.Embed(
-        title=locales.text(language, "context-title"),
-        description="\n\n".join(blocks) or locales.text(language, "context-none"),
-        colour=ANSWERED,
-    )
-    return embed, _file(places) if shortened else None
+        translation = _translation(place, locales, language, int(limit * _TRANSLATION))
+        room = int(limit * _WITH_TRANSLATION) if translation else limit
+        shortened |= len(place.paragraph.text) > room or units(quotation(place.paragraph, 10 * limit)) > room
+        blocks.append(f"{quotation(place.paragraph, room, around=True)}\n{label}{translation}")
+    return "\n\n".join(blocks), shortened
 
 
-def _translation(place: Place, locales: Locales, language: str) -> str:
+def _translation(place: Place, locales: Locales, language: str, limit: int) -> str:
     """A line below the label with what the paragraph says in `language`; "" where nobody has translated it."""
     parts = [part for part in place.translations if part.language == language]
     whole = without_gap(parts, place.cited.sentences[0])
     if whole is None:
         return ""
-    return "\n" + translation_line(locales, language, whole, place.cited.sentences, _TRANSLATION)
+    return "\n" + translation_line(locales, language, whole, place.cited.sentences, limit)
 
 
 def _place(cited: Cited, text: str | None, build: str, index: SentenceIndex) -> Place:
@@ -104,7 +114,7 @@ def _paragraph_span(cited: Cited, text: str) -> Span:
     breaks = [match.span() for match in _PARAGRAPH_END.finditer(text)]
     start = max((end for _, end in breaks if end <= cited.start), default=0)
     end = min((begin for begin, _ in breaks if begin >= cited.end), default=len(text))
-    return start, end
+    return max(start, cited.start - _FAR), min(end, cited.end + _FAR)
 
 
 def _file(places: Sequence[Place]) -> discord.File:

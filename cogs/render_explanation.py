@@ -21,10 +21,15 @@ _TEXT = 150  # units of what was searched for
 
 
 def explanation_message(
-    explanation: Explanation, locales: Locales, language: str
+    explanation: Explanation, locales: Locales, language: str, *, build: str | None = None
 ) -> tuple[discord.Embed, discord.File]:
-    """The threshold and the best sentences of all that was searched for; everything else is in the file."""
+    """The threshold and the best sentences of all that was searched for; everything else is in the file.
+
+    `build` is the one that the answer came from, where that need not be the one that was asked again.
+    """
     blocks = [phrases.reached(locales, language, explanation.threshold, explanation.answer.confidence)]
+    if build not in (None, explanation.answer.build):
+        blocks.insert(0, locales.text(language, "explain-other-index", build=str(build)))
     if explanation.both_ways:
         blocks.append(locales.text(language, "explain-both"))
     for number, considered in explanation.numbered():
@@ -51,9 +56,9 @@ def _heading(number: int, considered: Considered, locales: Locales, language: st
 def _best(considered: Considered, explanation: Explanation, locales: Locales, language: str) -> str:
     head = [
         locales.text(language, "explain-score"),
-        "dense",
-        "lexical",
-        "late",
+        locales.text(language, "explain-meaning"),
+        locales.text(language, "explain-words"),
+        locales.text(language, "explain-word-by-word"),
         locales.text(language, "explain-sentence"),
     ]
     rows = [

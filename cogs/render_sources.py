@@ -46,7 +46,7 @@ def article_pages(
     Below the last sentence of each translated part stands what it says in `language`.
     """
     translated = {part.sentences[1]: part for part in article.translations if part.language == language}
-    pages, current, paragraph = [], "", 1
+    pages, current, size, paragraph = [], "", 0, 1
     for sentence in sentences:
         text = " ".join(article.text[sentence.start : sentence.end].split())
         line = f"**{sentence.number}** {shorten_escaped(text, _SENTENCE)}"
@@ -55,19 +55,22 @@ def article_pages(
             line += f"\n-# {translation_line(locales, language, part, said, _SENTENCE)}"
         gap = "\n\n" if sentence.paragraph != paragraph else "\n"
         paragraph = sentence.paragraph
-        if current and units(current + gap + line) > limits.EMBED_DESCRIPTION:
+        # A book has thousands of them: each is measured once.
+        added = units(line)
+        if current and size + len(gap) + added > limits.EMBED_DESCRIPTION:
             pages.append(current)
-            current = line
+            current, size = line, added
+        elif current:
+            current, size = f"{current}{gap}{line}", size + len(gap) + added
         else:
-            current = f"{current}{gap}{line}" if current else line
+            current, size = line, added
     return [*pages, current or "…"]
 
 
 def article_embed(
-    article: Article, sentences: Sequence[Sentence], page: int, locales: Locales, language: str
+    article: Article, pages: Sequence[str], page: int, locales: Locales, language: str
 ) -> discord.Embed:
-    """One page of an article, from 0: what is known of it, and its sentences."""
-    pages = article_pages(article, sentences, locales, language)
+    """One of an article's `article_pages`, from 0, with what is known of the article."""
     embed = discord.Embed(
         title=shorten_escaped(_name(article), limits.EMBED_TITLE), description=pages[page], colour=ANSWERED
     )

@@ -38,7 +38,7 @@ async def offered_builds(parts: Parts, typed: str) -> list[app_commands.Choice[s
     builds = await parts.threads.look(parts.services.builds)
     return [
         app_commands.Choice(
-            name=f"{build.id} · {build.created:%Y-%m-%d %H:%M} UTC · {len(build.articles)}",
+            name=f"{build.id} · {build.created:%Y-%m-%d %H:%M} UTC · {build.articles}",
             value=build.id,
         )
         for build in builds

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-import aiohttp
 import discord
 
 from cogs.batching import Batcher
 from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
+from cogs.delivery import BROKEN
 from cogs.desk import Desk
 from cogs.elsewhere import Elsewhere
 from cogs.errors import judge
@@ -161,7 +161,7 @@ def _status(living: asyncio.Task[None]) -> int:
     rejected = isinstance(error, discord.ConnectionClosed) and error.code == BAD_TOKEN
     if rejected or isinstance(error, discord.LoginFailure):
         logger.critical(_LOGIN_REFUSED)
-    elif isinstance(error, discord.HTTPException | aiohttp.ClientError | discord.ConnectionClosed | OSError):
+    elif isinstance(error, (discord.HTTPException, discord.ConnectionClosed, OSError, *BROKEN)):
         logger.critical("Discord could not be reached: %s", error)
     else:
         logger.critical("The connection to Discord ended", exc_info=error)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from index.changes import Outcome
 from index.lock import Holder
-from index.manifest import Manifest
+from index.manifest import Listed, Manifest
 from index.models import Article, Progress
 from index.reading import Metadata
 from locales import Locales
@@ -41,7 +41,7 @@ class Services:
     log: QueryLog
     locales: Locales
     text_of: Callable[[str], str | None]  # an article's text by its SHA-256, from any build ever published
-    builds: Callable[[], Sequence[Manifest]]  # those on disk, newest first
+    builds: Callable[[], Sequence[Listed]]  # those on disk, newest first
     warm_up: Callable[[], None] | None = None  # loads what the first question would wait for
     running: Callable[[], Holder | None] | None = None  # the reindex that is running, in whichever process
     cancel: Callable[[], Holder | None] | None = None  # asks the reindex that is running to end; whose it is

@@ -102,7 +102,7 @@ class ArticleButton(PersistentButton, template=custom_ids.ARTICLE):
 
 
 def find_article(answerer: Answerer, wanted: str) -> Article:
-    """The article with this id, or with this text's hash.
+    """The article with this id, with this text's hash, or, copied from the list, alone with this title.
 
     Raises:
         Told: there is none.
@@ -110,11 +110,10 @@ def find_article(answerer: Answerer, wanted: str) -> Article:
     articles = answerer.index.articles
     if wanted in articles:
         return articles[wanted]
-    found = (article for article in articles.values() if article.text_sha256 == wanted)
-    article = next(found, None)
-    if article is None:
+    found = [article for article in articles.values() if wanted in (article.text_sha256, article.title)]
+    if len(found) != 1:
         raise Told("error-article-gone")
-    return article
+    return found[0]
 
 
 async def offered_articles(parts: Parts, typed: str) -> list[app_commands.Choice[str]]:
@@ -173,10 +172,10 @@ def list_page(answerer: Answerer, page: int, locales: Locales, language: str) ->
 
 def article_page(answerer: Answerer, article: Article, page: int, locales: Locales, language: str) -> Page:
     """A page of an article; the last one where there are fewer by now."""
-    sentences = answerer.index.sentences_of(article.id)
-    last = len(article_pages(article, sentences, locales, language)) - 1
+    pages = article_pages(article, answerer.index.sentences_of(article.id), locales, language)
+    last = len(pages) - 1
     page = min(page, last)
-    return Page(article_embed(article, sentences, page, locales, language), page, last)
+    return Page(article_embed(article, pages, page, locales, language), page, last)
 
 
 def _pager(

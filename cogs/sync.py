@@ -51,7 +51,7 @@ async def sync_commands(
             continue
         try:
             await tree.sync(guild=guild)
-        except (discord.HTTPException, aiohttp.ClientError) as error:
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError) as error:
             logger.warning("The commands could not be synced (%s): %s", scope or EVERYWHERE, error)
             continue
         known[name] = digest

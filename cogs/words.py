@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import Locale, app_commands
 
-from locales import FALLBACK, LANGUAGES, Locales, load
+from locales import FALLBACK, Locales, known_language, load
 
 # Messages that ship with the code, like the code itself: decorators need them while a module is read.
 _SENTENCES = load(languages=(FALLBACK,))
@@ -26,9 +26,9 @@ class Translator(app_commands.Translator):
     async def translate(self, string: app_commands.locale_str, locale: Locale, context: Any) -> str | None:  # noqa: ANN401 - discord.py's own type
         """The text for one of Discord's locales, None where the bot does not speak it."""
         del context
-        language = locale.value.split("-")[0]
+        language = known_language(locale.value)
         key = string.extras.get("key")
         # English is what the commands are called by default: repeating it would only lengthen them.
-        if key is None or language == FALLBACK or language not in LANGUAGES:
+        if key is None or language is None or language == FALLBACK:
             return None
         return self._locales.text(language, key)

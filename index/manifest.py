@@ -77,6 +77,15 @@ class ArticleEntry(_Noun):
         return Article(text=text, **known, translations=translations)
 
 
+class Listed(_Noun):
+    """A build in a list of them: what its manifest says in short."""
+
+    id: str
+    created: datetime  # UTC
+    articles: int
+    is_loadable: bool
+
+
 class Manifest(_Noun):
     """A build's identity card.
 
@@ -146,6 +155,13 @@ class Manifest(_Noun):
     def is_loadable(self) -> bool:
         """Whether this bot can load the build's files: a bot of the same format made them."""
         return self.format == FORMAT
+
+    @property
+    def listed(self) -> Listed:
+        """This in short."""
+        return Listed(
+            id=self.id, created=self.created, articles=len(self.articles), is_loadable=self.is_loadable
+        )
 
     def check_format(self) -> None:
         """Raises `IndexMismatch` where an older bot made the build, whose files this one cannot load."""

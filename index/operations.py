@@ -9,7 +9,7 @@ from index.changes import Outcome
 from index.errors import ArticleRefused, IndexRoomError, StoreUnwritable
 from index.library import Library
 from index.lock import Holder, ReindexLock
-from index.manifest import Manifest
+from index.manifest import Listed, Manifest
 from index.models import Article, Progress
 from index.purge import Purged, purge
 from index.reading import TRANSLATION_SUFFIX, Metadata
@@ -96,6 +96,10 @@ class Operations:
     def builds(self) -> list[Manifest]:
         """The builds on disk, newest first."""
         return self.store.builds()
+
+    def listed(self) -> list[Listed]:
+        """The builds on disk in short, newest first; quick enough to be offered while somebody types."""
+        return self.store.listed()
 
     def tidy(self) -> None:
         """Removes what crashes and removed builds left in a search engine: see `IndexStore.tidy`."""

@@ -1,6 +1,6 @@
 """Every sentence that a user reads, one file a language, and its loader."""
 
-from locales.catalogue import FALLBACK, LANGUAGES, Locales, language_of, load
+from locales.catalogue import FALLBACK, LANGUAGES, Locales, known_language, language_of, load
 from locales.errors import LocaleError, LocaleFileInvalid, MessageInvalid
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "LocaleFileInvalid",
     "Locales",
     "MessageInvalid",
+    "known_language",
     "language_of",
     "load",
 ]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
+from typing import Self
 
+from babel import Locale
 from fluent.runtime import FluentBundle
+from fluent.runtime.types import FluentType
 from fluent.syntax import FluentParser, ast
 
 from locales.errors import LocaleFileInvalid, MessageInvalid
@@ -40,10 +43,20 @@ class Locales:
         pattern = bundle.get_message(key).value
         if pattern is None:
             raise MessageInvalid(f"{language}: {key!r} has no text")
-        text, errors = bundle.format_pattern(pattern, values)
+        given = {name: _Verbatim(one) if isinstance(one, str) else one for name, one in values.items()}
+        text, errors = bundle.format_pattern(pattern, given)
         if errors:
             raise MessageInvalid(f"{language}: {key!r}: {errors[0]}")
         return str(text)
+
+
+class _Verbatim(str, FluentType):
+    """A value that stands as it is: Fluent refuses plain strings of more than 2,500 characters."""
+
+    __slots__ = ()
+
+    def format(self, _: Locale) -> Self:  # type: ignore[override] # `str` and Fluent mean different things by it
+        return self
 
 
 class _WhenNeeded(Mapping[str, FluentBundle]):
@@ -100,10 +113,15 @@ def parse(file: Path) -> ast.Resource:
     return resource
 
 
+def known_language(tag: str | None) -> str | None:
+    """The one of `LANGUAGES` that a locale tag such as `de`, `en-GB` or `ko_KR` names; None for any other."""
+    language = (tag or "").replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else None
+
+
 def language_of(tag: str | None) -> str:
-    """The nearest of `LANGUAGES` to a locale tag such as `de`, `en-GB` or `ko_KR`; else the fallback."""
-    language = (tag or FALLBACK).replace("_", "-").split("-")[0].lower()
-    return language if language in LANGUAGES else FALLBACK
+    """As `known_language`; else the fallback."""
+    return known_language(tag) or FALLBACK
 
 
 def _bundle(folder: Path, language: str) -> FluentBundle:

@@ -58,9 +58,13 @@ explain-threshold = Geantwortet wird ab einer Sicherheit von { $threshold }; hie
 explain-whole = Gesucht: { $text }
 explain-part = Teilfrage { $number }: { $text }
 explain-both = Eine Anschlussfrage: gesucht mit der Frage davor und allein; beides zählt gleich viel.
+explain-other-index = Diese Antwort kam aus Index { $build }; begründet wird hier, was der jetzige sagt.
 explain-none = Kein Satz kam in Frage.
 explain-order = Reihenfolge: Wert und gewichteter Beitrag
 explain-confidence = Sicherheit: Wert und gewichteter Beitrag
+explain-meaning = Sinn
+explain-words = Wörter
+explain-word-by-word = Wort für Wort
 explain-sentence = Satz
 explain-sum = Summe
 explain-score = Sicherheit
@@ -108,6 +112,7 @@ vote-title = Was war falsch?
 vote-what-was-wrong = In deinen Worten (freiwillig)
 evidence-no-text = In dieser Nachricht steht kein Text, zu dem ich Belege suchen könnte.
 message-hidden = Discord zeigt mir nicht, was du hier antwortest. Erwähne mich in deiner Antwort, oder frag mit /{ $command }.
+message-points = Discord zeigt mir die Nachricht nicht, auf die du antwortest. Mit Rechtsklick darauf (am Handy: gedrückt halten) → Apps → { $evidence } suche ich Belege.
 message-to-role = Du hast meine Rolle erwähnt; was in so einer Nachricht steht, zeigt mir Discord nicht. Erwähne mich selbst, oder frag mit /{ $command }.
 ask-not-here = Hier antworte ich nicht; frag mich in { $channels }.
 
@@ -267,7 +272,7 @@ help-text =
     {"**"}/{ $ask }** – eine Frage stellen; mit „{ $private }“ siehst nur du die Antwort
     {"**"}@Erwähnung oder Direktnachricht** – dasselbe ohne Befehl
     {"**"}Antworten auf eine meiner Nachrichten** – weiterfragen, auch kurz: „Und wo?“
-    {"**"}Rechtsklick auf eine Nachricht → Apps → { $evidence }** – was die Artikel dazu sagen
+    {"**"}Rechtsklick auf eine Nachricht (am Handy: gedrückt halten) → Apps → { $evidence }** – was die Artikel dazu sagen
     {"**"}/{ $sources }** – alle Artikel, mit nummerierten Sätzen
     {"**"}/{ $verify }** – steht ein Zitat noch so im Artikel?
     {"**"}/{ $privacy }** – was ich speichere und wie du es löschst

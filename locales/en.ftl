@@ -58,14 +58,18 @@ explain-threshold = I answer from a confidence of { $threshold }; here it is { $
 explain-whole = Searched for: { $text }
 explain-part = Part { $number }: { $text }
 explain-both = A follow-up, searched for with the question before it and alone; both count alike.
+explain-other-index = This answer came from index { $build }; explained here is what the current one says.
 explain-none = No sentence was considered.
 explain-order = Order: value and weighted contribution
 explain-confidence = Confidence: value and weighted contribution
+explain-meaning = Meaning
+explain-words = Words
+explain-word-by-word = Word by word
 explain-sentence = Sentence
 explain-sum = Sum
 explain-score = Confidence
 explain-footer = Index { $build } · ✓ quoted
-explain-not-kept = To explain an answer I have to ask its question again, and not everything that takes is still kept.
+explain-not-kept = To explain an answer I ask its question again, but not all that I need for that is still kept.
 explain-not-mine = That is not an answer of mine. Choose one of my answers.
 
 ## Statistics (a picture)
@@ -108,6 +112,7 @@ vote-title = What was wrong?
 vote-what-was-wrong = In your own words (optional)
 evidence-no-text = There is no text in this message that I could find evidence for.
 message-hidden = Discord does not show me what you replied here. Mention me in your reply, or ask with /{ $command }.
+message-points = Discord does not show me the message that you replied to. Right-click it (on a phone, hold it) → Apps → { $evidence }, and I look for evidence.
 message-to-role = You mentioned my role; Discord does not show me what such a message says. Mention me myself, or ask with /{ $command }.
 ask-not-here = I do not answer here; ask me in { $channels }.
 
@@ -267,7 +272,7 @@ help-text =
     {"**"}/{ $ask }** – ask a question; with “{ $private }” only you see the answer
     {"**"}Mention me or write to me directly** – the same without a command
     {"**"}Reply to one of my messages** – follow up, briefly if you like: “And where?”
-    {"**"}Right-click a message → Apps → { $evidence }** – what the articles say about it
+    {"**"}Right-click a message (on a phone, hold it) → Apps → { $evidence }** – what the articles say about it
     {"**"}/{ $sources }** – all articles, with numbered sentences
     {"**"}/{ $verify }** – is a quotation still in its article?
     {"**"}/{ $privacy }** – what I keep and how you delete it

@@ -58,9 +58,13 @@ explain-threshold = 확신도가 { $threshold } 이상이면 답합니다. 이 �
 explain-whole = 찾은 질문: { $text }
 explain-part = 부분 질문 { $number }: { $text }
 explain-both = 이어지는 질문입니다. 앞 질문과 함께, 그리고 단독으로 검색했으며 두 결과를 똑같이 반영합니다.
+explain-other-index = 이 답변은 { $build } 색인에서 나왔습니다. 여기서는 현재 색인의 결과를 설명합니다.
 explain-none = 검토한 문장이 없습니다.
 explain-order = 순서: 값과 가중치를 곱한 기여도
 explain-confidence = 확신도: 값과 가중치를 곱한 기여도
+explain-meaning = 의미
+explain-words = 단어
+explain-word-by-word = 단어별 비교
 explain-sentence = 문장
 explain-sum = 합계
 explain-score = 확신도
@@ -105,6 +109,7 @@ vote-title = 무엇이 잘못되었나요?
 vote-what-was-wrong = 자유롭게 적어 주세요(선택)
 evidence-no-text = 이 메시지에는 근거를 찾을 만한 글이 없습니다.
 message-hidden = 디스코드는 이 답장의 내용을 저에게 보여 주지 않습니다. 답장에서 저를 멘션하거나 /{ $command } 명령으로 물어봐 주세요.
+message-points = 디스코드는 답장하신 메시지를 저에게 보여 주지 않습니다. 그 메시지를 오른쪽 클릭(휴대폰에서는 길게 누르기) → 앱 → { $evidence }를 고르면 근거를 찾아 드립니다.
 message-to-role = 제 역할이 멘션되었습니다. 디스코드는 이런 메시지의 내용을 저에게 보여 주지 않습니다. 저를 직접 멘션하거나 /{ $command } 명령으로 물어봐 주세요.
 ask-not-here = 여기서는 답하지 않습니다. { $channels } 채널에서 물어봐 주세요.
 
@@ -264,7 +269,7 @@ help-text =
     {"**"}/{ $ask }** – 질문하기. ‘{ $private }’를 고르면 나만 답변을 봅니다
     {"**"}멘션 또는 개인 메시지** – 명령 없이 질문하기
     {"**"}제 메시지에 답장** – 이어서 질문하기. “그럼 어디서?”처럼 짧게 물어도 됩니다
-    {"**"}메시지를 오른쪽 클릭 → 앱 → { $evidence }** – 그 내용에 대해 기사가 말하는 것
+    {"**"}메시지를 오른쪽 클릭(휴대폰에서는 길게 누르기) → 앱 → { $evidence }** – 그 내용에 대해 기사가 말하는 것
     {"**"}/{ $sources }** – 모든 기사와 번호가 붙은 문장
     {"**"}/{ $verify }** – 인용문이 아직 기사에 그대로 있는지 확인
     {"**"}/{ $privacy }** – 보관하는 정보와 삭제 방법

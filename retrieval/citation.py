@@ -15,9 +15,10 @@ from retrieval.errors import CitationInvalid
 from retrieval.models import Citation
 from retrieval.translation import translations_of
 
+_COUNT = r"\d{1,9}"  # no article is longer, and Python reads no number of 5,000 digits
 _FORM = re.compile(
-    r"(?P<article>.+):(?P<first>\d+)-(?P<last>\d+)@(?P<start>\d+)-(?P<end>\d+)"
-    r"#(?P<text_sha256>[0-9a-f]{64})!(?P<build>\d{6,}-[0-9a-f]{12})",
+    rf"(?P<article>.+):(?P<first>{_COUNT})-(?P<last>{_COUNT})@(?P<start>{_COUNT})-(?P<end>{_COUNT})"
+    rf"#(?P<text_sha256>[0-9a-f]{{64}})!(?P<build>\d{{6,9}}-[0-9a-f]{{12}})",
     re.ASCII,
 )
 

@@ -227,7 +227,9 @@ def message_json(
         if not nested:
             gone = target.deleted
             body["referenced_message"] = None if gone else message_json(target, world, intents, nested=True)
-    return body
+    if message.type is not None:
+        body["type"] = message.type
+    return body | (message.more if allowed else {})
 
 
 def message_event(message: Message, world: World, intents: int) -> Json:

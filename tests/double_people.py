@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,27 @@ class Person:
         self._must_see(message)
         return self._write(text, message, files, ping=ping)
 
+    def forwards(self, message: Message) -> Message:
+        """Forward a message here, to which Discord lets nobody add a word."""
+        self._must_see(message)
+        shown = {"message": message_json(message, self.double.world)}
+        origin = {"type": 1, "message_id": str(message.id), "channel_id": str(message.channel.id)}
+        more = {"message_snapshots": [shown], "message_reference": origin}
+        return self.double.posting.post(self.channel, {}, [], author=self.user, more=more)
+
+    def polls(self, question: str, *answers: str) -> Message:
+        """Ask the others in a poll, for a day."""
+        poll = {
+            "question": {"text": question},
+            "answers": [
+                {"answer_id": at, "poll_media": {"text": text}} for at, text in enumerate(answers, 1)
+            ],
+            "expiry": (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).isoformat(),
+            "allow_multiselect": False,
+            "layout_type": 1,
+        }
+        return self.double.posting.post(self.channel, {}, [], author=self.user, more={"poll": poll})
+
     def _write(self, text: str, to: Message | None, files: tuple[Upload, ...], *, ping: bool) -> Message:
         bot = self.double.world.bot
         body: Json = {"content": text.replace("@bot", f"<@{bot.id}>")}
@@ -72,7 +94,7 @@ class Person:
     def opens_thread(self, message: Message, name: str) -> Person:
         """Open a thread under a message; the same person in it."""
         self._must_see(message)
-        return self.at(self.double.posting.open_thread(self.channel, name, message, 1440))
+        return self.at(self.double.posting.open_thread(self.channel, name, message, 1440, self.user))
 
     def deletes(self, message: Message) -> None:
         """Delete a message, as its author or a moderator may."""

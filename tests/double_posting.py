@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any
 
 import double_rules as rules
@@ -13,6 +14,7 @@ from double_state import EPHEMERAL, LOADING, Channel, Guild, Json, Message, User
 
 Dispatch = Callable[[str, Guild | None, Callable[[int], Json]], None]  # event, where, intents -> its data
 USER_MENTION = re.compile(r"<@!?(\d+)>")
+THREAD_STARTER = 21  # a message type
 KEPT_FLAGS = EPHEMERAL | (1 << 2)  # ephemeral, suppressed embeds
 
 
@@ -84,20 +86,33 @@ class Posting:
                 gone["guild_id"] = str(message.channel.guild.id)
             self._dispatch("MESSAGE_DELETE", message.channel.guild, lambda _: gone)
 
-    def open_thread(self, parent: Channel, name: str, starter: Message | None, minutes: int) -> Channel:
+    def open_thread(
+        self, parent: Channel, name: str, starter: Message | None, minutes: int, opener: User | None = None
+    ) -> Channel:
+        """A new thread; one that hangs from a message begins with a pointer to that, in its opener's name."""
         if starter and starter.id in self._world.channels:
             raise rules.thread_exists()
         thread = self._world.add_thread(name, parent, starter.id if starter else None, minutes)
         body = channel_json(thread, self._world.bot) | {"newly_created": True}
         self._dispatch("THREAD_CREATE", thread.guild, lambda _: body)
+        if starter:
+            silent: Json = {"allowed_mentions": {"parse": []}}
+            self.post(thread, silent, [], author=opener, reference=starter, type=THREAD_STARTER)
         return thread
 
     def store(
         self, channel: Channel, name: str, content: bytes, content_type: str, size: int | None = None
     ) -> Json:
-        """Keep a file on the double's CDN; the attachment's JSON."""
+        """Keep a file on the double's CDN; the attachment's JSON.
+
+        A name beyond ASCII is lost but for its ending; its title tells what stood before that.
+        """
         number = self._world.snowflake()
         self._world.files[number] = content
+        title = {}
+        if not name.isascii():
+            path = PurePosixPath(name)
+            name, title = f"{number:x}{path.suffix}", {"title": path.stem}
         url = f"{self._address()}/cdn/attachments/{channel.id}/{number}/{name}"
         return {
             "id": str(number),
@@ -106,6 +121,7 @@ class Posting:
             "url": url,
             "proxy_url": url,
             "content_type": content_type,
+            **title,
         }
 
     def _tell(self, event: str, message: Message) -> None:

@@ -133,6 +133,8 @@ class Message:
     pings_everyone: bool = False
     only_for: User | None = None  # the one person who sees an ephemeral message
     webhook: bool = False  # posted by a foreign webhook
+    type: int | None = None  # Discord's own word on what somebody did; None: an ordinary message or a reply
+    more: Json = field(default_factory=dict)  # a poll, or what it forwards; part of its content
     caused_by: Json | None = None  # the metadata of the interaction it responds to
     edits: list[int] = field(default_factory=list)  # a snowflake an edit
     deleted: bool = False

@@ -76,7 +76,7 @@ class World:
             log=QueryLog.open(self.folder),
             locales=LOCALES,
             text_of=store.text,
-            builds=operations.builds,
+            builds=operations.listed,
             running=operations.running,
             cancel=operations.cancel,
             verify=lambda text: verify(parse_citation(text), store),

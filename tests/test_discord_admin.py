@@ -16,13 +16,14 @@ from fakes_index import sidecar
 
 from cogs.answering import places
 from cogs.permissions import may_operate
-from index.errors import ReindexBusy, ReindexCancelled, StoreUnwritable
+from index.errors import ReindexBusy, ReindexCancelled, ReindexDied, StoreUnwritable
 from index.lock import Holder, ReindexLock
 from index.reading import read_bytes
 from querylog.models import AuditEntry
 
 pytest_plugins = ("fixtures_discord",)
 
+EDIT = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
 TEXT = "Der Mond ist rund. Er kreist um die Erde. Nachts sieht man ihn gut."
 
 
@@ -219,6 +220,20 @@ async def test_a_translation_may_come_with_its_article_or_later(admin: Person, w
 
 
 @pytest.mark.usefixtures("bot")
+async def test_files_keep_the_names_that_discord_spells_another_way(admin: Person, world: World) -> None:
+    moon = read_bytes("луна.txt", TEXT.encode(), max_bytes=1_000)
+    english = sidecar(moon, {(1, 1): "The moon is round."}).encode()
+    added = await admin.slash(
+        "admin add",
+        file=Upload("луна.txt", TEXT.encode()),
+        **{"file-2": Upload("луна.en.translation.toml", english)},
+    ).shows("Veröffentlicht")
+    assert "✅ луна.txt" in added.text
+    article = world.services.assistant.answerer.index.articles["луна"]
+    assert [part.text for part in article.translations] == ["The moon is round."]
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_translation_that_cannot_be_used_is_refused_with_its_fault(
     admin: Person, world: World
 ) -> None:
@@ -397,6 +412,42 @@ async def test_progress_is_shown_in_place_and_can_be_cancelled(
         await started.shows("Abgebrochen; der bisherige Index bleibt.")
     assert world.services.assistant.answerer.index.articles.keys() == {KBS}
     assert ("reindex", "failed: ReindexCancelled") in trail(world)
+
+
+async def test_progress_is_no_longer_shown_once_the_response_has_expired(
+    admin: Person, double: DiscordDouble, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cogs.progress.SECONDS", 0.02)
+    monkeypatch.setattr(discord.Interaction, "is_expired", lambda _: True)
+    slow = Slow()
+    world.serve(reindex=slow)
+    async with bot_on(double, world):
+        admin.slash("admin reindex")
+        await double.until(lambda: slow.running)
+        await asyncio.sleep(0.2)
+        assert not double.calls.to(EDIT), "each would count towards a ban"
+
+
+@pytest.mark.parametrize(
+    ("error", "says"), [(None, "✅ Nichts hat sich geändert"), (ReindexDied, "unerwartet beendet")]
+)
+async def test_what_came_of_a_reindex_that_outlasts_its_response_is_told_directly(
+    error: type[Exception] | None, says: str, admin: Person, double: DiscordDouble, world: World
+) -> None:
+    real = world.services.reindex
+
+    def long(**given: Any) -> object:  # noqa: ANN401 - as the real one
+        double.clock.advance(16 * 60)
+        if error is not None:
+            raise error
+        return real(**given)
+
+    world.serve(reindex=long)
+    async with bot_on(double, world):
+        admin.slash("admin reindex")
+        direct = admin.in_dm()
+        told = await double.until(lambda: list(direct.channel.messages.values()))
+    assert says in told[0].text
 
 
 async def test_a_cancel_button_is_acknowledged_before_the_trail_is_written(

@@ -2,7 +2,7 @@
 
 import pytest
 from double_json import role_id
-from double_people import Person
+from double_people import Person, Upload
 from double_server import DiscordDouble, GuildHandle
 from double_state import Message
 from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
@@ -80,7 +80,11 @@ async def test_a_private_answer_is_for_one_pair_of_eyes(member: Person, forum: G
         ("en-GB", "My sources do not say that.", "not an answer"),
         ("ko", "제가 가진 출처에는 그 내용이 없습니다.", "답변은 아닙니다"),
         ("ru", "В моих источниках этого нет.", "это не ответ"),
-        ("fr", "My sources do not say that.", "not an answer"),
+        (
+            "fr",
+            "Das sagen meine Quellen nicht.",
+            "keine Antwort",
+        ),  # the question's own: nothing else is known
     ],
 )
 async def test_a_refusal_says_so_in_the_askers_language_and_shows_the_closest(
@@ -306,6 +310,48 @@ async def test_a_reply_that_discord_hides_is_explained_once(double: DiscordDoubl
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_thread_that_somebody_opens_under_an_answer_is_not_talked_into(
+    double: DiscordDouble, member: Person
+) -> None:
+    thread = member.opens_thread(await member.hears(member.says(f"@bot {WHERE}")), "Mehr dazu")
+    asked = thread.says(f"@bot {WHERE}")
+    assert (await thread.hears(asked)).reference is asked
+    assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_somebody_was_told_in_one_place_hushes_nothing_up_elsewhere(
+    admin: Person, member: Person, forum: GuildHandle
+) -> None:
+    allowed = forum.channel("allowed")
+    await admin.slash("admin channels", allow=allowed).answer()
+    await admin.slash("admin cooldown", seconds=600).answer()
+    assert "frag mich in" in (await member.hears(member.says(f"@bot {WHERE}"))).text
+    there = member.at(allowed)
+    assert (await there.hears(there.says(f"@bot {WHERE}"))).embed["title"] == WHERE
+    assert (await there.hears(there.says(f"@bot {WHERE}"))).text.startswith("Einen Moment")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_points_the_bot_to_somebody_s_message_learns_how_to(
+    member: Person, forum: GuildHandle
+) -> None:
+    claim = forum.member("other").says("Putin und Kim trafen sich auf der Insel Russki")
+    hint = await member.hears(member.replies_to(claim, "@bot"))
+    assert hint.text == LOCALES.text("de", "message-points", evidence="Belege finden")
+    assert (await member.hears(member.replies_to(claim, f"@bot {WHERE}"))).embed["title"] == WHERE
+    picture = Upload("bild.png", b"png", "image/png")
+    shown = await member.hears(member.replies_to(claim, "@bot", picture))
+    assert "Da steht noch keine Frage" in shown.text
+    friend = member.in_dm()
+    said = friend.says("", picture)
+    await friend.hears(said)
+    assert "There is no question" in (await friend.hears(friend.replies_to(said, ""))).text
+    asked = forum.member("third").says("@bot Wo?")
+    assert "Da steht noch keine Frage" in (await member.hears(member.replies_to(asked, "@bot"))).text
+
+
+@pytest.mark.usefixtures("bot")
 async def test_who_mentions_the_bot_s_role_learns_to_mention_the_bot(
     double: DiscordDouble, member: Person, forum: GuildHandle
 ) -> None:
@@ -316,6 +362,15 @@ async def test_who_mentions_the_bot_s_role_learns_to_mention_the_bot(
     member.says(f"<@&{role}> Und wo?")
     assert (await member.hears(member.says(f"@bot <@&{role}> {WHERE}"))).embed["title"] == WHERE
     assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_where_answers_are_not_wanted_nobody_is_told_how_to_ask_there(
+    double: DiscordDouble, member: Person, admin: Person, forum: GuildHandle
+) -> None:
+    await admin.slash("admin channels", allow=forum.channel("allowed")).answer()
+    role = role_id(double.world.bot, forum.guild)
+    assert "frag mich in" in (await member.hears(member.says(f"<@&{role}> {WHERE}"))).text
 
 
 @pytest.mark.usefixtures("bot")
@@ -379,6 +434,21 @@ async def test_evidence_for_a_message_is_found_privately(
     nothing = await member.right_clicks(none, "Find evidence").answer()
     assert "Das sagen meine Quellen nicht." in nothing.embed["description"]
     assert {query.surface for query in world.services.log.recent(forum.id)} == {Surface.CONTEXT_MENU}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_is_forwarded_or_asked_in_a_poll_is_read_like_what_is_said(
+    double: DiscordDouble, member: Person, forum: GuildHandle
+) -> None:
+    other, friend = forum.member("other"), double.person("friend", locale="de")
+    forwarded = other.forwards(other.says(WHERE))
+    for message in (forwarded, other.polls(WHERE, "Ja", "Nein")):
+        found = await member.right_clicks(message, "Find evidence").answer()
+        assert found.embed["title"] == WHERE
+        assert RUSSKI in quoted(found)
+    said = friend.says("Wo?")
+    await friend.hears(said)
+    assert (await friend.hears(friend.forwards(said))).embed["title"] == "Wo?"
 
 
 @pytest.mark.usefixtures("bot")

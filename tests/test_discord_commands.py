@@ -82,6 +82,20 @@ async def test_one_source_is_shown_with_numbered_sentences(member: Person, world
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_source_is_found_by_the_title_that_the_list_shows(member: Person, world: World) -> None:
+    for name, title in (("mond", "Der Mond"), ("a", "Zweimal"), ("b", "Zweimal")):
+        world.workshop.write(name, f"{name} ist rund.")
+        (world.workshop.seeds / f"{name}.meta.toml").write_text(f'title = "{title}"', encoding="utf-8")
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    shown = await member.slash("sources show", article="Der Mond").answer()
+    assert shown.embed["description"] == "**1** mond ist rund."
+    for unclear in ("Zweimal", "Mond"):
+        told = await member.slash("sources show", article=unclear).answer()
+        assert told.text.startswith("Diesen Artikel gibt es im aktuellen Index nicht")
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_long_source_has_pages_and_an_unknown_one_is_told(member: Person, world: World) -> None:
     world.workshop.write("lang", "\n\n".join(f"Satz {n} sagt {'viel ' * 40}." for n in range(60)))
     world.workshop.reindex()
@@ -185,12 +199,21 @@ async def test_a_citation_from_context_is_verified(member: Person, world: World)
 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
-    ("locale", "says"), [("de", "/fragen"), ("en-US", "/ask"), ("ko", "/질문"), ("ru", "/спросить")]
+    ("locale", "says", "on_a_phone"),
+    [
+        ("de", "/fragen", "am Handy: gedrückt halten"),
+        ("en-US", "/ask", "on a phone, hold it"),
+        ("ko", "/질문", "휴대폰에서는 길게 누르기"),
+        ("ru", "/спросить", "на телефоне — долгое нажатие"),
+    ],
 )
-async def test_help_names_the_commands_as_they_are_shown(locale: str, says: str, forum: GuildHandle) -> None:
+async def test_help_names_the_commands_as_they_are_shown(
+    locale: str, says: str, on_a_phone: str, forum: GuildHandle
+) -> None:
     shown = await forum.member(locale, locale=locale).slash("help").answer()
     assert shown.ephemeral
     assert says in shown.embed["description"]
+    assert on_a_phone in shown.embed["description"]
     assert LOCALES.text(locale[:2], "command-log") not in shown.embed["description"]
     managing = await forum.admin("admin", locale=locale).slash("help").answer()
     for key in ("command-admin", "command-log", "command-explain"):

@@ -35,10 +35,10 @@ async def test_an_admin_sees_privately_what_each_sentence_was_weighed_by(
     shown = await admin.right_clicks(answer, MENU).answer()
     assert shown.ephemeral
     description = shown.embed["description"]
-    assert "Geantwortet wird ab einer Sicherheit von 0,5" in description
+    assert description.startswith("Geantwortet wird ab einer Sicherheit von 0,5")
     assert WHERE in description
     assert "✓ 0." in description
-    assert "lexical  late" in description
+    assert "Wörter  Wort für Wort" in description
     whole = file_of(double, shown)
     assert "intercept" in whole
     assert "foreign_lexical" in whole
@@ -55,6 +55,19 @@ async def test_a_refusal_is_explained(member: Person, admin: Person) -> None:
 
 
 @pytest.mark.usefixtures("bot")
+async def test_an_answer_of_an_earlier_index_is_said_to_be_one(
+    member: Person, admin: Person, world: World
+) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    before = world.services.assistant.answerer.build
+    world.workshop.write("mond", "Der Mond ist rund.")
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    shown = await admin.right_clicks(answer, MENU).answer()
+    assert shown.embed["description"].startswith(LOCALES.text("de", "explain-other-index", build=before))
+
+
+@pytest.mark.usefixtures("bot")
 async def test_members_are_not_offered_it_and_not_answered_where_the_guild_opened_it(
     member: Person, forum: GuildHandle
 ) -> None:
@@ -68,9 +81,16 @@ async def test_members_are_not_offered_it_and_not_answered_where_the_guild_opene
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_message_that_is_no_answer_is_said_to_be_none(member: Person, admin: Person) -> None:
-    shown = await admin.right_clicks(member.says("Hallo"), MENU).answer()
-    assert (shown.ephemeral, shown.text) == (True, LOCALES.text("de", "explain-not-mine"))
+async def test_a_message_that_is_no_answer_is_said_to_be_none(
+    double: DiscordDouble, forum: GuildHandle, member: Person, admin: Person
+) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    another = double.world.add_message(
+        forum.general, forum.other_bot("another").user, components=answer.components
+    )
+    for message in (member.says("Hallo"), another):
+        shown = await admin.right_clicks(message, MENU).answer()
+        assert (shown.ephemeral, shown.text) == (True, LOCALES.text("de", "explain-not-mine"))
 
 
 @pytest.mark.usefixtures("bot")
@@ -80,8 +100,7 @@ async def test_the_answer_of_another_guild_stays_there(
     answer = await member.slash("ask", question=WHERE).answer()
     stranger = double.guild("elsewhere", locale="de").admin("stranger")
     await double.until(lambda: double.world.commands.get(None))
-    forged = stranger.says("x")
-    forged.components = answer.components
+    forged = double.world.add_message(stranger.channel, double.world.bot, components=answer.components)
     shown = await stranger.right_clicks(forged, MENU).answer()
     assert shown.text == LOCALES.text("de", "error-record-gone")
     assert world.services.log.recent("all")
@@ -107,7 +126,8 @@ def test_the_longest_question_of_parts_fits_and_no_sentence_leaves_its_box(langu
     wild = "``` **Kim** @everyone ```\n" + "회담" * 200
     bot = answerer(article("wild", f"Kim traf Putin. {wild}. Kim {wild} sprach lange. Putin {wild} fuhr ab."))
     question = "Wann, wo und wie lange sprach Kim " + "mit 🎉 Putin `x` " * 60 + "?"
-    embed, file = explanation_message(explain(bot, Question(question)), LOCALES, language)
+    explanation = explain(bot, Question(question))
+    embed, file = explanation_message(explanation, LOCALES, language, build="000000-0123456789ab")
     sizes(embed)
     description = embed.description or ""
     assert description.count("```") % 2 == 0

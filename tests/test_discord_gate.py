@@ -13,6 +13,7 @@ from cogs.rush import AT_ONCE, Rush
 from retrieval.models import Answer, Question
 
 FORUM, OTHER = 11, 12  # guilds
+HERE, THERE = 21, 22  # channels
 
 
 class Clock:
@@ -107,12 +108,13 @@ def test_a_refused_question_costs_no_cooldown(gate: Gate) -> None:
 
 
 def test_somebody_is_told_in_public_once_until_it_is_over(gate: Gate, clock: Clock) -> None:
-    busy = Busy(Reason.COOLDOWN, 5)
-    assert gate.tell(1, busy)
-    assert not gate.tell(1, busy)
-    assert gate.tell(2, busy)
+    assert gate.tell(1, HERE, "busy", seconds=5)
+    assert not gate.tell(1, HERE, "busy", seconds=5)
+    assert gate.tell(2, HERE, "busy", seconds=5)
+    assert gate.tell(1, THERE, "busy", seconds=5)
+    assert gate.tell(1, HERE, "blocked", seconds=60)
     clock.now += 5
-    assert gate.tell(1, busy)
+    assert gate.tell(1, HERE, "busy", seconds=5)
 
 
 def test_a_closed_gate_admits_nobody(gate: Gate) -> None:

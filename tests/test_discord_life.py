@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from double_calls import Cut
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from double_state import Perm
@@ -202,6 +203,14 @@ async def test_a_hiccup_of_discord_is_waited_out(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_mention_is_answered_although_discord_has_no_server_for_a_moment(
+    double: DiscordDouble, member: Person
+) -> None:
+    double.faults.next(MESSAGES, 503, times=2)
+    assert (await member.hears(member.says(f"@bot {WHERE}"))).embed["title"] == WHERE
+
+
+@pytest.mark.usefixtures("bot")
 async def test_an_answer_whose_connection_breaks_is_not_said_twice(
     double: DiscordDouble, member: Person
 ) -> None:
@@ -213,11 +222,63 @@ async def test_an_answer_whose_connection_breaks_is_not_said_twice(
 
 
 @pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("outcome", ["cut", "cut after"])
+async def test_a_file_whose_connection_breaks_arrives_whole(
+    outcome: Cut, double: DiscordDouble, admin: Person
+) -> None:
+    await admin.slash("ask", question=WHERE).answer()
+    double.faults.next(EDIT, outcome)
+    exporting = admin.slash("log export")
+    await double.until(lambda: [call.status for call in double.calls.to(EDIT)][1:] == ["cut", 200])
+    [file] = (await exporting.answer()).attachments
+    assert WHERE.encode() in double.world.files[int(file["id"])]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_where_discord_asks_for_a_long_pause_nobody_is_held_up(
+    double: DiscordDouble, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    double.faults.next(MESSAGES, 429, retry_after=3_600)
+    member.says(f"@bot {WHERE}")
+    await double.until(lambda: "a pause of 3600 s" in caplog.text)
+    member.says(f"@bot {WHERE}")
+    assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    assert len(double.calls.to(MESSAGES)) == 1, "each more would count towards a ban"
+    assert "Traceback" not in caplog.text
+
+
+async def test_commands_that_discord_does_not_take_today_keep_nobody_from_asking(
+    double: DiscordDouble, world: World, member: Person
+) -> None:
+    route = "PUT /applications/{application_id}/commands"
+    async with bot_on(double, world):
+        pass
+    world.serve(verify=None)  # other commands than those that Discord has
+    double.faults.next(route, 429, retry_after=36_000)
+    async with bot_on(double, world):
+        assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    assert [call.status for call in double.calls.to(route)] == [200, 429]
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_response_whose_acknowledgement_got_lost_is_filled_in(
     double: DiscordDouble, member: Person
 ) -> None:
     double.faults.next(CALLBACK, "cut after")
     assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    double.faults.next(CALLBACK, "cut after")
+    told = await member.slash("sources show", article="fort").answer()
+    assert told.text.startswith("Diesen Artikel gibt es im aktuellen Index nicht")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_vote_is_kept_although_the_connection_breaks_while_its_form_opens(
+    double: DiscordDouble, member: Person, world: World
+) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    double.faults.next(CALLBACK, "cut after")
+    await member.clicks(answer, "👎").form()
+    await double.until(lambda: world.services.log.recent("all")[0].feedback)
 
 
 @pytest.mark.usefixtures("bot")
@@ -266,6 +327,16 @@ async def test_where_only_embeds_are_forbidden_the_bot_says_what_it_lacks(
     other.says(f"@bot {WHERE}")
     await other.slash("help").answer()
     assert double.calls.to(MESSAGES) == [], "said once, then left alone"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_where_the_bot_may_not_read_the_history_it_answers_without_a_reference(
+    double: DiscordDouble, member: Person
+) -> None:
+    double.forbid_bot(member.channel, Perm.READ_MESSAGE_HISTORY)
+    answer = await member.hears(member.says(f"@bot {WHERE}"))
+    assert answer.reference is None
+    assert answer.embed["title"] == WHERE
 
 
 @pytest.mark.usefixtures("bot")

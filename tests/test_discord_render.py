@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import discord
 import pytest
+from fakes_retrieval import answerer, article
 
 import locales
-from cogs import limits
+from cogs import limits, render_sources
 from cogs.quoting import Marked
 from cogs.render import answer_embed
 from cogs.render_context import Place, context_message
+from cogs.sources import article_page
 from cogs.text import unescape, units
 from querylog.models import Cited
 from retrieval.models import Answer, Citation, Context, Passage, Timing, Translation
@@ -244,12 +246,40 @@ def test_context_that_fits_needs_no_file() -> None:
 
 
 def test_context_that_was_shortened_comes_whole_as_a_file() -> None:
-    embed, file = context_message([place("wort " * 900)] * 3, LOCALES, "de")
-    assert within_limits(embed)
-    assert file is not None
-    assert file.fp.read().decode().count("wort") == 2_700
+    for words in (900, 4_000):
+        text = "wort " * words
+        for key in ((0, len(text)), (0, len("wort"))):
+            one = replace(place(text), paragraph=Marked(text, key))
+            embed, file = context_message([one] * 3, LOCALES, "de")
+            assert within_limits(embed)
+            assert file is not None
+            assert file.fp.read().decode().count("wort") == 3 * words
+
+
+def test_a_context_that_is_shortened_still_shows_what_stands_around_the_sentence() -> None:
+    text = f"{'Davor. ' * 300}Kim kam.{' Danach.' * 300}"
+    key = (text.index("Kim"), text.index(" Danach"))
+    embed, _ = context_message([replace(place(text), paragraph=Marked(text, key))], LOCALES, "de")
+    assert "Davor. **Kim kam.** Danach." in (embed.description or "")
 
 
 def test_a_text_that_is_gone_is_said_to_be() -> None:
     embed, _ = context_message([replace(place("x"), paragraph=None)], LOCALES, "en")
     assert "no longer kept" in unescape(embed.description or "")
+
+
+def test_the_pages_of_a_book_are_laid_out_in_linear_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = article(
+        "buch", " ".join(f"Satz {number} sagt etwas über Kim und Putin." for number in range(3_000))
+    )
+    measured, real = [], render_sources.units
+
+    def counted(text: str) -> int:
+        measured.append(len(text))
+        return real(text)
+
+    monkeypatch.setattr(render_sources, "units", counted)
+    page = article_page(answerer(book), book, 7, LOCALES, "de")
+    assert (page.number, page.last) == (7, 36)
+    assert within_limits(page.embed)
+    assert sum(measured) < 2 * len(book.text)

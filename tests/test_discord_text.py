@@ -186,6 +186,26 @@ def test_a_long_quotation_keeps_the_found_sentence_and_says_what_it_left_out() -
     assert short.endswith("wort**…")
 
 
+def test_a_long_quotation_can_keep_the_words_around_the_found_sentence() -> None:
+    text = f"{'Weit davor. ' * 50}Kurz davor. Der Satz. Kurz danach.{' Weit danach.' * 50}"
+    marked = Marked(text, (text.index("Der Satz"), text.index(" Kurz danach")))
+    assert quotation(marked, 46, around=True) == "> … Kurz davor. **Der Satz.** Kurz danach. …"
+    assert quotation(marked, 3_000, around=True) == quotation(marked, 3_000)
+    assert quotation(marked, 20, around=True) == quotation(marked, 20)
+    first = Marked(text, (0, len("Weit davor.")))
+    assert quotation(first, 40, around=True) == "> **Weit davor.** Weit davor. Weit …"
+
+
+@given(UGLY, st.integers(30, 200), st.data())
+def test_words_around_fit_and_come_from_the_source(text: str, limit: int, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    key = (start, data.draw(st.integers(start, len(text))))
+    quoted = quotation(Marked(text, key), limit, around=True)
+    assert units(quoted) <= limit
+    shown = "".join(line.removeprefix("> ") for line in unmarked(quoted).split("\n"))
+    assert "".join(shown.strip("… ").split()) in "".join(text.split())
+
+
 SERVICE = "https://t.example/?sl={source}&tl={target}&text={text}"
 
 

@@ -73,7 +73,7 @@ def test_a_source_is_shown_with_its_translation() -> None:
             "**3** Sie gingen."
         )
     ]
-    embed = article_embed(known, split_article(known), 0, LOCALES, "ru")
+    embed = article_embed(known, article_pages(known, split_article(known), LOCALES, "ru"), 0, LOCALES, "ru")
     assert (embed.description or "").endswith("**3** Sie gingen.\n-# Перевод (выполнен проектом): Ушли.")
 
 
@@ -92,6 +92,17 @@ def test_long_context_with_long_translations_fits_and_comes_as_a_file(filler: st
     embed, file = context_message([one] * 3, LOCALES, "ru")
     assert within_limits(embed)
     assert file is not None
+
+
+@pytest.mark.parametrize("name", ["x" * 251, "x`" * 125])
+def test_a_context_of_articles_with_the_longest_names_fits(name: str) -> None:
+    citation = name + ":100-110@10000-20000#" + "0" * 64 + "!000001-0123456789ab"
+    one = place("wort " * 900)
+    one = replace(one, citation=citation, cited=replace(one.cited, article=name))
+    for translations in ((), (part("word " * 900, "en", 1, 1),)):
+        embed, file = context_message([replace(one, translations=translations)] * 3, LOCALES, "en")
+        assert within_limits(embed)
+        assert file is not None
 
 
 def asked(cited: Cited) -> Query:
@@ -128,5 +139,10 @@ def test_the_places_of_an_answer_have_the_translations_of_their_paragraph() -> N
     assert found[0].paragraph is not None
     assert found[0].paragraph.text.strip() == "Kim kam. Putin kam."
     assert [one.text for one in found[0].translations] == ["3", "4"]
+    book = "Davor. " * 50_000 + text[start:end] + " Danach." * 50_000
+    in_it = replace(cited, start=350_000, end=350_000 + end - start, key=(350_000, 350_000 + end - start))
+    [around] = places_of(asked(in_it), {known.text_sha256: book}.get, index)
+    assert around.paragraph is not None
+    assert around.paragraph.text == book[345_000 : 355_000 + end - start], "no book without blank lines"
     changed = SentenceIndex.build([article("kbs", text + " Neu.")], HashEmbedder())
     assert places_of(asked(cited), {known.text_sha256: text}.get, changed)[0].translations == ()

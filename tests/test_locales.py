@@ -120,6 +120,7 @@ def test_values_stand_as_they_are(tmp_path: Path) -> None:
     loaded = locales.load(folder_with(tmp_path, "hello = Hallo { $name }!\n"))
     assert loaded.text("de", "hello", name="*{ $name }*") == "Hallo *{ $name }*!"
     assert loaded.text("fr", "hello", name="Kim") == "Hello Kim"
+    assert loaded.text("de", "hello", name="Kim " * 1_000) == f"Hallo {'Kim ' * 1_000}!"
 
 
 def test_a_missing_value_or_key_is_an_error(tmp_path: Path) -> None:
@@ -136,6 +137,7 @@ def test_a_missing_value_or_key_is_an_error(tmp_path: Path) -> None:
 )
 def test_the_nearest_language_is_taken(tag: str | None, language: str) -> None:
     assert locales.language_of(tag) == language
+    assert locales.known_language(tag) == (None if tag in {"fr", None, ""} else language)
 
 
 @pytest.mark.parametrize(

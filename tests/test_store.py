@@ -17,7 +17,7 @@ from index.canonical import canonical
 from index.engine import Engine
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreUnwritable
 from index.files import files_in, write_atomic
-from index.manifest import read_manifest
+from index.manifest import Manifest, read_manifest
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
 
@@ -72,6 +72,25 @@ def test_the_live_build_its_predecessor_and_as_many_more_as_set_are_kept(worksho
     builds = grow(workshop, 6)
     assert workshop.store.ids() == builds[:-4:-1]
     assert [manifest.id for manifest in workshop.store.builds()] == builds[:-4:-1]
+
+
+def test_builds_are_listed_in_short_and_each_is_read_once(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builds, read, real = grow(workshop, 2), [], read_manifest
+
+    def counted(path: Path, build: str) -> Manifest:
+        read.append(build)
+        return real(path, build)
+
+    monkeypatch.setattr("index.builds.read_manifest", counted)
+    for _ in range(3):
+        assert workshop.store.listed() == [manifest.listed for manifest in workshop.store.builds()]
+    assert [read.count(build) for build in builds] == [4, 4], "three times by `builds`, once by `listed`"
+    newest = workshop.store.listed()[0]
+    assert (newest.id, newest.articles, newest.is_loadable) == (builds[-1], 2, True)
+    shutil.rmtree(workshop.store.folder(builds[0]))
+    assert [one.id for one in workshop.store.listed()] == [builds[1]]
 
 
 def test_with_nothing_to_keep_the_live_build_and_its_predecessor_stay(tmp_path: Path) -> None:
