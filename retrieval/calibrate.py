@@ -15,6 +15,7 @@ from pathlib import Path
 from index.models import Embedder
 from retrieval.calibration import CALIBRATION_FILE, CalibrationFile, EncoderCalibration, fingerprint
 from retrieval.calibration_report import write_calibration_report
+from retrieval.fit import usable
 from retrieval.fitting_data import SOURCES, Episode, episodes
 from retrieval.fitting_options import embedders, read_options
 from retrieval.reliability import Judged, curve, judge
@@ -46,22 +47,20 @@ def cells(asked: Sequence[Episode], scorer: Scorer) -> dict[str, Judged]:
 
 def write_calibration(encoder: str, found: Mapping[str, Judged], file: Path) -> None:
     """Puts an encoder's curve into the file; those of other encoders stay."""
-    known: dict[str, EncoderCalibration] = {}
-    if file.exists():
-        known = CalibrationFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
-    known[encoder.split("@", 1)[0]] = EncoderCalibration(
+    earlier = usable(file, CalibrationFile)
+    made = EncoderCalibration(
         coefficients=fingerprint(coefficients_of(encoder)),
         curve=curve(found[OVERALL]),
     )
+    known = {**(earlier.encoders if earlier else {}), encoder.split("@", 1)[0]: made}
     content = CalibrationFile(command="python -m retrieval.calibrate", encoders=known)
     file.write_text(_compact(content), encoding="utf-8")
 
 
 def _compact(content: CalibrationFile) -> str:
     """JSON with a point a line: a change of the curve is a change of few lines."""
-    number = r"([\d.]+)"
-    triple = rf"\[\s+{number},\s+{number},\s+{number}\s+\]"
-    return re.sub(triple, r"[\1, \2, \3]", content.model_dump_json(indent=1)) + "\n"
+    point = r"\[\s+([\d.]+),\s+([\d.]+),\s+([\d.]+),\s+([\d.]+)\s+\]"
+    return re.sub(point, r"[\1, \2, \3, \4]", content.model_dump_json(indent=1)) + "\n"
 
 
 def _asked(options: argparse.Namespace, embedder: Embedder) -> Iterator[Episode]:

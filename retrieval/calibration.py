@@ -24,6 +24,7 @@ class Point(NamedTuple):
     threshold: float
     coverage: float  # the share of all questions answered at this confidence or above
     risk: float  # the share of those whose first sentence is wrong
+    at_most: float  # the upper end of the risk's 95 % interval, one-sided
 
 
 Curve = Annotated[tuple[Point, ...], BeforeValidator(tuple)]
@@ -54,7 +55,7 @@ class Promise:
 
     wrong_in: int  # N
     point: Point  # what was measured there
-    kept: bool  # whether the measured risk is at most 1 / N
+    kept: bool  # whether the risk is at most 1 / N, with 95 % confidence
 
     @property
     def threshold(self) -> float:
@@ -64,7 +65,8 @@ class Promise:
     def __str__(self) -> str:
         asked = f"at most 1 wrong answer in {self.wrong_in}"
         measured = (
-            f"from a confidence of {self.threshold:.2f} on, {self.point.risk:.1%} of the answers were wrong, "
+            f"from a confidence of {self.threshold:.2f} on, {self.point.risk:.1%} of the answers were wrong "
+            f"(with 95% confidence at most {self.point.at_most:.1%}), "
             f"and {self.point.coverage:.1%} of the questions answered"
         )
         if self.kept:
@@ -78,9 +80,9 @@ def fingerprint(coefficients: Coefficients) -> str:
 
 
 def promise(curve: Curve, wrong_in: int) -> Promise:
-    """The lowest threshold at which at most 1 answer in `wrong_in` is wrong; else the strictest one."""
+    """The lowest threshold at which surely at most 1 answer in `wrong_in` is wrong; else the strictest one."""
     for point in curve:
-        if point.risk * wrong_in <= 1:
+        if point.at_most * wrong_in <= 1:
             return Promise(wrong_in, point, kept=True)
     return Promise(wrong_in, curve[-1], kept=False)
 
@@ -96,8 +98,10 @@ def load_curve(encoder: str, file: Path = CALIBRATION_FILE, coefficients: Path =
     again = "`python -m retrieval.calibrate` measures it, or set GIPFEL_RETRIEVAL__THRESHOLD"
     try:
         known = CalibrationFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
-    except (OSError, ValidationError) as error:
-        raise NotCalibrated(f"{file}: {error}; {again}") from error
+    except OSError as error:
+        raise NotCalibrated(f"{file}: {error.strerror}; {again}") from error
+    except ValidationError as error:
+        raise NotCalibrated(f"{file} is not what it should be: {again}") from error
     if name not in known:
         raise NotCalibrated(f"{file.name} has no curve for the encoder {name}: {again}")
     if known[name].coefficients != scored_with:

@@ -30,7 +30,8 @@ _WORDS = """
 ## From words to a threshold
 
 `GIPFEL_RETRIEVAL__WRONG_AT_MOST` is translated through the curve of all languages, at one threshold for all: the
-lowest at which the measured risk is small enough, among those at which at least 200 episodes were answered.
+lowest at which the risk is small enough with 95 % confidence (*at most*: the upper end of its one-sided interval over
+questions), among those at which at least 200 episodes were answered.
 
 """
 _STAND_IN = """
@@ -92,15 +93,21 @@ def _figures(found: Mapping[str, Judged]) -> str:
 def _promises(curves: Mapping[str, Curve]) -> str:
     """What each promise comes to, and what was measured at that threshold in each language."""
     names = [name for name in curves if name != "all"]
-    lines = [
-        f"| at most 1 wrong in | threshold | risk | coverage | {' | '.join(f'risk {name}' for name in names)} |",
-        "|---|---|---|---|" + "---|" * len(names),
+    heads = [
+        "at most 1 wrong in",
+        "threshold",
+        "risk",
+        "at most",
+        "coverage",
+        *(f"risk {name}" for name in names),
     ]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for wrong_in in PROMISES:
         made = promise(curves["all"], wrong_in)
         there = f"{made.threshold:.2f}" + ("" if made.kept else " (strictest; not reached)")
         risks = [_at(curves[name], made.threshold) for name in names]
-        cells = (str(wrong_in), there, f"{made.point.risk:.3f}", f"{made.point.coverage:.3f}", *risks)
+        measured = (f"{one:.3f}" for one in (made.point.risk, made.point.at_most, made.point.coverage))
+        cells = (str(wrong_in), there, *measured, *risks)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

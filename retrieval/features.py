@@ -39,8 +39,8 @@ CONFIDENCE_FEATURES = (
     "late",
     "odds",  # what share of the best candidates' odds, by the first model, it holds, in [0, 1]
     "candidates",  # natural logarithm of how many those were
-    "doubt",  # entropy of their shares, in nats: 0 where one of them has it all
     "outworded",  # how much more of the question's weight some candidate shares, in [0, 1)
+    "length",  # natural logarithm of its characters
     "lacks",  # 1 where the question asks when, how long or how many, and the sentence holds no such, else 0
     "foreign",  # 1 when question and the version that counted are in different languages, else 0
     "foreign_dense",  # dense where foreign, else 0
@@ -84,12 +84,11 @@ def evidence(
         language: of the question.
     """
     rivals = rivals_of(hits, order)
-    shares = odds(logits, rivals)
     known = dict(zip(ORDER_FEATURES, values.T, strict=True))
-    known["odds"] = shares
+    known["odds"] = odds(logits, rivals)
     known["candidates"] = np.full(len(hits), math.log(len(rivals)))
-    known["doubt"] = np.full(len(hits), _entropy(shares[rivals]))
     known["outworded"] = known["lexical"].max() - known["lexical"]
+    known["length"] = np.log([hit.sentence.end - hit.sentence.start for hit in hits])
     known["lacks"] = (question_type(question, language) in _MEASURED) * (1 - known["holds"])
     known["foreign"] = foreign = np.array([hit.language != language for hit in hits], dtype=np.float64)
     known |= {f"foreign_{arm}": foreign * known[arm] for arm in ("dense", "lexical", "late")}
@@ -126,8 +125,3 @@ def _near(one: SentenceHit, other: SentenceHit) -> bool:
         return False
     shorter, longer = sorted(hit.sentence.end - hit.sentence.start for hit in (one, other))
     return shorter > _AS_LONG * longer
-
-
-def _entropy(shares: Values) -> float:
-    """Of shares that add up to 1, in nats."""
-    return float(-(shares * np.log(np.maximum(shares, np.finfo(np.float64).tiny))).sum())

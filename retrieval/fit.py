@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from scipy.optimize import minimize
 from scipy.special import logsumexp, softmax
 from sklearn.linear_model import LogisticRegression
@@ -24,6 +25,7 @@ from retrieval.fitting_options import embedders, read_options
 from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
 
 Floats = NDArray[np.float64]
+Form = TypeVar("Form", bound=BaseModel)
 RIDGE = 1e-3  # keeps the order's weights finite; the mean log-likelihood is of order 1
 DIGITS = 4
 
@@ -121,18 +123,19 @@ def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
     return {name: round(float(weight), DIGITS) for name, weight in zip(names, weights, strict=True)}
 
 
+def usable(file: Path, form: type[Form]) -> Form | None:
+    """What an earlier run wrote; None where there is nothing, or its form has changed since."""
+    try:
+        return form.model_validate_json(file.read_text(encoding="utf-8"))
+    except (OSError, ValidationError):
+        return None
+
+
 def _write(encoder: str, coefficients: Coefficients, file: Path) -> None:
-    known = {**_usable(file), encoder.split("@", 1)[0]: coefficients}
+    earlier = usable(file, CoefficientsFile)
+    known = {**(earlier.encoders if earlier else {}), encoder.split("@", 1)[0]: coefficients}
     content = CoefficientsFile(command="python -m retrieval.fit", encoders=known)
     file.write_text(content.model_dump_json(indent=2) + "\n", encoding="utf-8")
-
-
-def _usable(file: Path) -> Mapping[str, Coefficients]:
-    """What was fitted for other encoders; nothing where the features have changed since."""
-    try:
-        return CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
-    except (OSError, ValidationError):
-        return {}
 
 
 def main() -> None:

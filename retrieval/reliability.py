@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 FEWEST_QUESTIONS = 300  # below, a calibration error says more about the sample than about the confidence
 FEWEST_ANSWERED = 200  # below, the curve's risk is one of chance: at 1 wrong in 10 it may be off by 0.04
 RESAMPLES = 1000
+ONE_SIDED = 1.645  # standard errors above the mean that 95 % of a normal distribution lie below
 THRESHOLDS = tuple(round(step / 100, 2) for step in range(100))
 
 
@@ -77,9 +78,23 @@ def curve(judged: Judged) -> Curve:
         answered = judged.confidence >= threshold
         if points and answered.sum() < FEWEST_ANSWERED:
             break
-        risk = 1 - judged.right[answered].mean() if answered.any() else 0.0
-        points.append(Point(threshold, round(float(answered.mean()), 4), round(float(risk), 4)))
+        risk, at_most = _risk(judged, answered)
+        points.append(Point(threshold, round(float(answered.mean()), 4), round(risk, 4), round(at_most, 4)))
     return tuple(points)
+
+
+def _risk(judged: Judged, answered: NDArray[np.bool_]) -> tuple[float, float]:
+    """The share of the answered that is wrong, and the upper end of its 95 % interval, one-sided.
+
+    Questions were drawn, not episodes, so their sums are what varies (the ratio estimator; Cochran 1977).
+    """
+    count = answered.sum()
+    if not count:
+        return 0.0, 0.0
+    wrong = answered * (1 - judged.right)
+    risk = wrong.sum() / count
+    by_question = np.bincount(judged.question, wrong - risk * answered)
+    return float(risk), float(risk + ONE_SIDED * np.sqrt((by_question**2).sum()) / count)
 
 
 def bins(judged: Judged, count: int = 10) -> list[tuple[float, float]]:

@@ -65,8 +65,20 @@ def test_the_curve_is_written_with_the_coefficients_it_is_true_of(
     known = CalibrationFile.model_validate_json(text).encoders
     assert known.keys() == {"one", "two"}
     assert known["one"].coefficients == fingerprint(coefficients())
-    assert known["one"].curve[0] == (0.0, 1.0, 0.5)
-    assert text.count("\n    [0.0, 1.0, 0.5]") == 2  # a point a line
+    assert known["one"].curve[0] == (0.0, 1.0, 0.5, 0.5751)
+    assert text.count("\n    [0.0, 1.0, 0.5, ") == 2  # a point a line
+
+
+def test_a_curve_of_another_form_gives_way(
+    found: dict[str, Judged], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calibrate, "coefficients_of", lambda _: coefficients())
+    file = tmp_path / "calibration.json"
+    file.write_text(
+        '{"command": "", "encoders": {"one": {"coefficients": "", "curve": [[0, 1, 0.5]]}}}', "utf-8"
+    )
+    write_calibration("two@1", found, file)
+    assert CalibrationFile.model_validate_json(file.read_text(encoding="utf-8")).encoders.keys() == {"two"}
 
 
 def test_the_page_says_what_was_measured_and_what_is_too_few(
@@ -77,8 +89,8 @@ def test_the_page_says_what_was_measured_and_what_is_too_few(
     assert "encoder acme." in page
     assert "| de | 40 | 40 | 0.500 | - | - | 1.000 |" in page
     assert "| ko-de (stand-in) | 20 |" in page
-    assert "| 2 | 0.00 | 0.500 | 1.000 |" in page
-    assert "| 20 | 0.00 (strictest; not reached) | 0.500 | 1.000 |" in page
+    assert "| 2 | 0.00 (strictest; not reached) | 0.500 | 0.575 | 1.000 |" in page
+    assert "| 20 | 0.00 (strictest; not reached) | 0.500 | 0.575 | 1.000 |" in page
     drawn = (tmp_path / "deep/er/calibration.svg").read_text(encoding="utf-8")
     assert "Risk against coverage" in drawn
     write_calibration_report(found, "acme@1", tmp_path / "again")

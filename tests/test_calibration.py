@@ -28,11 +28,11 @@ from retrieval.errors import NotCalibrated
 from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
 
 CURVE: Curve = (
-    Point(0.0, 1.0, 0.6),
-    Point(0.3, 0.5, 0.25),
-    Point(0.4, 0.4, 0.26),
-    Point(0.5, 0.3, 0.2),
-    Point(0.9, 0.1, 0.12),
+    Point(0.0, 1.0, 0.59, 0.6),
+    Point(0.3, 0.5, 0.24, 0.25),
+    Point(0.4, 0.4, 0.25, 0.26),
+    Point(0.5, 0.3, 0.18, 0.2),
+    Point(0.9, 0.1, 0.1, 0.12),
 )
 SHIPPED = CalibrationFile.model_validate_json(CALIBRATION_FILE.read_text(encoding="utf-8"))
 
@@ -53,8 +53,8 @@ def test_words_become_the_lowest_threshold_that_keeps_them_or_the_strictest(
 def test_a_promise_says_what_was_measured() -> None:
     said = str(promise(CURVE, 5))
     assert said == (
-        "at most 1 wrong answer in 5: from a confidence of 0.50 on, 20.0% of the answers were wrong, "
-        "and 30.0% of the questions answered"
+        "at most 1 wrong answer in 5: from a confidence of 0.50 on, 18.0% of the answers were wrong "
+        "(with 95% confidence at most 20.0%), and 30.0% of the questions answered"
     )
     assert "out of reach, the strictest threshold" in str(promise(CURVE, 10))
 

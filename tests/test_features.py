@@ -58,22 +58,19 @@ def test_a_question_in_another_language_is_known_as_foreign() -> None:
     assert [korean[name] for name in foreign] == [1, 0.5, 0.25, 0.75]
 
 
-def test_one_sentence_alone_leaves_no_doubt() -> None:
+def test_one_sentence_alone_has_no_rival() -> None:
     [one] = known([hit(SENTENCES[0])])
-    assert (one["odds"], one["candidates"], one["doubt"], one["outworded"]) == (1, 0, 0, 0)
-
-
-def test_doubt_is_what_the_rivals_share() -> None:
-    several = [hit(one) for one in SENTENCES[:4]]
-    even, clear = known(several), known(several, logits=[50.0, 0.0, 0.0, 0.0])
-    assert [one["doubt"] for one in even] == pytest.approx([math.log(4)] * 4)
-    assert [one["candidates"] for one in even] == pytest.approx([math.log(4)] * 4)
-    assert [one["doubt"] for one in clear] == pytest.approx([0.0] * 4, abs=1e-12)
+    assert (one["odds"], one["candidates"], one["outworded"]) == (1, 0, 0)
 
 
 def test_odds_so_far_apart_that_some_vanish_are_no_fault() -> None:
     [first, second] = known([hit(one) for one in SENTENCES[:2]], logits=[1e6, -1e6])
-    assert (first["odds"], second["odds"], first["doubt"]) == (1, 0, 0)
+    assert (first["odds"], second["odds"]) == (1, 0)
+
+
+def test_a_sentence_is_as_long_as_its_characters() -> None:
+    [one] = known([hit(SENTENCES[0])])
+    assert one["length"] == pytest.approx(math.log(SENTENCES[0].end - SENTENCES[0].start))
 
 
 def test_only_so_many_count_as_candidates() -> None:

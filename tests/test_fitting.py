@@ -137,3 +137,18 @@ def test_data_that_is_not_there_is_said_in_one_sentence(program: str, tmp_path: 
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     assert re.search(rf"{tmp_path}/nowhere.*: point --data at the", done.stderr)
+
+
+def test_coefficients_are_kept_beside_new_ones_until_the_features_change(
+    asked: list[Episode], tmp_path: Path
+) -> None:
+    file, made = tmp_path / "coefficients.json", fit(asked)
+    fitting._write("one@1", made, file)
+    fitting._write("two@1", made, file)
+    assert CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders.keys() == {
+        "one",
+        "two",
+    }
+    file.write_text(file.read_text(encoding="utf-8").replace('"lexical"', '"wording"'), encoding="utf-8")
+    fitting._write("three@1", made, file)
+    assert CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders.keys() == {"three"}

@@ -92,17 +92,24 @@ def test_the_curve_is_the_one_counted_by_hand(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(measured, "FEWEST_ANSWERED", 1)
     points = {point.threshold: point for point in curve(judged([0.1, 0.5, 0.5, 0.9], [0, 1, 0, 1]))}
     assert list(points) == [round(step / 100, 2) for step in range(91)]
-    assert points[0.0] == Point(0.0, 1.0, 0.5)
-    assert points[0.1] == Point(0.1, 1.0, 0.5)  # at the threshold is answered
-    assert points[0.11] == Point(0.11, 0.75, 0.3333)
-    assert points[0.5] == Point(0.5, 0.75, 0.3333)
-    assert points[0.51] == points[0.9]._replace(threshold=0.51) == Point(0.51, 0.25, 0.0)
+    assert points[0.0] == Point(0.0, 1.0, 0.5, 0.9113)
+    assert points[0.1] == Point(0.1, 1.0, 0.5, 0.9113)  # at the threshold is answered
+    assert points[0.11] == Point(0.11, 0.75, 0.3333, 0.781)
+    assert points[0.5] == Point(0.5, 0.75, 0.3333, 0.781)
+    assert points[0.51] == points[0.9]._replace(threshold=0.51) == Point(0.51, 0.25, 0.0, 0.0)
+
+
+def test_what_repeats_a_question_makes_its_risk_no_surer() -> None:
+    once = judged([0.9] * 400, [1, 0] * 200)
+    again = judged([0.9] * 800, [1, 1, 0, 0] * 200, [at // 2 for at in range(800)])
+    assert curve(again)[0] == curve(once)[0]
+    assert curve(judged([0.9] * 800, [1, 0] * 400))[0].at_most < curve(once)[0].at_most
 
 
 def test_the_curve_ends_where_too_few_were_answered() -> None:
     answered = [0.6] * 200 + [0.7] * 199
     found = curve(judged(answered, [1] * len(answered)))
-    assert found[-1] == Point(0.6, 1.0, 0.0)
+    assert found[-1] == Point(0.6, 1.0, 0.0, 0.0)
     assert [point.threshold for point in curve(judged([0.9], [1]))] == [0.0]
 
 
