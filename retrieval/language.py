@@ -63,7 +63,10 @@ def _is_foreign(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return WORD.findall(text.lower().replace("’", "'"))
+    """The words in small letters, without abbreviations: "US" and "WHO" are names in any language."""
+    found = WORD.findall(text.replace("’", "'"))
+    shouted = text.isupper()
+    return [word.lower() for word in found if shouted or len(word) == 1 or not word.isupper()]
 
 
 def _main_script(text: str) -> str | None:
