@@ -11,6 +11,8 @@ LEANING = [
     "Wie könnte man die bekommen?", "Und in welcher Stadt?", "Was war mit diesen Sanktionen?",
     "Und Kim Jong Un?", "and kim jong un?", "А Ким Чен Ын?", "그럼 김정은 위원장은요?", "Und Kim und Trump?",
     "Und die Lockerung der Sanktionen?", "And the nuclear program?", "What about Kim?", "Was ist mit Kim Jong Un?",
+    "Und Putins neue Forderung?", "And Kim's new demand?", "And the Six-Party talks?", "Und die russische Seite?",
+    "What about North Korean missiles?",
     "А как насчёт Трампа?", "Как насчет Трампа?", "In welchem Jahr?", "How old?", "Сколько лет?", "누가요?",
     "언제 죽었나요?", "was ist das?", "ist das wahr",
     "1911년에는요?", "ok und wo?", "Wirklich?", "tell me more", "Подробнее", "더 알려줘", "Quelle?", "Who else?",
@@ -22,6 +24,7 @@ NEW_TOPICS = [
     "What did Putin say when he spoke about guarantees?", "Worum ging es bei dem Treffen in Wladiwostok?",
     "Wie endeten die Gespräche mit Trump?", "호주의 수도는 어디인가요?", "Und gewann Deutschland die WM?",
     "wo ist die brücke", "wer hat die brücke gebaut", "감독은 누구예요?",
+    "Aber Putin forderte Garantien?", "And Kim agreed to talks?", "А Путин посетил Пхеньян?",
     "And did Germany win the cup?", "그런데 호주의 수도는 어디인가요?", "그런데 독일이 월드컵에서 이겼나요?",
 ]  # fmt: skip
 
