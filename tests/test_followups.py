@@ -14,7 +14,7 @@ LEANING = [
     "Und Putins neue Forderung?", "And Kim's new demand?", "And the Six-Party talks?", "Und die russische Seite?",
     "What about North Korean missiles?",
     "А как насчёт Трампа?", "Как насчет Трампа?", "In welchem Jahr?", "How old?", "Сколько лет?", "누가요?",
-    "언제 죽었나요?", "was ist das?", "ist das wahr",
+    "언제 죽었나요?", "이름이 뭐예요?", "was ist das?", "ist das wahr",
     "1911년에는요?", "ok und wo?", "Wirklich?", "tell me more", "Подробнее", "더 알려줘", "Quelle?", "Who else?",
 ]  # fmt: skip
 NEW_TOPICS = [
