@@ -72,7 +72,7 @@ def _words(text: str) -> list[str]:
 def _main_script(text: str) -> str | None:
     """The script of most words; None without any. Names alone are written in Latin among words of another script."""
     words = [(script, word) for word in text.split() if (script := _script(word))]
-    if all(word[0].isupper() for script, word in words if script == _LATIN):
+    if all(next(filter(str.isalpha, word)).isupper() for script, word in words if script == _LATIN):
         words = [one for one in words if one[0] != _LATIN] or words
     scripts = Counter(script for script, _ in words)
     # As many words in either: names are written in Latin among others rather than the other way round.

@@ -55,6 +55,8 @@ def test_every_golden_question_is_recognised() -> None:
         ("C’mon, tell me", "en"),
         ("Kim Jong Un은?", "ko"),
         ("А Kim Jong Un?", "ru"),
+        ("Кто «Kim Jong Un»?", "ru"),
+        ("(Kim Jong Un)은?", "ko"),
         ("どこで会いましたか", "en"),
         ("أين التقيا؟", "en"),
         ("", "en"),
