@@ -180,6 +180,7 @@ def test_small_talk_in_between_changes_no_topic(message: str) -> None:
         ("감사합니다. 그럼 어디서요?", "그럼 어디서요?"),
         ("Hallo, danke", "danke"),
         ("Wer sagte: Danke?", "Wer sagte: Danke?"),
+        ("„Danke“, wer sagte das?", "„Danke“, wer sagte das?"),
         ("8,50 Euro, ok?", "8,50 Euro, ok?"),
     ],
 )
