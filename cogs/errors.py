@@ -13,6 +13,7 @@ from cogs.delivery import ALREADY_ACKNOWLEDGED, BROKEN, retried, tell
 from cogs.parts import Interaction, Parts, parts_of
 from index.errors import (
     ArticleUnknown,
+    CheckUnusable,
     EngineUnavailable,
     IndexCorrupt,
     IndexMismatch,
@@ -48,6 +49,7 @@ HEARD: tuple[tuple[type[BaseException], str], ...] = (
     (NothingToIndex, "reindex-nothing"),
     (ReindexCancelled, "reindex-cancelled"),
     (ReindexDied, "reindex-died"),
+    (CheckUnusable, "reindex-check-unusable"),
     (StoreUnwritable, "error-store-unwritable"),
     (ArticleUnknown, "error-article-gone"),
     (LogUnavailable, "error-log-unavailable"),

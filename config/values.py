@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator
 
 CHECKOUT = Path(__file__).parent.parent
+# As SQLAlchemy reads it: up to the first "@" a password may hold what ends the server's name in other addresses.
+_DATABASE = re.compile(r"postgresql(?:\+psycopg)?://(?:[^:/@]*(?::[^@]*)?@)?(?P<server>.*)|sqlite:////.+|")
 
 
 def from_checkout(path: Path) -> Path:
@@ -57,10 +59,11 @@ def without_a_password(url: str) -> str:
 
 def names_a_database(url: object) -> object:
     """PostgreSQL's address or a SQLite file's; empty for the file in `var/`."""
-    known = re.match(r"postgresql(\+psycopg)?://|sqlite:////.|$", str(url))
-    if not known or not _has_a_port_or_none(str(url)):
+    known = _DATABASE.fullmatch(str(url))
+    server = f"//{(known and known['server']) or ''}"
+    if not known or not _has_a_port_or_none(server) or "@" in urlsplit(server).netloc:
         raise ValueError(
-            "needs postgresql://user:password@host/database (in the password %40 for @, %2F for /), or nothing"
+            "needs postgresql://user:password@host/database (in the password %40 for @, %25 for %), or nothing"
         )
     return url
 

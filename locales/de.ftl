@@ -336,6 +336,7 @@ reindex-asked-to-end = Wird abgebrochen: { $who }, seit { $since } UTC, { $done 
 reindex-not-running = Hier läuft gerade kein Neuaufbau.
 reindex-cancelled = Abgebrochen; der bisherige Index bleibt.
 reindex-died = Der Neuaufbau ist unerwartet beendet worden; der bisherige Index bleibt. Starte ihn bitte noch einmal.
+reindex-check-unusable = Der neue Index lässt sich nicht prüfen: Die Datei der Probefragen hat einen Fehler (welchen, steht im Log des Bots). Der bisherige Index bleibt.
 reindex-nothing = Es bliebe kein lesbarer Artikel übrig; der bisherige Index bleibt. Füge zuerst einen anderen Artikel hinzu.
 error-store-unwritable = Auf die Festplatte kann gerade nicht geschrieben werden; der bisherige Index bleibt. Schaff Platz und versuch es noch einmal.
 diff-added = ➕ Neu: { $names }

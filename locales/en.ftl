@@ -336,6 +336,7 @@ reindex-asked-to-end = Cancelling: { $who }, since { $since } UTC, { $done } of 
 reindex-not-running = No reindex is running here.
 reindex-cancelled = Cancelled; the index stays as it was.
 reindex-died = The reindex ended unexpectedly; the index stays as it was. Please start it again.
+reindex-check-unusable = The new index cannot be checked: the file of golden questions has a fault (the bot's log says which). The index stays as it was.
 reindex-nothing = No readable article would be left; the index stays as it was. Add another article first.
 error-store-unwritable = The disk cannot be written to right now; the index stays as it was. Make room on it and try again.
 diff-added = ➕ Added: { $names }

@@ -318,6 +318,7 @@ reindex-asked-to-end = 취소하는 중입니다: { $who }, { $since } UTC부터
 reindex-not-running = 지금은 진행 중인 색인 갱신이 없습니다.
 reindex-cancelled = 취소했습니다. 색인은 그대로입니다.
 reindex-died = 색인 갱신이 예기치 않게 끝났습니다. 색인은 그대로입니다. 다시 시작해 주세요.
+reindex-check-unusable = 점검용 질문 파일에 오류가 있어 새 색인을 검사할 수 없습니다(어떤 오류인지는 봇의 로그에 있습니다). 색인은 그대로입니다.
 reindex-nothing = 읽을 수 있는 기사가 남지 않습니다. 색인은 그대로입니다. 먼저 다른 기사를 추가해 주세요.
 error-store-unwritable = 지금 디스크에 쓸 수 없습니다. 색인은 그대로입니다. 공간을 확보한 뒤 다시 시도해 주세요.
 diff-added = ➕ 추가: { $names }

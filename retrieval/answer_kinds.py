@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -183,9 +183,13 @@ def _persons(language: str) -> tuple[re.Pattern[str], ...]:
         after = rf"(?={_any(words['person_particles'])}(?:[\s,.]|$)|\s?{_any(words['titles'])})"
         return (re.compile(rf"(?<![가-힣])(?P<answer>{name}){after}"),)
     other = rf"(?!{_any(words['not_names'])}\b)(?!(?i:\w*{_any(words['not_persons'])}))"
-    part = _beginning(words["capital"][1:-1], rf"{other}{words['capital']}(?:{_NAME}|\.)")
-    several = rf"{part}(?:\s(?:{_any(words['name_links'])}\s)?{part})+(?:\s[IVX]+\b)?"
-    titled = rf"\b{_any(words['titles'])}\s(?P<answer>{part}(?:\s{part})*(?:\s[IVX]+\b)?)"
+    name = rf"{other}{words['capital']}(?:{_NAME}|\.)"
+    first, part, later = (
+        _beginning(words["capital"][1:-1], _none_of(words.get(unlike, ())) + name)
+        for unlike in ("not_first", "", "not_later")
+    )
+    several = rf"{first}(?:\s(?:{_any(words['name_links'])}\s)?{later})+(?:\s[IVX]+\b)?"
+    titled = rf"\b{_any(words['titles'])}\s(?P<answer>{part}(?:\s{later})*(?:\s[IVX]+\b)?)"
     return re.compile(titled), re.compile(several)
 
 
@@ -200,6 +204,10 @@ def _beginning(first: str, pattern: str, *, within: bool = False) -> str:
 def _letters(patterns: Iterable[str]) -> str:
     """The first letters of patterns that begin with a letter."""
     return "".join(sorted({pattern[0] for pattern in patterns}))
+
+
+def _none_of(patterns: Collection[str]) -> str:
+    return rf"(?!{_any(patterns)}\b)" if patterns else ""
 
 
 def _any(patterns: Iterable[str]) -> str:

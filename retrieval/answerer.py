@@ -106,7 +106,7 @@ class Answerer:
         searching = time.perf_counter()
         hits = self.index.search_embedded(texts, embedded, limit=CANDIDATES)
         rankings = [
-            self._scorer.rank(able_to_answer(found), text, question_language(text))
+            self._scorer.rank(able_to_answer(found, self.index.sentences_of), text, question_language(text))
             for found, text in zip(hits, texts, strict=True)
         ]
         return rankings, searching - started, time.perf_counter() - searching

@@ -14,7 +14,6 @@ from retrieval.quotations import went_on
 from retrieval.wording import PERSONS, THINGS, is_function_word, is_korean_reference, listed, words
 
 _BEGINNING = 4  # words; a reference further on mostly points into its own sentence
-_OPENING = 30  # characters in which a date does not count: "Am 13. Juli 1938 floh sie", "1906 wurde sie"
 _NO_SUBJECT = re.compile(
     r"(?!.*(?<!에)(?<!에서)(?<!으로)(?:은|는|이|가|께서|도|들)[\s,]).*[가-힣]다[.\"”’]*$"
 )
@@ -84,8 +83,7 @@ def needs_context(sentence: str) -> bool:
 
 
 def _undated(sentence: str, language: str) -> str:
-    """Without the dates that it opens with."""
+    """Without dates, behind which the beginning goes on: "Am 13. Juli 1938 floh sie", "1906 wurde sie"."""
     for start, end in reversed(spans(sentence, QuestionType.WHEN, language)):
-        if start < _OPENING:
-            sentence = sentence[:start] + sentence[end:]
+        sentence = sentence[:start] + sentence[end:]
     return sentence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.models import Article, Sentence, SentenceHit
 from retrieval.quotations import goes_on
@@ -18,16 +18,21 @@ _ASKS = re.compile(r"[?？][^\w\s]*$")
 _NEAR = 20  # code points: how far marks of Markdown reach around a heading
 
 
-def able_to_answer(hits: Sequence[SentenceHit]) -> Sequence[SentenceHit]:
+def able_to_answer(
+    hits: Sequence[SentenceHit], sentences_of: Callable[[str], Sequence[Sentence]]
+) -> Sequence[SentenceHit]:
     """The hits but for lines of marks and what an article is headed with, unless nothing else was found.
 
-    Whoever names an article's subject finds its title, which says nothing of what is asked about that.
+    Whoever names an article's subject finds its title, which says nothing of what is asked about that. A note of one
+    line has none, nor has a list. `sentences_of` tells an article's sentences by its id.
     """
-    return [one for one in hits if not _is_title(one) and any(map(str.isalnum, one.text))] or hits
 
+    def is_title(hit: SentenceHit) -> bool:
+        article, sentence = hit.article, hit.sentence
+        alone = sentence.number == 1 and is_heading(article.text, sentence)
+        return alone and last_with(article, sentences_of(article.id), sentence.number) > sentence.number
 
-def _is_title(hit: SentenceHit) -> bool:
-    return hit.sentence.number == 1 and is_heading(hit.article.text, hit.sentence)
+    return [one for one in hits if any(map(str.isalnum, one.text)) and not is_title(one)] or hits
 
 
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:

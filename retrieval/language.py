@@ -9,7 +9,7 @@ from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
-from retrieval.wording import ASKED_ELSEWHERE, OF_ONE_LANGUAGE, SHARED, WORD
+from retrieval.wording import ASKED_ELSEWHERE, OF_ONE_LANGUAGE, QUESTION_WORDS, SHARED, WORD
 
 LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
@@ -33,8 +33,8 @@ def question_language(text: str) -> str:
         return _SCRIPTS.get(script or "", FALLBACK)
     if _is_foreign(text):
         return FALLBACK
-    # Where both are spoken, one of them only in a name or a quotation, which seldom comes first.
-    spoken = next(filter(None, map(_LANGUAGE_OF.get, _words(text))), None)
+    # Where both are spoken, one of them only in a name or a quotation, which seldom asks, and seldom comes first.
+    spoken = next(filter(None, map(_LANGUAGE_OF.get, (*_asking(text), *_words(text)))), None)
     if spoken or _ASKED_IN_GERMAN.match(text):
         return spoken or "de"
     found = _german_or_english().detect_language_of(text)
@@ -62,14 +62,23 @@ def _is_foreign(text: str) -> bool:
     return "¿" in text or bool(words & ASKED_ELSEWHERE) or any(map(_ASKED_IN_FRENCH.fullmatch, words))
 
 
+def _asking(text: str) -> list[str]:
+    """The question words, but for those with a capital in a name: "The Beatles: wann ...?", "Doctor Who"."""
+    found = WORD.findall(text[:1].lower() + text[1:])
+    return [word for word in found if word in QUESTION_WORDS]
+
+
 def _words(text: str) -> list[str]:
-    return WORD.findall(text.lower().replace("’", "'"))
+    """The words in small letters, without abbreviations: "US" and "WHO" are names in any language."""
+    found = WORD.findall(text.replace("’", "'"))
+    shouted = text.isupper()
+    return [word.lower() for word in found if shouted or len(word) == 1 or not word.isupper()]
 
 
 def _main_script(text: str) -> str | None:
     """The script of most words; None without any. Names alone are written in Latin among words of another script."""
     words = [(script, word) for word in text.split() if (script := _script(word))]
-    if all(word[0].isupper() for script, word in words if script == _LATIN):
+    if all(next(filter(str.isalpha, word)).isupper() for script, word in words if script == _LATIN):
         words = [one for one in words if one[0] != _LATIN] or words
     scripts = Counter(script for script, _ in words)
     # As many words in either: names are written in Latin among others rather than the other way round.

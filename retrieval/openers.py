@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
-from retrieval.wording import ASKS_IN_KOREAN, BEFORE_NOUNS, OPENERS, QUESTION_WORDS, content_words, words
+from retrieval.wording import (
+    ASKS_IN_KOREAN,
+    BEFORE_NOUNS,
+    OPENERS,
+    QUESTION_WORDS,
+    content_words,
+    is_function_word,
+    words,
+)
 
 OPENS = re.compile(r"(?:what|how) about|was ist mit|wie (?:ist|steht|sieht) es (?:mit|bei)", re.IGNORECASE)
 """One question more about somebody or something else, mostly, as "and" is."""
@@ -27,15 +36,23 @@ def has_opener(question: str) -> bool:
 
 def is_fragment(question: str) -> bool:
     """Whether but a few names or nouns follow an opener: "And Kim Jong Un?", "Und die Lockerung der Sanktionen?"."""
-    rest = words(OPENS.sub(" ", question))
+    rest = [word for word in words(OPENS.sub(" ", question)) if word.lower() not in OPENERS]
     topics = content_words(" ".join(rest))
     if not topics or len(topics) > _FEW_IN_FRAGMENT or asked_for(" ".join(rest)):
         return False
     if HANGUL.search(question):
         return _ends_with_topic(rest)
     beside = {word.lower() for word in rest if word not in topics}
-    verb_first = topics[0].islower() and not " ".join(topics).islower()
-    return beside <= BEFORE_NOUNS | OPENERS and not verb_first
+    return beside <= BEFORE_NOUNS and (OPENS.match(question) is not None or not _has_verb(rest))
+
+
+def _has_verb(found: Sequence[str]) -> bool:
+    """Whether one may stand first or behind a name, in small letters: "gewann Kim", "Putin forderte Garantien"."""
+    names = list(takewhile(lambda word: word[0].isupper(), found))
+    following = found[len(names)] if len(names) < len(found) else ""
+    cased = any(word[0].isupper() for word in found)
+    of_somebody = bool(names) and names[-1].endswith("s")  # "Putins neue Forderung", "Kim's new demand"
+    return cased and bool(following) and not is_function_word(following) and not of_somebody
 
 
 def asked_for(question: str) -> frozenset[str]:

@@ -30,7 +30,7 @@ _KOREAN_PARTICLE = re.compile(r"[은는이가](?=\s)")
 _KOREAN_PLACE_OR_PARTNER = ("에", "에서", "에게", "한테", "와", "과", "으로", "부터", "까지")
 _OF_WHAT_FOLLOWS = ("wie viele", "wie viel", "how many", "how much")
 _OF_THE_NEXT_WORD_PERHAPS = ("wie", "how", "как")  # "wie alt", "how far", "как зовут"
-_NO_NAME = re.compile(r".+(?:ung|heit|keit|schaft|tion|tät)(?:en)?")  # German nouns have a capital, too
+_NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")  # German nouns have a capital, too
 
 
 def reworded(earlier: str, question: str) -> str | None:
@@ -89,7 +89,8 @@ def _first_name(text: str) -> re.Match[str] | None:
     written = [at for at, word in enumerate(found) if not is_function_word(word[0]) and _bare(word[0])]
     if written[1:] and written[0] == 0 and not HANGUL.search(text):
         written = written[1:]  # the verb that a German or Russian question may begin with
-    names = [at for at in written if at == 0 or found[at - 1][0].lower() not in BEFORE_NOUNS]
+    acting = [at for at in written if at == 0 or found[at - 1][0].lower() not in BEFORE_NOUNS]
+    names = [at for at in acting if not _NO_NAME.fullmatch(found[at][0])]
     if not names or names[0] + 1 in written or _is_named_on(found, names[0]):
         return None
     return re.compile(re.escape(str(_bare(found[names[0]][0])))).match(text, found[names[0]].start())
@@ -111,7 +112,7 @@ def _is_subject(name: str, question: str) -> bool:
 def _names(question: str) -> list[str]:
     """The topics that are written like names, those next to each other as one; none where one of them is not."""
     topics = [word for word in content_words(question) if word.lower() not in RELATIONS]
-    names = [name for name in map(_bare, topics) if name is not None]
+    names = [name for name in map(_bare, topics) if name is not None and not _NO_NAME.fullmatch(name)]
     if len(names) == len(topics) > 1 and " ".join(topics) in question:
         return [" ".join((*topics[:-1], names[-1]))]
     return names
@@ -121,7 +122,7 @@ def _bare(word: str) -> str | None:
     """A name without its Korean particle; None for what is not written like one."""
     if found := KOREAN_TOPIC.fullmatch(word):
         return None if found[1].endswith(_KOREAN_PLACE_OR_PARTNER) else found[1]
-    return word if word[0].isupper() and not _NO_NAME.fullmatch(word) else None
+    return word if word[0].isupper() else None
 
 
 def _with_its_particle(name: str, rest: str) -> str:

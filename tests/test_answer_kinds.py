@@ -53,11 +53,28 @@ CASES = [
     ("en", "how_many", "It has twenty-two districts.", ["twenty-two"]),
     ("en", "how_many", "2. Councils may, by Article 5, create areas.", []),
     ("en", "who", "Celtic Park is the largest.", []),
+    (
+        "de",
+        "who",
+        "Gestern traf Park Geun-hye den Wächter Joschka Fischer.",
+        ["Park Geun-hye", "Wächter Joschka Fischer"],
+    ),
+    ("de", "who", "Dann sprach Präsidentin Park im Gorki Park.", ["Park"]),
+    ("en", "who", "Then came Edward Snowden and met Park Geun-hye.", ["Edward Snowden", "Park Geun-hye"]),
+    (
+        "en",
+        "who",
+        "Later came Winston Churchill with Felicity Rivera.",
+        ["Winston Churchill", "Felicity Rivera"],
+    ),
+    ("en", "who", "It was the Cold War.", []),
     ("ko", "how_many", "부상병 백만 명을 도왔다.", ["백만 명"]),
     ("ru", "when", "Он длился с 5 по 9 декабря 1952 года.", ["5 по 9 декабря 1952 года"]),
     ("ru", "how_long", "Он длился с 5 по 9 декабря 1952 года.", ["с 5 по 9 декабря 1952 года"]),
     ("ru", "how_long", "Реставрация заняла двенадцать лет.", ["двенадцать лет"]),
     ("ru", "how_many", "Его построил «Мостоотряд № 19».", []),
+    ("ru", "how_many", "Приехали главы 20 государств.", ["20"]),
+    ("ko", "how_many", "제3조와 의제 4가지를 다뤘다.", ["4가지"]),
 ]
 
 

@@ -43,6 +43,7 @@ def test_a_citation_reads_back_whatever_the_article_is_called(
         f"kim:١-٢@3-9#{'0' * 64}!000001-0123456789ab",
         f"kim:1-{'9' * 2_000}@3-9#{'0' * 64}!000001-0123456789ab",
         f"kim:1-2@3-{'9' * 5_000}#{'0' * 64}!000001-0123456789ab",
+        f"kim:1-2@3-9#{'0' * 64}!{'9' * 5_000}-0123456789ab",
     ],
 )
 def test_what_is_no_citation_is_refused(text: str) -> None:

@@ -16,7 +16,7 @@ from fakes_index import sidecar
 
 from cogs.answering import places
 from cogs.permissions import may_operate
-from index.errors import ReindexBusy, ReindexCancelled, ReindexDied, StoreUnwritable
+from index.errors import CheckUnusable, ReindexBusy, ReindexCancelled, ReindexDied, StoreUnwritable
 from index.lock import Holder, ReindexLock
 from index.reading import read_bytes
 from querylog.models import AuditEntry
@@ -429,7 +429,12 @@ async def test_progress_is_no_longer_shown_once_the_response_has_expired(
 
 
 @pytest.mark.parametrize(
-    ("error", "says"), [(None, "✅ Nichts hat sich geändert"), (ReindexDied, "unerwartet beendet")]
+    ("error", "says"),
+    [
+        (None, "✅ Nichts hat sich geändert"),
+        (ReindexDied, "unerwartet beendet"),
+        (CheckUnusable, "Datei der Probefragen"),
+    ],
 )
 async def test_what_came_of_a_reindex_that_outlasts_its_response_is_told_directly(
     error: type[Exception] | None, says: str, admin: Person, double: DiscordDouble, world: World

@@ -11,8 +11,10 @@ LEANING = [
     "Wie könnte man die bekommen?", "Und in welcher Stadt?", "Was war mit diesen Sanktionen?",
     "Und Kim Jong Un?", "and kim jong un?", "А Ким Чен Ын?", "그럼 김정은 위원장은요?", "Und Kim und Trump?",
     "Und die Lockerung der Sanktionen?", "And the nuclear program?", "What about Kim?", "Was ist mit Kim Jong Un?",
+    "Und Putins neue Forderung?", "And Kim's new demand?", "And the Six-Party talks?", "Und die russische Seite?",
+    "What about North Korean missiles?",
     "А как насчёт Трампа?", "Как насчет Трампа?", "In welchem Jahr?", "How old?", "Сколько лет?", "누가요?",
-    "언제 죽었나요?", "was ist das?", "ist das wahr",
+    "언제 죽었나요?", "이름이 뭐예요?", "was ist das?", "ist das wahr",
     "1911년에는요?", "ok und wo?", "Wirklich?", "tell me more", "Подробнее", "더 알려줘", "Quelle?", "Who else?",
 ]  # fmt: skip
 NEW_TOPICS = [
@@ -22,6 +24,7 @@ NEW_TOPICS = [
     "What did Putin say when he spoke about guarantees?", "Worum ging es bei dem Treffen in Wladiwostok?",
     "Wie endeten die Gespräche mit Trump?", "호주의 수도는 어디인가요?", "Und gewann Deutschland die WM?",
     "wo ist die brücke", "wer hat die brücke gebaut", "감독은 누구예요?",
+    "Aber Putin forderte Garantien?", "And Kim agreed to talks?", "А Путин посетил Пхеньян?",
     "And did Germany win the cup?", "그런데 호주의 수도는 어디인가요?", "그런데 독일이 월드컵에서 이겼나요?",
 ]  # fmt: skip
 
@@ -60,6 +63,7 @@ def test_the_polite_form_of_address_refers_to_nobody() -> None:
         ("김정은은 언제 만났나요?", "왜요?", "김정은은 왜 만났나요?"),
         ("Forderte Kim dort Garantien?", "Und Putin?", "Forderte Putin dort Garantien?"),
         ("Was sagte Putin?", "Und Kim Jong Un?", "Was sagte Kim Jong Un?"),
+        ("Was sagte Putin?", "Und Kim Il Sung?", "Was sagte Kim Il Sung?"),
         ("What did Putin say?", "What about Kim?", "What did Kim say?"),
         ("푸틴은 뭐라고 했나요?", "그럼 트럼프는요?", "트럼프는 뭐라고 했나요?"),
         ("푸틴은 뭐라고 했나요?", "김정은 위원장은요?", "김정은 위원장은 뭐라고 했나요?"),
@@ -102,6 +106,8 @@ def test_somebody_else_takes_the_first_one_s_place_and_all_else_is_added(
         ("Where was Kim received?", "And what does Putin think of that?"),
         ("Wann traf Putin Xi?", "Und Kim Jong Un?"),
         ("Was sagte Putin?", "Und Sanktionen?"),
+        ("Was sagte Kim Il-sung?", "Und Putin?"),
+        ("Wohin führt Abrüstung?", "Und Putin?"),
         ("Что сказал Путин?", "А как насчёт Трампа?"),
         ("울산은 언제 창단했나요?", "그럼 감독은 누구예요?"),
         ("마리 퀴리는 어디서 태어났나요?", "그럼 남편은요?"),

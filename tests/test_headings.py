@@ -78,6 +78,13 @@ def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
     assert [one.hit.text for one in ranking] == ["Die Bergbahn"]
 
 
+@pytest.mark.parametrize("note", ["Die Bergbahn fährt um neun", "Bergbahn um neun\n\nBergbahn um zehn"])
+def test_a_note_without_a_full_stop_is_no_title(note: str) -> None:
+    bot = answerer(article("bahn", RAILWAY), article("notiz", note))
+    [(_, ranking)] = bot.explain_many([Question("Bergbahn um neun?")])
+    assert (ranking[0].hit.article.id, ranking[0].hit.sentence.number) == ("notiz", 1)
+
+
 @pytest.mark.parametrize(
     ("order", "quoted"), [([6, 5], [(6, 6)]), ([5, 6], [(5, 6)]), ([4, 5, 2], [(4, 6), (2, 2)])]
 )

@@ -13,6 +13,7 @@ WHOLE = [
     "김정은과 푸틴은 어디서 만났나요?", "Worum ging es bei Abrüstung und Handel?",
     "Was sagte Putin über Kim?", "Wie und", "und wo?", "Kim und Putin", "", "??", "어디서 만나고 싶어요?",
     "Wer, wann, wo und warum war da?", "Was sagte Kim und wann?", "Treffen und wann?",
+    "Kim war in Hanoi und wo war Putin?",
 ]  # fmt: skip
 
 

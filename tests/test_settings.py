@@ -180,16 +180,38 @@ def test_an_empty_folder_is_not_the_checkout(monkeypatch: pytest.MonkeyPatch, na
 
 @pytest.mark.parametrize(
     "url",
-    ["host/db", "mysql://u:hush@host/db", "postgresql://u:hu/sh@host/db", "sqlite://", "sqlite:///log.db"],
+    [
+        "host/db",
+        "mysql://u:hush@host/db",
+        "postgresql://u:hu@sh@host/db",
+        "postgresql://u:hush@host:port/db",
+        "sqlite://",
+        "sqlite:///log.db",
+    ],
 )
 def test_the_database_is_one_that_the_log_can_use(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("GIPFEL_QUERYLOG__URL", url)
     told = wrong()
     assert told.startswith("Wrong setting GIPFEL_QUERYLOG__URL: ")
     assert url not in told
-    for right in ("", "postgresql://u:p%2F@host:5432/db", "postgresql:///db?host=/run", "sqlite:////a/b.db"):
-        monkeypatch.setenv("GIPFEL_QUERYLOG__URL", right)
-        assert Settings().querylog.url.get_secret_value() == right
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "postgresql://u:p%2F@host:5432/db",
+        "postgresql://u:p/w@host:5432/db",
+        "postgresql+psycopg://u:p#?[:w@[::1]:5432/db",
+        "postgresql:///db?host=/run",
+        "sqlite:////a/b.db",
+    ],
+)
+def test_a_database_s_password_may_hold_what_the_log_can_read(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("GIPFEL_QUERYLOG__URL", url)
+    assert Settings().querylog.url.get_secret_value() == url
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ SAID = [
         ["Was kannst du eigentlich?", "Wer bist du?", "Bist du ein Bot?", "Hallo! Was kannst du?"],
     ),
     (Aim.HELP, "en", ["What can you do?", "how do you work", "are you human?"]),
-    (Aim.HELP, "ko", ["뭘 할 수 있어요?", "도움말"]),
+    (Aim.HELP, "ko", ["뭘 할 수 있어요?", "도움말", "네 이름이 뭐야?"]),
     (Aim.HELP, "ru", ["Что ты умеешь?", "как ты работаешь?"]),
     (
         Aim.OVERVIEW,
@@ -73,6 +73,7 @@ def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, me
         "Who is Kim?",
         "무슨 이야기를 했나요?",
         "О чём говорили Ким и Путин?",
+        "이름이 뭐예요?",
         "",
         "?!",
         "hi " * 60,
@@ -179,6 +180,7 @@ def test_small_talk_in_between_changes_no_topic(message: str) -> None:
         ("감사합니다. 그럼 어디서요?", "그럼 어디서요?"),
         ("Hallo, danke", "danke"),
         ("Wer sagte: Danke?", "Wer sagte: Danke?"),
+        ("„Danke“, wer sagte das?", "„Danke“, wer sagte das?"),
         ("8,50 Euro, ok?", "8,50 Euro, ok?"),
     ],
 )

@@ -91,6 +91,9 @@ def test_builds_are_listed_in_short_and_each_is_read_once(
     assert (newest.id, newest.articles, newest.is_loadable) == (builds[-1], 2, True)
     shutil.rmtree(workshop.store.folder(builds[0]))
     assert [one.id for one in workshop.store.listed()] == [builds[1]]
+    with (workshop.store.folder(builds[1]) / "manifest.json").open("a", encoding="utf-8") as altered:
+        altered.write("\n")
+    assert workshop.store.listed() == []
 
 
 def test_with_nothing_to_keep_the_live_build_and_its_predecessor_stay(tmp_path: Path) -> None:
