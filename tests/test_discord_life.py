@@ -247,6 +247,17 @@ async def test_where_discord_asks_for_a_long_pause_nobody_is_held_up(
     assert "Traceback" not in caplog.text
 
 
+async def test_a_long_pause_before_the_bot_is_even_known_ends_the_start_in_words(
+    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    double.faults.next("GET /users/@me", 429, retry_after=36_000)
+    with pytest.raises(AssertionError, match="status 1"):
+        async with bot_on(double, world):
+            pass
+    assert "Discord could not be reached: Too many requests. Retry in 36000.00 seconds." in caplog.text
+    assert "Traceback" not in caplog.text
+
+
 async def test_commands_that_discord_does_not_take_today_keep_nobody_from_asking(
     double: DiscordDouble, world: World, member: Person
 ) -> None:
@@ -269,6 +280,17 @@ async def test_a_response_whose_acknowledgement_got_lost_is_filled_in(
     double.faults.next(CALLBACK, "cut after")
     told = await member.slash("sources show", article="fort").answer()
     assert told.text.startswith("Diesen Artikel gibt es im aktuellen Index nicht")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_cannot_be_told_where_they_asked_gets_no_direct_message(
+    double: DiscordDouble, member: Person
+) -> None:
+    double.faults.next(CALLBACK, 404, code=10015)
+    member.right_clicks(member.says("Danke!"), "Find evidence")
+    await double.until(lambda: double.calls.to(CALLBACK))
+    assert (await member.slash("help").answer()).embed
+    assert not member.in_dm().channel.messages
 
 
 @pytest.mark.usefixtures("bot")
