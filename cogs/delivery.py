@@ -29,8 +29,8 @@ _ELSEWHERE = frozenset(
 )
 """First responses after which there is no response of our own to fill in: a form, or the pressed button's message."""
 _CAME_THROUGH = "came through"
-_NO_HISTORY = frozenset({160002, 160009})
-"""Discord's codes where the bot may write, but not reply: it may not read the channel's history."""
+_NO_HISTORY = 160002
+"""Discord's code where the bot may write, but not reply: it may not read the channel's history."""
 _PAUSES = (0.1, 0.4)  # seconds before the second and the third try
 _NO_SERVER = 503
 _CUT = (aiohttp.ClientConnectionError, ConnectionError)
@@ -38,21 +38,21 @@ BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError, discord.RateLimite
 """What a call to Discord raises where there is no answer to it."""
 
 
-async def retried(call: Callable[[], Awaitable[T]]) -> T:
-    """The call, again when its connection is cut or Discord has no server for it.
+async def retried(call: Callable[[], Awaitable[T]], *, unavailable: bool = False) -> T:
+    """The call, again when its connection is cut; with `unavailable` also when Discord has no server for it (503).
 
-    discord.py itself waits out 429 and other 5xx. For calls that may arrive twice without harm: edits,
-    acknowledgements, messages with a nonce.
+    discord.py itself waits out 429 and 5xx, but 503 on interactions alone. For calls that may arrive twice without
+    harm: edits, acknowledgements, messages with a nonce.
     """
     for pause in _PAUSES:
         try:
             return await call()
         except _CUT:
-            await asyncio.sleep(pause)
+            pass
         except discord.DiscordServerError as error:
-            if error.status != _NO_SERVER:
+            if not unavailable or error.status != _NO_SERVER:
                 raise
-            await asyncio.sleep(pause)
+        await asyncio.sleep(pause)
     return await call()
 
 
@@ -116,7 +116,12 @@ async def tell(interaction: Interaction, content: str) -> None:
     except discord.HTTPException as error:
         if error.code not in TOKEN_EXPIRED or not interaction.response.is_done():
             raise
-        await interaction.user.send(shown)
+        await directly(interaction, content=shown)
+
+
+async def directly(interaction: Interaction, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it
+    """Write to whoever gave a command whose response has expired: once, see `reply`."""
+    await retried(partial(interaction.user.send, nonce=f"{interaction.id}", **shown), unavailable=True)
 
 
 async def _respond(interaction: Interaction, shown: str) -> None:
@@ -138,8 +143,9 @@ async def reply(message: discord.Message, content: str | None = None, **shown: A
         shown["view"].stop()  # see `finish`
     send = partial(message.channel.send, content, mention_author=False, nonce=f"{message.id}", **shown)
     try:
-        await retried(partial(send, reference=message.to_reference(fail_if_not_exists=False)))
+        reference = message.to_reference(fail_if_not_exists=False)
+        await retried(partial(send, reference=reference), unavailable=True)
     except discord.Forbidden as error:
-        if error.code not in _NO_HISTORY:
+        if error.code != _NO_HISTORY:
             raise
-        await retried(send)
+        await retried(send, unavailable=True)

@@ -11,7 +11,7 @@ from discord import ui
 
 from cogs import custom_ids
 from cogs.auditing import audited
-from cogs.delivery import TOKEN_EXPIRED, defer, finish
+from cogs.delivery import TOKEN_EXPIRED, defer, directly, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import operates
@@ -92,7 +92,7 @@ async def show(interaction: Interaction, embed: discord.Embed, view: ui.View | N
     except discord.HTTPException as error:
         if error.code not in TOKEN_EXPIRED:
             raise
-        await interaction.user.send(embed=embed)
+        await directly(interaction, embed=embed)
 
 
 async def _run(

@@ -112,7 +112,7 @@ class Messages(commands.Cog):
 
     async def _tell_busy(self, message: discord.Message, busy: Busy) -> None:
         # One short reply until it is over: whoever goes on writing must not make the bot flood the channel.
-        if self._tells(message, busy.reason, busy.seconds):
+        if self._tells(message, "busy", busy.seconds):
             await reply(message, busy_text(self._parts.locales, await self._language(message), busy))
 
     async def _explain(self, message: discord.Message, error: Exception) -> None:

@@ -110,7 +110,9 @@ def find_article(answerer: Answerer, wanted: str) -> Article:
     articles = answerer.index.articles
     if wanted in articles:
         return articles[wanted]
-    found = [article for article in articles.values() if wanted in (article.text_sha256, article.title)]
+    # Under however many names: their sentences are the same.
+    same = [article for article in articles.values() if article.text_sha256 == wanted][:1]
+    found = same or [article for article in articles.values() if article.title == wanted]
     if len(found) != 1:
         raise Told("error-article-gone")
     return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np  # noqa: F401 - only what is loaded can be limited
 from threadpoolctl import threadpool_limits
 
 

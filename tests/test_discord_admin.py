@@ -5,7 +5,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest
@@ -14,6 +14,7 @@ from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, WHERE, World, bot_on
 from fakes_index import sidecar
 
+from cogs.adding import name_of
 from cogs.answering import places
 from cogs.permissions import may_operate
 from index.errors import CheckUnusable, ReindexBusy, ReindexCancelled, ReindexDied, StoreUnwritable
@@ -219,6 +220,12 @@ async def test_a_translation_may_come_with_its_article_or_later(admin: Person, w
     assert [part.text for part in article.translations] == ["The moon is round.", "달은 둥글다."]
 
 
+@pytest.mark.parametrize("title", ["луна", "луна.txt"])
+def test_a_file_has_one_ending_whatever_its_title_has(title: str) -> None:
+    file = cast("discord.Attachment", SimpleNamespace(filename="1f.txt", title=title))
+    assert name_of(file) == "луна.txt"
+
+
 @pytest.mark.usefixtures("bot")
 async def test_files_keep_the_names_that_discord_spells_another_way(admin: Person, world: World) -> None:
     moon = read_bytes("луна.txt", TEXT.encode(), max_bytes=1_000)
@@ -349,6 +356,7 @@ async def test_rollback_returns_to_an_earlier_build(admin: Person, world: World)
     world.services.assistant.refresh()
     choices = await admin.types("admin rollback", "build", "").choices()
     assert [choice["value"] for choice in choices] == [second, first]
+    assert [choice["name"].rpartition(" · ")[2] for choice in choices] == ["2", "1"]
     shown = await admin.slash("admin rollback", build=first).answer()
     assert first in shown.embed["description"]
     assert world.services.assistant.answerer.build == first
@@ -448,11 +456,13 @@ async def test_what_came_of_a_reindex_that_outlasts_its_response_is_told_directl
         return real(**given)
 
     world.serve(reindex=long)
+    double.faults.next("POST /channels/{channel_id}/messages", "cut after")
     async with bot_on(double, world):
         admin.slash("admin reindex")
         direct = admin.in_dm()
-        told = await double.until(lambda: list(direct.channel.messages.values()))
-    assert says in told[0].text
+        await double.until(lambda: list(direct.channel.messages.values()))
+    [told] = direct.channel.messages.values()
+    assert says in told.text
 
 
 async def test_a_cancel_button_is_acknowledged_before_the_trail_is_written(

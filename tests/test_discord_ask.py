@@ -347,8 +347,10 @@ async def test_who_points_the_bot_to_somebody_s_message_learns_how_to(
     said = friend.says("", picture)
     await friend.hears(said)
     assert "There is no question" in (await friend.hears(friend.replies_to(said, ""))).text
-    asked = forum.member("third").says("@bot Wo?")
-    assert "Da steht noch keine Frage" in (await member.hears(member.replies_to(asked, "@bot"))).text
+    third = forum.member("third")
+    asked = third.says("@bot Wo?")
+    for pointed in (asked, await third.hears(asked)):
+        assert "Da steht noch keine Frage" in (await member.hears(member.replies_to(pointed, "@bot"))).text
 
 
 @pytest.mark.usefixtures("bot")
@@ -442,7 +444,9 @@ async def test_what_is_forwarded_or_asked_in_a_poll_is_read_like_what_is_said(
 ) -> None:
     other, friend = forum.member("other"), double.person("friend", locale="de")
     forwarded = other.forwards(other.says(WHERE))
-    for message in (forwarded, other.polls(WHERE, "Ja", "Nein")):
+    both = other.polls("Stimmt das?", "Ja", "Nein")
+    both.content = WHERE
+    for message in (forwarded, other.polls(WHERE, "Ja", "Nein"), both):
         found = await member.right_clicks(message, "Find evidence").answer()
         assert found.embed["title"] == WHERE
         assert RUSSKI in quoted(found)

@@ -96,6 +96,17 @@ async def test_a_source_is_found_by_the_title_that_the_list_shows(member: Person
 
 
 @pytest.mark.usefixtures("bot")
+async def test_pages_of_a_source_that_is_there_under_two_names_turn(member: Person, world: World) -> None:
+    for name in ("eins", "zwei"):
+        world.workshop.write(name, "\n\n".join(f"Satz {n} sagt {'viel ' * 40}." for n in range(60)))
+    world.workshop.reindex()
+    world.services.assistant.refresh()
+    shown = await member.slash("sources show", article="zwei").answer()
+    turned = await member.clicks(shown, shown.labels[-1]).answer()
+    assert turned.embed["footer"]["text"].startswith("Seite 2 von")
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_long_source_has_pages_and_an_unknown_one_is_told(member: Person, world: World) -> None:
     world.workshop.write("lang", "\n\n".join(f"Satz {n} sagt {'viel ' * 40}." for n in range(60)))
     world.workshop.reindex()

@@ -94,6 +94,19 @@ async def test_the_impatient_hear_it_once_after_a_message(
     assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
 
 
+async def test_who_does_not_wait_for_the_answer_hears_no_second_time_of_the_pause(
+    double: DiscordDouble, world: World, member: Person
+) -> None:
+    world.change(cooldown_seconds=60.0)
+    async with bot_on(double, world):
+        asked, again = member.says(f"@bot {WHERE}"), member.says(f"@bot {WHERE}")
+        assert (await member.hears(again)).text.startswith("Deine letzte Frage ist noch in Arbeit.")
+        await member.hears(asked)
+        member.says(f"@bot {WHERE}")
+        assert (await member.slash("ask", question=WHERE).answer()).text.startswith("Einen Moment")
+    assert len(double.calls.to("POST /channels/{channel_id}/messages")) == 2
+
+
 @pytest.mark.parametrize("away", [True, False])
 async def test_a_database_that_is_away_or_slow_costs_nobody_an_answer(
     double: DiscordDouble,

@@ -254,6 +254,8 @@ def test_context_that_was_shortened_comes_whole_as_a_file() -> None:
             assert within_limits(embed)
             assert file is not None
             assert file.fp.read().decode().count("wort") == 3 * words
+    _, file = context_message([place("🎉 " * 400)], LOCALES, "de")
+    assert file is not None, "800 characters, but 1,200 units"
 
 
 def test_a_context_that_is_shortened_still_shows_what_stands_around_the_sentence() -> None:
@@ -266,6 +268,14 @@ def test_a_context_that_is_shortened_still_shows_what_stands_around_the_sentence
 def test_a_text_that_is_gone_is_said_to_be() -> None:
     embed, _ = context_message([replace(place("x"), paragraph=None)], LOCALES, "en")
     assert "no longer kept" in unescape(embed.description or "")
+
+
+@pytest.mark.parametrize(("length", "fit"), [(811, 5), (812, 4)])
+def test_a_page_of_an_article_is_as_full_as_it_can_be(length: int, fit: int) -> None:
+    full = article("voll", "\n\n".join("x" * (length - 1) + "." for _ in range(6)))
+    page = article_page(answerer(full), full, 0, LOCALES, "de")
+    assert within_limits(page.embed)
+    assert (page.embed.description or "").count("\n\n") == fit - 1
 
 
 def test_the_pages_of_a_book_are_laid_out_in_linear_work(monkeypatch: pytest.MonkeyPatch) -> None:

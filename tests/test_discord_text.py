@@ -194,6 +194,10 @@ def test_a_long_quotation_can_keep_the_words_around_the_found_sentence() -> None
     assert quotation(marked, 20, around=True) == quotation(marked, 20)
     first = Marked(text, (0, len("Weit davor.")))
     assert quotation(first, 40, around=True) == "> **Weit davor.** Weit davor. Weit …"
+    third = Marked(text, (text.index("davor. Weit"), text.index("davor. Weit") + len("davor.")))
+    assert quotation(third, 40, around=True) == "> Weit **davor.** Weit davor. Weit …"
+    last = Marked(text, (len(text) - len("Weit danach."), len(text) - len(" danach.")))
+    assert quotation(last, 40, around=True) == "> … Weit danach. **Weit** danach."
 
 
 @given(UGLY, st.integers(30, 200), st.data())
