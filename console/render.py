@@ -139,7 +139,7 @@ _COLUMNS = {
 def render_evaluation(evaluation: Evaluation) -> Table:
     """One row a language, and one over all; `-` where there is nothing to count."""
     table = Table(box=None, pad_edge=False)
-    table.add_column(f"from {evaluation.threshold:.2f}")  # the confidence that it answers from
+    table.add_column(f"from {evaluation.threshold:g}")  # the confidence that it answers from
     for heading in (*_COLUMNS.values(), "ms p50", "p95"):
         table.add_column(heading, justify="right")
     for name, figures in {**evaluation.languages, "overall": evaluation.overall}.items():

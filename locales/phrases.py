@@ -74,7 +74,7 @@ def confidence(locales: Locales, language: str, probability: float) -> str:
 
 def reached(locales: Locales, language: str, threshold: float, confidence: float) -> str:
     """From which confidence on there is an answer, and what it came to; both in [0, 1]."""
-    threshold, confidence = round(threshold, 2), round(confidence, 2)
+    threshold, confidence = round(threshold, 3), round(confidence, 3)
     return locales.text(language, "explain-threshold", threshold=threshold, confidence=confidence)
 
 

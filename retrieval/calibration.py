@@ -65,7 +65,7 @@ class Promise:
     def __str__(self) -> str:
         asked = f"at most 1 wrong answer in {self.wrong_in}"
         measured = (
-            f"from a confidence of {self.threshold:.2f} on, {self.point.risk:.1%} of the answers were wrong "
+            f"from a confidence of {self.threshold:.3f} on, {self.point.risk:.1%} of the answers were wrong "
             f"(with 95% confidence at most {self.point.at_most:.1%}), "
             f"and {self.point.coverage:.1%} of the questions answered"
         )

@@ -104,7 +104,7 @@ def _promises(curves: Mapping[str, Curve]) -> str:
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for wrong_in in PROMISES:
         made = promise(curves["all"], wrong_in)
-        there = f"{made.threshold:.2f}" + ("" if made.kept else " (strictest; not reached)")
+        there = f"{made.threshold:.3f}" + ("" if made.kept else " (strictest; not reached)")
         risks = [_at(curves[name], made.threshold) for name in names]
         measured = (f"{one:.3f}" for one in (made.point.risk, made.point.at_most, made.point.coverage))
         cells = (str(wrong_in), there, *measured, *risks)

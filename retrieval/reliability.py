@@ -19,7 +19,7 @@ FEWEST_QUESTIONS = 300  # below, a calibration error says more about the sample 
 FEWEST_ANSWERED = 200  # below, the curve's risk is one of chance: at 1 wrong in 10 it may be off by 0.04
 RESAMPLES = 1000
 ONE_SIDED = 1.645  # standard errors above the mean that 95 % of a normal distribution lie below
-THRESHOLDS = tuple(round(step / 100, 2) for step in range(100))
+THRESHOLDS = tuple(step / 200 for step in range(200))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def reliability(judged: Judged) -> Reliability:
 
 
 def curve(judged: Judged) -> Curve:
-    """Risk and coverage at thresholds of two decimals, as far as enough is answered; at least the first."""
+    """Risk and coverage at thresholds 0.005 apart, as far as enough is answered; at least the first."""
     points: list[Point] = []
     for threshold in THRESHOLDS:
         answered = judged.confidence >= threshold

@@ -29,7 +29,7 @@ def write_report(evaluation: Evaluation, folder: Path) -> Path:
         encoder=evaluation.encoder,
         rows=_rows(evaluation),
         plots=[_drawn(evaluation, _risk), _drawn(evaluation, _recall)],
-        threshold=f"{evaluation.threshold:.2f}",
+        threshold=f"{evaluation.threshold:g}",
         kinds=dict(Counter(miss["kind"] for miss in misses).most_common()),
         misses=misses,
     )

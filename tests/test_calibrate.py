@@ -89,8 +89,8 @@ def test_the_page_says_what_was_measured_and_what_is_too_few(
     assert "encoder acme." in page
     assert "| de | 40 | 40 | 0.500 | - | - | 1.000 |" in page
     assert "| ko-de (stand-in) | 20 |" in page
-    assert "| 2 | 0.00 (strictest; not reached) | 0.500 | 0.575 | 1.000 |" in page
-    assert "| 20 | 0.00 (strictest; not reached) | 0.500 | 0.575 | 1.000 |" in page
+    assert "| 2 | 0.000 (strictest; not reached) | 0.500 | 0.575 | 1.000 |" in page
+    assert "| 20 | 0.000 (strictest; not reached) | 0.500 | 0.575 | 1.000 |" in page
     drawn = (tmp_path / "deep/er/calibration.svg").read_text(encoding="utf-8")
     assert "Risk against coverage" in drawn
     write_calibration_report(found, "acme@1", tmp_path / "again")

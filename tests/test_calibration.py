@@ -53,7 +53,7 @@ def test_words_become_the_lowest_threshold_that_keeps_them_or_the_strictest(
 def test_a_promise_says_what_was_measured() -> None:
     said = str(promise(CURVE, 5))
     assert said == (
-        "at most 1 wrong answer in 5: from a confidence of 0.50 on, 18.0% of the answers were wrong "
+        "at most 1 wrong answer in 5: from a confidence of 0.500 on, 18.0% of the answers were wrong "
         "(with 95% confidence at most 20.0%), and 30.0% of the questions answered"
     )
     assert "out of reach, the strictest threshold" in str(promise(CURVE, 10))

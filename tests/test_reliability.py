@@ -91,12 +91,12 @@ def test_the_auroc_needs_both_kinds() -> None:
 def test_the_curve_is_the_one_counted_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measured, "FEWEST_ANSWERED", 1)
     points = {point.threshold: point for point in curve(judged([0.1, 0.5, 0.5, 0.9], [0, 1, 0, 1]))}
-    assert list(points) == [round(step / 100, 2) for step in range(91)]
+    assert list(points) == [step / 200 for step in range(181)]
     assert points[0.0] == Point(0.0, 1.0, 0.5, 0.9113)
     assert points[0.1] == Point(0.1, 1.0, 0.5, 0.9113)  # at the threshold is answered
-    assert points[0.11] == Point(0.11, 0.75, 0.3333, 0.781)
+    assert points[0.105] == Point(0.105, 0.75, 0.3333, 0.781)
     assert points[0.5] == Point(0.5, 0.75, 0.3333, 0.781)
-    assert points[0.51] == points[0.9]._replace(threshold=0.51) == Point(0.51, 0.25, 0.0, 0.0)
+    assert points[0.505] == points[0.9]._replace(threshold=0.505) == Point(0.505, 0.25, 0.0, 0.0)
 
 
 def test_what_repeats_a_question_makes_its_risk_no_surer() -> None:
