@@ -51,7 +51,7 @@ CONFIDENCE_FEATURES = (
 RIVALS = 16  # candidates that share the odds: about an article, so that a larger index changes little
 Values = NDArray[np.float64]
 _MEASURED = (QuestionType.WHEN, QuestionType.HOW_LONG, QuestionType.HOW_MANY)
-"""What is asked for by these is written in digits or number words, so a sentence without any does not say it."""
+"""An answer to these shows by its form, a date or a number, so a sentence without any does not say it."""
 _COPY = 0.1  # cosines of a sentence and of its near-duplicate lie nearer to each other
 _AS_LONG = 0.6  # of the longer one's characters the shorter one has more
 _numbers_of = attrgetter(*HIT_FEATURES)
