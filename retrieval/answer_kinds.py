@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -66,15 +66,12 @@ def spans(text: str, kind: QuestionType, language: str) -> tuple[Span, ...]:
             return ()
 
 
-def answering_spans(asked: str, kind: QuestionType, text: str, language: str) -> list[Span]:
+def answering_spans(asked: str, kind: QuestionType, text: str, language: str) -> Iterator[Span]:
     """What of a sentence in `language` could answer, less what `asked`, the question folded, says itself."""
-    if kind not in SPANNED:
-        return []
-    found = spans(text, kind, language)
-    if not found:  # most hold none, and folding takes longer than finding that out
-        return []
-    folded = [(span, fold(text[span[0] : span[1]])) for span in found]
-    return [span for span, words in folded if words and words not in asked]
+    for start, end in spans(text, kind, language):
+        words = fold(text[start:end])
+        if words and words not in asked:
+            yield start, end
 
 
 def _found(patterns: Iterable[re.Pattern[str]], text: str) -> tuple[Span, ...]:

@@ -54,15 +54,47 @@ _MEASURED = (QuestionType.WHEN, QuestionType.HOW_LONG, QuestionType.HOW_MANY)
 """An answer to these shows by its form, a date or a number, so a sentence without any does not say it."""
 _COPY = 0.1  # cosines of a sentence and of its near-duplicate lie nearer to each other
 _AS_LONG = 0.6  # of the longer one's characters the shorter one has more
+_READ = (
+    32  # candidates; what their numbers alone put further down did not come among the first 10 by being read
+)
 _numbers_of = attrgetter(*HIT_FEATURES)
 
 
-def order_values(hits: Sequence[SentenceHit], question: str, language: str) -> Values:
-    """`ORDER_FEATURES` of each hit of a question in `language`, shape (hits, features)."""
+def order_values(
+    hits: Sequence[SentenceHit], question: str, language: str, weights: Values | None = None
+) -> Values:
+    """`ORDER_FEATURES` of each hit of a question in `language`, shape (hits, features).
+
+    Args:
+        hits: of one question.
+        question: as typed.
+        language: of the question.
+        weights: of the features. By them only what stands high without is read for what it holds; without them, all.
+    """
+    numbers = np.array([_numbers_of(hit) for hit in hits], dtype=np.float64).reshape(-1, len(HIT_FEATURES))
+    near: Iterable[int] = range(len(hits))
+    if weights is not None:
+        near = best_first(hits, weighed(numbers, weights[: len(HIT_FEATURES)]))[:_READ]
     kind, asked = question_type(question, language), fold(question)
-    holds = [bool(answering_spans(asked, kind, hit.text, hit.article.language)) for hit in hits]
-    rows = [(*_numbers_of(hit), held) for hit, held in zip(hits, holds, strict=True)]
-    return np.array(rows, dtype=np.float64).reshape(-1, len(ORDER_FEATURES))
+    holds = np.zeros(len(hits))
+    for at in near:
+        holds[at] = any(answering_spans(asked, kind, hits[at].text, hits[at].article.language))
+    return np.column_stack([numbers, holds])
+
+
+def best_first(hits: Sequence[SentenceHit], logits: Values) -> list[int]:
+    """Positions of the hits, the highest logit first; equal ones by article id, then sentence number."""
+    keys = [
+        (logit, hit.article.id, hit.sentence.number)
+        for logit, hit in zip((-logits.round(6)).tolist(), hits, strict=True)
+    ]
+    return sorted(range(len(hits)), key=keys.__getitem__)
+
+
+def weighed(rows: Values, weights: Values) -> Values:
+    """Of each row the sum of its numbers, each times its weight; whatever other rows there are."""
+    sums: Values = (rows * weights).sum(axis=1)
+    return sums
 
 
 def evidence(

@@ -19,7 +19,14 @@ from scipy.special import logsumexp, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES, evidence, order_values
+from retrieval.features import (
+    CONFIDENCE_FEATURES,
+    ORDER_FEATURES,
+    best_first,
+    evidence,
+    order_values,
+    weighed,
+)
 from retrieval.fitting_data import SOURCES, Episode, episodes
 from retrieval.fitting_options import embedders, read_options
 from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
@@ -51,7 +58,9 @@ def fit(asked: Sequence[Episode]) -> Coefficients:
 
 def fit_order(answerable: Sequence[Episode]) -> Floats:
     """Weights of the conditional logit: maximises the mean log share of the right candidates' odds."""
-    tables = [(_order_features(episode), np.array(episode.right)) for episode in answerable]
+    tables = [
+        (order_values(one.hits, one.question, one.source.language), np.array(one.right)) for one in answerable
+    ]
     spread = _spread(np.vstack([table for table, _ in tables]))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -107,14 +116,10 @@ def _spread(table: Floats) -> Floats:
     return np.where(spread > 1e-9, spread, 1.0)  # noqa: PLR2004 - the rounding of a constant column
 
 
-def _order_features(episode: Episode) -> Floats:
-    return order_values(episode.hits, episode.question, episode.source.language)
-
-
 def _first(episode: Episode, order: Floats) -> tuple[list[float], bool]:
-    values = _order_features(episode)
-    logits = values @ order
-    ranked = np.argsort(-logits, kind="stable").tolist()
+    values = order_values(episode.hits, episode.question, episode.source.language, order)
+    logits = weighed(values, order)
+    ranked = best_first(episode.hits, logits)
     known = evidence(episode.hits, values, logits, ranked, episode.question, episode.source.language)
     return known[ranked[0]].tolist(), episode.right[ranked[0]]
 

@@ -49,7 +49,7 @@ def highlight(question: str, question_language: str, sentence: str, language: st
     kind = question_type(question, question_language)
     if kind not in SURE.get(language, ()):
         return None
-    found = answering_spans(fold(question), kind, sentence, language)
+    found = list(answering_spans(fold(question), kind, sentence, language))
     if len(found) != 1:  # which of several it is nothing tells surely enough
         return None
     [(start, end)] = found

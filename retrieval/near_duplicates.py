@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from index.folding import character_ngrams, fold
+from index.folding import fold, word_ngrams
 
 NEAR_DUPLICATE = 0.8  # Jaccard overlap of character 4-grams
 _GRAM = 4
@@ -21,7 +22,14 @@ class Wording:
 
 def wording(text: str) -> Wording:
     """What a sentence is compared by."""
-    return Wording(frozenset(character_ngrams(text, _GRAM, _GRAM)), tuple(re.findall(r"\d+", fold(text))))
+    folded = fold(text)
+    grams = frozenset[str]().union(*map(_grams, folded.split()))
+    return Wording(grams, tuple(re.findall(r"\d+", folded)))
+
+
+@lru_cache(maxsize=20_000)  # candidates of one question share most of their words
+def _grams(word: str) -> frozenset[str]:
+    return frozenset(word_ngrams(word, _GRAM, _GRAM))
 
 
 def alike(mine: Wording, theirs: Wording) -> bool:

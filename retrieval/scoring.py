@@ -15,7 +15,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from index.models import SentenceHit
 from retrieval.errors import NotCalibrated
-from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES, Values, evidence, order_values
+from retrieval.features import (
+    CONFIDENCE_FEATURES,
+    ORDER_FEATURES,
+    Values,
+    best_first,
+    evidence,
+    order_values,
+    weighed,
+)
 
 COEFFICIENTS_FILE = Path(__file__).with_name("coefficients.json")
 
@@ -108,13 +116,8 @@ class Scorer:
         """
         if not hits:
             return []
-        values = order_values(hits, question, language)
-        logits = _weighed(values, self._order_weights)
-        keys = [
-            (logit, hit.article.id, hit.sentence.number)
-            for logit, hit in zip((-logits.round(6)).tolist(), hits, strict=True)
-        ]
-        order = sorted(range(len(hits)), key=keys.__getitem__)
+        values, logits = self._in_order(hits, question, language)
+        order = best_first(hits, logits)
         known = evidence(hits, values, logits, order, question, language)
         scores = np.minimum.accumulate(self._probabilities(known[order]).round(6))
         return [ScoredHit(hits[at], score) for at, score in zip(order, scores.tolist(), strict=True)]
@@ -124,16 +127,20 @@ class Scorer:
         if not ranking:
             return []
         hits = [one.hit for one in ranking]
-        values = order_values(hits, question, language)
-        logits = _weighed(values, self._order_weights)
+        values, logits = self._in_order(hits, question, language)
         known = evidence(hits, values, logits, range(len(hits)), question, language)
-        weighed = []
+        found = []
         for one, own, its in zip(
             ranking, _named(ORDER_FEATURES, values), _named(CONFIDENCE_FEATURES, known), strict=True
         ):
             confidence = {"intercept": self._coefficients.intercept, **self._confidence_terms(its)}
-            weighed.append(Weighed(one.hit, one.score, own, its, self._order_terms(own), confidence))
-        return weighed
+            found.append(Weighed(one.hit, one.score, own, its, self._order_terms(own), confidence))
+        return found
+
+    def _in_order(self, hits: Sequence[SentenceHit], question: str, language: str) -> tuple[Values, Values]:
+        """Their `order_values`, and what these come to."""
+        values = order_values(hits, question, language, self._order_weights)
+        return values, weighed(values, self._order_weights)
 
     def _order_terms(self, values: Mapping[str, float]) -> dict[str, float]:
         return {name: self._coefficients.order[name] * values[name] for name in ORDER_FEATURES}
@@ -142,15 +149,9 @@ class Scorer:
         return {name: self._coefficients.confidence[name] * values[name] for name in CONFIDENCE_FEATURES}
 
     def _probabilities(self, known: Values) -> Values:
-        logits = self._coefficients.intercept + _weighed(known, self._confidence_weights)
+        logits = self._coefficients.intercept + weighed(known, self._confidence_weights)
         probabilities: Values = 1 / (1 + np.exp(-logits.clip(-700.0, 700.0)))
         return probabilities
-
-
-def _weighed(rows: Values, weights: Values) -> Values:
-    """Of each row the sum of its numbers, each times its weight; whatever other rows there are."""
-    weighed: Values = (rows * weights).sum(axis=1)
-    return weighed
 
 
 def _named(names: Sequence[str], rows: Values) -> list[dict[str, float]]:

@@ -12,6 +12,7 @@ from index.sentences import split_article
 from retrieval.features import (
     CONFIDENCE_FEATURES,
     HIT_FEATURES,
+    ORDER_FEATURES,
     RIVALS,
     evidence,
     odds,
@@ -133,3 +134,15 @@ def test_only_the_best_candidates_share_the_odds_so_that_a_larger_index_changes_
     assert sorted(rivals) == list(range(RIVALS))
     assert odds(many, rivals)[:RIVALS] == pytest.approx(odds(few, range(RIVALS)))
     assert math.fsum(odds(few, range(RIVALS))) == pytest.approx(1)
+
+
+def test_only_what_stands_high_without_is_read_for_a_date() -> None:
+    dated = (f"Am {day}. April {1980 + day} wurde verhandelt." for day in range(1, 31))
+    hits = told(*dated, "Es blieb dabei.")
+    hits = [replace(one, dense=at / 100) for at, one in enumerate(hits * 2)]
+    weights = np.zeros(len(ORDER_FEATURES))
+    weights[ORDER_FEATURES.index("dense")] = 1.0
+    read = order_values(hits, "Wann wurde verhandelt?", "de", weights)[:, -1]
+    every = order_values(hits, "Wann wurde verhandelt?", "de")[:, -1]
+    assert every.tolist() == [1.0] * 30 + [0.0] + [1.0] * 30 + [0.0]
+    assert read.tolist() == [0.0] * 30 + every[30:].tolist()
