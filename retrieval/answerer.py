@@ -14,6 +14,7 @@ from retrieval.followups import asks_of_nothing, readings_of
 from retrieval.headings import able_to_answer
 from retrieval.highlight import with_highlight
 from retrieval.language import LANGUAGES, is_legible, is_readable, question_language
+from retrieval.measured import measured_beside
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
@@ -152,11 +153,12 @@ class Answerer:
         return surest if surest.confidence >= self._rules.threshold else whole
 
     def _shown(self, leading: Reading, readings: Sequence[Reading]) -> list[ScoredHit]:
-        """The best sentence, then that of each part that is confident by itself, then what else scores well."""
+        """The best sentence, what it lacks, that of each part that is confident by itself, what else scores well."""
         best, *others = leading.ranking
         parts = [part.ranking[0] for part in readings[1:] if part.confidence >= self._rules.threshold]
         also = [one for one in others if one.score >= ALSO * best.score]
-        return [best, *self._of_each(readings[0]), *parts, *also]
+        measured = measured_beside(leading.text, leading.ranking)
+        return [best, *measured, *self._of_each(readings[0]), *parts, *also]
 
     def _of_each(self, whole: Reading) -> list[ScoredHit]:
         """The best sentence about each of the two whom the question tells apart, where that is confident."""

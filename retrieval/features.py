@@ -14,7 +14,7 @@ from index.folding import fold
 from index.models import SentenceHit
 from retrieval.answer_kinds import answering_spans
 from retrieval.near_duplicates import alike, wording
-from retrieval.question_type import QuestionType, question_type
+from retrieval.question_type import MEASURED, question_type
 
 HIT_FEATURES = (
     "dense",
@@ -50,8 +50,6 @@ CONFIDENCE_FEATURES = (
 """What the confidence is made of."""
 RIVALS = 16  # candidates that share the odds: about an article, so that a larger index changes little
 Values = NDArray[np.float64]
-_MEASURED = (QuestionType.WHEN, QuestionType.HOW_LONG, QuestionType.HOW_MANY)
-"""An answer to these shows by its form, a date or a number, so a sentence without any does not say it."""
 _COPY = 0.1  # cosines of a sentence and of its near-duplicate lie nearer to each other
 _AS_LONG = 0.6  # of the longer one's characters the shorter one has more
 _READ = (
@@ -121,7 +119,7 @@ def evidence(
     known["candidates"] = np.full(len(hits), math.log(len(rivals)))
     known["outworded"] = known["lexical"].max() - known["lexical"]
     known["length"] = np.log([hit.sentence.end - hit.sentence.start for hit in hits])
-    known["lacks"] = (question_type(question, language) in _MEASURED) * (1 - known["holds"])
+    known["lacks"] = (question_type(question, language) in MEASURED) * (1 - known["holds"])
     known["foreign"] = foreign = np.array([hit.language != language for hit in hits], dtype=np.float64)
     known |= {f"foreign_{arm}": foreign * known[arm] for arm in ("dense", "lexical", "late")}
     return np.column_stack([known[name] for name in CONFIDENCE_FEATURES])

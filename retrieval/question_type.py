@@ -24,6 +24,10 @@ class QuestionType(StrEnum):
     OTHER = "other"
 
 
+MEASURED = (QuestionType.WHEN, QuestionType.HOW_LONG, QuestionType.HOW_MANY)
+"""An answer to these shows by its form, a date or a number, so a sentence without any does not say it."""
+
+
 def _patterns() -> dict[str, tuple[tuple[QuestionType, re.Pattern[str]], ...]]:
     tables = tomllib.loads(Path(__file__).with_name("question_words.toml").read_text(encoding="utf-8"))
     return {

@@ -36,6 +36,7 @@ def asked(question: str, var: Path) -> Any:  # noqa: ANN401 - as JSON is
     [
         ("Was sagten Putin und Kim zur Denuklearisierung?", 6, 9),  # each said something of it
         ("Wo trafen sich Kim und Putin?", 3, None),
+        ("Wann trafen sich Kim und Putin?", 3, 1),  # which was where, and the one that says the day
         ("Wie lange sprachen sie unter vier Augen?", 4, None),
     ],
 )

@@ -1,0 +1,65 @@
+"""The sentence that holds the date or the number that was asked for stands beside one that does not."""
+
+from dataclasses import replace
+
+import pytest
+from fakes_retrieval import summit
+
+from index.models import Sentence, SentenceHit
+from retrieval.features import HIT_FEATURES
+from retrieval.measured import measured_beside
+from retrieval.scoring import ScoredHit
+
+DATELESS = "Sie trafen sich auf einer Insel."
+DATED = "Am 25. April 2019 kamen beide zusammen."
+
+
+def ranking(*texts: str) -> list[ScoredHit]:
+    text = " ".join(texts)
+    article = replace(summit(), text=text)
+    starts = [text.index(one) for one in texts]
+    return [
+        ScoredHit(
+            SentenceHit(
+                article,
+                Sentence(article.id, at, start, start + len(one), 1),
+                **dict.fromkeys(HIT_FEATURES, 0.5),
+            ),
+            1 / at,
+        )
+        for at, (one, start) in enumerate(zip(texts, starts, strict=True), start=1)
+    ]
+
+
+def beside(question: str, *texts: str) -> list[str]:
+    return [one.hit.text for one in measured_beside(question, ranking(*texts))]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Wann trafen sie sich?", "When did they meet?", "Когда они встретились?", "그들은 언제 만났나요?"],
+)
+def test_the_sentence_with_the_date_stands_beside_the_one_without(question: str) -> None:
+    assert beside(question, DATELESS, "Es regnete.", DATED) == [DATED]
+    assert beside(question, DATELESS, DATED, "Seit 1950 besteht die Stadt.") == [DATED]
+
+
+def test_what_holds_it_needs_nothing_beside() -> None:
+    assert beside("Wann trafen sie sich?", DATED, "Seit 1950 besteht die Stadt.") == []
+
+
+@pytest.mark.parametrize("question", ["Wo trafen sie sich?", "Warum trafen sie sich?", "Trafen sie sich?"])
+def test_only_where_an_answer_shows_by_its_form(question: str) -> None:
+    assert beside(question, DATELESS, DATED) == []
+
+
+def test_a_date_that_the_question_says_itself_is_none() -> None:
+    assert beside("Wann am 25. April 2019 trafen sie sich?", DATELESS, DATED) == []
+
+
+def test_far_down_a_date_is_chance() -> None:
+    assert beside("Wann trafen sie sich?", DATELESS, "Es regnete.", "Es war kalt.", DATED) == []
+
+
+def test_of_nothing_nothing() -> None:
+    assert beside("Wann trafen sie sich?") == []
