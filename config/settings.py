@@ -5,7 +5,7 @@ Read by entry points alone, once, and passed on as plain values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -200,8 +200,18 @@ def _strangers(*sources: PydanticBaseSettingsSource) -> Iterator[str]:
     """What is written like a setting and names no room: passed on to be refused, not a silent no-op."""
     for source in sources:
         if isinstance(source, EnvSettingsSource):
-            named = (name.removeprefix("gipfel_") for name in source.env_vars if name.startswith("gipfel_"))
-            yield from (name for name in named if name.split("__")[0] not in Settings.model_fields)
+            named = sorted(name for name in source.env_vars if name.startswith("gipfel_"))
+            injected = tuple(_injected(named))
+            inner = (name.removeprefix("gipfel_") for name in named if not f"{name}_".startswith(injected))
+            yield from (name for name in inner if name.split("__")[0] not in Settings.model_fields)
+
+
+def _injected(names: Iterable[str]) -> Iterator[str]:
+    """How the names begin that Kubernetes gives every container for a service called `gipfel` or `gipfel-...`."""
+    for name in names:
+        if name.endswith("_service_host"):
+            service = name.removesuffix("_service_host")
+            yield from (f"{service}_service_", f"{service}_port_")
 
 
 def explain(error: ValueError | OSError) -> str:

@@ -149,6 +149,25 @@ def test_a_name_that_is_none_is_refused_in_the_env_file_too_and_what_is_for_othe
     Settings()
 
 
+def test_what_kubernetes_sets_for_a_service_of_this_name_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    for service in ("GIPFEL", "GIPFEL_INDEX"):
+        for name, value in {
+            "SERVICE_HOST": "10.0.0.11",
+            "SERVICE_PORT": "8080",
+            "SERVICE_PORT_HTTP": "8080",
+            "PORT": "tcp://10.0.0.11:8080",
+            "PORT_8080_TCP": "tcp://10.0.0.11:8080",
+            "PORT_8080_TCP_ADDR": "10.0.0.11",
+        }.items():
+            monkeypatch.setenv(f"{service}_{name}", value)
+    Settings()
+    monkeypatch.setenv("GIPFEL_HEALTH_PORT", "8080")
+    assert wrong() == "Wrong setting GIPFEL_HEALTH_PORT: there is none of this name, see docs/settings.md"
+    monkeypatch.delenv("GIPFEL_HEALTH_PORT")
+    monkeypatch.delenv("GIPFEL_SERVICE_HOST")  # without it these are nobody's
+    assert "Wrong setting GIPFEL_PORT: " in wrong()
+
+
 def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_text(
         "DISCORD_TOKEN=hush\n", encoding="utf-16"
