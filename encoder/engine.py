@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from encoder.errors import EncoderCorrupt
 from encoder.store import GRAPH, PROJECTION
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read once, at its import: else it reports each run to its maker
+import onnxruntime
 
 _TOKENS = 2048  # in one batch, at most; more gain no speed and cost memory
 _SHARED = (

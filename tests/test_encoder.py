@@ -180,3 +180,17 @@ def flip_a_bit(file: Path) -> None:
         byte = handle.read(1)[0]
         handle.seek(-2, os.SEEK_END)
         handle.write(bytes([byte ^ 1]))
+
+
+def test_the_engine_reports_to_nobody(unpacked: Path, tmp_path: Path) -> None:
+    """What it would send it first writes below the home folder; where tests run for others it is quiet by itself."""
+    run = "import sys, pathlib, encoder.engine as e; e.Engine(pathlib.Path(sys.argv[1])).encode(['x'])"
+    known = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "ORT_DISABLE_TELEMETRY": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", run, str(unpacked)],
+        cwd=PACKED.parent.parent,
+        env=known,
+        capture_output=True,
+        check=True,
+    )
+    assert (done.stderr, list(tmp_path.rglob("*"))) == (b"", [])
