@@ -167,9 +167,9 @@ def open_default(unpacked: Path) -> ShippedEmbedder:
     except encoder.EncoderError as error:
         raise EmbedderUnavailable(f"the sentence encoder cannot be unpacked: {error}") from error
     except OSError as error:
-        why = f"{error.strerror}: make room, or name another folder (GIPFEL_VAR)"
+        what_to_do = "make room, make the folder the bot user's (chown), or name another one (GIPFEL_VAR)"
         raise EmbedderUnavailable(
-            f"the sentence encoder cannot be unpacked into {unpacked}: {why}"
+            f"the sentence encoder cannot be unpacked into {unpacked}: {error.strerror}: {what_to_do}"
         ) from error
 
 

@@ -71,7 +71,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A read transaction: one consistent view, and nobody waits for it."""
-        with _in_our_words(), self._transaction("DEFERRED") as connection:
+        with self._in_our_words(), self._transaction("DEFERRED") as connection:
             yield connection
 
     @contextmanager
@@ -82,7 +82,7 @@ class Database:
             briefly: Somebody waits for an answer: give up on a statement that outlasts the lock timeout.
         """
         # It takes its lock at once: upgrading a read lock later can only fail.
-        with self._writing_alone(), _in_our_words(), self._transaction("IMMEDIATE") as connection:
+        with self._writing_alone(), self._in_our_words(), self._transaction("IMMEDIATE") as connection:
             if briefly and not self.is_sqlite:
                 connection.exec_driver_sql(f"SET LOCAL statement_timeout = {self._lock_timeout_ms:d}")
             yield connection
@@ -106,10 +106,25 @@ class Database:
                     raise LogUnavailable(f"{self.file}: other writers took {self._queue_s:g} s") from None
             yield
 
+    @contextmanager
+    def _in_our_words(self) -> Iterator[None]:
+        try:
+            yield
+        except (exc.IntegrityError, exc.DataError) as error:
+            raise LogRejected(str(error.orig)) from error
+        except OverflowError as error:  # the driver's own
+            raise LogRejected("a number is larger than the database takes") from error
+        except (exc.DBAPIError, exc.TimeoutError, sqlite3.Error) as error:
+            why = str(getattr(error, "orig", None) or error).strip()
+            raise LogUnavailable(f"{self.file}: {why}" if self.is_sqlite else why) from error
+
     def checkpoint(self) -> None:
         """Move SQLite's write-ahead log into the file as far as readers allow, so that no answer has to."""
         if self.is_sqlite:
-            with _in_our_words(), closing(sqlite3.connect(self.file, isolation_level=None)) as connection:
+            with (
+                self._in_our_words(),
+                closing(sqlite3.connect(self.file, isolation_level=None)) as connection,
+            ):
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def overwrite(self) -> bool:
@@ -120,14 +135,14 @@ class Database:
         until it is truncated. PostgreSQL frees the rows for reuse; see PRIVACY.md for what it leaves.
         """
         if not self.is_sqlite:
-            with _in_our_words(), self._engine.connect() as connection:
+            with self._in_our_words(), self._engine.connect() as connection:
                 autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
                 autocommit.exec_driver_sql(
                     "VACUUM queries, passages, citations, feedback, pauses, audit, cooldowns"
                 )
             return True
         with (
-            _in_our_words(),
+            self._in_our_words(),
             closing(sqlite3.connect(self.file, _PATIENCE_S, isolation_level=None)) as connection,
         ):
             connection.execute("PRAGMA secure_delete = ON")
@@ -187,17 +202,3 @@ def _create_for_owner_only(file: Path) -> None:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise LogUnavailable(f"{file}: {error.strerror}") from error
-
-
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    try:
-        yield
-    except (exc.IntegrityError, exc.DataError) as error:
-        raise LogRejected(str(error.orig)) from error
-    except OverflowError as error:  # the driver's own
-        raise LogRejected("a number is larger than the database takes") from error
-    except exc.DBAPIError as error:
-        raise LogUnavailable(str(error.orig).strip()) from error
-    except (exc.TimeoutError, sqlite3.Error) as error:
-        raise LogUnavailable(str(error)) from error

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from querylog import rows
 from querylog.database import Database
-from querylog.errors import LogRejected, QueryLogError, SpoolUnavailable, UnknownRecord
+from querylog.errors import TO_MEND, LogRejected, QueryLogError, SpoolUnavailable, UnknownRecord
 from querylog.models import Health
 from querylog.schema import pauses
 from querylog.spool import Event, Spool
@@ -39,6 +39,7 @@ class Delivery:
         self._written = 0
         self._failures = 0
         self._last_error: str | None = None
+        self._told: str | None = None
 
     def send(self, event: Event) -> None:
         """Write the event, or keep it for later; never raises for a database's sake."""
@@ -66,7 +67,7 @@ class Delivery:
             raise UnknownRecord(f"no question {event['query']} on record")
         with self._lock:
             self._written += 1
-            self._last_error = None
+            self._last_error = self._told = None
 
     def replay(self) -> int:
         """Write what waits, oldest first; how many events are on record now that were not.
@@ -85,7 +86,7 @@ class Delivery:
         with self._lock:
             self._retry_at = 0.0
             self._written += replayed
-            self._last_error = None
+            self._last_error = self._told = None
         return replayed
 
     def _replay(self) -> int:
@@ -159,8 +160,13 @@ class Delivery:
         except SpoolUnavailable as error:
             with self._lock:
                 self._held = [*self._held, self._as_kept(event)][-_HELD:]
-            held = len(self._held)
-            log.error("not even the spool can be written (%s): %d records are held in memory", error, held)  # noqa: TRY400 - the message is the whole story
+            self._tell(
+                "; ".join(str(one) for one in (self._last_error, error) if one),
+                f"records wait in memory and are lost with the process: {TO_MEND}",
+            )
+        else:
+            if self._last_error is not None:
+                self._tell(self._last_error, "records are spooled until it can")
 
     def flush(self) -> None:
         """Try once more what only memory holds, before the process ends; what is lost with it is said."""
@@ -171,10 +177,17 @@ class Delivery:
             with suppress(UnknownRecord):
                 self.send(event)
             if self._held:
-                log.error(
+                log.info(
                     "%d records are lost: neither the database nor the spool took them", len(held) - tried
                 )
                 return
+
+    def _tell(self, trouble: str, consequence: str) -> None:
+        """Says why a record has to wait, and where: once for all that wait for the same reason."""
+        with self._lock:
+            told, self._told = self._told, trouble
+        if trouble != told:
+            log.error("the query log cannot be written (%s): %s", trouble, consequence)
 
     def _as_kept(self, event: Event) -> Event:
         paused = event["kind"] == "query" and rows.names(event) & self._paused
@@ -186,7 +199,6 @@ class Delivery:
             self._last_error = f"{type(error).__name__}: {error}"
             if not isinstance(error, LogRejected):
                 self._retry_at = time.monotonic() + _BACK_OFF_S
-        log.error("the query log cannot be written (%s): the record is spooled", self._last_error)
 
     def _write_all(self, events: list[Event]) -> list[Event]:
         """Write in chunks; one that the database rejects is tried alone, so that it holds up no other."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+TO_MEND = "make room, make the folder the bot user's (chown), or name another one (GIPFEL_VAR)"
+"""What to do where a file in `var/` cannot be written."""
+
 
 class QueryLogError(Exception):
     """Root of every error that `querylog/` raises on purpose."""

@@ -5,8 +5,8 @@ Synchronous and safe to share between threads; callers on an event loop use a wo
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,6 @@ from querylog.pseudonyms import Secrets
 from querylog.reader import LogReader, today
 from querylog.spool import Spool
 from querylog.unanswered import ALIKE
-
-log = logging.getLogger(__name__)
 
 DATABASE = "querylog.sqlite3"
 SECRETS = "querylog.secret.json"
@@ -88,10 +86,8 @@ class QueryLog(LogReader):
         opened = cls(
             database, spool, names, retention_days=retention_days, audit_days=audit_days, alike=alike
         )
-        try:
+        with suppress(LogUnavailable, SpoolUnavailable):  # said with the first record that has to wait
             opened._delivery.replay()
-        except (LogUnavailable, SpoolUnavailable) as error:
-            log.error("the query log is not available (%s): records are spooled until it is", error)  # noqa: TRY400 - the message is the whole story
         return opened
 
     def close(self) -> None:

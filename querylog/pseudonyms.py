@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from querylog.errors import SecretExposed, SecretFixed, SecretUnusable
+from querylog.errors import TO_MEND, SecretExposed, SecretFixed, SecretUnusable
 from querylog.lasting import flush_folder
 
 _BYTES = 32
@@ -65,7 +65,12 @@ class Secrets:
                 self._refresh()
             except (OSError, ValueError, KeyError, TypeError) as error:
                 if not self._secrets:
-                    raise SecretUnusable(f"{self._file} cannot be used: {error!r}: put it back") from error
+                    why = (
+                        f"{error.strerror}: {TO_MEND}"
+                        if isinstance(error, OSError)
+                        else f"{error!r}: put it back"
+                    )
+                    raise SecretUnusable(f"{self._file} cannot be used: {why}") from error
             return self._secrets
 
     def _refresh(self) -> None:

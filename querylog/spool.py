@@ -66,7 +66,7 @@ class Spool:
         except FileNotFoundError:
             return 0
         except OSError as error:
-            raise SpoolUnavailable(f"{self.file}: {error}") from error
+            raise SpoolUnavailable(f"{self.file}: {error.strerror}") from error
         return sum(map(bool, lines))
 
     def events(self) -> list[Event]:
@@ -141,7 +141,7 @@ class Spool:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             yield
         except (OSError, Timeout) as error:
-            raise SpoolUnavailable(f"{self.file}: {error}") from error
+            raise SpoolUnavailable(f"{self.file}: {error.strerror or error}") from error
 
 
 def _lines(events: list[Event]) -> bytes:

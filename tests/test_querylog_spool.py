@@ -438,6 +438,34 @@ def test_what_is_lost_with_the_process_is_said(
     log._delivery._held = [log_event(log, entry(text)) for text in ("eine", "andere")]
     (tmp_path / SPOOL).unlink(missing_ok=True)
     (tmp_path / SPOOL).mkdir()
-    with locked(tmp_path):
+    with locked(tmp_path), caplog.at_level(logging.INFO):
         log.close()
     assert "2 records are lost" in caplog.text
+
+
+def test_a_folder_that_cannot_be_written_is_said_once_with_what_to_do(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_BACK_OFF_S", 0)
+    (tmp_path / "var").write_text("a file where the folder should be")
+    log = QueryLog.open(tmp_path / "var", secrets=["of a setting"])
+    for _ in range(3):
+        log.record(entry())
+    log.close()
+    [said] = [record.getMessage() for record in caplog.records]
+    assert f"{tmp_path / 'var' / 'querylog.sqlite3'}: " in said
+    assert "lost with the process: make room, make the folder the bot user's" in said
+    assert "GIPFEL_VAR" in said
+
+
+def test_an_outage_is_said_once_and_the_next_one_again(
+    open_sqlite: OpenLog, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_BACK_OFF_S", 0)
+    log = open_sqlite(lock_timeout_ms=20)
+    for outage in (1, 2):
+        with locked(tmp_path):
+            for _ in range(3):
+                log.record(entry())
+        assert caplog.text.count("records are spooled until it can") == outage
+        log.maintain()
