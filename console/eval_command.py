@@ -17,6 +17,7 @@ from console.render import render_evaluation
 from console.services import Services
 from retrieval.answerer import Answerer
 from retrieval.evaluation import Evaluation, evaluate
+from retrieval.floors import Floors
 from retrieval.golden import GoldenQuestion, read_questions
 
 _NAMED = 10  # questions in a warning
@@ -68,6 +69,7 @@ def add_eval(app: typer.Typer, services: Services) -> None:
             raise typer.BadParameter("--update needs --floors FILE")
         with failures():
             asked = read_questions(questions, split.value if split else None)
+            before = Floors.read(floors) if floors and not update else None
             opened = open_index(services, articles)
             answerer = opened.answerer.without_translations() if no_translations else opened.answerer
             answerer = answerer.without_names() if no_names else answerer
@@ -75,7 +77,7 @@ def add_eval(app: typer.Typer, services: Services) -> None:
             _show(evaluation, report, as_json=as_json)
             _warn(evaluation.hopeless(answerer.index))
             if floors is not None:
-                hold_floors(evaluation, floors, update=update)
+                hold_floors(evaluation, floors, before)
             finish(opened.refused)
 
 

@@ -11,18 +11,17 @@ from retrieval.evaluation import Evaluation
 from retrieval.floors import Floors, compare
 
 
-def hold_floors(evaluation: Evaluation, file: Path, *, update: bool) -> None:
-    """Compares with the floors in a file, or writes them anew.
+def hold_floors(evaluation: Evaluation, file: Path, before: Floors | None) -> None:
+    """Compares with the floors that were read from a file, or writes them anew where none were.
 
     Raises:
         typer.Exit: something was lost (status 1).
-        FloorsInvalid: the file cannot be used.
     """
-    if update:
+    if before is None:
         Floors.of(evaluation).write(file)
         say(f"{file}: floors are what was measured now")
         return
-    found = compare(Floors.read(file), evaluation)
+    found = compare(before, evaluation)
     for heading, lines in (("Changed", found.changed), ("Better", found.gained), ("Lost", found.lost)):
         for line in lines:
             say(f"{heading}: {line}")

@@ -97,7 +97,7 @@ def load_curve(encoder: str, file: Path = CALIBRATION_FILE, coefficients: Path =
     scored_with = fingerprint(coefficients_of(encoder, coefficients))
     again = "`python -m retrieval.calibrate` measures it, or set GIPFEL_RETRIEVAL__THRESHOLD"
     try:
-        known = CalibrationFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
+        known = CalibrationFile.model_validate_json(file.read_bytes()).encoders
     except OSError as error:
         raise NotCalibrated(f"{file}: {error.strerror}; {again}") from error
     except ValidationError as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.reading import faults
 from retrieval.errors import FloorsInvalid
 from retrieval.evaluation import Evaluation
 from retrieval.metrics import Figures, Outcome, figures
@@ -65,9 +66,10 @@ class Floors(BaseModel):
             FloorsInvalid: the file is missing or cannot be used.
         """
         try:
-            return cls.model_validate_json(file.read_text(encoding="utf-8"))
+            return cls.model_validate_json(file.read_bytes())
         except (OSError, ValidationError) as error:
-            raise FloorsInvalid(f"{file}: {error}; `--update` writes what is measured now") from error
+            why = faults(error) if isinstance(error, ValidationError) else error.strerror
+            raise FloorsInvalid(f"{file}: {why}; `--update` writes what is measured now") from error
 
     def write(self, file: Path) -> None:
         """Writes JSON with a line a question, so that a difference names the questions."""

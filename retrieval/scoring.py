@@ -14,6 +14,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from index.models import SentenceHit
+from index.reading import faults
 from retrieval.errors import NotCalibrated
 from retrieval.features import (
     CONFIDENCE_FEATURES,
@@ -82,9 +83,11 @@ def coefficients_of(encoder: str, file: Path = COEFFICIENTS_FILE) -> Coefficient
     """
     name = encoder.split("@", 1)[0]
     try:
-        known = CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders
-    except (OSError, ValidationError) as error:
-        raise NotCalibrated(f"{file}: {error}") from error
+        known = CoefficientsFile.model_validate_json(file.read_bytes()).encoders
+    except OSError as error:
+        raise NotCalibrated(f"{file}: {error.strerror}") from error
+    except ValidationError as error:
+        raise NotCalibrated(f"{file}: {faults(error)}") from error
     if name not in known:
         raise NotCalibrated(
             f"{file.name} has no coefficients for the encoder {name}: `python -m retrieval.fit` makes them"
