@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from index.manifest import BUILD_ID
 from index.sentence_index import SentenceIndex
 from retrieval.citation import format_citation
 from retrieval.explanation import Explanation
@@ -14,7 +15,10 @@ _DECIMALS = 4
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
-    """What `ask --json` prints; scores are rounded to 4 decimals, times are milliseconds."""
+    """What `ask --json` prints; scores are rounded to 4 decimals, times are milliseconds.
+
+    What a temporary index says has no citation: nobody could verify it later.
+    """
     return {
         "question": answer.question,
         "language": answer.language,
@@ -100,7 +104,7 @@ def _passage(passage: Passage) -> dict[str, object]:
         "start": citation.start,
         "end": citation.end,
         "text_sha256": citation.text_sha256,
-        "citation": format_citation(citation),
+        "citation": format_citation(citation) if BUILD_ID.fullmatch(citation.build) else None,
         "score": round(passage.score, _DECIMALS),
         "highlight": [list(span) for span in passage.highlight],
         "context": _context(passage.context),

@@ -104,7 +104,7 @@ def test_another_folder_is_asked_without_touching_the_live_index(desk: Desk, art
     asked = len(log.recent("all", 10_000))
     found = desk.json("ask", "Wer backt jede Nacht achtzig Brote?", "--articles", str(articles), status=1)
     assert found["passages"][0]["article"] == "bread"
-    assert found["build"] == "temporary"
+    assert (found["build"], found["passages"][0]["citation"]) == ("temporary", None)
     assert fingerprint(desk.folder / "var" / "index") == before
     assert desk.json("sources") == live
     assert len(log.recent("all", 10_000)) == asked
