@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from console.output import say
+from console.piped import is_text
 from console.render import render_answer, visible, whole
 from index.errors import EngineUnavailable
 from locales import Locales
@@ -53,13 +55,20 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
         console.print(Text(locales.text(language, "chat-goodbye"), style="dim"))
 
 
-def answer_lines(ask: Ask, lines: Iterable[str], console: Console, locales: Locales) -> None:
-    """Answers each line that is not blank, in order; a byte order mark before the first one is no part of it."""
-    for line in lines:
-        question = whole(line.removeprefix("\ufeff").strip())
-        if question:
+def answer_lines(ask: Ask, lines: Iterable[str], console: Console, locales: Locales) -> bool:
+    """Answers each line that is not blank, in order; whether every line could be read. One that could not is named."""
+    readable = True
+    for number, line in enumerate(lines, start=1):
+        question = whole(line.strip())
+        if not is_text(question):
+            say(
+                f"Error: line {number} is not in the encoding that it is read in: save the questions as UTF-8"
+            )
+            readable = False
+        elif question:
             console.print(Text(f"> {visible(question)}", style="bold"))
             console.print(render_answer(ask(Question(question)), locales))
+    return readable
 
 
 def _history(file: Path) -> FileHistory | InMemoryHistory:

@@ -19,6 +19,7 @@ from console.log_commands import make_log_app
 from console.opening import Articles, open_index
 from console.options import Json
 from console.output import failures, finish, forgive, print_json, stdout
+from console.piped import lines_of
 from console.recording import recorded
 from console.render import render_answer, render_sources, whole
 from console.services import Services
@@ -91,9 +92,12 @@ def _add_main(app: typer.Typer, services: Services) -> None:
             with recorded(opened.answerer.answer, services.log.open_log) as ask:
                 if sys.stdin.isatty():
                     chat(ask, stdout(), services.locales, services.language, services.history)
+                    readable = True
                 else:
-                    answer_lines(ask, sys.stdin, stdout(), services.locales)
+                    readable = answer_lines(ask, lines_of(sys.stdin), stdout(), services.locales)
             finish(opened.refused)
+            if not readable:
+                raise typer.Exit(1)
 
 
 def _add_ask(app: typer.Typer, services: Services) -> None:

@@ -13,6 +13,7 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from console.chat import answer_lines, chat
+from console.piped import lines_of
 from index.errors import EngineUnavailable
 from locales import load
 from retrieval.models import Answer, Question
@@ -75,15 +76,37 @@ def test_a_folder_that_cannot_be_written_costs_the_history_alone() -> None:
     assert ISLAND in talk(f"{WHERE}\r\x04", Path("/proc/nowhere/history"))
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_piped_question() -> None:
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Wo war das?\r\nWann, in Сеуле?".encode(),
+        "\ufeffWo war das?\r\nWann, in Сеуле?".encode(),
+        "\ufeffWo war das?\r\nWann, in Сеуле?".encode("utf-16-le"),
+        "\ufeffWo war das?\r\nWann, in Сеуле?".encode("utf-16-be"),
+    ],
+)
+def test_a_byte_order_mark_tells_how_piped_questions_are_read(data: bytes) -> None:
     asked: list[str] = []
 
     def noting(question: Question) -> Answer:
         asked.append(question.text)
         return BOT.answer(question)
 
-    answer_lines(noting, ["\ufeffWo war das?\r\n", "Wann?"], Console(file=io.StringIO()), LOCALES)
-    assert asked == ["Wo war das?", "Wann?"]
+    piped = io.TextIOWrapper(io.BufferedReader(io.BytesIO(data)), encoding="utf-8")
+    assert answer_lines(noting, lines_of(piped), Console(file=io.StringIO()), LOCALES)
+    assert asked == ["Wo war das?", "Wann, in Сеуле?"]
+
+
+def test_a_line_in_another_encoding_is_named_and_not_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    printed = io.StringIO()
+    data = "Wo?\n".encode("utf-16-le") + "Träfen sie sich?\n".encode("latin-1") + WHERE.encode()
+    piped = io.TextIOWrapper(io.BufferedReader(io.BytesIO(data)), encoding="utf-8", errors="replace")
+    assert not answer_lines(BOT.answer, lines_of(piped), Console(file=printed), LOCALES)
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.count("Error: line ") == 2
+    assert "line 2 is not in the encoding that it is read in: save the questions as UTF-8" in told
+    assert printed.getvalue().count("> ") == 1
+    assert f"> {WHERE}" in printed.getvalue()
 
 
 def test_what_is_piped_in_cannot_steer_the_terminal() -> None:

@@ -150,10 +150,11 @@ def test_piped_lines_are_answered_one_by_one(desk: Desk) -> None:
     assert desk.run(stdin="").stdout == ""
 
 
-def test_bytes_that_are_no_text_cost_themselves_and_no_more(desk: Desk) -> None:
-    piped = desk.run(stdin=b"Wo tr\xe4fen sich Putin und Kim?\n\xff\n" + WHERE.encode()).stdout
-    assert "> Wo tr\N{REPLACEMENT CHARACTER}fen sich Putin und Kim?" in piped
-    assert f"> {WHERE}" in piped
+def test_bytes_that_are_no_text_cost_their_line_and_no_more(desk: Desk) -> None:
+    done = desk.run(stdin=b"Wo tr\xe4fen sich Putin und Kim?\n\xff\n" + WHERE.encode(), status=1)
+    assert [line.split(" is ")[0] for line in done.stderr.splitlines()] == ["Error: line 1", "Error: line 2"]
+    assert done.stdout.count("> ") == 1
+    assert f"> {WHERE}" in done.stdout
     assert desk.json("ask", "Wo tr\udce4fen sie sich?")["question"] == "Wo tr?fen sie sich?"
 
 
