@@ -84,6 +84,8 @@ class ShardedGipfelbot(_Gipfelbot, commands.AutoShardedBot):
 
 def make_client(options: Options) -> Gipfelbot | ShardedGipfelbot:
     """The client that the operator chose, not yet connected."""
+    # It joins no voice channel, so that nobody needs to hear what it lacks for one.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if options.api is not None:
         Route.BASE = options.api.rstrip("/")
     client = _sharded(options) if options.sharded or options.shards else Gipfelbot()

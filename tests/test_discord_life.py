@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
+import discord
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
@@ -37,6 +38,15 @@ async def test_a_rejected_token_ends_the_bot_with_a_clear_message(
     assert "check DISCORD_TOKEN" in caplog.text
     assert "wrong" not in caplog.text
     assert "Traceback" not in caplog.text
+
+
+async def test_nobody_hears_what_is_missing_for_voice(
+    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for flag in ("warn_nacl", "warn_dave"):  # which the library lowers after the first warning
+        monkeypatch.setattr(discord.VoiceClient, flag, True)
+    async with bot_on(double, world):
+        assert "voice" not in caplog.text
 
 
 @pytest.mark.parametrize("sharded", [False, True])
