@@ -2,7 +2,11 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+# As a module, because the scripts beside it name the folder that they were made in.
+PIP := $(BIN)/python -m pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+IS_311 := import sys; sys.exit(sys.version_info[:2] != (3, 11))
+READY := $(BIN)/python -c 'import pip; $(IS_311)' 2> /dev/null
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-allow-unsafe --unsafe-package=torch \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header
 
@@ -27,7 +31,7 @@ check: $(VENV)/dev.stamp  ## lint, format, strict types
 	@$(BIN)/mypy
 
 lock: $(VENV)/dev.stamp  ## resolve requirements/*.in anew into the lock files
-	@$(BIN)/pip install --quiet pip-tools==7.6.2
+	@$(PIP) install --quiet pip-tools==7.6.2
 	@cd requirements && ../$(COMPILE) --constraint=torch.txt --output-file=runtime.lock runtime.in
 	@cd requirements && ../$(COMPILE) --constraint=torch.txt --output-file=dev.lock dev.in
 	@cd requirements && ../$(COMPILE) --output-file=milvus.lock milvus.in
@@ -40,30 +44,30 @@ pictures: $(VENV)/dev.stamp  ## ask the real bot in four languages and draw its 
 # The lock is complete, so pip resolves nothing; torch comes apart because its builds have different hashes,
 # and last, so that what it asks for is already there in the locked version.
 $(VENV)/runtime.stamp: requirements/runtime.lock requirements/torch.txt
-	@test -x $(BIN)/pip || command -v $(PYTHON) > /dev/null || \
-		{ echo "$(PYTHON) is not installed. Install Python 3.11, or say where it is: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@$(READY) || $(PYTHON) -c '$(IS_311)' 2> /dev/null || \
+		{ echo "Python 3.11 is needed, and $(PYTHON) is none. Install it, or say where it is: make run PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Setting up $(VENV), once; a few minutes in all."
 	@echo "1 of 3: an environment of its own"
-	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@$(READY) || $(PYTHON) -m venv --clear $(VENV)
 	@echo "2 of 3: $$(grep -c == requirements/runtime.lock) packages at the versions of requirements/runtime.lock"
-	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/runtime.lock
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements/runtime.lock
 	@echo "3 of 3: $$(grep == requirements/torch.txt), the largest (the README says how to get its smaller CPU build)"
-	@$(BIN)/pip install --quiet -r requirements/torch.txt
+	@$(PIP) install --quiet -r requirements/torch.txt
 	@echo "Set up."
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements/dev.lock
 	@echo "For development: what requirements/dev.lock adds"
-	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/dev.lock
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@
 
 $(VENV)/milvus.stamp: $(VENV)/runtime.stamp requirements/milvus.lock
-	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/milvus.lock
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements/milvus.lock
 	@touch $@
 
 # The server's package: the tests start it, no bot does.
 $(VENV)/milvus-test.stamp: $(VENV)/milvus.stamp requirements/milvus-test.lock
-	@$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements/milvus-test.lock
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements/milvus-test.lock
 	@touch $@
 
 clean:  ## remove what set-up made (var/ stays)
