@@ -44,6 +44,7 @@ class Database:
         except (ImportError, exc.NoSuchModuleError) as error:
             raise DriverMissing(f"{self.url.drivername}: {error}: pip install 'psycopg[binary]'") from error
         self._turns = Turns()
+        self._opened: tuple[int, int] | None = None  # which file SQLite's is, once it is prepared
         self._queue_s = max(_QUEUE_S, lock_timeout_ms / 1000)
 
     @property
@@ -65,6 +66,7 @@ class Database:
         """
         if self.is_sqlite:
             _create_for_owner_only(self.file)
+            self._opened = self._opened or _identity(self.file)
         with self.write() as connection:
             return migrate(connection)
 
@@ -90,6 +92,9 @@ class Database:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sa.Connection]:
         """SQLite's BEGIN is ours to say; by an event listener it would slow down every statement's execution."""
+        if self._opened and _identity(self.file) != self._opened:
+            # SQLite would go on with the old file, and what it writes there would be lost with the process.
+            raise LogUnavailable(f"{self.file}: removed or replaced while it was in use: restart the bot")
         with self._engine.begin() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql(f"BEGIN {begin}")
@@ -193,6 +198,15 @@ def _postgresql(url: sa.URL, lock_timeout_ms: int) -> sa.Engine:
         pool_timeout=5,
         pool_pre_ping=True,
     )
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Tells a file from another one of its name; None where there is none."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _create_for_owner_only(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 import stat
 import threading
 from collections.abc import Callable, Iterator
@@ -147,6 +148,24 @@ def test_a_database_that_is_away_at_start_is_opened_when_it_is_back(tmp_path: Pa
     folder.unlink()
     assert log.maintain().replayed == 1
     assert log.get(record) is not None
+    log.close()
+
+
+def test_what_is_asked_after_the_folder_was_removed_is_not_lost_with_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    var, aside = tmp_path / "var", tmp_path / "aside"
+    log = QueryLog.open(var)
+    log.record(entry("vorher"))
+    var.rename(aside)
+    log.record(entry("nachher"))
+    assert "querylog.sqlite3: removed or replaced while it was in use: restart the bot" in caplog.text
+    assert log.health().spooled == 1
+    (var / SPOOL).replace(aside / SPOOL)
+    shutil.rmtree(var)
+    aside.rename(var)
+    assert log.maintain().replayed == 1
+    assert {query.question for query in log.recent("all")} == {"vorher", "nachher"}
     log.close()
 
 
