@@ -96,6 +96,13 @@ def test_every_folder_is_explained() -> None:
         assert f"{name}/" in ALL, f"{name}/ is in no document that README.md leads to"
 
 
+def test_an_image_takes_nothing_that_git_leaves_out() -> None:
+    left_out = read(ROOT / ".dockerignore").split()
+    assert {".git", ".env", "var/"} <= set(left_out)
+    for name in read(ROOT / ".gitignore").split():
+        assert {name, f"**/{name}"} & set(left_out), f"{name} would get into an image"
+
+
 def test_links_lead_somewhere() -> None:
     broken = [
         f"{file.relative_to(ROOT)}: {target}"
