@@ -12,18 +12,18 @@ from discord.ext import commands
 
 from cogs.answering import busy_text, check_channel, places
 from cogs.buttons import answer_view
-from cogs.delivery import reply
+from cogs.delivery import BROKEN, reply
 from cogs.desk import Asked
 from cogs.errors import judge, quietly
-from cogs.followups import Earlier, earlier
+from cogs.followups import Earlier, earlier, record_of
 from cogs.gate import Busy
 from cogs.parts import Parts
 from cogs.render import answer_embed
-from cogs.said import carries, points, said, silenced
+from cogs.said import brought_along, carries, points, said, silenced
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
-from retrieval.followups import taken_along
+from retrieval.followups import leans, taken_along
 from retrieval.language import question_language
 from retrieval.models import Question
 
@@ -33,6 +33,8 @@ _MUTED_SECONDS = 60.0
 """How long to leave a channel alone where the bot may not speak: each try counts towards a ban by Discord."""
 _TOLD_SECONDS = 60.0
 """How long not to repeat what somebody was told: a channel where answers are not wanted is no place for that."""
+_LOOKED_BACK = 5
+"""Messages in which the answer before a direct message is looked for."""
 _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 """What people write; the rest tells of what they did, such as opening a thread under an answer."""
 
@@ -56,14 +58,16 @@ class Messages(commands.Cog):
         surface = self._surface(message, answered)
         try:
             if surface is not None:
-                await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
+                await self._answer(message, surface, answered)
             elif not message.content and (key := silenced(message, answered)):
                 await self._check_place(message)
                 await self._explain_silence(message, key)
         except Exception as error:  # noqa: BLE001 - judged and logged there
             await self._explain(message, error)
 
-    async def _answer(self, message: discord.Message, surface: Surface, before: Earlier) -> None:
+    async def _answer(
+        self, message: discord.Message, surface: Surface, answered: discord.Message | None
+    ) -> None:
         await self._check_place(message)
         if points(message):
             await self._explain_silence(message, "message-points")
@@ -75,7 +79,7 @@ class Messages(commands.Cog):
                 await self._tell_busy(message, busy)
                 return
             text = said(message)
-            before = await self._word_for_word(before)
+            before = await self._before(message, answered, text)
             entry = await self._parts.desk.ask(
                 Asked(
                     question=Question(text, _assumed_language(message, text), before.question),
@@ -98,6 +102,24 @@ class Messages(commands.Cog):
     async def _check_place(self, message: discord.Message) -> None:
         if message.guild is not None:
             check_channel(await self._parts.guilds.settings(message.guild.id), places(message.channel))
+
+    async def _before(self, message: discord.Message, answered: discord.Message | None, text: str) -> Earlier:
+        """What the message follows up: an answer of the bot's, or where it leans on more, what it brings along."""
+        if answered is None and leans(text):
+            if others := brought_along(message):
+                return Earlier(others, None)
+            answered = await self._answer_before(message) if message.guild is None else None
+        return Earlier(None, None) if answered is None else await self._word_for_word(earlier(answered))
+
+    async def _answer_before(self, message: discord.Message) -> discord.Message | None:
+        """The bot's newest answer before a direct message: where two are alone, nobody replies to be understood."""
+        try:
+            async for one in message.channel.history(limit=_LOOKED_BACK, before=message):
+                if one.author == self._bot.user and record_of(one) is not None:
+                    return one
+        except (discord.HTTPException, *BROKEN) as error:
+            logger.warning("A direct message is read without what came before it: %s", error)
+        return None
 
     async def _word_for_word(self, before: Earlier) -> Earlier:
         """What is taken along as the log has it, unshortened, so that asking again later asks the same."""

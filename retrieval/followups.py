@@ -63,7 +63,7 @@ def readings_of(earlier: str, question: str) -> tuple[str, ...]:
     """What to search for as `question`, asked after `earlier`: one question, or both together and the new one alone."""
     if not leans(question):
         return (question,)
-    whole = earlier if _doubts(question) else reworded(earlier, question)
+    whole = earlier if doubts(question) else reworded(earlier, question)
     return (whole,) if whole else (f"{earlier} {question}", question)
 
 
@@ -87,7 +87,7 @@ def topic_after(earlier: str, question: str) -> str:
     return reworded(earlier, question) or earlier
 
 
-def _doubts(question: str) -> bool:
+def doubts(question: str) -> bool:
     """Whether it asks for the earlier answer once more, with where it stands: "Are you sure?", "Source?"."""
     talk = small_talk(question)
     return talk is not None and talk.aim is Aim.DOUBT

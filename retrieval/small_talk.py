@@ -71,7 +71,7 @@ def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
 
 
 def without_courtesies(message: str) -> str:
-    """What a message says besides laughter and the greeting or thanks before or after it; the last where that is all."""
+    """What a message says besides laughter, greetings and thanks before or after it; the last where that is all."""
     message = _LAUGHTER.sub("", message).strip() or message
     pieces = _PIECES.findall(message)
     first, last = 0, len(pieces)
