@@ -25,6 +25,12 @@ ASKS = re.compile(f"{ASKED}|{ASKED_IN_KOREAN}", re.IGNORECASE)
 """A question word that another can stand for."""
 BESIDE = listed("genau denn eigentlich exactly tho though именно же 요 이에요 예요 인가요 정확히")
 """What may stand beside a lone question word."""
+_WAS_IT = listed(
+    "war wars ist das es dies gewesen passiert passierte geschah geschehen was is it that this did happen happened "
+    "это было был была произошло случилось"
+)
+"""What stands for all that the earlier question says: "When was that?"."""
+_OF_A_PART = listed("wer who кто 누가 wie how как 어떻게")  # "Who was that?" asks for somebody in it
 _WHOLE_WORD = re.compile(rf"(?<![\w'’-])(?:{ASKED}|{ASKED_IN_KOREAN})(?![\w'’-])", re.IGNORECASE)
 _KOREAN_PARTICLE = re.compile(r"[은는이가](?=\s)")
 _KOREAN_PLACE_OR_PARTNER = ("에", "에서", "에게", "한테", "와", "과", "으로", "부터", "까지")
@@ -60,9 +66,13 @@ def _asked_first(text: str) -> re.Match[str] | None:
 
 
 def _asks_alone(question: str) -> bool:
-    """Whether it is but a question word, perhaps tied to what came before: "Und wann genau?", "언제요?"."""
+    """Whether it is but a question word, perhaps tied to what came before: "Und wann war das?", "언제요?"."""
     rest = words(ASKS.sub(" ", question, count=1))
-    return all(one.lower() in OPENERS or one.lower() in BESIDE for one in rest)
+    known = OPENERS | BESIDE
+    if asked_for(question).isdisjoint(_OF_A_PART):
+        known |= _WAS_IT
+        rest = [one for one in rest if not (HANGUL.fullmatch(one) and is_function_word(one))]
+    return all(one.lower() in known for one in rest)
 
 
 def _swapped(earlier: str, question: str) -> str | None:
