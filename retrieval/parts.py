@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from index.segment import sentence_spans
 from retrieval.followups import leans, read_together, readings_of
 from retrieval.language import question_language
+from retrieval.openers import asked_for
 from retrieval.wording import ASKED, ASKED_IN_KOREAN, ASKS_IN_KOREAN, QUESTION_WORDS, is_function_word, words
 
 MOST = 3
@@ -74,9 +75,14 @@ def _questions(text: str) -> list[str]:
 
 
 def _question_alone(text: str) -> str:
-    """The last sentence, where it can be understood without the others."""
-    *before, (start, end) = sentence_spans(text, question_language(text)) or [(0, len(text))]
-    return text if not before or leans(text[start:end]) else text[start:end]
+    """The last sentence, less what announces it ("Kurze Frage: ..."), where that can be understood alone."""
+    start, end = (sentence_spans(text, question_language(text)) or [(0, len(text))])[-1]
+    announced = text[start:end].rpartition(": ")[2]
+    asks = asked_for(announced) and (
+        ASKS_IN_KOREAN.search(announced) or words(announced)[0].lower() in QUESTION_WORDS
+    )
+    alone = announced if asks else text[start:end]
+    return text if leans(alone) else alone
 
 
 def _clauses(question: str) -> list[str]:

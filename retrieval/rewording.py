@@ -34,6 +34,8 @@ _OF_A_PART = listed("wer who кто 누가 wie how как 어떻게")  # "Who wa
 _WHOLE_WORD = re.compile(rf"(?<![\w'’-])(?:{ASKED}|{ASKED_IN_KOREAN})(?![\w'’-])", re.IGNORECASE)
 _KOREAN_PARTICLE = re.compile(r"[은는이가](?=\s)")
 _KOREAN_PLACE_OR_PARTNER = ("에", "에서", "에게", "한테", "와", "과", "으로", "부터", "까지")
+_OF_ANOTHER_SENTENCE = listed("warum wozu why почему зачем 왜 wie how как 어떻게")
+"""Asked behind another question, these repeat its answer: where somebody met is not said with why."""
 _OF_WHAT_FOLLOWS = ("wie viele", "wie viel", "how many", "how much")
 _OF_THE_NEXT_WORD_PERHAPS = ("wie", "how", "как")  # "wie alt", "how far", "как зовут"
 _NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")  # German nouns have a capital, too
@@ -48,9 +50,11 @@ def _asked_otherwise(earlier: str, question: str) -> str | None:
     """`earlier` asked for something else ("And when?", "Wie lange?"); None where it is not that."""
     asks = list(ASKS.finditer(question))
     asked = _asked_first(earlier)
-    if len(asks) != 1 or asked is None or not _asks_alone(question) or asks[0][0].lower() in _OF_WHAT_FOLLOWS:
+    if len(asks) != 1 or asked is None or not _asks_alone(question):
         return None
     word = asks[0][0].lower()
+    if word in _OF_WHAT_FOLLOWS or word in _OF_ANOTHER_SENTENCE:
+        return None
     word = word.capitalize() if asked[0][0].isupper() else word
     return earlier[: asked.start()] + word + earlier[asked.end() :]
 

@@ -13,7 +13,8 @@ WHOLE = [
     "김정은과 푸틴은 어디서 만났나요?", "Worum ging es bei Abrüstung und Handel?",
     "Was sagte Putin über Kim?", "Wie und", "und wo?", "Kim und Putin", "", "??", "어디서 만나고 싶어요?",
     "Wer, wann, wo und warum war da?", "Was sagte Kim und wann?", "Treffen und wann?",
-    "Kim war in Hanoi und wo war Putin?",
+    "Kim war in Hanoi und wo war Putin?", "Who founded the club and why?", "The Beatles: wann lösten sie sich auf?",
+    "Was heißt: Abrüstung wann?",
 ]  # fmt: skip
 
 
@@ -35,9 +36,9 @@ def test_an_ordinary_question_is_one(question: str) -> None:
         ("김정은은 어디서 묵었고 푸틴은 언제 왔나요?", ("김정은은 어디서 묵었고", "푸틴은 언제 왔나요?")),
         ("회담은 언제 열렸고 푸틴은 누구를 만났나요?", ("회담은 언제 열렸고", "푸틴은 누구를 만났나요?")),
         ("Wo war Kim? Und wann?", ("Wo war Kim?", "Wann war Kim?")),
-        ("1. Wo war Kim? 2. Wann? 3) Warum?", ("Wo war Kim?", "Wann war Kim?", "Warum war Kim?")),
+        ("1. Wo war Kim? 2. Wann? 3) Warum?", ("Wo war Kim?", "Wann war Kim?", "Wo war Kim? Warum?")),
         ("Wann starb Kim, und wo?", ("Wann starb Kim", "Wo starb Kim")),
-        ("Who founded the club and why?", ("Who founded the club", "Why founded the club")),
+        ("Who founded the club and when?", ("Who founded the club", "When founded the club")),
         ("Кто основал музей и когда?", ("Кто основал музей", "Когда основал музей")),
         ("Was will Kim, und was sagt Putin dazu?", ("Was will Kim", "Was will Putin")),
         (
@@ -57,7 +58,9 @@ def test_two_questions_are_taken_apart(question: str, parts: tuple[str, ...]) ->
     [
         ("Ich lese viel über Korea. Wo war Kim?", "Wo war Kim?"),
         ("I need a source! When did Dr. Kim leave? It is for a paper.", "When did Dr. Kim leave?"),
+        ("Kurze Frage: wo war Kim?", "wo war Kim?"),
         ("숙제하는 중이야. 김정은은 어디서 푸틴을 만났어?", "김정은은 어디서 푸틴을 만났어?"),
+        ("질문: 김정은은 어디서 푸틴을 만났어?", "김정은은 어디서 푸틴을 만났어?"),
         ("Пишу реферат. Где встретились Ким и Путин?", "Где встретились Ким и Путин?"),
     ],
 )
