@@ -38,6 +38,7 @@ _OF_ANOTHER_SENTENCE = listed("warum wozu why почему зачем 왜 wie ho
 """Asked behind another question, these repeat its answer: where somebody met is not said with why."""
 _OF_WHAT_FOLLOWS = ("wie viele", "wie viel", "how many", "how much")
 _OF_THE_NEXT_WORD_PERHAPS = ("wie", "how", "как")  # "wie alt", "how far", "как зовут"
+_AND = listed("und sowie and и")
 _NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")  # German nouns have a capital, too
 
 
@@ -98,14 +99,14 @@ def _swapped(earlier: str, question: str) -> str | None:
 
 
 def _first_name(text: str) -> re.Match[str] | None:
-    """Who acts or speaks first, without a particle; None without one, or where that is but part of a longer name."""
+    """Who acts or speaks first, without a particle; None without one, or where that is but part of a name or pair."""
     found = list(WORD.finditer(text))
     written = [at for at, word in enumerate(found) if not is_function_word(word[0]) and _bare(word[0])]
     if written[1:] and written[0] == 0 and not HANGUL.search(text):
         written = written[1:]  # the verb that a German or Russian question may begin with
     acting = [at for at in written if at == 0 or found[at - 1][0].lower() not in BEFORE_NOUNS]
     names = [at for at in acting if not _NO_NAME.fullmatch(found[at][0])]
-    if not names or names[0] + 1 in written or _is_named_on(found, names[0]):
+    if not names or names[0] + 1 in written or _is_named_on(found, names[0]) or _is_of_two(found, names[0]):
         return None
     return re.compile(re.escape(str(_bare(found[names[0]][0])))).match(text, found[names[0]].start())
 
@@ -114,6 +115,12 @@ def _is_named_on(found: Sequence[re.Match[str]], at: int) -> bool:
     """Whether a Korean name goes on from the word before it: "마리 퀴리는"."""
     before = found[at - 1][0] if at and HANGUL.search(found[at][0]) else ""
     return HANGUL.search(before) is not None and not is_function_word(before)
+
+
+def _is_of_two(found: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a second name is joined: of "Kim and Putin" nobody can tell whose place another takes."""
+    following = [word[0] for word in found[at + 1 : at + 3]]
+    return len(following) > 1 and following[0].lower() in _AND and following[1][0].isupper()
 
 
 def _is_subject(name: str, question: str) -> bool:
