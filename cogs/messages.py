@@ -12,11 +12,12 @@ from discord.ext import commands
 
 from cogs.answering import busy_text, check_channel, places
 from cogs.buttons import answer_view
-from cogs.delivery import BROKEN, reply
+from cogs.delivery import reply
 from cogs.desk import Asked
 from cogs.errors import judge, quietly
-from cogs.followups import Earlier, earlier, record_of
+from cogs.followups import Earlier, earlier
 from cogs.gate import Busy
+from cogs.looking_back import answer_before
 from cogs.parts import Parts
 from cogs.render import answer_embed
 from cogs.said import brought_along, carries, points, said, silenced
@@ -33,8 +34,6 @@ _MUTED_SECONDS = 60.0
 """How long to leave a channel alone where the bot may not speak: each try counts towards a ban by Discord."""
 _TOLD_SECONDS = 60.0
 """How long not to repeat what somebody was told: a channel where answers are not wanted is no place for that."""
-_LOOKED_BACK = 5
-"""Messages in which the answer before a direct message is looked for."""
 _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 """What people write; the rest tells of what they did, such as opening a thread under an answer."""
 
@@ -108,18 +107,8 @@ class Messages(commands.Cog):
         if answered is None and leans(text):
             if others := brought_along(message):
                 return Earlier(others, None)
-            answered = await self._answer_before(message) if message.guild is None else None
+            answered = await answer_before(message, self._bot.user)
         return Earlier(None, None) if answered is None else await self._word_for_word(earlier(answered))
-
-    async def _answer_before(self, message: discord.Message) -> discord.Message | None:
-        """The bot's newest answer before a direct message: where two are alone, nobody replies to be understood."""
-        try:
-            async for one in message.channel.history(limit=_LOOKED_BACK, before=message):
-                if one.author == self._bot.user and record_of(one) is not None:
-                    return one
-        except (discord.HTTPException, *BROKEN) as error:
-            logger.warning("A direct message is read without what came before it: %s", error)
-        return None
 
     async def _word_for_word(self, before: Earlier) -> Earlier:
         """What is taken along as the log has it, unshortened, so that asking again later asks the same."""

@@ -4,7 +4,7 @@ import pytest
 from double_json import role_id
 from double_people import Person, Upload
 from double_server import DiscordDouble, GuildHandle
-from double_state import Message
+from double_state import Message, Perm
 from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
 
 from cogs.text import unescape
@@ -303,6 +303,38 @@ async def test_a_direct_message_follows_up_the_answer_before_it(double: DiscordD
     assert "author" not in other.embed
     double.faults.next("GET /channels/{channel_id}/messages", 403)
     assert "author" not in (await person.hears(person.says("Und wann?"))).embed
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_asks_on_without_a_reply_follows_up_their_own_answer(
+    double: DiscordDouble, member: Person, forum: GuildHandle
+) -> None:
+    other = forum.member("other")
+    await member.hears(member.says(f"@bot {WHERE}"))
+    await other.hears(other.says("@bot Von wann bis wann dauerte das Gespräch der Staatschefs?"))
+    second = await member.hears(member.says("@bot Und wo?"))
+    assert second.embed["author"]["name"] == f"↪ {WHERE}"
+    assert "author" not in (await other.hears(other.says(f"@bot {WHERE}"))).embed
+    stranger = forum.member("stranger")
+    assert "author" not in (await stranger.hears(stranger.says("@bot Und wo?"))).embed
+    asker = member.at(forum.channel("commands"))
+    await asker.slash("ask", question=WHERE).answer()
+    assert (await asker.hears(asker.says("@bot Und wo?"))).embed["author"]["name"] == f"↪ {WHERE}"
+    looked = len(double.calls.to("GET /channels/{channel_id}/messages"))
+    double.forbid_bot(asker.channel, Perm.READ_MESSAGE_HISTORY)
+    assert "author" not in (await asker.hears(asker.says("@bot Und wann?"))).embed
+    assert len(double.calls.to("GET /channels/{channel_id}/messages")) == looked
+
+
+@pytest.mark.usefixtures("bot")
+async def test_in_a_thread_under_an_answer_a_short_question_is_about_that(
+    member: Person, forum: GuildHandle
+) -> None:
+    other = forum.member("other")
+    thread = member.opens_thread(await member.hears(member.says(f"@bot {WHERE}")), "Mehr dazu")
+    there = other.at(thread.channel)
+    answer = await there.hears(there.says("@bot Und wo?"))
+    assert answer.embed["author"]["name"] == f"↪ {WHERE}"
 
 
 @pytest.mark.usefixtures("bot")
