@@ -7,7 +7,8 @@ import logging
 import discord
 
 from cogs.delivery import BROKEN
-from cogs.followups import record_of
+from cogs.followups import Earlier, earlier
+from retrieval.small_talk import small_talk
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,9 @@ async def answer_before(message: discord.Message, me: discord.ClientUser | None)
 
 
 def _is_answer(message: discord.Message, me: discord.ClientUser | None) -> bool:
-    return message.author == me and record_of(message) is not None
+    """Whether it answers a question: what is said in between changes no topic."""
+    found = earlier(message) if message.author == me else Earlier(None, None)
+    return found.record is not None and not small_talk(found.question or "")
 
 
 def _asker(answer: discord.Message) -> discord.abc.User | None:

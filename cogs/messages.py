@@ -24,9 +24,10 @@ from cogs.said import brought_along, carries, points, said, silenced
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
-from retrieval.followups import leans, taken_along
+from retrieval.followups import doubts, leans, taken_along
 from retrieval.language import question_language
 from retrieval.models import Question
+from retrieval.small_talk import small_talk
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ class Messages(commands.Cog):
 
     async def _before(self, message: discord.Message, answered: discord.Message | None, text: str) -> Earlier:
         """What the message follows up: an answer of the bot's, or where it leans on more, what it brings along."""
-        if answered is None and leans(text):
+        if answered is None and leans(text) and (doubts(text) or not small_talk(text)):
             if others := brought_along(message):
                 return Earlier(others, None)
             answered = await answer_before(message, self._bot.user)

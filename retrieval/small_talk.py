@@ -59,6 +59,9 @@ _LAUGHTER = re.compile(
     r"(?<=[가-힣\s?!.~])[ㅋㅎㅠㅜ]+"
     r"|(?<=[^\W\d_]{3})[\s,]+(?:lol|lmao|xD|xd|(?:ha|he|hi){2,}h?|а?(?:ха|хе|хи){2,}х?)[\s.!)]*$"
 )
+_FILLERS = re.compile(
+    r"\b(?:eigentlich|denn|übrigens|überhaupt|mal|bitte|actually|btw|just|please|혹시|좀|пожалуйста|вообще|кстати)\b ?"
+)
 _PIECES = re.compile(r"[^,.;:!?…\n]+[,.;:!?…\s]*")
 
 
@@ -99,5 +102,5 @@ def _known(message: str, *, follows: bool) -> SmallTalk | None:
         if not (follows and aim in _ABOUT_A_QUESTION) and pattern.fullmatch(text)
     ]
     if not found:
-        return None
+        return _known(bare, follows=follows) if (bare := _FILLERS.sub("", text).strip()) != text else None
     return SmallTalk(found[0][0], found[0][1] if len(found) == 1 else None)

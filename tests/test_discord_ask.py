@@ -299,6 +299,8 @@ async def test_a_direct_message_follows_up_the_answer_before_it(double: DiscordD
     assert RUSSKI in quoted(second)
     newest, oldest = world.services.log.recent("all")
     assert newest.follows == oldest.id
+    assert "author" not in (await person.hears(person.says("Danke!"))).embed
+    assert (await person.hears(person.says("Und wo?"))).embed["author"]["name"] == f"↪ {WHERE}"
     other = await person.hears(person.says("Von wann bis wann dauerte das Gespräch der Staatschefs?"))
     assert "author" not in other.embed
     double.faults.next("GET /channels/{channel_id}/messages", 403)
