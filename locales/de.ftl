@@ -272,7 +272,7 @@ help-text =
 
     {"**"}/{ $ask }** – eine Frage stellen; mit „{ $private }“ siehst nur du die Antwort
     {"**"}@Erwähnung oder Direktnachricht** – dasselbe ohne Befehl
-    {"**"}Antworten auf eine meiner Nachrichten** – weiterfragen, auch kurz: „Und wo?“
+    {"**"}Auf eine meiner Nachrichten antworten, oder gleich danach noch einmal fragen** – weiterfragen, auch kurz: „Und wo?“
     {"**"}Rechtsklick auf eine Nachricht (am Handy: gedrückt halten) → Apps → { $evidence }** – was die Artikel dazu sagen
     {"**"}/{ $sources }** – alle Artikel, mit nummerierten Sätzen
     {"**"}/{ $verify }** – steht ein Zitat noch so im Artikel?

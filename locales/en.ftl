@@ -272,7 +272,7 @@ help-text =
 
     {"**"}/{ $ask }** – ask a question; with “{ $private }” only you see the answer
     {"**"}Mention me or write to me directly** – the same without a command
-    {"**"}Reply to one of my messages** – follow up, briefly if you like: “And where?”
+    {"**"}Reply to one of my messages, or ask again right after it** – follow up, briefly if you like: “And where?”
     {"**"}Right-click a message (on a phone, hold it) → Apps → { $evidence }** – what the articles say about it
     {"**"}/{ $sources }** – all articles, with numbered sentences
     {"**"}/{ $verify }** – is a quotation still in its article?
