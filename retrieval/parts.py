@@ -27,6 +27,7 @@ _CLAUSE_BREAK = re.compile(
 _PAST_KOREAN = "".join(map(chr, range(ord("갔"), ord("힣"), 28)))  # all that end with ㅆ
 _CLAUSE_BREAK_KOREAN = re.compile(rf"(?<=[{_PAST_KOREAN}]고),?\s+")
 _QUESTIONS = re.compile(r"[^?]+\?+")
+_INTRODUCED = re.compile(r"[.!…:\n]\s")  # most questions are not, and cutting sentences takes longer than that
 _NUMBERED = re.compile(r"^\s*(?:[-*•]|\(?(?:\d{1,2}|[a-z])[.)])\s+")  # "1. Wer war da? 2. Wann?"
 _NAME = r"[A-ZÄÖÜА-ЯЁ][\w-]*(?: [A-ZÄÖÜА-ЯЁ][\w-]*)*"
 _NAMES = re.compile(rf"({_NAME}) (?:und|sowie|and|и) ({_NAME})")
@@ -76,6 +77,8 @@ def _questions(text: str) -> list[str]:
 
 def _question_alone(text: str) -> str:
     """The last sentence, less what announces it ("Kurze Frage: ..."), where that can be understood alone."""
+    if not _INTRODUCED.search(text):
+        return text
     start, end = (sentence_spans(text, question_language(text)) or [(0, len(text))])[-1]
     announced = text[start:end].rpartition(": ")[2]
     asks = asked_for(announced) and (
