@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from index.folding import shaped
+from retrieval.wording import ASKING, QUESTION_WORDS, WORD
 
 
 class Aim(StrEnum):
@@ -74,7 +75,7 @@ def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
 
 
 def without_courtesies(message: str) -> str:
-    """What a message says besides laughter, greetings and thanks before or after it; the last where that is all."""
+    """What a message asks besides laughter, greetings, thanks and "can you tell me"; the last where that is all."""
     message = _LAUGHTER.sub("", message).strip() or message
     pieces = _PIECES.findall(message)
     first, last = 0, len(pieces)
@@ -82,7 +83,18 @@ def without_courtesies(message: str) -> str:
         first += 1
     while last - first > 1 and _ENDED.search(pieces[last - 2]) and _is_courtesy(pieces[last - 1]):
         last -= 1
-    return message if last - first == len(pieces) else "".join(pieces[first:last]).strip()
+    return _asked(message if last - first == len(pieces) else "".join(pieces[first:last]).strip())
+
+
+def _asked(message: str) -> str:
+    """The question in "Kannst du mir sagen, wo das war?": from its question word on."""
+    for number, word in enumerate(WORD.finditer(message)):
+        lower = word[0].lower()
+        if lower in QUESTION_WORDS and number > 1:
+            return message[word.start() :]
+        if lower not in ASKING:
+            break
+    return message
 
 
 def _is_courtesy(piece: str) -> bool:
