@@ -9,9 +9,9 @@ refusal-no-words = I found no words to search for. Please ask in words.
 refusal-unsupported-language = I do not understand this language. Please ask in German, English, Korean or Russian.
 refusal-greeting = Hello! Ask me something, for example: Where did Kim and Putin meet?
 refusal-thanks = You’re welcome.
-refusal-help = I am a bot and answer questions in English, German, Korean and Russian: with verbatim sentences from my sources, each with its place. Ask, for example: Where did Kim and Putin meet?
+refusal-help = I am a bot. I answer questions in English, German, Korean and Russian with verbatim sentences from my sources, and show where each one comes from. Ask, for example: Where did Kim and Putin meet?
 refusal-overview = I cannot summarise, I only quote. Ask me about the details.
-refusal-sources = I only quote my sources, word for word. Below each quote stands what I know of them: title, publisher, date and which sentence it is.
+refusal-sources = I only quote my sources, word for word. Under each quote you see what I know about its source: title, publisher, date and which sentence it is.
 
 ## Answers
 
