@@ -10,6 +10,7 @@ from retrieval.wording import (
     ASKED,
     ASKED_IN_KOREAN,
     BEFORE_NOUNS,
+    NO_NAME,
     OPENERS,
     PERSONS,
     RELATIONS,
@@ -39,7 +40,6 @@ _OF_ANOTHER_SENTENCE = listed("warum wozu why почему зачем 왜 wie ho
 _OF_WHAT_FOLLOWS = ("wie viele", "wie viel", "how many", "how much")
 _OF_THE_NEXT_WORD_PERHAPS = ("wie", "how", "как")  # "wie alt", "how far", "как зовут"
 _AND = listed("und sowie and и")
-_NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")  # German nouns have a capital, too
 
 
 def reworded(earlier: str, question: str) -> str | None:
@@ -105,7 +105,7 @@ def _first_name(text: str) -> re.Match[str] | None:
     if written[1:] and written[0] == 0 and not HANGUL.search(text):
         written = written[1:]  # the verb that a German or Russian question may begin with
     acting = [at for at in written if at == 0 or found[at - 1][0].lower() not in BEFORE_NOUNS]
-    names = [at for at in acting if not _NO_NAME.fullmatch(found[at][0])]
+    names = [at for at in acting if not NO_NAME.fullmatch(found[at][0])]
     if not names or names[0] + 1 in written or _is_named_on(found, names[0]) or _is_of_two(found, names[0]):
         return None
     return re.compile(re.escape(str(_bare(found[names[0]][0])))).match(text, found[names[0]].start())
@@ -133,7 +133,7 @@ def _is_subject(name: str, question: str) -> bool:
 def _names(question: str) -> list[str]:
     """The topics that are written like names, those next to each other as one; none where one of them is not."""
     topics = [word for word in content_words(question) if word.lower() not in RELATIONS]
-    names = [name for name in map(_bare, topics) if name is not None and not _NO_NAME.fullmatch(name)]
+    names = [name for name in map(_bare, topics) if name is not None and not NO_NAME.fullmatch(name)]
     if len(names) == len(topics) > 1 and " ".join(topics) in question:
         return [" ".join((*topics[:-1], names[-1]))]
     return names

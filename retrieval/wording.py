@@ -145,6 +145,8 @@ _KOREAN_FUNCTION = re.compile(
     r"시까지\w*|시에|대해\w*|대한|관한|관해\w*|그럼|그러면|그리고|그런데|근데|또|더|좀|오래|걸렸\w*|걸려\w*|있\w*|없\w*|했\w*|하\w*|"
     r"됐\w*|되\w*|된\w*|였\w*|이었\w*|인가\w*|거예요|건가요|수|것|다음\w*|이야기\w*|말\w*|정말\w*|진짜\w*|알려\w*|자세히|원하\w*|가요|나요|대가로"
 )
+NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")
+"""A German noun, which has a capital as names have."""
 ASKING = listed(
     "hey hi hallo leute sorry entschuldigung bitte mal kurz kannst könnt könntest können könnte könnten du ihr "
     "sie mir uns mich einer jemand irgendwer weiß weißt wisst wissen wüsste ich gern gerne sag sagt sagen "
