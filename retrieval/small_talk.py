@@ -54,6 +54,7 @@ def _patterns() -> tuple[tuple[Aim, str, re.Pattern[str]], ...]:
 
 _PATTERNS = _patterns()
 _LONGEST = 80  # characters; longer messages are something else
+_SHORT = 2  # letters: "а где" asks on, and "I was wondering" has no "was" that asks in German
 _MARKS = re.compile(r"[^\w\s'’]+")
 _ENDED = re.compile(r"[.!?…\n]\s*$")
 _LAUGHTER = re.compile(
@@ -88,12 +89,14 @@ def without_courtesies(message: str) -> str:
 
 def _asked(message: str) -> str:
     """The question in "Kannst du mir sagen, wo das war?": from its question word on."""
-    for number, word in enumerate(WORD.finditer(message)):
+    begun = False
+    for word in WORD.finditer(message):
         lower = word[0].lower()
-        if lower in QUESTION_WORDS and number > 1:
+        if lower in QUESTION_WORDS and begun:
             return message[word.start() :]
         if lower not in ASKING:
             break
+        begun = begun or len(lower) > _SHORT
     return message
 
 

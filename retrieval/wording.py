@@ -150,7 +150,7 @@ NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")
 ASKING = listed(
     "hey hi hallo leute sorry entschuldigung bitte mal kurz kannst könnt könntest können könnte könnten du ihr "
     "sie mir uns mich einer jemand irgendwer weiß weißt wisst wissen wüsste ich gern gerne sag sagt sagen "
-    "verrate verraten erklär erklären schau schauen gucken nachschauen interessieren interessiert würde frage "
+    "verrate verraten erklär erklären schau schauen gucken nachschauen interessieren interessiert würde frag frage "
     "hello guys folks please can could would you someone somebody anyone anybody do does know tell me us "
     "explain i i'd love like to find out remind look check was wonder wondering any idea привет ребята "
     "пожалуйста подскажи подскажите подскажете скажи скажите скажете не можете можешь можно знаете знаешь "
