@@ -17,15 +17,17 @@ from cogs.desk import Asked
 from cogs.errors import judge, quietly
 from cogs.followups import Earlier, earlier
 from cogs.gate import Busy
+from cogs.looking_back import answer_before
 from cogs.parts import Parts
 from cogs.render import answer_embed
-from cogs.said import carries, points, said, silenced
+from cogs.said import brought_along, carries, points, said, silenced
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
-from retrieval.followups import taken_along
+from retrieval.followups import doubts, leans, taken_along
 from retrieval.language import question_language
 from retrieval.models import Question
+from retrieval.small_talk import small_talk
 
 logger = logging.getLogger(__name__)
 
@@ -56,14 +58,16 @@ class Messages(commands.Cog):
         surface = self._surface(message, answered)
         try:
             if surface is not None:
-                await self._answer(message, surface, earlier(answered) if answered else Earlier(None, None))
+                await self._answer(message, surface, answered)
             elif not message.content and (key := silenced(message, answered)):
                 await self._check_place(message)
                 await self._explain_silence(message, key)
         except Exception as error:  # noqa: BLE001 - judged and logged there
             await self._explain(message, error)
 
-    async def _answer(self, message: discord.Message, surface: Surface, before: Earlier) -> None:
+    async def _answer(
+        self, message: discord.Message, surface: Surface, answered: discord.Message | None
+    ) -> None:
         await self._check_place(message)
         if points(message):
             await self._explain_silence(message, "message-points")
@@ -75,7 +79,7 @@ class Messages(commands.Cog):
                 await self._tell_busy(message, busy)
                 return
             text = said(message)
-            before = await self._word_for_word(before)
+            before = await self._before(message, answered, text)
             entry = await self._parts.desk.ask(
                 Asked(
                     question=Question(text, _assumed_language(message, text), before.question),
@@ -98,6 +102,14 @@ class Messages(commands.Cog):
     async def _check_place(self, message: discord.Message) -> None:
         if message.guild is not None:
             check_channel(await self._parts.guilds.settings(message.guild.id), places(message.channel))
+
+    async def _before(self, message: discord.Message, answered: discord.Message | None, text: str) -> Earlier:
+        """What the message follows up: an answer of the bot's, or where it leans on more, what it brings along."""
+        if answered is None and leans(text) and (doubts(text) or not small_talk(text)):
+            if others := brought_along(message):
+                return Earlier(others, None)
+            answered = await answer_before(message, self._bot.user)
+        return Earlier(None, None) if answered is None else await self._word_for_word(earlier(answered))
 
     async def _word_for_word(self, before: Earlier) -> Earlier:
         """What is taken along as the log has it, unshortened, so that asking again later asks the same."""

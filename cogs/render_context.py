@@ -25,7 +25,7 @@ from retrieval.translation import translations_of, without_gap
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 _LIMITS = (900, 600, 400)
 """Units of one paragraph, generous first: the first that fits, with its label, is taken."""
-_WITH_TRANSLATION, _TRANSLATION = 0.6, 0.45  # shares of them, where there is a translation
+_WITH_TRANSLATION, _TRANSLATION = 0.6, 0.6  # shares of them, where there is a translation
 _NAME = 100
 _FAR = 5_000  # characters of a paragraph on either side of a quote: a text without blank lines is all one paragraph
 

@@ -1,24 +1,41 @@
-"""What a message says: its own words, else those that it forwards or asks in a poll; and what Discord hides. Pure."""
+"""What a message says: its own words, else those that it quotes, forwards or asks in a poll; and what Discord hides.
+
+Pure.
+"""
 
 from __future__ import annotations
 
 import discord
 
-from cogs.text import words_of
+from cogs.text import quoted_and_said, words_of
+from retrieval.followups import doubts
 
 
 def said(message: discord.Message) -> str:
     """In one line, without mentions and emoji; "" where there are only pictures, stickers or embeds."""
     forwarded = [snapshot.content for snapshot in message.message_snapshots]
     poll = [message.poll.question] if message.poll else []
-    return words_of(message.content) or words_of(" ".join([*forwarded, *poll]))
+    quoted, own = quoted_and_said(message.content)
+    return own or quoted or words_of(" ".join([*forwarded, *poll]))
+
+
+def brought_along(message: discord.Message) -> str:
+    """The words of others that it speaks of: what it quotes, else what it replies to, where Discord shows that."""
+    quoted, own = quoted_and_said(message.content)
+    if own and quoted:
+        return quoted
+    replied_to = message.reference.resolved if message.reference else None
+    return said(replied_to) if own and isinstance(replied_to, discord.Message) else ""
 
 
 def points(message: discord.Message) -> bool:
-    """Whether it only points the bot to somebody's message, by a reply without a word, which Discord hides."""
+    """Whether it points the bot to a message that Discord hides, by a reply without a word or with but a doubt."""
     pointed = message.reference.resolved if message.reference else None
     hidden = isinstance(pointed, discord.Message) and not pointed.content and not pointed.embeds
-    return hidden and message.guild is not None and not carries(message) and not said(message)
+    if not hidden or message.guild is None or carries(message):
+        return False
+    own = said(message)
+    return not own or (doubts(own) and not brought_along(message))
 
 
 def carries(message: discord.Message) -> bool:

@@ -19,6 +19,8 @@ _LINE_START = re.compile(
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _WORD = re.compile(r"\S+")
 _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:>]+:\d+|t:-?\d+(?::\w)?)>")
+_FORMAT = re.compile(r"```(?:[a-z]+\n)?|(?<!\s)[*`]+|[*`]+(?!\s)|~~|\|\||(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
+_QUOTED = re.compile(r"^[^\S\n]*>(?:>>\s((?s:.*))|[^\S\n](.*)$)", re.MULTILINE)
 
 
 def units(text: str) -> int:
@@ -79,8 +81,15 @@ def blank(text: str) -> bool:
 
 
 def words_of(content: str) -> str:
-    """What a message says in one line, without mentions, links to channels and commands, emoji and times."""
-    return well_formed(" ".join(_MARKUP.sub(" ", content).split()))
+    """What a message says in one line, without mentions, links to channels and commands, emoji, times and formats."""
+    return well_formed(" ".join(_FORMAT.sub("", _MARKUP.sub(" ", content)).split()))
+
+
+def quoted_and_said(content: str) -> tuple[str, str]:
+    """What a message quotes of another one ("> ..."), and what it says itself, both as `words_of` gives them."""
+    content = _MARKUP.sub(" ", content)
+    quotes = ("".join(filter(None, match.groups())) for match in _QUOTED.finditer(content))
+    return words_of("\n".join(quotes)), words_of(_QUOTED.sub("", content))
 
 
 def well_formed(text: str) -> str:

@@ -9,8 +9,9 @@ refusal-no-words = Darin finde ich keine Wörter, nach denen ich suchen könnte.
 refusal-unsupported-language = Diese Sprache verstehe ich nicht. Bitte frag auf Deutsch, Englisch, Koreanisch oder Russisch.
 refusal-greeting = Hallo! Frag mich etwas, zum Beispiel: Wo trafen sich Kim und Putin?
 refusal-thanks = Gern geschehen.
-refusal-help = Ich beantworte Fragen mit wörtlichen Sätzen aus meinen Quellen und zeige, wo sie stehen. Frag zum Beispiel: Wo trafen sich Kim und Putin?
+refusal-help = Ich bin ein Bot. Ich beantworte Fragen auf Deutsch, Englisch, Koreanisch und Russisch mit wörtlichen Sätzen aus meinen Quellen und zeige, wo sie stehen. Frag zum Beispiel: Wo trafen sich Kim und Putin?
 refusal-overview = Zusammenfassen kann ich nicht, ich zitiere nur. Frag mich nach Einzelheiten.
+refusal-sources = Ich zitiere nur meine Quellen, Wort für Wort. Unter jedem Zitat steht, was ich von ihnen weiß: Titel, Herausgeber, Datum und welcher Satz es ist.
 
 ## Antworten
 
@@ -271,7 +272,7 @@ help-text =
 
     {"**"}/{ $ask }** – eine Frage stellen; mit „{ $private }“ siehst nur du die Antwort
     {"**"}@Erwähnung oder Direktnachricht** – dasselbe ohne Befehl
-    {"**"}Antworten auf eine meiner Nachrichten** – weiterfragen, auch kurz: „Und wo?“
+    {"**"}Auf eine meiner Nachrichten antworten, oder gleich danach noch einmal fragen** – weiterfragen, auch kurz: „Und wo?“
     {"**"}Rechtsklick auf eine Nachricht (am Handy: gedrückt halten) → Apps → { $evidence }** – was die Artikel dazu sagen
     {"**"}/{ $sources }** – alle Artikel, mit nummerierten Sätzen
     {"**"}/{ $verify }** – steht ein Zitat noch so im Artikel?

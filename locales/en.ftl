@@ -9,8 +9,9 @@ refusal-no-words = I found no words to search for. Please ask in words.
 refusal-unsupported-language = I do not understand this language. Please ask in German, English, Korean or Russian.
 refusal-greeting = Hello! Ask me something, for example: Where did Kim and Putin meet?
 refusal-thanks = You’re welcome.
-refusal-help = I answer questions with verbatim sentences from my sources and show where each one comes from. Ask, for example: Where did Kim and Putin meet?
+refusal-help = I am a bot. I answer questions in English, German, Korean and Russian with verbatim sentences from my sources, and show where each one comes from. Ask, for example: Where did Kim and Putin meet?
 refusal-overview = I cannot summarise, I only quote. Ask me about the details.
+refusal-sources = I only quote my sources, word for word. Under each quote you see what I know about its source: title, publisher, date and which sentence it is.
 
 ## Answers
 
@@ -271,7 +272,7 @@ help-text =
 
     {"**"}/{ $ask }** – ask a question; with “{ $private }” only you see the answer
     {"**"}Mention me or write to me directly** – the same without a command
-    {"**"}Reply to one of my messages** – follow up, briefly if you like: “And where?”
+    {"**"}Reply to one of my messages, or ask again right after it** – follow up, briefly if you like: “And where?”
     {"**"}Right-click a message (on a phone, hold it) → Apps → { $evidence }** – what the articles say about it
     {"**"}/{ $sources }** – all articles, with numbered sentences
     {"**"}/{ $verify }** – is a quotation still in its article?

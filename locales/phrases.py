@@ -26,10 +26,19 @@ REFUSALS = MappingProxyType(
         "thanks": "refusal-thanks",
         "help": "refusal-help",
         "overview": "refusal-overview",
+        "sources": "refusal-sources",
+        "doubt": "refusal-sources",
     }
 )
 """`Answer.refusal` -> message key."""
-CLOSEST = MappingProxyType({"unsure": "closest-unsure", "overview": "closest-overview"})
+CLOSEST = MappingProxyType(
+    {
+        "unsure": "closest-unsure",
+        "overview": "closest-overview",
+        "sources": "closest-overview",
+        "doubt": "closest-overview",
+    }
+)
 """`Answer.refusal` -> message key of the heading over what is shown instead, where it is no ordinary one."""
 TROUBLES = MappingProxyType({"index_missing": "error-index-missing", "unexpected": "error-unexpected"})
 """What went wrong -> message key."""

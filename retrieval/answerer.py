@@ -20,7 +20,7 @@ from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
 from retrieval.readings import Reading, read_both_ways
 from retrieval.scoring import ScoredHit, Scorer, Weighed
-from retrieval.small_talk import AIMS, Aim, SmallTalk, small_talk, without_courtesies
+from retrieval.small_talk import AIMS, OF_THE_SOURCES, SmallTalk, small_talk, without_courtesies
 from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
@@ -121,7 +121,7 @@ class Answerer:
         answered = refusal is None and confidence >= self._rules.threshold
         limit = self._rules.max_passages
         shown = self._shown(leading, readings) if answered else leading.ranking[:limit]
-        if refusal == Aim.OVERVIEW:
+        if refusal in OF_THE_SOURCES:
             passages = lead_passages(self.index, self.build, limit, language)
         else:
             passages = make_passages(shown, self.index, self.build, limit, language)

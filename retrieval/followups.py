@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from retrieval.openers import asked_for, has_opener, is_fragment
 from retrieval.rewording import ASKS, BESIDE, reworded
-from retrieval.small_talk import small_talk, without_courtesies
+from retrieval.small_talk import Aim, small_talk, without_courtesies
 from retrieval.wording import (
     ASKS_IN_KOREAN,
     OPENERS,
@@ -63,7 +63,7 @@ def readings_of(earlier: str, question: str) -> tuple[str, ...]:
     """What to search for as `question`, asked after `earlier`: one question, or both together and the new one alone."""
     if not leans(question):
         return (question,)
-    whole = reworded(earlier, question)
+    whole = earlier if doubts(question) else reworded(earlier, question)
     return (whole,) if whole else (f"{earlier} {question}", question)
 
 
@@ -85,3 +85,9 @@ def topic_after(earlier: str, question: str) -> str:
     if not leans(question):
         return question
     return reworded(earlier, question) or earlier
+
+
+def doubts(question: str) -> bool:
+    """Whether it asks for the earlier answer once more, with where it stands: "Are you sure?", "Source?"."""
+    talk = small_talk(question)
+    return talk is not None and talk.aim is Aim.DOUBT

@@ -9,6 +9,7 @@ from retrieval.answer_kinds import answering_spans
 from retrieval.language import question_language
 from retrieval.models import Passage, Span
 from retrieval.question_type import QuestionType, question_type
+from retrieval.wording import NO_NAME, words
 
 SURE = {
     "de": {QuestionType.WHEN, QuestionType.HOW_LONG, QuestionType.HOW_MANY, QuestionType.WHO},
@@ -53,5 +54,7 @@ def highlight(question: str, question_language: str, sentence: str, language: st
     if len(found) != 1:  # which of several it is nothing tells surely enough
         return None
     [(start, end)] = found
+    if kind is QuestionType.WHO and any(map(NO_NAME.fullmatch, words(sentence[start:end]))):
+        return None
     start += len(sentence[start:end]) - len(sentence[start:end].lstrip())
     return start, start + len(sentence[start:end].strip())

@@ -19,7 +19,9 @@ _SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
 _ASKED_IN_FRENCH = re.compile(  # "qu'est-ce", "c'était", "sont-ils"; not "c'mon", "Qu'ran"
     r"qu'(?:est|ils?|elles?|on|en|a|ont|y)(?:-.+)?|c'(?:est|était)|.+-(?:t-)?(?:ils?|elles?)"
 )
-_ASKED_IN_GERMAN = re.compile(r"[Ww]as (?:will|tat|plant|bot|half|rief|ging|war(?= (?:[\dA-ZÄÖÜ]|los\b)))\b")
+_ASKED_IN_GERMAN = re.compile(
+    r"[Ww]as (?:will|tat|plant|bot|half|rief|ging|war(?= (?:[\dA-ZÄÖÜ]|los\b|in \S+\W*$)))\b"
+)
 """A verb behind "was", where English names somebody: the library takes most of these for English."""
 
 _LANGUAGE_OF = {word: language for language, own in OF_ONE_LANGUAGE.items() for word in own}

@@ -1,11 +1,17 @@
-"""A question of several parts, taken apart: "Wann und wo?" asks two things, "Kim und Putin trafen sich" one. Pure."""
+"""A question of several parts, taken apart: "Wann und wo?" asks two things, "Kim und Putin trafen sich" one. Pure.
+
+What somebody says before or behind a question is none of its parts.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from index.segment import sentence_spans
 from retrieval.followups import leans, read_together, readings_of
+from retrieval.language import question_language
+from retrieval.openers import asked_for
 from retrieval.wording import ASKED, ASKED_IN_KOREAN, ASKS_IN_KOREAN, QUESTION_WORDS, is_function_word, words
 
 MOST = 3
@@ -20,12 +26,16 @@ _CLAUSE_BREAK = re.compile(
 )
 _PAST_KOREAN = "".join(map(chr, range(ord("갔"), ord("힣"), 28)))  # all that end with ㅆ
 _CLAUSE_BREAK_KOREAN = re.compile(rf"(?<=[{_PAST_KOREAN}]고),?\s+")
+_QUESTIONS = re.compile(r"[^?]+\?+")
+_INTRODUCED = re.compile(
+    r"[.!…:\n]\s"
+)  # most questions are not, and cutting sentences takes longer than that
 _NUMBERED = re.compile(r"^\s*(?:[-*•]|\(?(?:\d{1,2}|[a-z])[.)])\s+")  # "1. Wer war da? 2. Wann?"
 _NAME = r"[A-ZÄÖÜА-ЯЁ][\w-]*(?: [A-ZÄÖÜА-ЯЁ][\w-]*)*"
 _NAMES = re.compile(rf"({_NAME}) (?:und|sowie|and|и) ({_NAME})")
 _NAMES_KOREAN = re.compile(r"([가-힣]{2,}?)(?:와|과|하고|이랑|랑)\s+([가-힣]{2,}?)(?:은|는|이|가)(?=\s)")
 _EACH_BY_ITSELF = re.compile(
-    r"\b(?:sag|mein|forder|woll|erklär|beton|denk|äußer|versprach|versprech|unterstr"
+    r"\b(?:sag|mein(?=(?:en|st|te?|ten)\b)|forder|woll|erklär|beton|denk|äußer|versprach|versprech|unterstr"
     r"|say|said|think|thought|want|demand|state|stress|promise"
     r"|сказал|говор|заяв|хот|дума|счита|обеща|подчерк)\w*"
     r"|말했|말하|뭐라고|생각|주장|요구|원하|밝혔|강조",
@@ -44,11 +54,11 @@ def parts_of(question: str) -> tuple[str, ...]:
 
     By wording alone: whether a part is answered is for the scores to say.
     """
-    for split in (_questions, _asked, _clauses):
-        found = split(question)
-        if len(found) > 1:
-            return tuple(found) if len(found) <= MOST else ()
-    return ()
+    questions = _questions(question)
+    clauses = [clause for one in questions for clause in _clauses(one)]
+    levels = (_understood(clauses, _asked), _understood(clauses), _understood(questions))
+    found = next((level for level in levels if len(level) <= MOST), [])  # the finest that is not too many
+    return () if found == [question.strip()] else tuple(found)
 
 
 def told_apart(question: str) -> tuple[str, ...]:
@@ -62,19 +72,37 @@ def told_apart(question: str) -> tuple[str, ...]:
 
 
 def _questions(text: str) -> list[str]:
-    """One question mark after the other."""
-    parts = (_NUMBERED.sub("", part) for part in re.findall(r"[^?]+\?+", text))
-    return _understood([part.strip() for part in parts if words(part)])
+    """One question mark after the other, each without what is said before it."""
+    found = (_NUMBERED.sub("", part).strip() for part in _QUESTIONS.findall(text) if words(part))
+    return [_question_alone(one) for one in found] or [text.strip()]
+
+
+def _question_alone(text: str) -> str:
+    """The last sentence, less what announces it ("Kurze Frage: ..."), where that can be understood alone."""
+    if not _INTRODUCED.search(text):
+        return text
+    start, end = (sentence_spans(text, question_language(text)) or [(0, len(text))])[-1]
+    announced = text[start:end].rpartition(": ")[2]
+    asks = asked_for(announced) and (
+        ASKS_IN_KOREAN.search(announced) or words(announced)[0].lower() in QUESTION_WORDS
+    )
+    alone = announced if asks else text[start:end]
+    return text if leans(alone) else alone
 
 
 def _clauses(question: str) -> list[str]:
     """Clauses that each ask something about something: "Wo trafen sie sich und wie lange sprachen sie?"."""
-    breaks = [one.span() for one in _CLAUSE_BREAK.finditer(question) if one[1].lower() in QUESTION_WORDS]
+    together = [one.span() for one in _ASKED_TOGETHER.finditer(question)]
+    breaks = [
+        one.span()
+        for one in _CLAUSE_BREAK.finditer(question)
+        if one[1].lower() in QUESTION_WORDS and not any(start < one.end() < end for start, end in together)
+    ]
     breaks = breaks or [one.span() for one in _CLAUSE_BREAK_KOREAN.finditer(question)]
     starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(question)]
     clauses = [question[start:end].strip() for start, end in zip(starts, ends, strict=True)]
     first, *others = clauses
-    return _understood(clauses) if _is_clause(first) and all(_asks_of(first, one) for one in others) else []
+    return clauses if _is_clause(first) and all(_asks_of(first, one) for one in others) else [question]
 
 
 def _asks_of(first: str, clause: str) -> bool:
@@ -89,9 +117,11 @@ def _is_clause(text: str) -> bool:
     return asks and len(found) > 1
 
 
-def _understood(found: list[str]) -> list[str]:
-    """Each with the first one, where it leans on that: "Was fordert Kim, und was sagt Putin dazu?"."""
-    return found[:1] + [read_together(found[0], one) if leans(one) else one for one in found[1:]]
+def _understood(found: list[str], split: Callable[[str], list[str]] = lambda one: [one]) -> list[str]:
+    """Each with the first one, where it leans on that: "Was fordert Kim, und was sagt Putin dazu?"; others `split`."""
+    first = split(found[0])
+    others = ([read_together(first[0], one)] if leans(one) else split(one) for one in found[1:])
+    return [*first, *(part for parts in others for part in parts)]
 
 
 def _asked(question: str) -> list[str]:
@@ -99,7 +129,7 @@ def _asked(question: str) -> list[str]:
     for together, single in ((_ASKED_TOGETHER, ASKED), (_ASKED_TOGETHER_KOREAN, ASKED_IN_KOREAN)):
         if run := together.search(question):
             return _each(question, run.span(), re.findall(single, run[0], re.IGNORECASE))
-    return []
+    return [question]
 
 
 def _each(question: str, span: tuple[int, int], instead: Iterable[str]) -> list[str]:

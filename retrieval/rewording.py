@@ -10,6 +10,7 @@ from retrieval.wording import (
     ASKED,
     ASKED_IN_KOREAN,
     BEFORE_NOUNS,
+    NO_NAME,
     OPENERS,
     PERSONS,
     RELATIONS,
@@ -25,12 +26,20 @@ ASKS = re.compile(f"{ASKED}|{ASKED_IN_KOREAN}", re.IGNORECASE)
 """A question word that another can stand for."""
 BESIDE = listed("genau denn eigentlich exactly tho though именно же 요 이에요 예요 인가요 정확히")
 """What may stand beside a lone question word."""
+_WAS_IT = listed(
+    "war wars ist das es dies gewesen passiert passierte geschah geschehen was is it that this did happen happened "
+    "это было был была произошло случилось"
+)
+"""What stands for all that the earlier question says: "When was that?"."""
+_OF_A_PART = listed("wer who кто 누가 wie how как 어떻게")  # "Who was that?" asks for somebody in it
 _WHOLE_WORD = re.compile(rf"(?<![\w'’-])(?:{ASKED}|{ASKED_IN_KOREAN})(?![\w'’-])", re.IGNORECASE)
 _KOREAN_PARTICLE = re.compile(r"[은는이가](?=\s)")
 _KOREAN_PLACE_OR_PARTNER = ("에", "에서", "에게", "한테", "와", "과", "으로", "부터", "까지")
+_OF_ANOTHER_SENTENCE = listed("warum wozu why почему зачем 왜 wie how как 어떻게")
+"""Asked behind another question, these repeat its answer: where somebody met is not said with why."""
 _OF_WHAT_FOLLOWS = ("wie viele", "wie viel", "how many", "how much")
 _OF_THE_NEXT_WORD_PERHAPS = ("wie", "how", "как")  # "wie alt", "how far", "как зовут"
-_NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")  # German nouns have a capital, too
+_AND = listed("und sowie and и")
 
 
 def reworded(earlier: str, question: str) -> str | None:
@@ -42,9 +51,11 @@ def _asked_otherwise(earlier: str, question: str) -> str | None:
     """`earlier` asked for something else ("And when?", "Wie lange?"); None where it is not that."""
     asks = list(ASKS.finditer(question))
     asked = _asked_first(earlier)
-    if len(asks) != 1 or asked is None or not _asks_alone(question) or asks[0][0].lower() in _OF_WHAT_FOLLOWS:
+    if len(asks) != 1 or asked is None or not _asks_alone(question):
         return None
     word = asks[0][0].lower()
+    if word in _OF_WHAT_FOLLOWS or word in _OF_ANOTHER_SENTENCE:
+        return None
     word = word.capitalize() if asked[0][0].isupper() else word
     return earlier[: asked.start()] + word + earlier[asked.end() :]
 
@@ -60,9 +71,13 @@ def _asked_first(text: str) -> re.Match[str] | None:
 
 
 def _asks_alone(question: str) -> bool:
-    """Whether it is but a question word, perhaps tied to what came before: "Und wann genau?", "언제요?"."""
+    """Whether it is but a question word, perhaps tied to what came before: "Und wann war das?", "언제요?"."""
     rest = words(ASKS.sub(" ", question, count=1))
-    return all(one.lower() in OPENERS or one.lower() in BESIDE for one in rest)
+    known = OPENERS | BESIDE
+    if asked_for(question).isdisjoint(_OF_A_PART):
+        known |= _WAS_IT
+        rest = [one for one in rest if not (HANGUL.fullmatch(one) and is_function_word(one))]
+    return all(one.lower() in known for one in rest)
 
 
 def _swapped(earlier: str, question: str) -> str | None:
@@ -84,14 +99,14 @@ def _swapped(earlier: str, question: str) -> str | None:
 
 
 def _first_name(text: str) -> re.Match[str] | None:
-    """Who acts or speaks first, without a particle; None without one, or where that is but part of a longer name."""
+    """Who acts or speaks first, without a particle; None without one, or where that is but part of a name or pair."""
     found = list(WORD.finditer(text))
     written = [at for at, word in enumerate(found) if not is_function_word(word[0]) and _bare(word[0])]
     if written[1:] and written[0] == 0 and not HANGUL.search(text):
         written = written[1:]  # the verb that a German or Russian question may begin with
     acting = [at for at in written if at == 0 or found[at - 1][0].lower() not in BEFORE_NOUNS]
-    names = [at for at in acting if not _NO_NAME.fullmatch(found[at][0])]
-    if not names or names[0] + 1 in written or _is_named_on(found, names[0]):
+    names = [at for at in acting if not NO_NAME.fullmatch(found[at][0])]
+    if not names or names[0] + 1 in written or _is_named_on(found, names[0]) or _is_of_two(found, names[0]):
         return None
     return re.compile(re.escape(str(_bare(found[names[0]][0])))).match(text, found[names[0]].start())
 
@@ -100,6 +115,12 @@ def _is_named_on(found: Sequence[re.Match[str]], at: int) -> bool:
     """Whether a Korean name goes on from the word before it: "마리 퀴리는"."""
     before = found[at - 1][0] if at and HANGUL.search(found[at][0]) else ""
     return HANGUL.search(before) is not None and not is_function_word(before)
+
+
+def _is_of_two(found: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a second name is joined: of "Kim and Putin" nobody can tell whose place another takes."""
+    following = [word[0] for word in found[at + 1 : at + 3]]
+    return len(following) > 1 and following[0].lower() in _AND and following[1][0].isupper()
 
 
 def _is_subject(name: str, question: str) -> bool:
@@ -112,7 +133,7 @@ def _is_subject(name: str, question: str) -> bool:
 def _names(question: str) -> list[str]:
     """The topics that are written like names, those next to each other as one; none where one of them is not."""
     topics = [word for word in content_words(question) if word.lower() not in RELATIONS]
-    names = [name for name in map(_bare, topics) if name is not None and not _NO_NAME.fullmatch(name)]
+    names = [name for name in map(_bare, topics) if name is not None and not NO_NAME.fullmatch(name)]
     if len(names) == len(topics) > 1 and " ".join(topics) in question:
         return [" ".join((*topics[:-1], names[-1]))]
     return names

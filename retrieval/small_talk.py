@@ -1,4 +1,4 @@
-"""Messages that ask for no single sentence: small talk with the bot, and what the sources are about as a whole.
+"""Messages that ask for no single sentence: small talk with the bot, and what concerns the sources as a whole.
 
 Told by the whole wording alone, in closed lists: whatever else a message says makes it a question, to which a greeting
 or thanks before or after it do not belong.
@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from index.folding import shaped
+from retrieval.wording import ASKING, QUESTION_WORDS, WORD
 
 
 class Aim(StrEnum):
@@ -23,8 +24,13 @@ class Aim(StrEnum):
     THANKS = "thanks"
     HELP = "help"  # what the bot is and can do
     OVERVIEW = "overview"  # what the sources are about
+    SOURCES = "sources"  # when, where and by whom they were published
+    DOUBT = "doubt"  # whether what was said is so, and where from
 
 
+OF_THE_SOURCES = frozenset((Aim.OVERVIEW, Aim.SOURCES, Aim.DOUBT))
+"""What the beginnings of the sources are shown for."""
+_ABOUT_A_QUESTION = frozenset((Aim.OVERVIEW, Aim.DOUBT))  # which stands before them, if any does
 AIMS = frozenset(aim.value for aim in Aim)
 """What `Answer.refusal` says of small talk: no question was left unanswered."""
 
@@ -40,7 +46,7 @@ class SmallTalk:
 def _patterns() -> tuple[tuple[Aim, str, re.Pattern[str]], ...]:
     tables = tomllib.loads(Path(__file__).with_name("small_talk.toml").read_text(encoding="utf-8"))
     return tuple(
-        (Aim(aim), language, re.compile("|".join(wordings)))
+        (Aim(aim), language, re.compile(unicodedata.normalize("NFKC", "|".join(wordings))))
         for language, table in tables.items()
         for aim, wordings in table.items()
     )
@@ -48,28 +54,50 @@ def _patterns() -> tuple[tuple[Aim, str, re.Pattern[str]], ...]:
 
 _PATTERNS = _patterns()
 _LONGEST = 80  # characters; longer messages are something else
+_SHORT = 2  # letters: "а где" asks on, and "I was wondering" has no "was" that asks in German
 _MARKS = re.compile(r"[^\w\s'’]+")
 _ENDED = re.compile(r"[.!?…\n]\s*$")
+_LAUGHTER = re.compile(
+    r"(?<=[가-힣\s?!.~])[ㅋㅎㅠㅜ]+"
+    r"|(?<=[^\W\d_]{3})[\s,]+(?:lol|lmao|xD|xd|(?:ha|he|hi){2,}h?|а?(?:ха|хе|хи){2,}х?)[\s.!)]*$"
+)
+_FILLERS = re.compile(
+    r"\b(?:eigentlich|denn|übrigens|überhaupt|mal|bitte|actually|btw|just|please|혹시|좀|пожалуйста|вообще|кстати)\b ?"
+)
 _PIECES = re.compile(r"[^,.;:!?…\n]+[,.;:!?…\s]*")
 
 
 def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
     """What a message is for that asks for no single sentence; None for any other.
 
-    Where it `follows` a question, "What happened?" asks about that rather than for an overview.
+    Where it `follows` a question, "What happened?" and "Are you sure?" ask about that rather than about the sources.
     """
     return _known(message, follows=follows) or _known(without_courtesies(message), follows=follows)
 
 
 def without_courtesies(message: str) -> str:
-    """What a message says besides the greeting or thanks before or after it; the last of them where that is all."""
+    """What a message asks besides laughter, greetings, thanks and "can you tell me"; the last where that is all."""
+    message = _LAUGHTER.sub("", message).strip() or message
     pieces = _PIECES.findall(message)
     first, last = 0, len(pieces)
     while last - first > 1 and _is_courtesy(pieces[first]):
         first += 1
     while last - first > 1 and _ENDED.search(pieces[last - 2]) and _is_courtesy(pieces[last - 1]):
         last -= 1
-    return message if last - first == len(pieces) else "".join(pieces[first:last]).strip()
+    return _asked(message if last - first == len(pieces) else "".join(pieces[first:last]).strip())
+
+
+def _asked(message: str) -> str:
+    """The question in "Kannst du mir sagen, wo das war?": from its question word on."""
+    begun = False
+    for word in WORD.finditer(message):
+        lower = word[0].lower()
+        if lower in QUESTION_WORDS and begun:
+            return message[word.start() :]
+        if lower not in ASKING:
+            break
+        begun = begun or len(lower) > _SHORT
+    return message
 
 
 def _is_courtesy(piece: str) -> bool:
@@ -86,8 +114,8 @@ def _known(message: str, *, follows: bool) -> SmallTalk | None:
     found = [
         (aim, language)
         for aim, language, pattern in _PATTERNS
-        if not (follows and aim is Aim.OVERVIEW) and pattern.fullmatch(text)
+        if not (follows and aim in _ABOUT_A_QUESTION) and pattern.fullmatch(text)
     ]
     if not found:
-        return None
+        return _known(bare, follows=follows) if (bare := _FILLERS.sub("", text).strip()) != text else None
     return SmallTalk(found[0][0], found[0][1] if len(found) == 1 else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -142,7 +143,9 @@ class Endpoints:
         rules.may_post(self.world.bot, self._channel(call), {}, files=False)
 
     async def history(self, call: Call) -> list[Json]:
-        found = [message for message in self._channel(call).messages.values() if not message.ephemeral]
+        before = int(call.query.get("before", sys.maxsize))
+        messages = self._channel(call).messages.values()
+        found = [message for message in messages if message.id < before and not message.ephemeral]
         newest = sorted(found, key=lambda message: -message.id)[: int(call.query.get("limit", "50"))]
         return [message_json(message, self.world, self.intents()) for message in newest]
 

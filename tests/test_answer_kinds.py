@@ -51,6 +51,8 @@ CASES = [
         ["eighteen years", "twenty-one years"],
     ),
     ("en", "how_many", "It has twenty-two districts.", ["twenty-two"]),
+    ("en", "how_many", "The six-party talks had six parties.", ["six"]),
+    ("de", "how_many", "Die Sechs-Parteien-Gespräche hatten sechs Teilnehmer.", ["sechs"]),
     ("en", "how_many", "2. Councils may, by Article 5, create areas.", []),
     ("en", "who", "Celtic Park is the largest.", []),
     (

@@ -4,7 +4,7 @@ import pytest
 from double_json import role_id
 from double_people import Person, Upload
 from double_server import DiscordDouble, GuildHandle
-from double_state import Message
+from double_state import Message, Perm
 from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
 
 from cogs.text import unescape
@@ -290,6 +290,79 @@ async def test_a_long_question_is_taken_along_whole(member: Person, world: World
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_direct_message_follows_up_the_answer_before_it(double: DiscordDouble, world: World) -> None:
+    person = double.person("person", locale="de")
+    await person.hears(person.says(WHERE))
+    await person.slash("help").answer()  # no answer to a question
+    second = await person.hears(person.says("Und wo?"))
+    assert second.embed["author"]["name"] == f"↪ {WHERE}"
+    assert RUSSKI in quoted(second)
+    newest, oldest = world.services.log.recent("all")
+    assert newest.follows == oldest.id
+    assert "author" not in (await person.hears(person.says("Danke!"))).embed
+    assert (await person.hears(person.says("Und wo?"))).embed["author"]["name"] == f"↪ {WHERE}"
+    other = await person.hears(person.says("Von wann bis wann dauerte das Gespräch der Staatschefs?"))
+    assert "author" not in other.embed
+    double.faults.next("GET /channels/{channel_id}/messages", 403)
+    assert "author" not in (await person.hears(person.says("Und wann?"))).embed
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_asks_on_without_a_reply_follows_up_their_own_answer(
+    double: DiscordDouble, member: Person, forum: GuildHandle
+) -> None:
+    other = forum.member("other")
+    await member.hears(member.says(f"@bot {WHERE}"))
+    await other.hears(other.says("@bot Von wann bis wann dauerte das Gespräch der Staatschefs?"))
+    second = await member.hears(member.says("@bot Und wo?"))
+    assert second.embed["author"]["name"] == f"↪ {WHERE}"
+    assert "author" not in (await other.hears(other.says(f"@bot {WHERE}"))).embed
+    stranger = forum.member("stranger")
+    assert "author" not in (await stranger.hears(stranger.says("@bot Und wo?"))).embed
+    asker = member.at(forum.channel("commands"))
+    await asker.slash("ask", question=WHERE).answer()
+    assert (await asker.hears(asker.says("@bot Und wo?"))).embed["author"]["name"] == f"↪ {WHERE}"
+    looked = len(double.calls.to("GET /channels/{channel_id}/messages"))
+    double.forbid_bot(asker.channel, Perm.READ_MESSAGE_HISTORY)
+    assert "author" not in (await asker.hears(asker.says("@bot Und wann?"))).embed
+    assert len(double.calls.to("GET /channels/{channel_id}/messages")) == looked
+
+
+@pytest.mark.usefixtures("bot")
+async def test_in_a_thread_under_an_answer_a_short_question_is_about_that(
+    member: Person, forum: GuildHandle
+) -> None:
+    other = forum.member("other")
+    thread = member.opens_thread(await member.hears(member.says(f"@bot {WHERE}")), "Mehr dazu")
+    there = other.at(thread.channel)
+    answer = await there.hears(there.says("@bot Und wo?"))
+    assert answer.embed["author"]["name"] == f"↪ {WHERE}"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_a_message_quotes_is_what_it_asks_about(
+    member: Person, world: World, forum: GuildHandle
+) -> None:
+    said = member.says(f"> {RUSSKI}, einem Gelände der Universität\n@bot und wo?")
+    answer = await member.hears(said)
+    assert answer.embed["title"] == "und wo?"
+    assert answer.embed["author"]["name"].startswith(f"↪ {RUSSKI}")
+    for text in ("> Das ist wahr\n@bot " + WHERE, f"@bot **{WHERE}**", f"@bot\n>>> {WHERE}"):
+        alone = await member.hears(member.says(text))
+        assert (alone.embed["title"], "author" in alone.embed) == (WHERE, False)
+    assert [query.question for query in world.services.log.recent(forum.id)] == [WHERE] * 3 + ["und wo?"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_reply_to_somebody_s_question_to_the_bot_follows_that_up(
+    member: Person, forum: GuildHandle
+) -> None:
+    asked = forum.member("other").says(f"@bot {WHERE}")
+    answer = await member.hears(member.replies_to(asked, "@bot Und wo?"))
+    assert answer.embed["author"]["name"] == f"↪ {WHERE}"
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_new_topic_in_a_reply_is_not_tied_to_the_old(member: Person) -> None:
     first = await member.hears(member.says(f"@bot {WHERE}"))
     second = await member.hears(
@@ -339,6 +412,10 @@ async def test_who_points_the_bot_to_somebody_s_message_learns_how_to(
     claim = forum.member("other").says("Putin und Kim trafen sich auf der Insel Russki")
     hint = await member.hears(member.replies_to(claim, "@bot"))
     assert hint.text == LOCALES.text("de", "message-points", evidence="Belege finden")
+    doubter = forum.member("doubter")
+    assert (await doubter.hears(doubter.replies_to(claim, "@bot stimmt das?"))).text == hint.text
+    checked = await doubter.hears(doubter.says(f"> {claim.content}\n@bot stimmt das?"))
+    assert RUSSKI in quoted(checked)
     assert (await member.hears(member.replies_to(claim, f"@bot {WHERE}"))).embed["title"] == WHERE
     picture = Upload("bild.png", b"png", "image/png")
     shown = await member.hears(member.replies_to(claim, "@bot", picture))

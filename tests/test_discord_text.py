@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from cogs.links import MAX_LINK, page_link, sentence_link, translate_link
 from cogs.quoting import Marked, quotation
-from cogs.text import ELLIPSIS, blank, code, escape, shorten, shorten_escaped, unescape, units, well_formed
+from cogs.text import (
+    ELLIPSIS,
+    blank,
+    code,
+    escape,
+    quoted_and_said,
+    shorten,
+    shorten_escaped,
+    unescape,
+    units,
+    well_formed,
+    words_of,
+)
 
 UGLY = st.text(
     st.one_of(
@@ -52,6 +64,34 @@ def test_escaped_text_reads_as_it_was(text: str) -> None:
 )
 def test_known_tricks_stay_text(text: str) -> None:
     assert shown(escape(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("**WO** war *Kim* und __Putin__ ~~nie~~ ||und wann||?", "WO war Kim und Putin nie und wann?"),
+        ("`where did they meet?`", "where did they meet?"),
+        ("```py\nwhere did they\nmeet\n```", "where did they meet"),
+        ("snake_case_name 2 * 3, a > b", "snake_case_name 2 * 3, a > b"),
+        ("안녕~ <@1> <:smile:1>", "안녕~"),
+    ],
+)
+def test_what_a_message_says_without_its_formats(content: str, words: str) -> None:
+    assert words_of(content) == words
+
+
+@pytest.mark.parametrize(
+    ("content", "quoted", "said"),
+    [
+        ("> a\n> **b**\nund wo?", "a b", "und wo?"),
+        ("<@1> > a\nwo?", "a", "wo?"),
+        ("wo?\n>>> a\nb", "a b", "wo?"),
+        ("> a", "a", ""),
+        ("x > y? a>b", "", "x > y? a>b"),
+    ],
+)
+def test_what_a_message_quotes_is_told_from_what_it_says(content: str, quoted: str, said: str) -> None:
+    assert quoted_and_said(content) == (quoted, said)
 
 
 def test_the_oracle_can_fail() -> None:

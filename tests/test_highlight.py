@@ -24,6 +24,7 @@ from highlights import is_right
         ("ko", "언제 만났나요?", "de", "Sie trafen sich am Donnerstag.", "Donnerstag"),
         ("ru", "Сколько длился разговор?", "de", "Sie sprachen drei Stunden.", "drei Stunden"),
         ("en", "Who found it?", "en", "It was found by Marie Curie.", "Marie Curie"),
+        ("de", "Wer kam?", "de", "Es kam Carl Gustav Jung.", "Carl Gustav Jung"),
         ("en", "Where is it?", "en", "It stands in Oslo.", "Oslo"),
         ("ko", "언제 태어났나요?", "ko", "그는 1952년 10월 7일 태어났다.", "1952년 10월 7일"),
         ("ru", "Когда он родился?", "ru", "Он родился 7 октября 1952 года.", "7 октября 1952 года"),
@@ -48,6 +49,7 @@ def test_the_one_span_that_answers_is_marked(
             "de",
             "Sie trafen sich in Wladiwostok.",
         ),  # places in German are not sure enough
+        ("Wer will das?", "de", "Moskau ist an der Abrüstung Nordkoreas interessiert."),  # no person
         ("Wann trafen sie sich?", "fr", "Ils se sont vus le 3 mai 2019."),  # not measured
     ],
 )

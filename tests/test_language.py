@@ -45,6 +45,8 @@ def test_every_golden_question_is_recognised() -> None:
         ("Was tat Putin?", "de"),
         ("Was war 1961?", "de"),
         ("Was war los?", "de"),
+        ("Was war in Hanoi?", "de"),
+        ("was war in hanoi", "de"),
         ("Was Kim there?", "en"),
         ("Was Will Smith there?", "en"),
         ("Was war declared?", "en"),

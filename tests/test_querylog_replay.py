@@ -38,7 +38,7 @@ def test_a_chain_of_follow_ups_is_asked_again_as_it_was(log: QueryLog) -> None:
         None,
         WHERE,
         WHERE.replace("Wo", "Wann"),
-        WHERE.replace("Wo", "Warum"),  # asked along; whether it leans on it is for `retrieval` to say
+        WHERE.replace("Wo", "Wann"),  # asked along; whether it leans on it is for `retrieval` to say
         "Wie lange fuhr der Zug nach Wladiwostok?",
     ]
 

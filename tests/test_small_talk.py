@@ -46,6 +46,55 @@ SAID = [
     ),
     (Aim.OVERVIEW, "ko", ["무슨 내용이에요?", "무슨 일이 있었나요?", "기사를 요약해 주세요"]),
     (Aim.OVERVIEW, "ru", ["О чём эта статья?", "Что произошло?", "о чем речь?"]),
+    (Aim.GREETING, "ko", ["ㅎㅇ"]),
+    (Aim.THANKS, "de", ["danke dir, das war super hilfreich!", "Tausend Dank!"]),
+    (Aim.THANKS, "en", ["thx mate", "Thanks! That was really helpful."]),
+    (Aim.THANKS, "ko", ["ㄱㅅ", "고마워 ㅎㅎ", "ㅋㅋㅋㅋ"]),
+    (Aim.THANKS, "ru", ["спасибочки", "Спасибо, дорогой!"]),
+    (Aim.THANKS, None, ["lol", "haha"]),
+    (Aim.HELP, "de", ["Bist du ChatGPT?", "Welche Sprachen sprichst du?", "kannst du auch Französisch?"]),
+    (Aim.HELP, "en", ["what languages do you speak?", "are you a real person?"]),
+    (Aim.HELP, "ko", ["너 사람이야?", "영어도 할 줄 알아?"]),
+    (Aim.HELP, "ru", ["ты робот?", "на каких языках ты говоришь", "ты говоришь по-немецки?"]),
+    (Aim.HELP, "de", ["du bist echt dumm", "halt die Klappe"]),
+    (Aim.HELP, "en", ["you are so stupid", "fuck off", "this bot sucks"]),
+    (Aim.HELP, "ko", ["너 바보냐", "꺼져"]),
+    (Aim.HELP, "ru", ["ты дурак", "Отстань!"]),
+    (Aim.OVERVIEW, "en", ["give me a summary of the article"]),
+    (Aim.OVERVIEW, "ko", ["기사 요약좀", "세 줄 요약"]),
+    (
+        Aim.SOURCES,
+        "de",
+        ["Von wann ist der Artikel?", "wer hat den artikel geschrieben", "Was sind deine Quellen?"],
+    ),
+    (Aim.SOURCES, "en", ["when was this article published", "who wrote this?", "which sources do you use"]),
+    (Aim.SOURCES, "ko", ["이거 언제 기사야?", "기사 누가 썼어요?", "어떤 출처가 있나요?"]),
+    (Aim.SOURCES, "ru", ["когда вышла статья", "Кто написал эту статью?", "какие у тебя источники"]),
+    (Aim.THANKS, "de", ["du bist echt super"]),
+    (Aim.THANKS, "en", ["thanks, you're awesome", "good bot"]),
+    (Aim.THANKS, "ko", ["아 그렇구나 ㅋㅋ 땡큐", "대박"]),
+    (Aim.THANKS, "ru", ["ну ты молодец"]),
+    (Aim.HELP, "de", ["kannst du das auf englisch übersetzen?"]),
+    (Aim.HELP, "en", ["translate this into Spanish please"]),
+    (Aim.HELP, "ko", ["번역해줘", "넌 누가 만들었어?"]),
+    (Aim.HELP, "ru", ["переведи на английский"]),
+    (Aim.OVERVIEW, "de", ["zeig mir den ganzen artikel"]),
+    (Aim.OVERVIEW, "en", ["show me the full article"]),
+    (Aim.OVERVIEW, "ko", ["기사 전문 보여줘"]),
+    (Aim.OVERVIEW, "ru", ["покажи всю статью"]),
+    (Aim.DOUBT, "de", ["Das stimmt nicht!"]),
+    (Aim.DOUBT, "en", ["no that's wrong"]),
+    (Aim.DOUBT, "ko", ["그건 틀렸어", "이 기사 믿을 만해?"]),
+    (Aim.DOUBT, "ru", ["это неправда"]),
+    (Aim.SOURCES, "ko", ["누가 이 기사 썼어?"]),
+    (Aim.SOURCES, "de", ["Von wann ist der Artikel eigentlich?"]),
+    (Aim.SOURCES, "en", ["when was this article published, please?"]),
+    (Aim.HELP, "ko", ["혹시 너 뭐 할 수 있어?"]),
+    (Aim.THANKS, "ru", ["спасибо, милый бот"]),
+    (Aim.DOUBT, "de", ["Bist du dir sicher?", "Stimmt das?", "woher weißt du das alles?", "Quelle?"]),
+    (Aim.DOUBT, "en", ["are you sure about that?", "Is this true?", "source?", "How do you know?"]),
+    (Aim.DOUBT, "ko", ["진짜?", "그게 사실이야?", "출처는요?", "어떻게 알았어요?"]),
+    (Aim.DOUBT, "ru", ["Ты уверен?", "это правда?", "откуда ты это знаешь?", "а источник?"]),
 ]
 
 
@@ -70,6 +119,13 @@ def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, me
         "Who said: “Thank you”?",
         "„Danke“, wer sagte das?",
         "What is the treaty about?",
+        "Wer hat den Vertrag geschrieben?",
+        "When was the treaty published?",
+        "Ist das Abkommen sicher?",
+        "Is Kim sure about that?",
+        "Wie dumm war Kim?",
+        "Правда ли, что Ким приехал?",
+        "러시아어로 말했나요?",
         "Who is Kim?",
         "무슨 이야기를 했나요?",
         "О чём говорили Ким и Путин?",
@@ -141,6 +197,25 @@ def test_what_the_bot_was_unsure_of_counts_as_unanswered_and_small_talk_does_not
     assert {reason for reason, key in keys.items() if key is not None} == {"not_found", "unsure"}
 
 
+@pytest.mark.parametrize("message", ["Von wann ist der Artikel?", "Woher weißt du das?"])
+def test_where_the_sources_come_from_stands_below_their_beginnings(message: str) -> None:
+    answer = BOT.answer(Question(message))
+    [beginning] = answer.closest
+    assert (answer.answered, beginning.publisher, beginning.date) == (False, "KBS News", "2019-04")
+    assert phrases.closest(LOCALES, "de", answer.refusal) == "So beginnen die Quellen"
+    assert "Herausgeber, Datum" in phrases.refusal(LOCALES, "de", answer.refusal)
+
+
+@pytest.mark.parametrize("message", ["Bist du sicher?", "source?", "출처는요?", "А откуда ты это знаешь?"])
+def test_a_doubt_behind_an_answer_shows_it_once_more(message: str) -> None:
+    earlier = "Trafen sich Putin und Kim auf der Insel Russki?"
+    first, again = BOT.answer(Question(earlier)), BOT.answer(Question(message, earlier=earlier))
+    assert first.answered
+    assert again.confidence == first.confidence
+    assert [one.citation for one in again.passages] == [one.citation for one in first.passages]
+    assert topic_after(earlier, message) == earlier
+
+
 @pytest.mark.parametrize("message", ["Was ist da passiert?", "What happened there?", "무슨 일이 있었나요?"])
 def test_behind_another_question_what_happened_asks_about_that(message: str) -> None:
     assert small_talk(message, follows=True) is None
@@ -182,6 +257,23 @@ def test_small_talk_in_between_changes_no_topic(message: str) -> None:
         ("Wer sagte: Danke?", "Wer sagte: Danke?"),
         ("„Danke“, wer sagte das?", "„Danke“, wer sagte das?"),
         ("8,50 Euro, ok?", "8,50 Euro, ok?"),
+        ("Hey, kannst du mal schauen, wo das war?", "wo das war?"),
+        ("Mich würde interessieren, was Putin sagte", "was Putin sagte"),
+        ("can someone tell me where they met", "where they met"),
+        ("i was wondering who was there", "who was there"),
+        ("подскажите, где встретились лидеры?", "где встретились лидеры?"),
+        ("А где встретились лидеры?", "А где встретились лидеры?"),
+        ("Leute, ich frag mal wo das war", "wo das war"),
+        ("Не подскажете, где встретились лидеры?", "где встретились лидеры?"),
+        ("Hat Kim gesagt, wann er kommt?", "Hat Kim gesagt, wann er kommt?"),
+        ("Tell me the day when they met", "Tell me the day when they met"),
+        ("Weiß Kim, wer das war?", "Weiß Kim, wer das war?"),
+        ("Знает ли Путин, где Ким?", "Знает ли Путин, где Ким?"),
+        ("어디서 만났어?ㅋㅋㅋ", "어디서 만났어?"),
+        ("어디서 만났어 ㅠㅠ", "어디서 만났어"),
+        ("wo war das treffen lol", "wo war das treffen"),
+        ("а где встретились, хаха)))", "а где встретились"),
+        ("Wer ist Lol?", "Wer ist Lol?"),
     ],
 )
 def test_a_greeting_or_thanks_beside_a_question_is_no_part_of_it(message: str, asks: str) -> None:
