@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from index.errors import IndexCorrupt
 from index.models import Progress, Vectors
-from index.scores import Rows, Values
+from index.scores import Rows, Values, highest
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class DenseArm:
             raise IndexCorrupt(f"a question is {question.shape} wide, sentences {self.vectors.shape[1:]}")
         wanted = min(limit + _FURTHER, len(self))
         found = np.sort(_search(self.vectors if self._graph is None else self._graph, question, wanted))
-        return found[np.argsort(-self.cosines(question, found), kind="stable")[:limit]]
+        return highest(found, self.cosines(question, found), limit)
 
     def cosines(self, question: Vectors, rows: Rows) -> Values:
         """Cosine of one question, shape (dim,), with each of `rows`, shape (len(rows),), in [-1, 1].

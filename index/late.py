@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.errors import IndexCorrupt
 from index.models import Tokens
 from index.scores import Rows, Values
+from index.weighing import idf
 
 IDS, VECTORS, ENDS = ("token_ids.npy", "token_vectors.npy", "token_ends.npy")
 FREQUENCY = "token_frequency.npy"
@@ -53,14 +54,13 @@ class LateArm:
         return worth
 
     def _rarity(self, ids: NDArray[np.int32]) -> Values:
-        """ln(1 + (N - n + 0.5) / (n + 0.5)) of each token that n of the N rows hold, as BM25 weighs a word."""
+        """Of each token among the rows, as BM25 weighs a word."""
         counts = np.zeros(len(ids))
         if len(self._frequency):
             known = self._frequency[:, 0]
             at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
             counts = np.where(known[at] == ids, self._frequency[at, 1], 0.0)
-        rarity: Values = np.log1p((len(self) - counts + 0.5) / (counts + 0.5))
-        return rarity
+        return idf(counts, len(self))
 
     def save(self, folder: Path) -> None:
         """Writes the tokens into `folder`."""

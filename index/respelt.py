@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.scores import Rows, Values
+from index.scores import Rows, Values, highest
 
 if TYPE_CHECKING:
     from index.arms import LexicalAsked
@@ -39,8 +39,7 @@ class Respelt:
     def matching(self) -> Rows:
         """The rows that share most of any wording, best first."""
         rows = np.unique(np.concatenate([one.matching for one in self.wordings]))
-        best: Rows = rows[np.argsort(-self.shares(rows), kind="stable")[: self.limit]]
-        return best
+        return highest(rows, self.shares(rows), self.limit)
 
     def shares(self, rows: Rows) -> Values:
         """Share of the question's weight that each of `rows` holds, in [0, 1)."""
