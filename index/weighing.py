@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.folding import character_ngrams
 from index.scores import Values
@@ -40,7 +41,7 @@ class Weighing:
         """Writes an array and JSON into an existing folder."""
         grams = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
         (folder / VOCABULARY_FILE).write_text(json.dumps(grams, ensure_ascii=False), encoding="utf-8")
-        np.save(folder / FREQUENCY_FILE, self.frequency, allow_pickle=False)
+        save_array(folder / FREQUENCY_FILE, self.frequency)
 
     @classmethod
     def load(cls, folder: Path, rows: int) -> Weighing:
@@ -51,10 +52,10 @@ class Weighing:
         """
         try:
             grams = json.loads((folder / VOCABULARY_FILE).read_bytes())
-            frequency = np.load(folder / FREQUENCY_FILE, allow_pickle=False)
-            return cls({gram: number for number, gram in enumerate(grams)}, frequency, rows)
-        except (OSError, ValueError, TypeError, EOFError) as error:
+            vocabulary = {gram: number for number, gram in enumerate(grams)}
+        except (OSError, ValueError, TypeError) as error:
             raise IndexCorrupt(f"{folder.name}: {error}") from error
+        return cls(vocabulary, load_array(folder / FREQUENCY_FILE), rows)
 
 
 def most_of(frequency: NDArray[np.integer], unseen: int, rows: int) -> float:
