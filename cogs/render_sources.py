@@ -48,7 +48,7 @@ def article_pages(
     translated = {part.sentences[1]: part for part in article.translations if part.language == language}
     pages, current, size, paragraph = [], "", 0, 1
     for sentence in sentences:
-        text = " ".join(article.text[sentence.start : sentence.end].split())
+        text = " ".join(article.quote(sentence).split())
         line = f"**{sentence.number}** {shorten_escaped(text, _SENTENCE)}"
         if part := translated.get(sentence.number):
             said = (sentence.number, sentence.number)

@@ -83,6 +83,10 @@ class Article:
     extractor: str | None = None  # library and version that made `text`; None: it is the file's own
     translations: tuple[TranslatedPart, ...] = ()  # all languages, by language, then first sentence
 
+    def quote(self, sentence: Sentence) -> str:
+        """One of its sentences, verbatim."""
+        return self.text[sentence.start : sentence.end]
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -118,7 +122,7 @@ class SentenceHit:
     @property
     def text(self) -> str:
         """The sentence, verbatim."""
-        return self.article.text[self.sentence.start : self.sentence.end]
+        return self.article.quote(self.sentence)
 
 
 class Embedder(Protocol):

@@ -102,8 +102,7 @@ class SentenceIndex:
         sentences = [sentence for article in by_id.values() for sentence in split(article)]
         if not sentences:
             raise NothingToIndex("no article holds a sentence: add a text to the articles' folder")
-        texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
-        texts += [*_titles(by_id), *_parts(by_id)]
+        texts = _texts(by_id, sentences)
         embedded = _embed(texts, embedder, progress or _silent)
         arms = EmbeddedArms.build(texts, embedded.vectors, sizes, progress)
         return cls(by_id, sentences, arms, LateArm.build(embedded.tokens), embedder, names)
@@ -115,10 +114,7 @@ class SentenceIndex:
 
     def embedded(self) -> tuple[list[str], Embedded]:
         """Every text that was embedded (sentences, titles, translated parts), and what came of it, in order."""
-        sentences = [self.articles[one.article].text[one.start : one.end] for one in self.sentences]
-        return [*sentences, *_titles(self.articles), *_parts(self.articles)], Embedded(
-            self._arms.vectors, self._late.tokens
-        )
+        return _texts(self.articles, self.sentences), Embedded(self._arms.vectors, self._late.tokens)
 
     def without_translations(self) -> SentenceIndex:
         """The index that the same articles would have without their translations; nothing is embedded anew."""
@@ -210,6 +206,12 @@ def _table(sentences: Sequence[Sentence], names: tuple[str, ...]) -> SentenceTab
     if isinstance(sentences, SentenceTable) and sentences.names == names:
         return sentences
     return SentenceTable.of(names, sentences)
+
+
+def _texts(articles: Mapping[str, Article], sentences: Iterable[Sentence]) -> list[str]:
+    """What has a row, in the order of the rows."""
+    quotes = (articles[one.article].quote(one) for one in sentences)
+    return [*quotes, *_titles(articles), *_parts(articles)]
 
 
 def _titles(articles: Mapping[str, Article]) -> list[str]:

@@ -53,7 +53,7 @@ def sidecar(article: Article, parts: dict[tuple[int, int], str], origin: str = "
     sentences = split_article(article)
     lines = [f'origin = "{origin}"', 'date = "2026-11"']
     for (first, last), text in parts.items():
-        words = " ".join(article.text[one.start : one.end] for one in sentences[first - 1 : last])
+        words = " ".join(map(article.quote, sentences[first - 1 : last]))
         lines += [
             "[[part]]",
             f"sentences = {list(range(first, last + 1))}",

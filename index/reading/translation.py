@@ -111,9 +111,7 @@ def translations_by_stem(files: Iterable[str]) -> dict[str, list[tuple[str, str]
 
 def hash_of(article: Article, sentences: Sequence[Sentence]) -> str:
     """SHA-256 of sentences as UTF-8, one space between them: how they are laid out does not count."""
-    return hashlib.sha256(
-        " ".join(article.text[one.start : one.end] for one in sentences).encode()
-    ).hexdigest()
+    return hashlib.sha256(" ".join(map(article.quote, sentences)).encode()).hexdigest()
 
 
 def template(article: Article, language: str) -> str:
@@ -133,7 +131,7 @@ def template(article: Article, language: str) -> str:
     for first, last in spans:
         original = sentences[first - 1 : last]
         text = known[first, last].text if (first, last) in known else ""
-        lines += ["", *(f"# {_one_line(article.text[one.start : one.end])}" for one in original), "[[part]]"]
+        lines += ["", *(f"# {_one_line(article.quote(one))}" for one in original), "[[part]]"]
         lines += [
             f"sentences = {list(range(first, last + 1))}",
             f"sha256 = {_quoted(hash_of(article, original)[:_HASH_DIGITS])}",
