@@ -35,7 +35,8 @@ class Ours:
     """The bot's own index and answerer; a search makes the whole answer, passages and confidence included."""
 
     def __init__(self, folder: Path, *, minilm: bool) -> None:
-        from index.embedder import open_default, open_minilm
+        from index.embedder import open_default
+        from index.hub_models import open_minilm
         from retrieval.scoring import Scorer
 
         self._embedder = open_minilm() if minilm else open_default(folder / "encoder")

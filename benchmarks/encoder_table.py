@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from index.embedder import open_default, open_minilm
+from index.embedder import open_default
+from index.hub_models import open_minilm
 from index.late import LateArm
 from index.lexical import LexicalArm
 from index.models import Embedder

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.embedder import open_default, open_hub, open_minilm
+from index.embedder import open_default
+from index.hub_models import open_hub, open_minilm
 from index.models import Embedder
 from index.vector_cache import CachedEmbedder, VectorCache
 
