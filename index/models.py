@@ -50,6 +50,10 @@ class Embedded:
     vectors: Vectors
     tokens: Tokens
 
+    def of(self, first: int, last: int) -> Embedded:
+        """Of the texts from `first` up to, not including, `last`; nothing is copied."""
+        return Embedded(self.vectors[first:last], self.tokens.of(first, last))
+
     def rows(self, rows: Sequence[int]) -> Embedded:
         """Of some of the texts, in the order asked for."""
         return Embedded(self.vectors[list(rows)], self.tokens.rows(rows))

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from index.cached_embedder import CachedEmbedder
 from index.changes import CheckReport, Limits, Outcome, compare
 from index.describing import content_of, describe
 from index.errors import (
@@ -29,7 +30,7 @@ from index.removal import Removal, removal
 from index.sentence_index import SentenceIndex
 from index.steps import Steps
 from index.store import IndexStore
-from index.vector_cache import CachedEmbedder, VectorCache
+from index.vector_cache import VectorCache
 
 logger = logging.getLogger(__name__)
 

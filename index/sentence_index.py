@@ -121,8 +121,9 @@ class SentenceIndex:
         articles = {name: replace(article, translations=()) for name, article in self.articles.items()}
         texts, embedded = self.embedded()
         rows = len(self.sentences) + len(_titles(articles))
-        arms = EmbeddedArms.build(texts[:rows], embedded.vectors[:rows])
-        late = LateArm.build(embedded.tokens.of(0, rows))
+        kept = embedded.of(0, rows)
+        arms = EmbeddedArms.build(texts[:rows], kept.vectors)
+        late = LateArm.build(kept.tokens)
         return SentenceIndex(articles, self.sentences, arms, late, self.embedder, self.names)
 
     def without_names(self) -> SentenceIndex:
