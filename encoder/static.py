@@ -22,10 +22,8 @@ WEIGHTS = Weights(
 )
 BATCH = 1024
 RATE = 6e-3  # of SparseAdam; falls to 0 in a straight line
-NOISE, WORD_LENGTH = (
-    0.003,
-    0.3,
-)  # standard deviation of fresh rows; length of rows that start as the teacher's vectors
+NOISE = 0.003  # standard deviation of fresh rows
+WORD_LENGTH = 0.3  # of rows that start as the teacher's vectors
 _LOG_EVERY = 100
 
 

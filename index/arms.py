@@ -40,9 +40,7 @@ class Search(BaseModel):
 class Sizes:
     """Up to how many rows each arm looks at every one of them."""
 
-    dense: int = (
-        20_000  # exact takes 1 ms there, the graph 0.2 ms; beyond it grows by 0.6 ms each 10,000 rows
-    )
+    dense: int = 20_000  # exact takes 1 ms there, and 0.6 ms more for each 10,000 rows; the graph 0.2 ms
     lexical: int = 50_000  # every row takes 2 ms there, and 100 MB
 
 

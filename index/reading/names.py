@@ -54,9 +54,8 @@ def read_names(folders: Iterable[Path]) -> tuple[Names, tuple[ArticleRefused, ..
     names, refused = NO_NAMES, []
     for folder in folders:
         file = folder / NAMES_FILE
-        if not os.path.lexists(file) or leaves(
-            file, folder
-        ):  # such a link is refused with the folder's articles
+        # A link that leaves the folder is refused with the folder's articles.
+        if not os.path.lexists(file) or leaves(file, folder):
             continue
         try:
             names, wrong = merged(names, read_at_most(folder, NAMES_FILE, _BYTES))
