@@ -109,9 +109,8 @@ class Reindexer:
         Raises:
             NothingToIndex: no readable article.
         """
-        tell = progress or (lambda phase, done, total: None)  # noqa: ARG005 - nobody to tell
-        holdings = self._library.read(self._store.texts.all_purged(), progress=tell)
-        index = SentenceIndex.build(holdings.articles, self.embedder, names=holdings.names, progress=tell)
+        holdings = self._library.read(self._store.texts.all_purged(), progress=progress)
+        index = SentenceIndex.build(holdings.articles, self.embedder, names=holdings.names, progress=progress)
         manifest = describe(index, {}, shipped=holdings.shipped, sequence=0, created=datetime.now(UTC))
         return OpenBuild(manifest.id, index, manifest)
 
