@@ -38,6 +38,14 @@ class Builds:
             return None
         return build if sequence_of(build) is not None else None
 
+    def live(self) -> Manifest | None:
+        """The live build's manifest; None where there is none that can be read."""
+        live = self.current_id()
+        try:
+            return self.manifest(live) if live else None
+        except IndexRoomError:
+            return None
+
     def ids(self) -> list[str]:
         """Ids of the builds on disk, newest (highest sequence) first, whole or not."""
         return _by_sequence(self._folder)

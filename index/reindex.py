@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -211,11 +210,7 @@ class Reindexer:
 
     def _before(self) -> Manifest | None:
         """What the candidate is compared with: the live build, or the newest that can be read."""
-        live = self._store.current_id()
-        with suppress(IndexRoomError):
-            if live is not None:
-                return self._store.manifest(live)
-        return next(iter(self._store.builds()), None)
+        return self._store.live() or next(iter(self._store.builds()), None)
 
     def _checked(self, candidate: SentenceIndex, steps: Steps) -> CheckReport | None:
         if self._check is None:
