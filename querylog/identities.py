@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from querylog import schema
 from querylog.database import Database
 from querylog.errors import SecretMismatch
+from querylog.inserting import insert_once
 from querylog.migrations import NEWEST
 from querylog.models import now
 from querylog.pseudonyms import Secrets
 from querylog.schema import audit, feedback, pauses, queries
 from querylog.spool import Event
-from querylog.writing import insert_once
 
 log = logging.getLogger(__name__)
 
