@@ -32,6 +32,7 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 LOCALES = locales.load()
 KBS = "kbs-2019-04-kim-putin-wladiwostok"
 WHERE = "Wo trafen sich Putin und Kim auf der Insel Russki?"
+MOON = "Der Mond ist rund. Er kreist um die Erde. Nachts sieht man ihn gut."
 NOWHERE = "Wie heißt die Hauptstadt von Australien?"
 
 
@@ -91,6 +92,10 @@ class World:
 
     def serve(self, **services: Any) -> None:  # noqa: ANN401 - as `Services` takes them
         self.services = replace(self.services, **services)
+
+    def trail(self) -> list[tuple[str, str]]:
+        """What admins did and what came of it, oldest first."""
+        return [(record.action, record.outcome) for record in reversed(self.services.log.audit_trail("all"))]
 
 
 @dataclass

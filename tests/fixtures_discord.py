@@ -31,6 +31,14 @@ def world(tmp_path: Path, template: Path) -> World:
 
 
 @pytest.fixture
+def operated(tmp_path: Path, template: Path, forum: GuildHandle) -> World:
+    """A world in which the forum is the operators' guild."""
+    world = World(tmp_path, template)
+    world.change(admin_guilds=frozenset({forum.id}))
+    return world
+
+
+@pytest.fixture
 def forum(double: DiscordDouble) -> GuildHandle:
     return double.guild("forum", locale="de")
 
