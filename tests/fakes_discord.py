@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from double_server import DiscordDouble, GuildHandle
+from double_state import Message
 from fakes_index import Workshop
 
 import locales
 from cogs.options import Options
 from cogs.running import serve_until
 from cogs.services import Services
+from cogs.text import unescape
 from index.engine import Engine
 from index.operations import Operations
 from index.sentence_index import SentenceIndex
@@ -33,6 +35,7 @@ LOCALES = locales.load()
 KBS = "kbs-2019-04-kim-putin-wladiwostok"
 WHERE = "Wo trafen sich Putin und Kim auf der Insel Russki?"
 MOON = "Der Mond ist rund. Er kreist um die Erde. Nachts sieht man ihn gut."
+RUSSKI = "Putin und Kim trafen sich auf der Insel Russki"
 NOWHERE = "Wie heißt die Hauptstadt von Australien?"
 
 
@@ -129,6 +132,12 @@ async def bot_on(double: DiscordDouble, world: World, *, token: str | None = Non
     finally:
         if not task.done():
             await running.ends()
+
+
+def quoted(message: Message) -> str:
+    """All that stands in block quotes, without marks."""
+    lines = message.embed["description"].split("\n")
+    return unescape("\n".join(line[2:] for line in lines if line.startswith("> ")).replace("**", ""))
 
 
 def forum_of(double: DiscordDouble, locale: str = "de") -> GuildHandle:
