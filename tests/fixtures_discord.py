@@ -54,6 +54,16 @@ def admin(forum: GuildHandle) -> Person:
 
 
 @pytest.fixture
+def hurried_logins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the 5 s that Discord wants between two logins of one bot."""
+
+    async def at_once(*_: object, **__: object) -> None:
+        return
+
+    monkeypatch.setattr("discord.client.Client.before_identify_hook", at_once)
+
+
+@pytest.fixture
 async def bot(double: DiscordDouble, world: World, forum: GuildHandle) -> AsyncIterator[Running]:
     del forum  # there before the bot comes
     async with bot_on(double, world) as running:

@@ -63,20 +63,13 @@ async def test_a_dropped_connection_is_resumed_and_nothing_is_lost(
     assert "RESUME" in [_operation(payload) for _, payload in double.gateway.received]
 
 
-@pytest.mark.usefixtures("bot")
-async def test_a_session_that_cannot_be_resumed_is_begun_anew(
-    double: DiscordDouble, member: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("discord.client.Client.before_identify_hook", _at_once)
+@pytest.mark.usefixtures("bot", "hurried_logins")
+async def test_a_session_that_cannot_be_resumed_is_begun_anew(double: DiscordDouble, member: Person) -> None:
     double.gateway.refuses_resume = True
     double.gateway.ask_to_reconnect()
     await double.until(lambda: len(double.gateway.sessions) == 1 and len(double.gateway.connections) >= 2)
     await double.gateway.sessions_up()
     assert (await member.slash("ask", question=WHERE).answer(within=20)).embed["title"] == WHERE
-
-
-async def _at_once(*_: object, **__: object) -> None:
-    """No pause before another IDENTIFY."""
 
 
 def _operation(payload: dict[str, object]) -> str:
@@ -100,8 +93,8 @@ async def test_the_operators_gateway_wins_over_every_other_address(
     assert set(double.gateway.visited) == {"/gateway"}
 
 
-async def test_a_sharded_bot_answers_on_every_shard(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("discord.client.Client.before_identify_hook", _at_once)
+@pytest.mark.usefixtures("hurried_logins")
+async def test_a_sharded_bot_answers_on_every_shard(world: World) -> None:
     async with DiscordDouble(shards=2) as double:
         guilds = [double.guild(f"g{shard}", guild_id=(shard + 10) << 22) for shard in range(2)]
         world.change(sharded=True)
