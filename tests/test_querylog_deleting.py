@@ -21,13 +21,13 @@ from fakes_querylog import (
     entry,
     found_in,
     locked,
+    log_event,
     name_of,
 )
 
 from querylog import database, overwriting, schema
 from querylog.log import QueryLog
 from querylog.models import Vote
-from querylog.rows import query_event
 from querylog.writing import apply
 
 pytest_plugins = ("fixtures_querylog",)
@@ -62,7 +62,7 @@ def test_deleting_reaches_copies_that_moving_pages_left_behind(open_sqlite: Open
         for _ in range(1_500):
             user = chance.choice(users)
             text = f"FRAGE-VON-{user}- " + "x" * chance.choice((20, 60, 300, 2_000))
-            apply(connection, query_event(entry(text, user=user, numbers=()), log._secrets))
+            apply(connection, log_event(log, entry(text, user=user, numbers=())))
     gone = chance.sample(users, 100)
     for user in gone[1:]:
         with log._database.write() as connection:

@@ -8,13 +8,24 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from fakes_querylog import ASKER, OTHER, SHA, TEXT, OpenLog, embed, entry, found_in, locked, name_of
+from fakes_querylog import (
+    ASKER,
+    OTHER,
+    SHA,
+    TEXT,
+    OpenLog,
+    embed,
+    entry,
+    found_in,
+    locked,
+    log_event,
+    name_of,
+)
 
 from querylog import database, delivery, schema
 from querylog.errors import LogUnavailable
 from querylog.log import SECRETS, SPOOL
 from querylog.models import AuditEntry, Vote
-from querylog.rows import query_event
 
 pytest_plugins = ("fixtures_querylog",)
 
@@ -76,7 +87,7 @@ def test_a_pause_reaches_the_spool(
 def test_a_pause_made_in_another_process_reaches_what_is_replayed(open_log: OpenLog, tmp_path: Path) -> None:
     log, other = open_log(), open_log()
     other.pause_user(ASKER)
-    log._delivery.keep(query_event(entry("GEHEIM", user=ASKER), log._secrets))
+    log._delivery.keep(log_event(log, entry("GEHEIM", user=ASKER)))
     log.maintain()
     assert [query.question for query in log.recent("all")] == [None]
     assert found_in(tmp_path, "GEHEIM") == []
@@ -88,7 +99,7 @@ def test_an_export_has_all_of_a_members_rows_and_nobody_elses(open_log: OpenLog)
     log.feedback(theirs, ASKER, Vote.DOWN, "mein Kommentar")
     log.feedback(mine, OTHER, Vote.UP, "fremder Kommentar")
     log.audit(AuditEntry(action="reindex", outcome="ok", user=ASKER))
-    log._delivery.keep(query_event(entry("wartet", user=ASKER), log._secrets))
+    log._delivery.keep(log_event(log, entry("wartet", user=ASKER)))
     found = log.export_user(ASKER)
     assert [query["question"] for query in found["questions"]] == ["meine"]
     assert [(vote["id"], vote["comment"]) for vote in found["feedback"]] == [(str(theirs), "mein Kommentar")]
