@@ -11,15 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import discord
 from double_server import DiscordDouble, GuildHandle
 from double_state import Message
 from fakes_index import Workshop
 
 import locales
+from cogs import limits
 from cogs.options import Options
 from cogs.running import serve_until
 from cogs.services import Services
-from cogs.text import unescape
+from cogs.text import unescape, units
 from index.engine import Engine
 from index.operations import Operations
 from index.sentence_index import SentenceIndex
@@ -138,6 +140,17 @@ def quoted(message: Message) -> str:
     """All that stands in block quotes, without marks."""
     lines = message.embed["description"].split("\n")
     return unescape("\n".join(line[2:] for line in lines if line.startswith("> ")).replace("**", ""))
+
+
+def within_limits(embed: discord.Embed) -> bool:
+    """Whether Discord takes an embed of this size."""
+    return (
+        units(embed.title or "") <= limits.EMBED_TITLE
+        and units(embed.description or "") <= limits.EMBED_DESCRIPTION
+        and units(embed.footer.text or "") <= limits.EMBED_FOOTER
+        and units(embed.author.name or "") <= limits.EMBED_AUTHOR
+        and len(embed) <= limits.EMBED_TOTAL
+    )
 
 
 def forum_of(double: DiscordDouble, locale: str = "de") -> GuildHandle:

@@ -88,6 +88,14 @@ class Workshop:
         path.write_text(sidecar(article, parts), encoding="utf-8")
         return path
 
+    def grow(self, days: int, *, first: int = 0) -> list[str]:
+        """Publishes a build a day, each with other news; their ids, oldest first."""
+        builds = []
+        for day in range(first, first + days):
+            self.write("news", f"Es ist Tag {day}. Nichts geschah.")
+            builds.append(self.reindex())
+        return builds
+
     def reindex(self) -> str:
         build = self.reindexer.run(who="test", confirmed=True).build
         assert build is not None

@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 from double_server import DiscordDouble
 from fakes_discord import LOCALES, WHERE, World, bot_on, lexical_answerer
+from fakes_measures import Clock
 from fakes_milvus import MilvusWorkshop, milvus_server, needs_milvus
 from fakes_proxy import Proxy
 
@@ -155,13 +156,6 @@ def test_a_call_that_was_given_up_before_its_turn_is_never_made(monkeypatch: pyt
     go.set()
     milvus._workers.shutdown()
     assert made == []
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def test_after_a_failure_questions_are_refused_until_one_may_try_or_a_look_succeeds() -> None:
