@@ -14,6 +14,7 @@ from index.library import Library
 from index.models import Article, Embedded
 from index.reading import read_bytes
 from index.reindex import Check, Reindexer
+from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.store import IndexStore
 
@@ -87,6 +88,14 @@ class Workshop:
         path = self.seeds / f"{name}.{language}.translation.toml"
         path.write_text(sidecar(article, parts), encoding="utf-8")
         return path
+
+    def opened(self) -> SentenceIndex:
+        """The live build's index."""
+        return self.store.open(self.embedder).index
+
+    def in_memory(self) -> SentenceIndex:
+        """The index of the articles as they lie there."""
+        return SentenceIndex.build(self.library.read().articles, self.embedder)
 
     def grow(self, days: int, *, first: int = 0) -> list[str]:
         """Publishes a build a day, each with other news; their ids, oldest first."""
