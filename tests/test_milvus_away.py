@@ -64,7 +64,7 @@ def back(index_is_back: object, *, within: float = 15.0) -> None:
 def test_an_engine_that_is_away_is_said_within_the_deadline_and_then_at_once(
     proxy: Proxy, workshop: MilvusWorkshop, mode: str
 ) -> None:
-    index = workshop.store.open(workshop.embedder).index
+    index = workshop.opened()
     questions = ["Wer traf Putin?", "Wie lange?"]
     expected = index.search(questions, limit=3)
     proxy.mode = mode
@@ -87,7 +87,7 @@ def test_an_engine_that_is_away_is_said_within_the_deadline_and_then_at_once(
 def test_a_build_is_opened_while_the_engine_is_away_and_answers_once_it_is_back(
     proxy: Proxy, workshop: MilvusWorkshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = workshop.store.open(workshop.embedder).index.search(["Kim"], limit=3)
+    expected = workshop.opened().search(["Kim"], limit=3)
     proxy.mode = "refuse"
     monkeypatch.setattr("index.milvus.engine._OPEN_SECONDS", 1.0)
     opened = open_or_rebuild(workshop.store, workshop.embedder, workshop.reindexer)

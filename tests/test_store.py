@@ -321,7 +321,7 @@ def test_a_read_only_folder_opens_and_refuses_to_be_written(workshop: Workshop) 
     try:
         assert workshop.store.open(workshop.embedder).id == build
         with pytest.raises(StoreUnwritable):
-            workshop.store.publish(workshop.store.open(workshop.embedder).index)
+            workshop.store.publish(workshop.opened())
     finally:
         for folder in folders:
             folder.chmod(0o700)

@@ -115,7 +115,7 @@ def test_what_cannot_be_used_is_refused_by_name_and_the_article_still_answers(
     with pytest.raises(ArticleRefused, match=r"kim\.ko"):
         read_file(workshop.seeds / "kim.txt", max_bytes=1_000)
     workshop.reindex()
-    index = workshop.store.open(workshop.embedder).index
+    index = workshop.opened()
     assert "kim" in index.articles
 
 

@@ -129,7 +129,7 @@ def test_a_process_that_is_told_to_end_puts_back_what_it_took_out(workshop: Work
         run_apart(Job(partial(make_one_that_is_terminated, tmp_path), "test", confirmed=True, without="zug"))
     assert (workshop.library.added / "zug.txt").exists()
     workshop.reindex()
-    assert zug.id in workshop.store.open(workshop.embedder).index.articles
+    assert zug.id in workshop.opened().articles
 
 
 def test_killed_with_a_word_to_it_unread_it_died_like_any_other() -> None:
@@ -163,17 +163,17 @@ def test_what_a_killed_process_took_out_goes_back_with_the_next_reindex(
     killed_removing(workshop, tmp_path)
     workshop.reindex()
     assert (workshop.library.added / "zug.txt").exists()
-    assert "zug" in workshop.store.open(workshop.embedder).index.articles
+    assert "zug" in workshop.opened().articles
     workshop.library.remove("zug")
     workshop.reindex()
-    assert "zug" not in workshop.store.open(workshop.embedder).index.articles
+    assert "zug" not in workshop.opened().articles
 
 
 def test_what_is_removed_again_after_a_killed_process_stays_out(workshop: Workshop, tmp_path: Path) -> None:
     killed_removing(workshop, tmp_path)
     Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove("zug")
     workshop.reindex()
-    assert "zug" not in workshop.store.open(workshop.embedder).index.articles
+    assert "zug" not in workshop.opened().articles
 
 
 @pytest.mark.slow
