@@ -138,9 +138,7 @@ async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: st
     scopes = await register(client, parts)
     # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
     settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
-    await sync_commands(
-        client.tree, client.application_id or 0, scopes, parts.options.state, forget=lambda _: settled
-    )
+    await sync_commands(client.tree, scopes, parts.options.state, forget=lambda _: settled)
     await _warm_up(parts)
     await client.connect()
 
