@@ -45,7 +45,7 @@ class Ours:
 
     def index(self, corpus: Corpus) -> None:
         """Like `SentenceIndex.build`, over sentences that are cut already."""
-        from index.arms import EmbeddedArms
+        from index.embedded_arms import EmbeddedArms
         from index.late import LateArm
         from index.sentence_index import SentenceIndex
 

@@ -8,8 +8,8 @@ from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
-from index.arms import SEARCH_FILE, read_search
 from index.canonical import digest
+from index.embedded_arms import SEARCH_FILE, read_search
 from index.files import sha256_of
 from index.manifest import FORMAT, ArticleEntry, FileEntry, Manifest, TranslationEntry
 from index.models import Article

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.arms import LexicalAsked
 from index.scores import Rows, Values, highest
-
-if TYPE_CHECKING:
-    from index.arms import LexicalAsked
 
 WORTH = 0.5
 """What a share counts for that only another spelling of the names brings."""

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from index.arms import SIZES, Arms, EmbeddedArms, Sizes
+from index.arms import SIZES, Arms, Sizes
+from index.embedded_arms import EmbeddedArms
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, NothingToIndex
 from index.late import LateArm, joined

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from index.arms import EmbeddedArms
+from index.embedded_arms import EmbeddedArms
 from index.late import LateArm
 from index.models import Article, Embedded, Embedder, Sentence, SentenceHit
 from index.sentence_index import SentenceIndex

@@ -11,7 +11,8 @@ from fakes_index import HashEmbedder, Workshop
 from fakes_measures import calls_of
 from fakes_retrieval import answerer, article
 
-from index.arms import Asked, EmbeddedArms, Wordings
+from index.arms import Asked, Wordings
+from index.embedded_arms import EmbeddedArms
 from index.errors import IndexCorrupt, IndexMissing
 from index.models import SentenceHit, Vectors
 from index.names import NO_NAMES, Name, Names, names_in

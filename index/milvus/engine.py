@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arms import SIZES, Arms, EmbeddedArms, Sizes
+from index.arms import SIZES, Arms, Sizes
+from index.embedded_arms import EmbeddedArms
 from index.errors import EngineLost, EngineUnavailable, IndexCorrupt, IndexMismatch, IndexRoomError
 from index.files import make_folder, write_atomic
 from index.milvus.arms import MilvusArms
