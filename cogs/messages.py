@@ -17,9 +17,9 @@ from cogs.desk import Asked
 from cogs.errors import judge, quietly
 from cogs.followups import Earlier, earlier
 from cogs.gate import Busy
+from cogs.message_text import carries, points, said, silenced
 from cogs.parts import Parts
 from cogs.render import answer_embed
-from cogs.said import carries, points, said, silenced
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface

@@ -14,12 +14,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import custom_ids
+from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.persistent import PersistentButton, view_of
 from cogs.render import ANSWERED
-from cogs.words import word
 
 FILE = "gipfelbot-privacy"
 _GZIP = b"\x1f\x8b"  # how every gzip file begins

@@ -9,6 +9,7 @@ from cogs.admin import Admin, Part
 from cogs.ask import Ask, Evidence
 from cogs.buttons import ContextButton, VoteButton
 from cogs.client import Gipfelbot, ShardedGipfelbot
+from cogs.command_words import Translator
 from cogs.explaining import Explain
 from cogs.form import Forms
 from cogs.help import Help
@@ -20,7 +21,6 @@ from cogs.parts import Parts
 from cogs.privacy import DeleteButton, Privacy
 from cogs.sources import ArticleButton, Sources, SourcesButton
 from cogs.verify import Verify
-from cogs.words import Translator
 
 Client = Gipfelbot | ShardedGipfelbot
 BUTTONS = (

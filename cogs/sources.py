@@ -13,13 +13,13 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs import custom_ids, limits
+from cogs.command_words import word
 from cogs.delivery import defer, defer_update, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.persistent import PersistentButton, view_of
 from cogs.render_sources import article_embed, article_pages, choice_name, list_embed, list_pages
 from cogs.text import shorten
-from cogs.words import word
 from index.errors import IndexMissing
 from index.models import Article
 from locales import Locales

@@ -15,7 +15,7 @@ from index.manifest import FORMAT, ArticleEntry, FileEntry, Manifest, Translatio
 from index.models import Article
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
-from index.translated import by_language, translation_document
+from index.translation_document import by_language, translation_document
 
 _KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("text", "translations"))
 

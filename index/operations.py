@@ -16,7 +16,7 @@ from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reindex import Reindexer
 from index.removal import forget, take_out
 from index.store import IndexStore
-from index.translations import Status, translation_status, translation_template
+from index.translation_status import Status, translation_status, translation_template
 from index.worker import Job, run_apart
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.models import Article
-from index.table import SentenceTable
-from index.translated import part_of
+from index.sentence_table import SentenceTable
+from index.translation_document import part_of
 
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"

@@ -26,9 +26,9 @@ from index.models import (
 from index.names import NO_NAMES, Names, names_in
 from index.searcher import Searcher
 from index.sentence_files import load_sentences, save_sentences
+from index.sentence_table import SentenceTable
 from index.sentences import split_article
 from index.surroundings import Surroundings
-from index.table import SentenceTable
 from index.versions import Versions
 
 NAMES_FILE = "names.json"

@@ -10,7 +10,7 @@ import numpy as np
 from index.lists import ranges
 from index.models import Article, TranslatedPart
 from index.scores import Rows, Scores
-from index.table import SentenceTable
+from index.sentence_table import SentenceTable
 
 
 @dataclass(frozen=True, slots=True)

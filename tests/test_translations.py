@@ -10,7 +10,7 @@ from index.errors import ArticleRefused, ArticleUnknown, LanguageUnfit, Translat
 from index.models import Article, TranslatedPart
 from index.operations import Operations
 from index.reading import parse_translation, read_bytes, read_file, read_folder, template
-from index.translations import translation_status, translation_template
+from index.translation_status import translation_status, translation_template
 from retrieval.models import Translation
 from retrieval.translation import translations_of, without_gap
 
