@@ -14,7 +14,7 @@ from encoder.examples import Examples, Weights, distance_and_loss
 from encoder.teacher import DIM
 from encoder.vocabulary import MARK
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 WEIGHTS = Weights(
     language={"de": 1.0, "en": 0.6, "ko": 4.0, "ru": 2.0},
@@ -58,7 +58,7 @@ def train_static(
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it without types
         optimizer.step()  # type: ignore[no-untyped-call]  # torch leaves it without types
         if step % _LOG_EVERY == 0:
-            log.info("static %d/%d: distance %.4f", step, steps, distance.item())
+            logger.info("static %d/%d: distance %.4f", step, steps, distance.item())
     trained: NDArray[np.float32] = bag.weight.detach().cpu().numpy()
     return trained
 

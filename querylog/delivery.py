@@ -18,7 +18,7 @@ from querylog.schema import pauses
 from querylog.spool import Event, Spool
 from querylog.writing import apply
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 _CHUNK = 100  # events in one transaction of a replay: an answer's record waits for one at most
 _HELD = 10_000  # events kept in memory while not even the spool can be written
@@ -81,7 +81,7 @@ class Delivery:
         if len(self._spool) or self._held:
             replayed = self._replay()
             if replayed:
-                log.warning("%d records that waited are on record now", replayed)
+                logger.warning("%d records that waited are on record now", replayed)
         with self._lock:
             self._retry_at = 0.0
             self._written += replayed
@@ -160,7 +160,7 @@ class Delivery:
             with self._lock:
                 self._held = [*self._held, self._as_kept(event)][-_HELD:]
             held = len(self._held)
-            log.error("not even the spool can be written (%s): %d records are held in memory", error, held)  # noqa: TRY400 - the message is the whole story
+            logger.error("not even the spool can be written (%s): %d records are held in memory", error, held)  # noqa: TRY400 - the message is the whole story
 
     def flush(self) -> None:
         """Try once more what only memory holds, before the process ends; what is lost with it is said."""
@@ -171,7 +171,7 @@ class Delivery:
             with suppress(UnknownRecord):
                 self.send(event)
             if self._held:
-                log.error(
+                logger.error(
                     "%d records are lost: neither the database nor the spool took them", len(held) - tried
                 )
                 return
@@ -186,7 +186,7 @@ class Delivery:
             self._last_error = f"{type(error).__name__}: {error}"
             if not isinstance(error, LogRejected):
                 self._retry_at = time.monotonic() + _BACK_OFF_S
-        log.error("the query log cannot be written (%s): the record is spooled", self._last_error)
+        logger.error("the query log cannot be written (%s): the record is spooled", self._last_error)
 
     def _write_all(self, events: list[Event]) -> list[Event]:
         """Write in chunks; one that the database rejects is tried alone, so that it holds up no other."""
@@ -208,6 +208,6 @@ class Delivery:
         try:
             self._write_chunk([event])
         except LogRejected:
-            log.exception("the database rejects a spooled record; it stays in the spool")
+            logger.exception("the database rejects a spooled record; it stays in the spool")
             return False
         return True

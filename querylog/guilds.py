@@ -13,7 +13,7 @@ from querylog.inserting import insert_into
 from querylog.models import GuildSettings
 from querylog.schema import guild_settings
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class GuildSettingsStore:
@@ -35,7 +35,7 @@ class GuildSettingsStore:
             self._away = False
         except LogUnavailable as error:
             if not self._away:  # once an outage
-                log.warning("guilds' settings cannot be read, the last known hold: %s", error)
+                logger.warning("guilds' settings cannot be read, the last known hold: %s", error)
             self._away = True
         return self._known.get(guild, GuildSettings(guild))
 

@@ -26,7 +26,7 @@ from querylog.reader import LogReader, today
 from querylog.spool import Spool
 from querylog.unanswered import ALIKE
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 DATABASE = "querylog.sqlite3"
 SECRETS = "querylog.secret.json"
@@ -91,7 +91,7 @@ class QueryLog(LogReader):
         try:
             opened._delivery.replay()
         except (LogUnavailable, SpoolUnavailable) as error:
-            log.error("the query log is not available (%s): records are spooled until it is", error)  # noqa: TRY400 - the message is the whole story
+            logger.error("the query log is not available (%s): records are spooled until it is", error)  # noqa: TRY400 - the message is the whole story
         return opened
 
     def close(self) -> None:
