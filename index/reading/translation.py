@@ -131,7 +131,7 @@ def template(article: Article, language: str) -> str:
     for first, last in spans:
         original = sentences[first - 1 : last]
         text = known[first, last].text if (first, last) in known else ""
-        lines += ["", *(f"# {_one_line(article.quote(one))}" for one in original), "[[part]]"]
+        lines += ["", *(f"# {line(article.quote(one)) or ''}" for one in original), "[[part]]"]
         lines += [
             f"sentences = {list(range(first, last + 1))}",
             f"sha256 = {toml_string(hash_of(article, original)[:_HASH_DIGITS])}",
@@ -171,7 +171,3 @@ def _problems(sidecar: _Sidecar, sentences: Sequence[Sentence], article: Article
 
 def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
-
-
-def _one_line(text: str) -> str:
-    return line(text) or ""
