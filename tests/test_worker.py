@@ -1,6 +1,7 @@
 """A reindex in a process of its own: the same outcome, progress, errors; killed or cancelled, nothing is published."""
 
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable
@@ -14,10 +15,12 @@ from threadpoolctl import threadpool_info
 from index.errors import (
     ArticleRefused,
     ConfirmationNeeded,
+    IndexRoomError,
     NothingToIndex,
     ReindexBusy,
     ReindexCancelled,
     ReindexDied,
+    TranslationStale,
 )
 from index.lock import ReindexLock
 from index.operations import Operations
@@ -184,3 +187,16 @@ def test_when_the_caller_stops_listening_the_process_ends(workshop: Workshop, tm
     with pytest.raises(KeyboardInterrupt):
         run_apart(Job(partial(make, tmp_path), "test"), progress=impatient)
     assert ReindexLock(workshop.store.root).holder() is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ArticleRefused("a.txt", "too_large", "split it", {"limit": 7}),
+        TranslationStale("a.ko.translation.toml", "translate anew", "a", "ko", (1, 2)),
+        ReindexBusy(None),
+    ],
+)
+def test_an_error_crosses_process_borders_with_its_words_and_all_it_knows(error: IndexRoomError) -> None:
+    there = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (type(there), str(there), vars(there)) == (type(error), str(error), vars(error))
