@@ -20,9 +20,10 @@ from config.settings import IndexSettings, QueryLogSettings, RetrievalSettings, 
 from console.cli import make_app
 from console.services import LogServices, Opened, Services
 from index.changes import CheckReport, Limits
-from index.embedder import open_default, open_hub
+from index.embedder import open_default
 from index.engine import EmbeddedEngine, Engine
 from index.errors import CheckUnusable
+from index.hub_models import open_hub
 from index.library import Library
 from index.models import Embedder, Progress, Vectors
 from index.opening import OpenBuild

@@ -41,7 +41,7 @@ class Corpus:
     def texts(self) -> list[str]:
         """The sentences, verbatim."""
         by_id = {article.id: article for article in self.articles}
-        return [by_id[one.article].text[one.start : one.end] for one in self.sentences]
+        return [by_id[one.article].quote(one) for one in self.sentences]
 
     def save(self, file: Path) -> None:
         """Writes JSON, so that every system's process starts from the same finished sentences."""

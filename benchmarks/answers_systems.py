@@ -35,7 +35,8 @@ class Ours:
     """The bot's own index and answerer; a search makes the whole answer, passages and confidence included."""
 
     def __init__(self, folder: Path, *, minilm: bool) -> None:
-        from index.embedder import open_default, open_minilm
+        from index.embedder import open_default
+        from index.hub_models import open_minilm
         from retrieval.scoring import Scorer
 
         self._embedder = open_minilm() if minilm else open_default(folder / "encoder")
@@ -44,7 +45,7 @@ class Ours:
 
     def index(self, corpus: Corpus) -> None:
         """Like `SentenceIndex.build`, over sentences that are cut already."""
-        from index.arms import EmbeddedArms
+        from index.embedded_arms import EmbeddedArms
         from index.late import LateArm
         from index.sentence_index import SentenceIndex
 

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from index.embedder import open_default, open_minilm
+from index.embedder import open_default
+from index.hub_models import open_minilm
 from index.late import LateArm
 from index.lexical import LexicalArm
 from index.models import Embedder
@@ -60,7 +61,7 @@ def main() -> None:
 def golden(encoders: dict[str, Embedder], _data: Path) -> Iterator[Row]:
     """The article's golden questions, `check` only: the right sentence first, and among three."""
     (article,) = read_folder(ROOT / "seeds", max_bytes=1_000_000).articles
-    sentences = [article.text[s.start : s.end] for s in split_article(article)]
+    sentences = [article.quote(one) for one in split_article(article)]
     questions = [q for q in read_questions(ROOT / "seeds/questions.jsonl") if q.split == "check" and q.expect]
     for language in LANGUAGES:
         asked = [q for q in questions if q.lang == language]

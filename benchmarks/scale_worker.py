@@ -21,7 +21,7 @@ import numpy as np
 from scale_corpus import Corpus, Given, embedded, make_corpus, real_questions, real_sentences, with_one_more
 
 from config.settings import Settings
-from index.arms import EmbeddedArms
+from index.embedded_arms import EmbeddedArms
 from index.embedder import ShippedEmbedder, open_default
 from index.models import Vectors
 from index.sentence_index import SentenceIndex

@@ -27,7 +27,7 @@ from common_machine import in_words, machine
 from bot import IndexParts
 from cogs.batching import Batcher
 from config.settings import Settings
-from index.embedder import open_folder
+from index.hub_models import open_folder
 from index.models import Embedder
 from retrieval.answerer import Answerer
 from retrieval.golden import read_questions
@@ -40,8 +40,8 @@ ASKERS = 32
 LOAD = """
 import sys, time
 before = time.perf_counter()
-from index import embedder
-found = embedder.{call}
+from index import embedder, hub_models
+found = {call}
 found.embed_questions(["Wo?"])
 print(time.perf_counter() - before)
 """
@@ -99,8 +99,8 @@ def _row(name: str, ours: float, theirs: float, form: str = "{:.2f}") -> str:
 
 def _loads(var: Path, folder: Path, starts: int) -> tuple[float, float]:
     calls = (
-        f"open_default(__import__('pathlib').Path({str(var / 'encoder')!r}))",
-        f"open_folder({str(folder)!r}, 'x')",
+        f"embedder.open_default(__import__('pathlib').Path({str(var / 'encoder')!r}))",
+        f"hub_models.open_folder({str(folder)!r}, 'x')",
     )
     return _median(calls[0], starts), _median(calls[1], starts)
 

@@ -18,12 +18,13 @@ from answers_corpora import mlqa_corpus
 from mixture import MLQA, Remembering
 
 from config.settings import Settings
+from index.cached_embedder import CachedEmbedder
 from index.embedder import open_default
 from index.models import Embedder
 from index.reading import read_folder, read_names
 from index.sentence_index import SentenceIndex
 from index.sentences import split_article
-from index.vector_cache import CachedEmbedder, VectorCache
+from index.vector_cache import VectorCache
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.calibration import calibrated
 from retrieval.evaluation import Evaluation, evaluate

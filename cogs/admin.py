@@ -12,6 +12,7 @@ from discord import app_commands
 from cogs.adding import add_all, metadata_of
 from cogs.any_channel import AnyChannel, chosen
 from cogs.auditing import audited
+from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.indexing import cancel_running, reindex, running_lines
 from cogs.parts import Interaction, Parts, language
@@ -19,7 +20,6 @@ from cogs.permissions import manages_guild, may_operate, operates
 from cogs.render_status import channels_text, status_embed
 from cogs.rollback import offered_builds, roll_back
 from cogs.sources import find_article, offered_articles
-from cogs.words import word
 from querylog.models import GuildSettings
 
 OF_THE_INDEX = ("reindex", "add", "remove", "rollback")

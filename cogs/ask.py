@@ -7,11 +7,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.answering import answer
+from cogs.command_words import word
 from cogs.errors import Told
+from cogs.message_text import said
 from cogs.parts import Interaction, Parts
-from cogs.said import said
 from cogs.text import blank, shorten
-from cogs.words import word
 from querylog.models import Surface
 from retrieval.small_talk import small_talk
 

@@ -13,7 +13,7 @@ from cogs.delivery import defer, finish, open_form
 from cogs.errors import Told
 from cogs.form import wrong_form
 from cogs.parts import Interaction, Parts, language
-from cogs.persistent import PersistentButton
+from cogs.persistent import PersistentButton, view_of
 from cogs.render_context import context_message, places_of
 from locales import Locales
 from querylog.models import Vote
@@ -24,12 +24,10 @@ UP, DOWN = "👍", "👎"
 
 def answer_view(locales: Locales, answer: Answer, record: int) -> ui.View:
     """The two thumbs for the answer on record as `record`; before them its context, where it quotes anything."""
-    view = ui.View(timeout=None)
-    if answer.passages or answer.closest:
-        view.add_item(ContextButton(record, locales.text(answer.language, "button-context")))
-    view.add_item(VoteButton(record, up=True))
-    view.add_item(VoteButton(record, up=False))
-    return view
+    thumbs = VoteButton(record, up=True), VoteButton(record, up=False)
+    if not (answer.passages or answer.closest):
+        return view_of(*thumbs)
+    return view_of(ContextButton(record, locales.text(answer.language, "button-context")), *thumbs)
 
 
 class ContextButton(PersistentButton, template=custom_ids.CONTEXT):

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from cogs.batching import Batcher
-from cogs.elsewhere import Elsewhere
 from cogs.gate import Busy, Cooldown, Gate
 from cogs.metrics import Metrics
+from cogs.shared_cooldowns import SharedCooldowns
 from cogs.threads import Threads
 from querylog.errors import QueryLogError
 from querylog.log import QueryLog
@@ -46,15 +46,15 @@ class Desk:
         log: QueryLog,
         threads: Threads,
         metrics: Metrics,
-        elsewhere: Elsewhere | None = None,
+        shared: SharedCooldowns | None = None,
     ) -> None:
-        """Args: elsewhere: the bot's other processes; None where this one is alone."""
+        """Args: shared: the cooldowns of all the bot's processes; None where this one is alone."""
         self._gate = gate
         self._batcher = batcher
         self._log = log
         self._threads = threads
         self._metrics = metrics
-        self._elsewhere = elsewhere
+        self._shared = shared
         self._in_hand = 0
         self._followed: set[asyncio.Task[object]] = set()
         self._counted: set[int] = set()  # whose question in hand has its outcome, whatever its reply does
@@ -80,7 +80,7 @@ class Desk:
     async def admitted(self, user: int, surface: Surface, cooldown: Cooldown) -> AsyncIterator[Busy | None]:
         """Admission for as long as the block runs, its reply included; or why not, at once."""
         busy = self._gate.enter(user, cooldown.guild, cooldown=cooldown.seconds)
-        if busy is None and self._elsewhere is not None and cooldown.guild is None:
+        if busy is None and self._shared is not None and cooldown.guild is None:
             busy = await self._cooldown_elsewhere(user, cooldown.seconds)
         if busy is not None:
             self._metrics.questions.labels("busy", surface).inc()
@@ -101,7 +101,7 @@ class Desk:
     async def _cooldown_elsewhere(self, user: int, cooldown: float) -> Busy | None:
         try:
             with self.working():
-                wait = await self._elsewhere.wait_of(user, cooldown) if self._elsewhere else 0.0
+                wait = await self._shared.wait_of(user, cooldown) if self._shared else 0.0
         except BaseException:
             self._gate.leave(user, seconds=0.0)
             raise

@@ -5,13 +5,13 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
+from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.followups import record_of
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import manages_guild
 from cogs.render_explanation import explanation_message
-from cogs.words import word
 from querylog.errors import NotReplayable
 from retrieval.explanation import explain
 

@@ -68,7 +68,9 @@ class Guilds:
     def _read(self, guild: int) -> asyncio.Task[GuildSettings]:
         """One read at a time a guild, whoever else waits for it."""
         if guild not in self._reading:
-            self._reading[guild] = asyncio.create_task(self._load(guild))
+            reading = self._reading[guild] = asyncio.create_task(self._load(guild))
+            # Whoever waits for it may have given up before it fails.
+            reading.add_done_callback(lambda done: done.cancelled() or done.exception())
         return self._reading[guild]
 
     async def _load(self, guild: int) -> GuildSettings:

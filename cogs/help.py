@@ -6,10 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.command_words import word
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import may_manage
 from cogs.render import ANSWERED
-from cogs.words import word
 
 
 class Help(commands.Cog):

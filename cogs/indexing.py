@@ -15,7 +15,7 @@ from cogs.delivery import TOKEN_EXPIRED, defer, directly, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import operates
-from cogs.persistent import PersistentButton
+from cogs.persistent import PersistentButton, view_of
 from cogs.progress import watching
 from cogs.render_index import outcome_embed
 from cogs.services import Reindex
@@ -163,19 +163,13 @@ def _told_of(holder: Holder) -> dict[str, str | int]:
 
 def cancel_view(parts: Parts, interaction: Interaction) -> ui.View:
     """The button that ends the reindex which `interaction` started."""
-    return _view(CancelButton(interaction.id, parts.say(interaction, "button-cancel")))
+    return view_of(CancelButton(interaction.id, parts.say(interaction, "button-cancel")))
 
 
 def confirm_view(parts: Parts, interaction: Interaction, without: Article | None = None) -> ui.View:
     """The button that publishes although much would be dropped, and takes an article out with it."""
     text = without.text_sha256 if without else None
-    return _view(ConfirmButton(text, parts.say(interaction, "button-confirm")))
-
-
-def _view(button: PersistentButton) -> ui.View:
-    view = ui.View(timeout=None)
-    view.add_item(button)
-    return view
+    return view_of(ConfirmButton(text, parts.say(interaction, "button-confirm")))
 
 
 class ConfirmButton(PersistentButton, template=custom_ids.CONFIRM):

@@ -12,12 +12,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.permissions import manages_guild
 from cogs.render_log import labels, queries_embed, spoken_stats, unanswered_embed
-from cogs.words import word
 from querylog.export import write_csv, write_json_lines
 from querylog.log import QueryLog
 from querylog.models import Query, Stats

@@ -18,9 +18,9 @@ from cogs.errors import judge, quietly
 from cogs.followups import Earlier, earlier
 from cogs.gate import Busy
 from cogs.looking_back import answer_before
+from cogs.message_text import brought_along, carries, points, said, silenced
 from cogs.parts import Parts
 from cogs.render import answer_embed
-from cogs.said import brought_along, carries, points, said, silenced
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface

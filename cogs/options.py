@@ -11,9 +11,7 @@ class Options:
     """Read from the settings once, by the entry point."""
 
     state: Path  # folder for what outlives a restart: the hash of the synced commands
-    admin_guilds: frozenset[int] = (
-        frozenset()
-    )  # whose admins steer the index; empty: the application's owner alone
+    admin_guilds: frozenset[int] = frozenset()  # whose admins steer the index; none: the application's owner
     test_guild: int | None = None  # the one guild to sync commands to; None: everywhere
     cooldown_seconds: float = 5.0  # between two questions of one user, where the guild sets nothing else
     queue_limit: int = 400  # questions in hand at once

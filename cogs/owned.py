@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import discord
 from discord.ext import commands
@@ -14,44 +16,8 @@ from cogs.permissions import owners
 from cogs.sync import sync_commands
 
 
-class JoinedGuilds(commands.Cog):
-    """The operator's guilds, each looked at when it appears: before it invites the bot, Discord refuses it commands."""
-
-    def __init__(self, client: Gipfelbot | ShardedGipfelbot, parts: Parts, guilds: frozenset[int]) -> None:
-        self._client = client
-        self._parts = parts
-        self._guilds = guilds
-        self._one_at_a_time = asyncio.Lock()
-
-    @commands.Cog.listener()
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A guild that the bot is in already."""
-        await self._offer(guild.id)
-
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """A guild that just invited the bot."""
-        await self._offer(guild.id)
-
-    async def _offer(self, guild: int) -> None:
-        if guild not in self._guilds:
-            return
-        with self._parts.desk.working():
-            async with self._one_at_a_time:
-                await sync_commands(
-                    self._client.tree,
-                    self._client.application_id or 0,
-                    [guild],
-                    self._parts.options.state,
-                    forget=lambda _: False,
-                )
-
-
-class OwnedGuilds(commands.Cog):
-    """The guilds of the application's owner, where no operators' guilds are set.
-
-    Whose a guild is stands only in what the gateway tells, so each is looked at when it appears or changes.
-    """
+class _Guilds(commands.Cog):
+    """Each guild is looked at when it appears."""
 
     def __init__(self, client: Gipfelbot | ShardedGipfelbot, parts: Parts) -> None:
         self._client = client
@@ -68,6 +34,38 @@ class OwnedGuilds(commands.Cog):
         """A guild that just invited the bot."""
         await self._offer(guild)
 
+    async def _offer(self, guild: discord.Guild) -> None:
+        raise NotImplementedError
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """A sync that was begun is finished before the bot stops: what Discord has and what is noted must agree."""
+        with self._parts.desk.working():
+            async with self._one_at_a_time:
+                yield
+
+
+class JoinedGuilds(_Guilds):
+    """The operator's guilds: before one invites the bot, Discord refuses it commands."""
+
+    def __init__(self, client: Gipfelbot | ShardedGipfelbot, parts: Parts, guilds: frozenset[int]) -> None:
+        super().__init__(client, parts)
+        self._guilds = guilds
+
+    async def _offer(self, guild: discord.Guild) -> None:
+        if guild.id not in self._guilds:
+            return
+        async with self._alone():
+            state = self._parts.options.state
+            await sync_commands(self._client.tree, [guild.id], state, forget=lambda _: False)
+
+
+class OwnedGuilds(_Guilds):
+    """The guilds of the application's owner, where no operators' guilds are set.
+
+    Whose a guild is stands only in what the gateway tells, so each is looked at again when it changes.
+    """
+
     @commands.Cog.listener()
     async def on_guild_update(self, before: discord.Guild, after: discord.Guild) -> None:
         """A guild changed; whose it is may have."""
@@ -78,16 +76,9 @@ class OwnedGuilds(commands.Cog):
         tree, place = self._client.tree, discord.Object(guild.id)
         admin = Admin(self._parts, Part.INDEX)
         owned = guild.owner_id in owners(self._client)
-        # A sync that was begun is finished before the bot stops: what Discord has and what is noted must agree.
-        with self._parts.desk.working():
-            async with self._one_at_a_time:
-                tree.remove_command(admin.name, guild=place)
-                if owned:
-                    tree.add_command(admin, guild=place)
-                await sync_commands(
-                    tree,
-                    self._client.application_id or 0,
-                    [guild.id] if owned else [],
-                    self._parts.options.state,
-                    forget=lambda known: known == guild.id,
-                )
+        async with self._alone():
+            tree.remove_command(admin.name, guild=place)
+            if owned:
+                tree.add_command(admin, guild=place)
+            scopes, state = [guild.id] if owned else [], self._parts.options.state
+            await sync_commands(tree, scopes, state, forget=lambda known: known == guild.id)

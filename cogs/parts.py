@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import discord
 
@@ -44,15 +44,10 @@ class Parts:
         return self.locales.text(language(interaction), key, **values)
 
 
-class Carrier(Protocol):
-    """A client that carries the parts."""
-
-    parts: Parts
-
-
 def parts_of(interaction: Interaction) -> Parts:
     """The parts, from inside a button that survived a restart and knows nothing else."""
-    return cast("Carrier", interaction.client).parts
+    parts: Parts = interaction.client.parts
+    return parts
 
 
 def language(interaction: Interaction) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import discord
 
 from cogs.errors import Told
@@ -35,7 +33,7 @@ def operates(interaction: Interaction) -> bool:
     """
     guilds = parts_of(interaction).options.admin_guilds
     if not guilds:
-        if interaction.user.id not in owners(cast("discord.Client", interaction.client)):
+        if interaction.user.id not in owners(interaction.client):
             raise Told("error-not-operator")
         return True
     if interaction.guild_id not in guilds:

@@ -12,6 +12,14 @@ from cogs.errors import answer_interaction
 from cogs.parts import Interaction, Parts, parts_of
 
 
+def view_of(*buttons: PersistentButton) -> ui.View:
+    """Buttons to send along; they never stop working."""
+    view = ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    return view
+
+
 class PersistentButton(ui.DynamicItem[ui.Button[ui.View]], template=re.compile("")):
     """A subclass names its `template`, whose groups are its `__init__`'s arguments, and says what it does."""
 

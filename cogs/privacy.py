@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from cogs import custom_ids
+from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
-from cogs.persistent import PersistentButton
+from cogs.persistent import PersistentButton, view_of
 from cogs.render import ANSWERED
-from cogs.words import word
 
 FILE = "gipfelbot-privacy"
 _GZIP = b"\x1f\x8b"  # how every gzip file begins
@@ -67,8 +67,7 @@ class Privacy(
     @app_commands.command(name=word("command-delete"), description=word("command-delete-about"))
     async def delete(self, interaction: Interaction) -> None:
         """Ask first: what is deleted does not come back."""
-        view = ui.View(timeout=None)
-        view.add_item(DeleteButton(interaction.user.id, self._parts.say(interaction, "button-delete")))
+        view = view_of(DeleteButton(interaction.user.id, self._parts.say(interaction, "button-delete")))
         view.stop()
         text = self._parts.say(interaction, "privacy-delete-ask")
         await interaction.response.send_message(text, view=view, ephemeral=True)

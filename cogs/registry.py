@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import discord
-from discord.ext import commands
 
 from cogs.admin import Admin, Part
 from cogs.ask import Ask, Evidence
 from cogs.buttons import ContextButton, VoteButton
 from cogs.client import Gipfelbot, ShardedGipfelbot
+from cogs.command_words import Translator
 from cogs.explaining import Explain
 from cogs.form import Forms
 from cogs.help import Help
@@ -20,7 +20,6 @@ from cogs.parts import Parts
 from cogs.privacy import DeleteButton, Privacy
 from cogs.sources import ArticleButton, Sources, SourcesButton
 from cogs.verify import Verify
-from cogs.words import Translator
 
 Client = Gipfelbot | ShardedGipfelbot
 BUTTONS = (
@@ -43,15 +42,17 @@ async def register(client: Client, parts: Parts) -> list[int | None]:
     await client.tree.set_translator(Translator(parts.locales))
     client.add_dynamic_items(*BUTTONS)
     home = parts.options.test_guild
+    place = None if home is None else discord.Object(home)
     evidence = Evidence(parts)
-    for cog in (Ask(parts), evidence, Sources(parts), Help(parts), Privacy(parts), Log(parts)):
-        await _add(client, cog, home)
+    cogs = [Ask(parts), evidence, Sources(parts), Help(parts), Privacy(parts), Log(parts)]
     if parts.services.verify is not None:
-        await _add(client, Verify(parts), home)
+        cogs.append(Verify(parts))
+    for cog in cogs:
+        await client.add_cog(cog, guild=place)
     await client.add_cog(Messages(client, parts))
     await client.add_cog(Forms(parts))
     for menu in (evidence.menu, Explain(parts).menu):
-        client.tree.add_command(menu, guild=_place(home))
+        client.tree.add_command(menu, guild=place)
     return await _add_admin(client, parts, home)
 
 
@@ -73,14 +74,3 @@ async def _add_admin(client: Client, parts: Parts, home: int | None) -> list[int
     joining = JoinedGuilds(client, parts, operators) if operators else OwnedGuilds(client, parts)
     await client.add_cog(joining)
     return [None, *sorted(operators)]
-
-
-async def _add(client: Client, cog: commands.Cog, home: int | None) -> None:
-    if home is None:
-        await client.add_cog(cog)
-    else:
-        await client.add_cog(cog, guild=discord.Object(home))
-
-
-def _place(guild: int | None) -> discord.Object | None:
-    return None if guild is None else discord.Object(guild)

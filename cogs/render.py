@@ -7,7 +7,7 @@ import discord
 from cogs import limits
 from cogs.links import MAX_LINK, sentence_link, translate_link
 from cogs.quoting import marked, quotation
-from cogs.text import blank, shorten, shorten_escaped, units
+from cogs.text import blank, one_line, shorten, shorten_escaped, units
 from index.models import TranslatedPart
 from locales import Locales, phrases
 from retrieval.models import Answer, Passage, Translation
@@ -36,7 +36,7 @@ def answer_embed(
     """
     embed = discord.Embed(colour=ANSWERED if answer.answered else REFUSED)
     if not blank(answer.question):
-        embed.title = shorten_escaped(" ".join(answer.question.split()), limits.EMBED_TITLE)
+        embed.title = one_line(answer.question, limits.EMBED_TITLE)
     if earlier is not None and not blank(earlier):
         embed.set_author(name=FOLLOWS + shorten(earlier.strip(), limits.EMBED_AUTHOR - len(FOLLOWS)))
     descriptions = (_description(answer, locales, translate, limit) for limit in _QUOTES)
@@ -80,7 +80,7 @@ def translation_line(
     return phrases.translation(
         locales,
         language,
-        shorten_escaped(" ".join(translation.text.split()), limit),
+        one_line(translation.text, limit),
         shorten_escaped(phrases.origin(locales, language, translation.origin), _NAME),
         None if translation.sentences == quoted else translation.sentences,
     )
@@ -101,7 +101,7 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
 def _block(locales: Locales, language: str, number: int, passage: Passage, translate: str, limit: int) -> str:
     lines = []
     if passage.context is not None:
-        before = shorten_escaped(" ".join(passage.context.quote.split()), limit // 3)
+        before = one_line(passage.context.quote, limit // 3)
         lines.append(f"-# {locales.text(language, 'answer-context', text=before)}")
     lines.append(quotation(marked(passage), limit))
     source = f"-# **{number}** · {source_line(locales, language, passage)}"

@@ -135,28 +135,22 @@ def _headline(outcome: Outcome, locales: Locales, language: str, *, dry_run: boo
 
 
 def _diff(diff: Diff, locales: Locales, language: str) -> list[str]:
-    lines = []
-    if diff.added:
-        lines.append(locales.text(language, "diff-added", names=names(diff.added, locales, language)))
-    if diff.removed:
-        lines.append(locales.text(language, "diff-removed", names=names(diff.removed, locales, language)))
-    if diff.changed:
-        lines.append(locales.text(language, "diff-changed", names=names(diff.changed, locales, language)))
-    if diff.translations:
-        shown = names(diff.translations, locales, language)
-        lines.append(locales.text(language, "diff-translations", names=shown))
-    if diff.names:
-        lines.append(locales.text(language, "diff-names", names=names(diff.names, locales, language)))
-    lines.append(
-        locales.text(
-            language,
-            "diff-sentences",
-            added=diff.sentences_added,
-            removed=diff.sentences_removed,
-            after=diff.sentences_after,
-        )
+    listed = {
+        "diff-added": diff.added,
+        "diff-removed": diff.removed,
+        "diff-changed": diff.changed,
+        "diff-translations": diff.translations,
+        "diff-names": diff.names,
+    }
+    sentences = locales.text(
+        language,
+        "diff-sentences",
+        added=diff.sentences_added,
+        removed=diff.sentences_removed,
+        after=diff.sentences_after,
     )
-    return lines
+    shown = {key: names(found, locales, language) for key, found in listed.items() if found}
+    return [*(locales.text(language, key, names=found) for key, found in shown.items()), sentences]
 
 
 def _doubt(doubt: str, locales: Locales, language: str) -> str:

@@ -8,7 +8,7 @@ import discord
 
 from cogs.render import ANSWERED
 from cogs.render_index import fitting
-from cogs.text import shorten_escaped
+from cogs.text import one_line
 from locales import Locales, phrases
 from querylog.models import Query, Stats, UnansweredGroup, Vote
 from querylog.picture import Labels
@@ -52,22 +52,17 @@ def spoken_stats(stats: Stats, words: Labels) -> str:
 def _query(query: Query, locales: Locales, language: str) -> str:
     sign = "✅" if query.answered else "💬" if query.small_talk else "❔"
     votes = "".join("👍" if one.vote is Vote.UP else "👎" for one in query.feedback[:5])
-    asked = (
-        locales.text(language, "log-text-paused")
-        if query.question is None
-        else shorten_escaped(" ".join(query.question.split()), _QUESTION)
-    )
+    paused = locales.text(language, "log-text-paused")
+    asked = paused if query.question is None else one_line(query.question, _QUESTION)
     line = f"{sign} <t:{int(query.asked_at.timestamp())}:f> {asked} {votes}".rstrip()
     found = next(iter(query.citations or query.closest), None)
-    return f"{line}\n-# {shorten_escaped(' '.join(found.sentence.split()), _SENTENCE)}" if found else line
+    return f"{line}\n-# {one_line(found.sentence, _SENTENCE)}" if found else line
 
 
 def _group(group: UnansweredGroup, locales: Locales, language: str) -> str:
-    wordings = " / ".join(
-        shorten_escaped(" ".join(one.split()), _WORDING) for one in group.questions[:_WORDINGS]
-    )
+    wordings = " / ".join(one_line(one, _WORDING) for one in group.questions[:_WORDINGS])
     line = f"**{group.count}×** {wordings}"
     if group.closest is None:
         return line
-    sentence = shorten_escaped(" ".join(group.closest.sentence.split()), _SENTENCE)
+    sentence = one_line(group.closest.sentence, _SENTENCE)
     return f"{line}\n-# {locales.text(language, 'log-closest', sentence=sentence)}"

@@ -9,7 +9,7 @@ import discord
 from cogs import limits
 from cogs.links import page_link
 from cogs.render import ANSWERED, translation_line
-from cogs.text import escape, shorten_escaped, units
+from cogs.text import escape, one_line, shorten_escaped, units
 from index.models import Article, Sentence
 from locales import Locales, phrases
 
@@ -48,8 +48,7 @@ def article_pages(
     translated = {part.sentences[1]: part for part in article.translations if part.language == language}
     pages, current, size, paragraph = [], "", 0, 1
     for sentence in sentences:
-        text = " ".join(article.text[sentence.start : sentence.end].split())
-        line = f"**{sentence.number}** {shorten_escaped(text, _SENTENCE)}"
+        line = f"**{sentence.number}** {one_line(article.quote(sentence), _SENTENCE)}"
         if part := translated.get(sentence.number):
             said = (sentence.number, sentence.number)
             line += f"\n-# {translation_line(locales, language, part, said, _SENTENCE)}"

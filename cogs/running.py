@@ -18,7 +18,6 @@ from cogs.batching import Batcher
 from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
 from cogs.delivery import BROKEN
 from cogs.desk import Desk
-from cogs.elsewhere import Elsewhere
 from cogs.errors import judge
 from cogs.gate import Gate
 from cogs.gauges import add_gauges, exposition, unready
@@ -30,6 +29,7 @@ from cogs.parts import Parts
 from cogs.registry import register
 from cogs.rush import Rush
 from cogs.services import Services
+from cogs.shared_cooldowns import SharedCooldowns
 from cogs.sync import sync_commands
 from cogs.threads import Threads
 from cogs.upkeep import follow, upkeep
@@ -99,11 +99,11 @@ def make_parts(services: Services, options: Options) -> Parts:
     gate = Gate(queue_limit=options.queue_limit, clock=time.monotonic)
     rush = Rush()
     batcher = Batcher(services.assistant.answer_many, batch_limit=options.batch_limit, ready=rush.over)
-    elsewhere = Elsewhere(services.log, threads) if options.shards else None
+    shared = SharedCooldowns(services.log, threads) if options.shards else None
     return Parts(
         services=services,
         options=options,
-        desk=Desk(gate, batcher, services.log, threads, metrics, elsewhere),
+        desk=Desk(gate, batcher, services.log, threads, metrics, shared),
         guilds=Guilds(services.log, threads, options.cooldown_seconds),
         threads=threads,
         rush=rush,
@@ -138,9 +138,7 @@ async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: st
     scopes = await register(client, parts)
     # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
     settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
-    await sync_commands(
-        client.tree, client.application_id or 0, scopes, parts.options.state, forget=lambda _: settled
-    )
+    await sync_commands(client.tree, scopes, parts.options.state, forget=lambda _: settled)
     await _warm_up(parts)
     await client.connect()
 

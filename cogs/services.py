@@ -49,6 +49,4 @@ class Services:
     reindex: Reindex | None = None
     add: Callable[[str, bytes, Metadata | None], Article] | None = None
     rollback: Callable[[str | None], Manifest] | None = None
-    tidy: Callable[[], None] | None = (
-        None  # removes what is left over in a search engine; None: there is none
-    )
+    tidy: Callable[[], None] | None = None  # removes what is left over in a search engine

@@ -13,13 +13,13 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs import custom_ids, limits
+from cogs.command_words import word
 from cogs.delivery import defer, defer_update, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
-from cogs.persistent import PersistentButton
+from cogs.persistent import PersistentButton, view_of
 from cogs.render_sources import article_embed, article_pages, choice_name, list_embed, list_pages
 from cogs.text import shorten
-from cogs.words import word
 from index.errors import IndexMissing
 from index.models import Article
 from locales import Locales
@@ -183,9 +183,9 @@ def article_page(answerer: Answerer, article: Article, page: int, locales: Local
 def _pager(
     parts: Parts, language: str, shown: Page, button: Callable[[int, str], PersistentButton]
 ) -> ui.View:
-    view = ui.View(timeout=None)
+    turns = []
     if shown.number > 0:
-        view.add_item(button(shown.number - 1, parts.locales.text(language, "button-previous")))
+        turns.append(button(shown.number - 1, parts.locales.text(language, "button-previous")))
     if shown.number < shown.last:
-        view.add_item(button(shown.number + 1, parts.locales.text(language, "button-next")))
-    return view
+        turns.append(button(shown.number + 1, parts.locales.text(language, "button-next")))
+    return view_of(*turns)

@@ -23,26 +23,27 @@ EVERYWHERE = "everywhere"
 
 async def sync_commands(
     tree: app_commands.CommandTree[Any],
-    application: int,
     scopes: Sequence[int | None],
     state: Path,
     *,
-    forget: Callable[[int | None], bool] = lambda _: True,
-) -> list[int | None]:
+    forget: Callable[[int | None], bool],
+) -> None:
     """Sync each scope (a guild's id, or None for everywhere) that differs from what was last synced.
 
     A scope that once had commands, is none any more and is to be forgotten loses them. What cannot be synced
     is logged and tried again at the next start: the bot answers with the commands that Discord has.
 
-    Returns:
-        The scopes that were synced.
+    Args:
+        tree: of a client that is logged in.
+        scopes: those that have commands.
+        state: folder for what was last synced.
+        forget: whether a scope is to be forgotten.
     """
     file = state / FILE
     known = await asyncio.to_thread(_read, file)
-    prefix = f"{Route.BASE} {application} "
+    prefix = f"{Route.BASE} {tree.client.application_id} "
     before = [_scope(name.removeprefix(prefix)) for name in known if name.startswith(prefix)]
     before = [scope for scope in before if forget(scope)]
-    synced: list[int | None] = []
     for scope in dict.fromkeys([*scopes, *before]):
         guild = None if scope is None else discord.Object(scope)
         name = f"{prefix}{scope or EVERYWHERE}"
@@ -57,11 +58,8 @@ async def sync_commands(
         known[name] = digest
         if scope not in scopes:
             del known[name]
-        synced.append(scope)
         await asyncio.to_thread(_write, file, known)
-    if synced:
-        logger.info("Commands synced: %s", ", ".join(str(scope or EVERYWHERE) for scope in synced))
-    return synced
+        logger.info("Commands synced: %s", scope or EVERYWHERE)
 
 
 def _scope(name: str) -> int | None:

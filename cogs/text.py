@@ -64,6 +64,11 @@ def shorten_escaped(text: str, limit: int) -> str:
     return escape(shorten(text, limit, lambda part: units(escape(part))))
 
 
+def one_line(text: str, limit: int) -> str:
+    """`shorten_escaped` of `text` without line breaks."""
+    return shorten_escaped(" ".join(text.split()), limit)
+
+
 def longest(ends: Sequence[int], fits: Callable[[int], bool]) -> int | None:
     """The last of the rising `ends` that `fits`, given that everything before one that fits does too."""
     count = bisect_left(ends, 1, key=lambda end: 0 if fits(end) else 1)

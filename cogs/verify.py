@@ -5,11 +5,11 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.render_verdict import verdict_embed
-from cogs.words import word
 from retrieval.errors import CitationInvalid
 
 

@@ -16,7 +16,7 @@ from console.options import Json
 from console.output import failures, finish, print_json, say, stdout
 from console.render import visible
 from index.operations import Operations
-from index.translations import Status
+from index.translation_status import Status
 
 
 def make_translations_app(operations: Operations) -> typer.Typer:

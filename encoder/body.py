@@ -21,7 +21,7 @@ from encoder.examples import Examples, Weights, distance_and_loss
 from encoder.teacher import DIM, batches_of_one_length, brief, load_body, move
 from encoder.vocabulary import Vocabulary
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 WEIGHTS = Weights(
     language={"de": 1.3, "en": 0.35, "ko": 5.5, "ru": 2.6},
@@ -152,7 +152,7 @@ class BodyTraining:
             self._step, self._seen = self._step + 1, self._seen + len(batch)
             self._elapsed = time.monotonic() - started
             if self._step % _LOG_EVERY == 0:
-                log.info("body %.3f, %d examples: distance %.4f", done, self._seen, distance)
+                logger.info("body %.3f, %d examples: distance %.4f", done, self._seen, distance)
             if time.monotonic() - saved > _SAVE_EVERY_S:
                 self._save()
                 saved = time.monotonic()
@@ -200,7 +200,7 @@ class BodyTraining:
         self._row_optimizer.load_state_dict(state["rows"])
         self._body_optimizer.load_state_dict(state["body"])
         self._step, self._seen, self._elapsed = state["progress"]
-        log.info("going on after %d examples", self._seen)
+        logger.info("going on after %d examples", self._seen)
 
 
 def draw_batches(examples: Examples, generator: np.random.Generator, tokens: int) -> list[NDArray[np.int64]]:

@@ -15,9 +15,8 @@ from pathlib import Path
 from encoder.errors import RecipeError
 
 LANGUAGES = ("de", "ko", "ru")
-TERMS = (
-    Path(__file__).parent / "terms.tsv"
-)  # English, German, Korean, Russian: names and words of political news
+TERMS = Path(__file__).parent / "terms.tsv"
+"""Names and words of political news: English, German, Korean, Russian."""
 MAX_ENGLISH_WORDS = 60
 # Far from news and long: a part is enough.
 KEPT_SHARE = {"python_docs_ko": 0.35, "iot_beginners": 0.6}

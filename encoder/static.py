@@ -14,7 +14,7 @@ from encoder.examples import Examples, Weights, distance_and_loss
 from encoder.teacher import DIM
 from encoder.vocabulary import MARK
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 WEIGHTS = Weights(
     language={"de": 1.0, "en": 0.6, "ko": 4.0, "ru": 2.0},
@@ -22,10 +22,8 @@ WEIGHTS = Weights(
 )
 BATCH = 1024
 RATE = 6e-3  # of SparseAdam; falls to 0 in a straight line
-NOISE, WORD_LENGTH = (
-    0.003,
-    0.3,
-)  # standard deviation of fresh rows; length of rows that start as the teacher's vectors
+NOISE = 0.003  # standard deviation of fresh rows
+WORD_LENGTH = 0.3  # of rows that start as the teacher's vectors
 _LOG_EVERY = 100
 
 
@@ -60,7 +58,7 @@ def train_static(
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it without types
         optimizer.step()  # type: ignore[no-untyped-call]  # torch leaves it without types
         if step % _LOG_EVERY == 0:
-            log.info("static %d/%d: distance %.4f", step, steps, distance.item())
+            logger.info("static %d/%d: distance %.4f", step, steps, distance.item())
     trained: NDArray[np.float32] = bag.weight.detach().cpu().numpy()
     return trained
 

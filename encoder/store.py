@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save_file
 from encoder.errors import EncoderCorrupt, EncoderMissing, EncoderUnwritable
 from encoder.packing import unpack as unpack_tensors
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 PACKED = Path(__file__).parent / "weights"
 CHECKSUMS = "checksums"  # the packed files, each with its SHA-256, in the format of sha256sum
@@ -44,7 +44,7 @@ def unpack(target_root: Path, packed: Path = PACKED) -> Path:
         try:
             verify(target, UNPACKED_CHECKSUMS, listed_in=packed)
         except (EncoderCorrupt, EncoderMissing) as damage:
-            log.warning("Unpacking the encoder again: %s", damage)
+            logger.warning("Unpacking the encoder again: %s", damage)
             _set_aside(target)
         else:
             return target

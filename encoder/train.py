@@ -34,7 +34,7 @@ from encoder.store import checksum, unpack
 from encoder.teacher import Teacher, load_tokenizer
 from encoder.vocabulary import Vocabulary, train_vocabulary
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def train(
     model = training.run(examples, targets, Budget(recipe.examples, 60 * minutes), recipe.seed)
     tensors = {name: tensor.cpu().numpy() for name, tensor in model.state_dict().items()}
     release(tensors, tokenizer, work / "weights", sample_texts(sentences, recipe.seed))
-    log.info("packed into %s", work / "weights")
+    logger.info("packed into %s", work / "weights")
     return work / "weights"
 
 

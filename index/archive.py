@@ -12,7 +12,7 @@ from index.models import Article, TranslatedPart
 from index.names import NO_NAMES, Names, names_in
 from index.sentence_index import SentenceIndex
 from index.texts import TextArchive
-from index.translated import by_language, parts_in, translation_document
+from index.translation_document import by_language, parts_in, translation_document
 
 
 class Archive(Builds):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from index.errors import IndexCorrupt, IndexMissing, IndexRoomError
 from index.files import make_folder, remove_folder, write_atomic
 from index.manifest import NAME, Listed, Manifest, read_manifest, sequence_of
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Builds:
@@ -38,29 +41,34 @@ class Builds:
             return None
         return build if sequence_of(build) is not None else None
 
+    def live(self) -> Manifest | None:
+        """The live build's manifest; None where there is none that can be read."""
+        live = self.current_id()
+        try:
+            return self.manifest(live) if live else None
+        except IndexRoomError:
+            return None
+
     def ids(self) -> list[str]:
         """Ids of the builds on disk, newest (highest sequence) first, whole or not."""
         return _by_sequence(self._folder)
 
     def builds(self) -> list[Manifest]:
         """Manifests of the builds on disk, newest first; without those that cannot be read."""
-        found = []
-        for build in self.ids():
-            try:
-                found.append(self.manifest(build))
-            except IndexRoomError as error:
-                logger.warning("A build is left out: %s", error)
-        return found
+        return self._readable(self.manifest)
 
     def listed(self) -> list[Listed]:
         """The builds on disk in short, newest first; without those that cannot be read.
 
         With thousands of articles a manifest takes a second to read: each is read once, unless it was altered.
         """
+        return self._readable(self._in_short)
+
+    def _readable(self, read: Callable[[str], T]) -> list[T]:
         found = []
         for build in self.ids():
             try:
-                found.append(self._in_short(build))
+                found.append(read(build))
             except (IndexRoomError, OSError) as error:
                 logger.warning("A build is left out: %s", error)
         return found

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from index.describing import entries_of
 from index.errors import ArticleRefused
 from index.manifest import ArticleEntry, Manifest
-from index.models import Article
 from index.names import NO_NAMES, names_in
 from index.sentence_index import SentenceIndex
 from index.sentences import split_article
@@ -152,15 +151,10 @@ def _texts_of(entries: Iterable[ArticleEntry], text: Callable[[str], str | None]
             lost += entry.sentences
         else:
             article = entry.article(old)
-            found.update(_quote(article, span.start, span.end) for span in split_article(article))
+            found.update(map(article.quote, split_article(article)))
     return found, lost
 
 
 def _sentence_texts(index: SentenceIndex, names: set[str]) -> Iterable[str]:
     for name in names:
-        for sentence in index.sentences_of(name):
-            yield _quote(index.articles[name], sentence.start, sentence.end)
-
-
-def _quote(article: Article, start: int, end: int) -> str:
-    return article.text[start:end]
+        yield from map(index.articles[name].quote, index.sentences_of(name))

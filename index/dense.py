@@ -10,9 +10,10 @@ import faiss
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.models import Progress, Vectors
-from index.scores import Rows, Values
+from index.scores import Rows, Values, highest
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ class DenseArm:
             raise IndexCorrupt(f"a question is {question.shape} wide, sentences {self.vectors.shape[1:]}")
         wanted = min(limit + _FURTHER, len(self))
         found = np.sort(_search(self.vectors if self._graph is None else self._graph, question, wanted))
-        return found[np.argsort(-self.cosines(question, found), kind="stable")[:limit]]
+        return highest(found, self.cosines(question, found), limit)
 
     def cosines(self, question: Vectors, rows: Rows) -> Values:
         """Cosine of one question, shape (dim,), with each of `rows`, shape (len(rows),), in [-1, 1].
@@ -121,7 +122,7 @@ class DenseArm:
 
     def save(self, folder: Path) -> None:
         """Writes the vectors into `folder`, and the graph where there is one."""
-        np.save(folder / FILE, self.vectors, allow_pickle=False)
+        save_array(folder / FILE, self.vectors)
         if self._graph is not None:
             faiss.write_index(self._graph, str(folder / GRAPH_FILE))
 
@@ -132,10 +133,7 @@ class DenseArm:
         Raises:
             IndexCorrupt: a file is missing, not what it should be, or does not fit the other.
         """
-        try:
-            vectors = np.asarray(np.load(folder / FILE, mmap_mode="r", allow_pickle=False))
-        except (OSError, ValueError, EOFError) as error:
-            raise IndexCorrupt(f"{FILE}: {error}") from error
+        vectors = load_array(folder / FILE)
         if search.kind == "exact":
             return cls(vectors, search)
         try:

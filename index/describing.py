@@ -8,14 +8,14 @@ from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
-from index.arms import SEARCH_FILE, read_search
 from index.canonical import digest
+from index.embedded_arms import SEARCH_FILE, read_search
 from index.files import sha256_of
 from index.manifest import FORMAT, ArticleEntry, FileEntry, Manifest, TranslationEntry
 from index.models import Article
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
-from index.translated import by_language, translation_document
+from index.translation_document import by_language, translation_document
 
 _KEPT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("text", "translations"))
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from index.arms import SIZES, Arms, EmbeddedArms, Sizes
+from index.arms import SIZES, Arms, Sizes
+from index.embedded_arms import EmbeddedArms
 from index.errors import IndexMismatch
 from index.models import Progress
 

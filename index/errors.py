@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.changes import Outcome
@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 
 class IndexRoomError(Exception):
-    """Root of every error that `index/` raises on purpose."""
+    """Root of every error that `index/` raises on purpose.
+
+    It crosses process borders with the arguments that it was made with: an error with some of its own leaves them in
+    `args`, and says its message itself.
+    """
 
 
 class ArticleRefused(IndexRoomError):
@@ -24,15 +28,14 @@ class ArticleRefused(IndexRoomError):
     def __init__(
         self, file: str, reason: str, remedy: str, details: Mapping[str, object] | None = None
     ) -> None:
-        super().__init__(f"{file}: {reason}: {remedy}")
+        super().__init__(file, reason, remedy, details)
         self.file = file
         self.reason = reason
         self.remedy = remedy
         self.details = dict(details or {})
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Crosses process borders whole: by default only the message would."""
-        return type(self), (self.file, self.reason, self.remedy, self.details)
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}: {self.remedy}"
 
 
 class TranslationStale(ArticleRefused):
@@ -40,13 +43,10 @@ class TranslationStale(ArticleRefused):
 
     def __init__(self, file: str, remedy: str, article: str, language: str, numbers: tuple[int, ...]) -> None:
         super().__init__(file, "translation_stale", remedy)
+        self.args = (file, remedy, article, language, numbers)
         self.article = article
         self.language = language
         self.numbers = numbers
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Crosses process borders whole."""
-        return type(self), (self.file, self.remedy, self.article, self.language, self.numbers)
 
 
 class ArticleUnknown(IndexRoomError):
@@ -89,12 +89,11 @@ class ReindexBusy(IndexRoomError):
     """Another reindex is running; `holder` says whose it is, since when and how far, where that is known."""
 
     def __init__(self, holder: Holder | None) -> None:
-        super().__init__(f"a reindex is already running: {holder or 'nobody knows whose'}")
+        super().__init__(holder)
         self.holder = holder
 
-    def __reduce__(self) -> tuple[type[ReindexBusy], tuple[Holder | None]]:
-        """Crosses process borders whole."""
-        return type(self), (self.holder,)
+    def __str__(self) -> str:
+        return f"a reindex is already running: {self.holder or 'nobody knows whose'}"
 
 
 class ReindexCancelled(IndexRoomError):
@@ -113,12 +112,11 @@ class ConfirmationNeeded(IndexRoomError):
     """So much would be dropped that a person has to say yes; `outcome` is what a dry run would have said."""
 
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__(f"needs a confirmation: {', '.join(outcome.doubts)}")
+        super().__init__(outcome)
         self.outcome = outcome
 
-    def __reduce__(self) -> tuple[type[ConfirmationNeeded], tuple[Outcome]]:
-        """Crosses process borders whole."""
-        return type(self), (self.outcome,)
+    def __str__(self) -> str:
+        return f"needs a confirmation: {', '.join(self.outcome.doubts)}"
 
 
 class StoreUnwritable(IndexRoomError):

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.models import Tokens
 from index.scores import Rows, Values
+from index.weighing import idf
 
 IDS, VECTORS, ENDS = ("token_ids.npy", "token_vectors.npy", "token_ends.npy")
 FREQUENCY = "token_frequency.npy"
@@ -53,21 +55,20 @@ class LateArm:
         return worth
 
     def _rarity(self, ids: NDArray[np.int32]) -> Values:
-        """ln(1 + (N - n + 0.5) / (n + 0.5)) of each token that n of the N rows hold, as BM25 weighs a word."""
+        """Of each token among the rows, as BM25 weighs a word."""
         counts = np.zeros(len(ids))
         if len(self._frequency):
             known = self._frequency[:, 0]
             at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
             counts = np.where(known[at] == ids, self._frequency[at, 1], 0.0)
-        rarity: Values = np.log1p((len(self) - counts + 0.5) / (counts + 0.5))
-        return rarity
+        return idf(counts, len(self))
 
     def save(self, folder: Path) -> None:
         """Writes the tokens into `folder`."""
-        np.save(folder / FREQUENCY, self._frequency, allow_pickle=False)
-        np.save(folder / IDS, self.tokens.ids, allow_pickle=False)
-        np.save(folder / VECTORS, self.tokens.vectors, allow_pickle=False)
-        np.save(folder / ENDS, self.tokens.ends, allow_pickle=False)
+        save_array(folder / FREQUENCY, self._frequency)
+        save_array(folder / IDS, self.tokens.ids)
+        save_array(folder / VECTORS, self.tokens.vectors)
+        save_array(folder / ENDS, self.tokens.ends)
 
     @classmethod
     def load(cls, folder: Path) -> LateArm:
@@ -76,13 +77,9 @@ class LateArm:
         Raises:
             IndexCorrupt: a file is missing, unreadable, or does not fit the others.
         """
-        try:
-            ids, vectors, ends, frequency = (
-                np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
-                for name in (IDS, VECTORS, ENDS, FREQUENCY)
-            )
-        except (OSError, ValueError, EOFError) as error:
-            raise IndexCorrupt(f"{folder.name}: {error}") from error
+        ids, vectors, ends, frequency = (
+            load_array(folder / name) for name in (IDS, VECTORS, ENDS, FREQUENCY)
+        )
         return cls(Tokens(ids, vectors, ends), frequency)
 
 

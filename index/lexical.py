@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index.errors import IndexCorrupt
 from index.folding import fold, word_ngrams
 from index.lists import ranges
-from index.scores import Rows, Values
+from index.scores import Rows, Values, highest
 from index.weighing import LARGEST, SMALLEST, Grams, Weighing
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ class AskedLexical:
         if len(rows) > self.limit:  # only what is among the best needs its place among them
             last = np.partition(self.every[rows], -self.limit)[-self.limit]
             rows = np.flatnonzero(self.every >= last)
-        best: Rows = rows[np.argsort(-self.every[rows], kind="stable")[: self.limit]]
-        return best
+        return highest(rows, self.every[rows], self.limit)
 
     def shares(self, rows: Rows) -> Values:
         """Of `rows`, shape (len(rows),)."""

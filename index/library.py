@@ -159,9 +159,8 @@ class Library(Shelves):
         with self._writing():
             held, aside = self._held(), self._set_aside()
             for article_id in (name for name, sha256 in held.items() if sha256 == text_sha256):
-                for file in reversed(
-                    self._files_of(article_id)
-                ):  # the article last: killed, this is called again
+                # The article last: killed, this is called again.
+                for file in reversed(self._files_of(article_id)):
                     remove_file(file)
                 if article_id not in aside:  # there lie translations of it alone
                     self._aside.delete(article_id)

@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.arms import Search
 from index.canonical import canonical
+from index.embedded_arms import Search
 from index.errors import IndexCorrupt, IndexMismatch
 from index.files import files_in, sha256_of
 from index.models import Article, TranslatedPart
@@ -101,9 +101,7 @@ class Manifest(_Noun):
     rules: str  # version of the sentence rules
     sentences: int
     articles: tuple[ArticleEntry, ...]  # by id
-    names: str | None = (
-        None  # SHA-256 of the table of names, by which the text archive finds it; None: it is empty
-    )
+    names: str | None = None  # SHA-256 of the table of names, which finds it in the archive; None: none
     shipped: tuple[str, ...]  # ids of those that came with the bot, sorted
     search: Search | None = None  # how its rows are searched; None: it says nothing of that
     files: Mapping[str, FileEntry]  # all but the manifest

@@ -50,6 +50,10 @@ class Embedded:
     vectors: Vectors
     tokens: Tokens
 
+    def of(self, first: int, last: int) -> Embedded:
+        """Of the texts from `first` up to, not including, `last`; nothing is copied."""
+        return Embedded(self.vectors[first:last], self.tokens.of(first, last))
+
     def rows(self, rows: Sequence[int]) -> Embedded:
         """Of some of the texts, in the order asked for."""
         return Embedded(self.vectors[list(rows)], self.tokens.rows(rows))
@@ -82,6 +86,10 @@ class Article:
     licence: str | None = None
     extractor: str | None = None  # library and version that made `text`; None: it is the file's own
     translations: tuple[TranslatedPart, ...] = ()  # all languages, by language, then first sentence
+
+    def quote(self, sentence: Sentence) -> str:
+        """One of its sentences, verbatim."""
+        return self.text[sentence.start : sentence.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ class SentenceHit:
     @property
     def text(self) -> str:
         """The sentence, verbatim."""
-        return self.article.text[self.sentence.start : self.sentence.end]
+        return self.article.quote(self.sentence)
 
 
 class Embedder(Protocol):

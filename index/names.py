@@ -39,9 +39,7 @@ class Name:
     """One name, or one fixed term, as several languages spell it."""
 
     id: str
-    spellings: Mapping[
-        str, tuple[str, ...]
-    ]  # by language, ISO 639-1: those that texts use, the usual one first
+    spellings: Mapping[str, tuple[str, ...]]  # by language: those that texts use, the usual one first
     also: tuple[str, ...] = ()  # understood in a question, in whichever language, and never looked for
 
     @property
@@ -93,9 +91,8 @@ class Names:
         folded = text.casefold()
         found: list[tuple[tuple[int, int], Name]] = []
         for one in self._spelled:
-            if (
-                one.start not in folded
-            ):  # few of a table's spellings are, and only these are worth a closer look
+            # Few of a table's spellings are there, and only these are worth a closer look.
+            if one.start not in folded:
                 continue
             for match in _pattern(one.spelling).finditer(text):
                 if all(match.end() <= start or end <= match.start() for (start, end), _ in found):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.changes import Outcome
-from index.errors import ArticleRefused, IndexRoomError, StoreUnwritable
+from index.errors import ArticleRefused, StoreUnwritable
 from index.library import Library
 from index.lock import Holder, ReindexLock
 from index.manifest import Listed, Manifest
@@ -16,7 +16,7 @@ from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reindex import Reindexer
 from index.removal import forget, take_out
 from index.store import IndexStore
-from index.translations import Status, translation_status, translation_template
+from index.translation_status import Status, translation_status, translation_template
 from index.worker import Job, run_apart
 
 
@@ -67,13 +67,13 @@ class Operations:
         """Stores an article, or a translation of one, for the next reindex: see `Library`; the article it is of."""
         if name.lower().endswith(TRANSLATION_SUFFIX):
             return self.library.add_translation(name, data)
-        live = self.live()
+        live = self.store.live()
         indexed = {entry.text_sha256: entry.id for entry in live.articles} if live else {}
         return self.library.add(name, data, metadata, indexed=indexed)
 
     def remove(self, article_id: str) -> None:
         """Takes an article out with the next reindex, whoever starts it: see `take_out`."""
-        take_out(article_id, self.library, self.live())
+        take_out(article_id, self.library, self.store.live())
         forget(article_id, self.store)
 
     def refused(self) -> tuple[ArticleRefused, ...]:
@@ -104,14 +104,6 @@ class Operations:
     def tidy(self) -> None:
         """Removes what crashes and removed builds left in a search engine: see `IndexStore.tidy`."""
         self.store.tidy()
-
-    def live(self) -> Manifest | None:
-        """The live build's manifest; None where there is none that can be read."""
-        live = self.store.current_id()
-        try:
-            return self.store.manifest(live) if live else None
-        except IndexRoomError:
-            return None
 
     def running(self) -> Holder | None:
         """Whose reindex is running, since when and how far; None where none is, or where that may not be looked at."""

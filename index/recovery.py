@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from index.errors import (
     ArticleRefused,
@@ -54,12 +55,12 @@ def open_or_rebuild(
         # A first start is no fault, and says nothing.
         level = logging.DEBUG if isinstance(error, IndexMissing) and not store.ids() else logging.WARNING
         logger.log(level, "The live build is not used: %s", error)
-        attempts = [_older, _rebuilt]
+        attempts = [partial(_older, store, embedder), partial(_rebuilt, store, embedder, reindexer, progress)]
         if isinstance(error, IndexMismatch | EngineLost):
             attempts.reverse()
     for attempt in attempts:
         try:
-            build, event, refused = attempt(store, embedder, reindexer, progress)
+            build, event, refused = attempt()
         except (IndexRoomError, OSError) as error:
             events.append(str(error))
             logger.log(level, "%s", error)
@@ -69,11 +70,8 @@ def open_or_rebuild(
     raise NothingToIndex("; ".join(events))
 
 
-def _older(
-    store: IndexStore, embedder: Embedder, reindexer: Reindexer, progress: Progress | None
-) -> tuple[OpenBuild, str, tuple[ArticleRefused, ...]]:
+def _older(store: IndexStore, embedder: Embedder) -> tuple[OpenBuild, str, tuple[ArticleRefused, ...]]:
     """The last whole build that was live before; only then the newest that a rollback left."""
-    del reindexer, progress
     before = store.succession()[::-1]
     left = [build for build in store.ids() if build not in before]
     for build in (*before, *left):

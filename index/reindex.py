@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from index.cached_embedder import CachedEmbedder
 from index.changes import CheckReport, Limits, Outcome, compare
 from index.describing import content_of, describe
 from index.errors import (
@@ -29,7 +29,7 @@ from index.removal import Removal, removal
 from index.sentence_index import SentenceIndex
 from index.steps import Steps
 from index.store import IndexStore
-from index.vector_cache import CachedEmbedder, VectorCache
+from index.vector_cache import VectorCache
 
 logger = logging.getLogger(__name__)
 
@@ -108,9 +108,8 @@ class Reindexer:
         Raises:
             NothingToIndex: no readable article.
         """
-        tell = progress or (lambda phase, done, total: None)  # noqa: ARG005 - nobody to tell
-        holdings = self._library.read(self._store.texts.all_purged(), progress=tell)
-        index = SentenceIndex.build(holdings.articles, self.embedder, names=holdings.names, progress=tell)
+        holdings = self._library.read(self._store.texts.all_purged(), progress=progress)
+        index = SentenceIndex.build(holdings.articles, self.embedder, names=holdings.names, progress=progress)
         manifest = describe(index, {}, shipped=holdings.shipped, sequence=0, created=datetime.now(UTC))
         return OpenBuild(manifest.id, index, manifest)
 
@@ -211,11 +210,7 @@ class Reindexer:
 
     def _before(self) -> Manifest | None:
         """What the candidate is compared with: the live build, or the newest that can be read."""
-        live = self._store.current_id()
-        with suppress(IndexRoomError):
-            if live is not None:
-                return self._store.manifest(live)
-        return next(iter(self._store.builds()), None)
+        return self._store.live() or next(iter(self._store.builds()), None)
 
     def _checked(self, candidate: SentenceIndex, steps: Steps) -> CheckReport | None:
         if self._check is None:

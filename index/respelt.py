@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.scores import Rows, Values
-
-if TYPE_CHECKING:
-    from index.arms import LexicalAsked
+from index.arms import LexicalAsked
+from index.scores import Rows, Values, highest
 
 WORTH = 0.5
 """What a share counts for that only another spelling of the names brings."""
@@ -39,8 +36,7 @@ class Respelt:
     def matching(self) -> Rows:
         """The rows that share most of any wording, best first."""
         rows = np.unique(np.concatenate([one.matching for one in self.wordings]))
-        best: Rows = rows[np.argsort(-self.shares(rows), kind="stable")[: self.limit]]
-        return best
+        return highest(rows, self.shares(rows), self.limit)
 
     def shares(self, rows: Rows) -> Values:
         """Share of the question's weight that each of `rows` holds, in [0, 1)."""

@@ -13,6 +13,12 @@ NONE = -1
 """Stands for a row that is not there."""
 
 
+def highest(rows: Rows, values: Values, limit: int) -> Rows:
+    """The `limit` of `rows` with the highest values, best first; of equal ones the first."""
+    found: Rows = rows[np.argsort(-values, kind="stable")[:limit]]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """`values[i]` is the score of row `rows[i]`, or its scores by several arms: shape (n,) or (n, arms).

@@ -12,8 +12,8 @@ from index.late import LateArm
 from index.models import Article, Embedded, SentenceHit, Tokens
 from index.names import Names
 from index.scores import Rows, Scores
+from index.sentence_table import SentenceTable
 from index.surroundings import Surroundings
-from index.table import SentenceTable
 from index.versions import Versions
 
 

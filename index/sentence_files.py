@@ -8,12 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.models import Article
-from index.table import SentenceTable
-from index.translated import part_of
+from index.sentence_table import SentenceTable
+from index.translation_document import part_of
 
 ARTICLES_FILE = "articles.json"
 SENTENCES_FILE = "sentences.npy"
@@ -23,7 +22,7 @@ def save_sentences(folder: Path, articles: Mapping[str, Article], sentences: Sen
     """Writes what `load_sentences` reads."""
     records = [asdict(article) for article in articles.values()]
     (folder / ARTICLES_FILE).write_text(json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8")
-    np.save(folder / SENTENCES_FILE, sentences.rows, allow_pickle=False)
+    save_array(folder / SENTENCES_FILE, sentences.rows)
 
 
 def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
@@ -35,9 +34,8 @@ def load_sentences(folder: Path) -> tuple[dict[str, Article], SentenceTable]:
     try:
         records = json.loads((folder / ARTICLES_FILE).read_text(encoding="utf-8"))
         articles = {record["id"]: _article(record) for record in records}
-        rows = np.asarray(np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False))
-        return articles, SentenceTable(tuple(articles), rows)
-    except (OSError, ValueError, TypeError, KeyError, IndexError, EOFError) as error:
+        return articles, SentenceTable(tuple(articles), load_array(folder / SENTENCES_FILE))
+    except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
         raise IndexCorrupt(f"{folder.name}: {error}") from error
 
 

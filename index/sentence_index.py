@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from index.arms import SIZES, Arms, EmbeddedArms, Sizes
+from index.arms import SIZES, Arms, Sizes
+from index.embedded_arms import EmbeddedArms
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, NothingToIndex
 from index.late import LateArm, joined
@@ -25,9 +26,9 @@ from index.models import (
 from index.names import NO_NAMES, Names, names_in
 from index.searcher import Searcher
 from index.sentence_files import load_sentences, save_sentences
+from index.sentence_table import SentenceTable
 from index.sentences import split_article
 from index.surroundings import Surroundings
-from index.table import SentenceTable
 from index.versions import Versions
 
 NAMES_FILE = "names.json"
@@ -102,8 +103,7 @@ class SentenceIndex:
         sentences = [sentence for article in by_id.values() for sentence in split(article)]
         if not sentences:
             raise NothingToIndex("no article holds a sentence: add a text to the articles' folder")
-        texts = [by_id[sentence.article].text[sentence.start : sentence.end] for sentence in sentences]
-        texts += [*_titles(by_id), *_parts(by_id)]
+        texts = _texts(by_id, sentences)
         embedded = _embed(texts, embedder, progress or _silent)
         arms = EmbeddedArms.build(texts, embedded.vectors, sizes, progress)
         return cls(by_id, sentences, arms, LateArm.build(embedded.tokens), embedder, names)
@@ -115,18 +115,16 @@ class SentenceIndex:
 
     def embedded(self) -> tuple[list[str], Embedded]:
         """Every text that was embedded (sentences, titles, translated parts), and what came of it, in order."""
-        sentences = [self.articles[one.article].text[one.start : one.end] for one in self.sentences]
-        return [*sentences, *_titles(self.articles), *_parts(self.articles)], Embedded(
-            self._arms.vectors, self._late.tokens
-        )
+        return _texts(self.articles, self.sentences), Embedded(self._arms.vectors, self._late.tokens)
 
     def without_translations(self) -> SentenceIndex:
         """The index that the same articles would have without their translations; nothing is embedded anew."""
         articles = {name: replace(article, translations=()) for name, article in self.articles.items()}
         texts, embedded = self.embedded()
         rows = len(self.sentences) + len(_titles(articles))
-        arms = EmbeddedArms.build(texts[:rows], embedded.vectors[:rows])
-        late = LateArm.build(embedded.tokens.of(0, rows))
+        kept = embedded.of(0, rows)
+        arms = EmbeddedArms.build(texts[:rows], kept.vectors)
+        late = LateArm.build(kept.tokens)
         return SentenceIndex(articles, self.sentences, arms, late, self.embedder, self.names)
 
     def without_names(self) -> SentenceIndex:
@@ -210,6 +208,12 @@ def _table(sentences: Sequence[Sentence], names: tuple[str, ...]) -> SentenceTab
     if isinstance(sentences, SentenceTable) and sentences.names == names:
         return sentences
     return SentenceTable.of(names, sentences)
+
+
+def _texts(articles: Mapping[str, Article], sentences: Iterable[Sentence]) -> list[str]:
+    """What has a row, in the order of the rows."""
+    quotes = (articles[one.article].quote(one) for one in sentences)
+    return [*quotes, *_titles(articles), *_parts(articles)]
 
 
 def _titles(articles: Mapping[str, Article]) -> list[str]:

@@ -37,18 +37,16 @@ class SetAside:
 
     def put_back(self, article_id: str) -> None:
         """Moves an article's files to where they were; a file that has taken such a place meanwhile stays."""
-        for name in self._names(
-            article_id
-        ):  # the article last: it is never indexed without what belongs to it
+        # The article last: it is never indexed without what belongs to it.
+        for name in self._names(article_id):
             if not (self._added / name).exists():
                 _move(self.folder(article_id) / name, self._added / name)
         self.delete(article_id)
 
     def delete(self, article_id: str) -> None:
         """Deletes an article's files for good."""
-        for name in self._names(
-            article_id
-        ):  # the article last: where this is killed, it still tells whose they are
+        # The article last: where this is killed, it still tells whose they are.
+        for name in self._names(article_id):
             (self.folder(article_id) / name).unlink()
         if self.folder(article_id).exists():
             shutil.rmtree(self.folder(article_id))

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.models import Article
 from index.scores import NONE, Rows, Scores, Values
-from index.table import SentenceTable
+from index.sentence_table import SentenceTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Vectors by encoder and text, so that an unchanged sentence is never embedded again."""
+"""What came of texts that were embedded, kept in a SQLite file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from index.files import make_folder
-from index.folding import shaped
-from index.late import joined
-from index.models import Embedded, Embedder, Tokens
-from index.sentence_index import SentenceIndex
+from index.models import Embedded, Tokens
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -129,50 +126,6 @@ class VectorCache:
             return otherwise
 
 
-class CachedEmbedder:
-    """An embedder that asks the cache first."""
-
-    def __init__(self, embedder: Embedder, cache: VectorCache) -> None:
-        self._embedder = embedder
-        self._cache = cache
-        self.name = embedder.name
-        self.dim = embedder.dim
-        self.embedded = 0  # texts that had to be embedded so far
-        self.reused = 0  # texts whose vectors were there
-
-    def embed_passages(self, texts: list[str]) -> Embedded:
-        """Article text, one row a text; what is new is kept on return."""
-        if not texts:
-            return self._embedder.embed_passages([])
-        keys = [self._key(text) for text in texts]
-        wanted = dict(zip(keys, texts, strict=True))
-        found = self._cache.get(list(wanted), self.dim)
-        missing = [key for key in wanted if key not in found]
-        self.reused += len(found)
-        if missing:
-            new = self._embedder.embed_passages([wanted[key] for key in missing])
-            self._cache.put(missing, new)
-            found.update((key, _row(new, at, at + 1)) for at, key in enumerate(missing))
-            self.embedded += len(missing)
-        rows = [found[key] for key in keys]
-        return Embedded(np.concatenate([row.vectors for row in rows]), joined([row.tokens for row in rows]))
-
-    def embed_questions(self, texts: list[str]) -> Embedded:
-        """Questions, one row a text; these are not kept."""
-        return self._embedder.embed_questions(texts)
-
-    def keep(self, index: SentenceIndex) -> None:
-        """Puts all that was embedded for an index into the cache."""
-        texts, embedded = index.embedded()
-        for start in range(0, len(texts), _PER_QUERY):
-            some = texts[start : start + _PER_QUERY]
-            self._cache.put([self._key(text) for text in some], _row(embedded, start, start + len(some)))
-
-    def _key(self, text: str) -> bytes:
-        # As the encoder sees it.
-        return hashlib.sha256(f"{self.name}\0{shaped(text)}".encode()).digest()
-
-
 def _begin(database: sqlite3.Connection) -> int:
     return database.execute("INSERT INTO runs (build) VALUES (NULL)").lastrowid or 0
 
@@ -183,10 +136,6 @@ def _drop_before(database: sqlite3.Connection, run: int) -> None:
     database.execute("DELETE FROM embedded WHERE key NOT IN (SELECT key FROM used)")
     database.commit()
     database.execute("PRAGMA incremental_vacuum").fetchall()
-
-
-def _row(embedded: Embedded, first: int, last: int) -> Embedded:
-    return Embedded(embedded.vectors[first:last], embedded.tokens.of(first, last))
 
 
 def _written(embedded: Embedded, row: int) -> tuple[bytes, bytes, bytes]:

@@ -10,7 +10,7 @@ import numpy as np
 from index.lists import ranges
 from index.models import Article, TranslatedPart
 from index.scores import Rows, Scores
-from index.table import SentenceTable
+from index.sentence_table import SentenceTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Versions:
 
     def with_parts(self, rows: Rows) -> Rows:
         """`rows`, ascending, and those of the parts that translate them, each once, in order."""
-        return np.union1d(rows, self.part[self._pairs_of(rows)]) if self.parts else rows
+        return np.union1d(rows, self.part[ranges(*self._places(rows))]) if self.parts else rows
 
     def sentences_of(self, rows: Rows) -> Rows:
         """The sentences that `rows`, best first, lead to, in that order and each once; titles lead to none."""
@@ -89,10 +89,6 @@ class Versions:
                 highest[of[pair]] = values[pair]
                 languages[of[pair]] = self.parts[parts[pair] - self.first_row].language
         return languages
-
-    def _pairs_of(self, rows: Rows) -> Rows:
-        """Where in the pairs the sentences among `rows`, ascending, stand."""
-        return ranges(*self._places(rows))
 
     def _places(self, rows: Rows) -> tuple[Rows, Rows]:
         """Where in the pairs each row begins, and how many of them are its own."""

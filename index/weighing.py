@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.folding import character_ngrams
 from index.scores import Values
@@ -30,23 +31,17 @@ class Weighing:
     rows: int
 
     def of(self, question: str) -> tuple[Grams, float]:
-        """The known n-grams of a question, and the most that a row could score with all of them.
-
-        Lucene's BM25 gives an n-gram at most its idf = ln(1 + (N - n + 0.5) / (n + 0.5)), so the sum of the
-        question's idfs bounds the score (Kamphuis et al. 2020, ECIR); an n-gram that no sentence holds counts
-        in full, so that a question about something else scores low everywhere.
-        """
+        """The known n-grams of a question, and the most that a row could score with all of them."""
         grams = dict.fromkeys(character_ngrams(question, SMALLEST, LARGEST))
         numbers = [number for number in map(self.vocabulary.get, grams) if number is not None]
         known = np.array(numbers, dtype=np.int32)
-        seen, unseen = idf(self.frequency[known], self.rows), idf(np.zeros(1, dtype=np.int64), self.rows)
-        return known, float(seen.sum()) + float(unseen[0]) * (len(grams) - len(known))
+        return known, most_of(self.frequency[known], len(grams) - len(known), self.rows)
 
     def save(self, folder: Path) -> None:
         """Writes an array and JSON into an existing folder."""
         grams = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
         (folder / VOCABULARY_FILE).write_text(json.dumps(grams, ensure_ascii=False), encoding="utf-8")
-        np.save(folder / FREQUENCY_FILE, self.frequency, allow_pickle=False)
+        save_array(folder / FREQUENCY_FILE, self.frequency)
 
     @classmethod
     def load(cls, folder: Path, rows: int) -> Weighing:
@@ -57,13 +52,23 @@ class Weighing:
         """
         try:
             grams = json.loads((folder / VOCABULARY_FILE).read_bytes())
-            frequency = np.load(folder / FREQUENCY_FILE, allow_pickle=False)
-            return cls({gram: number for number, gram in enumerate(grams)}, frequency, rows)
-        except (OSError, ValueError, TypeError, EOFError) as error:
+            vocabulary = {gram: number for number, gram in enumerate(grams)}
+        except (OSError, ValueError, TypeError) as error:
             raise IndexCorrupt(f"{folder.name}: {error}") from error
+        return cls(vocabulary, load_array(folder / FREQUENCY_FILE), rows)
 
 
-def idf(frequency: NDArray[np.integer], rows: int) -> Values:
-    """Lucene's inverse document frequency of n-grams that so many of the rows hold."""
+def most_of(frequency: NDArray[np.integer], unseen: int, rows: int) -> float:
+    """The most that a row could score for a question of n-grams that so many of the rows hold, and `unseen` others.
+
+    Lucene's BM25 gives an n-gram at most its idf, so the sum of the question's idfs bounds the score (Kamphuis et al.
+    2020, ECIR); an n-gram that no row holds counts in full, so that a question about something else scores low
+    everywhere.
+    """
+    return float(idf(frequency, rows).sum()) + unseen * float(idf(np.zeros(1), rows)[0])
+
+
+def idf(frequency: NDArray[np.integer | np.floating], rows: int) -> Values:
+    """ln(1 + (N - n + 0.5) / (n + 0.5)) of what n of the N rows hold: Lucene's inverse document frequency."""
     found: Values = np.log1p((rows - frequency + 0.5) / (frequency + 0.5))
     return found

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.folding import fold, word_ngrams
 from index.lists import Lists, lists_of
@@ -106,7 +107,7 @@ class WordTables:
         """Writes arrays into `folder/wordwise`."""
         (folder / FOLDER).mkdir()
         for field in fields(self):
-            np.save(_path(folder, field.name), getattr(self, field.name), allow_pickle=False)
+            save_array(_path(folder, field.name), getattr(self, field.name))
 
     @classmethod
     def load(cls, folder: Path) -> WordTables:
@@ -115,15 +116,7 @@ class WordTables:
         Raises:
             IndexCorrupt: a file is missing, no array, or does not fit the others.
         """
-        found = {}
-        for field in fields(cls):
-            path = _path(folder, field.name)
-            try:
-                # A plain array over the mapping: `np.memmap` itself is slow to take items from.
-                found[field.name] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-            except (OSError, ValueError, EOFError) as error:
-                raise IndexCorrupt(f"{FOLDER}/{path.name}: {error}") from error
-        tables = cls(**found)
+        tables = cls(**{field.name: load_array(_path(folder, field.name)) for field in fields(cls)})
         tables.check()
         return tables
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from index.folding import character_ngrams
 from index.lexical import K1, B
 from index.lists import Integers, join
-from index.scores import Rows, Values
-from index.weighing import LARGEST, SMALLEST, Weighing, idf
+from index.scores import Rows, Values, highest
+from index.weighing import LARGEST, SMALLEST, Weighing, idf, most_of
 from index.word_tables import BLOCK, Numbers, WordTables, held, packed, unpacked
 
 if TYPE_CHECKING:
@@ -108,16 +108,13 @@ class AskedWordwise:
     def matching(self) -> Rows:
         """The rows with the highest shares among those that its most telling words lead to, best first."""
         rows = np.sort(self._promising(max(SCORED * self.limit, SCORED_ALWAYS)))
-        shares = self.shares(rows)
-        best: Rows = rows[np.argsort(-shares, kind="stable")[: self.limit]]
-        return best
+        return highest(rows, self.shares(rows), self.limit)
 
     def shares(self, rows: Rows) -> Values:
         """As `LexicalArm.shares`, of `rows` alone, shape (len(rows),)."""
         frequency = self.tables.frequency[self.grams]
         total = len(self.tables.length)
-        unseen = float(idf(np.zeros(1, dtype=np.int64), total)[0])
-        most = float(idf(frequency, total).sum()) + unseen * (self.asked - len(self.grams))
+        most = most_of(frequency, self.asked - len(self.grams), total)
         if not len(self.grams) or most <= 0:
             return np.zeros(len(rows))
         idfs = _idf_in_float32(frequency, total)

@@ -167,9 +167,8 @@ def _sqlite(url: sa.URL, lock_timeout_ms: int, synchronous: str) -> sa.Engine:
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - whichever DBAPI connection
-        connection.isolation_level = (
-            None  # the driver's own BEGIN comes too late for reads and never IMMEDIATE
-        )
+        # The driver's own BEGIN comes too late for reads, and is never IMMEDIATE.
+        connection.isolation_level = None
         for setting in (
             "journal_mode = WAL",
             f"synchronous = {synchronous}",

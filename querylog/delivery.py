@@ -18,7 +18,7 @@ from querylog.schema import pauses
 from querylog.spool import Event, Spool
 from querylog.writing import apply
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 _CHUNK = 100  # events in one transaction of a replay: an answer's record waits for one at most
 _HELD = 10_000  # events kept in memory while not even the spool can be written
@@ -82,7 +82,7 @@ class Delivery:
         if len(self._spool) or self._held:
             replayed = self._replay()
             if replayed:
-                log.warning("%d records that waited are on record now", replayed)
+                logger.warning("%d records that waited are on record now", replayed)
         with self._lock:
             self._retry_at = 0.0
             self._written += replayed
@@ -177,7 +177,7 @@ class Delivery:
             with suppress(UnknownRecord):
                 self.send(event)
             if self._held:
-                log.info(
+                logger.info(
                     "%d records are lost: neither the database nor the spool took them", len(held) - tried
                 )
                 return
@@ -187,7 +187,7 @@ class Delivery:
         with self._lock:
             told, self._told = self._told, trouble
         if trouble != told:
-            log.error("the query log cannot be written (%s): %s", trouble, consequence)
+            logger.error("the query log cannot be written (%s): %s", trouble, consequence)
 
     def _as_kept(self, event: Event) -> Event:
         paused = event["kind"] == "query" and rows.names(event) & self._paused
@@ -220,6 +220,6 @@ class Delivery:
         try:
             self._write_chunk([event])
         except LogRejected:
-            log.exception("the database rejects a spooled record; it stays in the spool")
+            logger.exception("the database rejects a spooled record; it stays in the spool")
             return False
         return True

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from querylog import schema
 from querylog.database import Database
 from querylog.errors import SecretMismatch
+from querylog.inserting import insert_once
 from querylog.migrations import NEWEST
 from querylog.models import now
 from querylog.pseudonyms import Secrets
 from querylog.schema import audit, feedback, pauses, queries
 from querylog.spool import Event
-from querylog.writing import insert_once
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 _WITH_SECRET = (queries, feedback, pauses, audit)
 
@@ -44,7 +44,7 @@ class Identities:
                 self._register()
                 self._ready = True
                 level = logging.DEBUG if found == NEWEST else logging.INFO
-                log.log(
+                logger.log(
                     level,
                     "query log %s was at schema version %d, is at %d",
                     self._database.url,

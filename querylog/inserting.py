@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects import sqlite
@@ -18,3 +19,9 @@ def insert_into(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Ins
     from sqlalchemy.dialects import postgresql  # a start with SQLite does without it
 
     return postgresql.insert(table)
+
+
+@cache
+def insert_once(dialect: str, table: sa.Table, *unique: str) -> sqlite.Insert | postgresql.Insert:
+    """An insert that does nothing where the row is there already."""
+    return insert_into(dialect, table).on_conflict_do_nothing(index_elements=unique)

@@ -13,11 +13,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from querylog import cooldowns, privacy, retention, rows
+from querylog import cooldowns, guilds, privacy, retention, rows
 from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable, SpoolUnavailable, UnknownRecord
-from querylog.guilds import GuildSettingsStore
 from querylog.identities import Identities
 from querylog.models import AuditEntry, Deleted, GuildSettings, Health, Maintenance, QueryEntry, Vote
 from querylog.overwriting import Overwriting
@@ -50,7 +49,6 @@ class QueryLog(LogReader):
         self._audit_days = audit_days
         self._expired_on: date | None = None
         self._overwriting = Overwriting(database)
-        self._guilds = GuildSettingsStore(database)
 
     @classmethod
     def open(
@@ -156,12 +154,22 @@ class QueryLog(LogReader):
             return privacy.is_paused(connection, self._identities.names(user))
 
     def guild_settings(self, guild: int) -> GuildSettings:
-        """What the guild's admins set; what was last known of it while the database is away."""
-        return self._guilds.get(guild)
+        """What the guild's admins set.
+
+        Raises:
+            LogUnavailable: The database cannot tell.
+        """
+        with self._database.read() as connection:
+            return guilds.settings_of(connection, guild)
 
     def save_guild_settings(self, settings: GuildSettings) -> None:
-        """Set what a guild's admins decided."""
-        self._guilds.save(settings)
+        """Set what a guild's admins decided.
+
+        Raises:
+            LogUnavailable: The database cannot take it.
+        """
+        with self._database.write() as connection:
+            guilds.save_settings(connection, settings)
 
     def claim(self, user: int, cooldown: float) -> float:
         """Begin a member's cooldown for every process of the bot: 0 where none runs, else the seconds left of it.

@@ -9,18 +9,14 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
 
 import matplotlib as mpl
-import pylopdf_fonts_ko
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from matplotlib.typing import RcKeyType
 
 from querylog.models import Stats
+from querylog.picture_style import DARK, LIGHT, Colours, style
 
 _SIZE_INCHES = (12, 9.5)
 _DPI = 110  # 1320 x 1045 pixels: sharp where Discord shows a picture large, and far below its size limit
@@ -56,34 +52,16 @@ class Labels:
     day: Callable[[date], str]  # a day of the year, the same way
 
 
-@dataclass(frozen=True, slots=True)
-class _Colours:
-    """Readable on Discord's own background, and apart for the colour-blind (after Okabe and Ito)."""
-
-    background: str
-    ink: str
-    faint: str
-    answered: str
-    good: str
-    aside: str
-    bad: str = "#e8710a"
-    plain: str = "#56b4e9"
-
-
-_LIGHT = _Colours("#ffffff", "#1e1f22", "#d5d7db", answered="#0072b2", good="#009e73", aside="#b9bcc2")
-_DARK = _Colours("#313338", "#f2f3f5", "#565861", answered="#4aa8e0", good="#2fbf92", aside="#80848e")
-
-
 def draw(stats: Stats, labels: Labels, *, dark: bool) -> bytes:
     """The picture as PNG."""
-    colours = _DARK if dark else _LIGHT
-    with _DRAWING, mpl.rc_context(_style(colours)):
+    colours = DARK if dark else LIGHT
+    with _DRAWING, mpl.rc_context(style(colours)):
         file = io.BytesIO()
         compose(stats, labels, colours).savefig(file, format="png", metadata={"Software": None})
     return file.getvalue()
 
 
-def compose(stats: Stats, labels: Labels, colours: _Colours) -> Figure:
+def compose(stats: Stats, labels: Labels, colours: Colours) -> Figure:
     """Three rows, each with its own margins: a long sentence below must not narrow the days above."""
     figure = Figure(figsize=_SIZE_INCHES, dpi=_DPI, layout="constrained")
     figure.suptitle(labels.title, fontsize=17)
@@ -105,7 +83,7 @@ def compose(stats: Stats, labels: Labels, colours: _Colours) -> Figure:
     return figure
 
 
-def _outcomes(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> None:
+def _outcomes(axes: Axes, stats: Stats, labels: Labels, colours: Colours) -> None:
     axes.set_title(labels.questions_a_day)
     axes.set_ylabel(labels.questions)
     places = range(len(stats.days))
@@ -133,7 +111,7 @@ def _outcomes(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> No
         _nothing(axes, labels.nothing)
 
 
-def _latency(axes: Axes, stats: Stats, labels: Labels, colours: _Colours) -> None:
+def _latency(axes: Axes, stats: Stats, labels: Labels, colours: Colours) -> None:
     axes.set_title(labels.latency)
     axes.set_ylabel(labels.milliseconds)
     _dates(axes, stats, labels, 4)
@@ -207,38 +185,3 @@ def _nothing(axes: Axes, nothing: str) -> None:
 def _shorten(text: str) -> str:
     """One line, cut at a word."""
     return textwrap.shorten(text, _QUOTE, placeholder=" …") if " " in text[:_QUOTE] else text[:_QUOTE]
-
-
-@cache
-def _korean() -> str:
-    """The family name of the font that has what DejaVu lacks: Hangul."""
-    file = pylopdf_fonts_ko.sans_path()
-    font_manager.fontManager.addfont(file)
-    return str(font_manager.FontProperties(fname=file).get_name())
-
-
-def _style(colours: _Colours) -> dict[RcKeyType, Any]:
-    return {
-        "text.color": colours.ink,
-        "axes.labelcolor": colours.ink,
-        "xtick.color": colours.ink,
-        "ytick.color": colours.ink,
-        "axes.facecolor": colours.background,
-        "figure.facecolor": colours.background,
-        "savefig.facecolor": colours.background,
-        "axes.edgecolor": colours.faint,
-        "grid.color": colours.faint,
-        "grid.alpha": 0.6,
-        "text.parse_math": False,  # a "$" in a quote is a dollar
-        "font.family": ["DejaVu Sans", _korean()],
-        "font.size": 11,
-        "axes.titlesize": 13,
-        "axes.titlelocation": "left",
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.grid": True,
-        "axes.axisbelow": True,
-        "legend.frameon": False,
-        "figure.constrained_layout.h_pad": 0.12,  # inches, so that no text touches the edge
-        "figure.constrained_layout.w_pad": 0.12,
-    }

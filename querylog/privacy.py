@@ -117,9 +117,8 @@ def is_paused(connection: sa.Connection, names: list[str]) -> bool:
 
 def export_user(connection: sa.Connection, waiting: list[Event], names: list[str]) -> dict[str, Any]:
     """Everything that is kept of a member, for JSON; other members' comments are theirs and not in it."""
-    asked = [
-        export.as_dict(query) for query in reading.select(connection, queries.c.pseudonym.in_(names), None)
-    ]
+    own = queries.c.pseudonym.in_(names)
+    asked = [export.as_dict(query) for query in reading.select(connection, "all", own)]
     for query in asked:
         del query["feedback"]
     joined = sa.select(feedback, queries.c.id.label("record")).join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from querylog import guilds, reading, replay, rows, statistics
+from querylog import reading, replay, rows, statistics
 from querylog import unanswered as gaps
 from querylog.database import Database
 from querylog.delivery import Delivery
@@ -104,7 +104,7 @@ class LogReader:
     def audit_trail(self, scope: Scope, limit: int = 20) -> list[AuditRecord]:
         """Admin actions, newest first."""
         with self._database.read() as connection:
-            return guilds.audit_trail(connection, scope, limit)
+            return reading.audit_trail(connection, scope, limit)
 
     def _first_day(self) -> date:
         return today() - timedelta(days=self._retention_days - 1)

@@ -1,4 +1,4 @@
-"""Logged questions, newest first, as nouns."""
+"""Logged questions and admin actions, newest first, as nouns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from querylog import rows, schema
-from querylog.models import Feedback, Query, Scope
+from querylog.models import AuditRecord, Feedback, Query, Scope
 from querylog.schema import citations, feedback, passages, queries
 
 _PAGE = 1_000  # rows that an export reads in one transaction
@@ -19,27 +19,26 @@ _PAGE = 1_000  # rows that an export reads in one transaction
 
 def recent(connection: sa.Connection, scope: Scope, limit: int) -> list[Query]:
     """The questions recorded last."""
-    return select(connection, schema.in_scope(queries.c.guild, scope), limit)
+    return select(connection, scope, limit=limit)
 
 
 def search(connection: sa.Connection, text: str, scope: Scope, limit: int) -> list[Query]:
     """Questions that contain `text`, whatever its case; `%` and `_` mean themselves."""
     found = sa.func.lower(queries.c.question).contains(text.lower(), autoescape=True)
-    return select(connection, sa.and_(schema.in_scope(queries.c.guild, scope), found), limit)
+    return select(connection, scope, found, limit=limit)
 
 
 def one(connection: sa.Connection, record: int, scope: Scope) -> Query | None:
     """The question with this public id."""
-    found = select(connection, sa.and_(schema.in_scope(queries.c.guild, scope), queries.c.id == record), 1)
-    return found[0] if found else None
+    return next(iter(select(connection, scope, queries.c.id == record, limit=1)), None)
 
 
 def up_voted(connection: sa.Connection, scope: Scope, limit: int) -> list[Query]:
     """Answered questions that somebody liked and nobody disliked."""
     liked = sa.exists().where(feedback.c.query == queries.c.seq, feedback.c.vote > 0)
     disliked = sa.exists().where(feedback.c.query == queries.c.seq, feedback.c.vote < 0)
-    chosen = sa.and_(queries.c.answered == 1, queries.c.question.is_not(None), liked, ~disliked)
-    return select(connection, sa.and_(schema.in_scope(queries.c.guild, scope), chosen), limit)
+    answered = (queries.c.answered == 1, queries.c.question.is_not(None))
+    return select(connection, scope, *answered, liked, ~disliked, limit=limit)
 
 
 def between(
@@ -64,9 +63,22 @@ def between(
         last = found[-1]["seq"]
 
 
-def select(connection: sa.Connection, chosen: sa.ColumnElement[bool], limit: int | None) -> list[Query]:
-    """Questions that meet a condition, newest first."""
-    wanted = sa.select(queries).where(chosen).order_by(queries.c.seq.desc()).limit(limit)
+def audit_trail(connection: sa.Connection, scope: Scope, limit: int) -> list[AuditRecord]:
+    """Admin actions, newest first."""
+    table = schema.audit
+    chosen = sa.select(table).where(schema.in_scope(table.c.guild, scope))
+    return [
+        AuditRecord(schema.from_ms(row.at), row.guild, row.pseudonym, row.action, row.detail, row.outcome)
+        for row in connection.execute(chosen.order_by(table.c.id.desc()).limit(limit))
+    ]
+
+
+def select(
+    connection: sa.Connection, scope: Scope, *conditions: sa.ColumnElement[bool], limit: int | None = None
+) -> list[Query]:
+    """Questions that meet all conditions, newest first."""
+    chosen = sa.select(queries).where(schema.in_scope(queries.c.guild, scope), *conditions)
+    wanted = chosen.order_by(queries.c.seq.desc()).limit(limit)
     return _complete(connection, list(connection.execute(wanted).mappings()))
 
 

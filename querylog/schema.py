@@ -50,9 +50,7 @@ queries = sa.Table(
     _column("locale", sa.Text),
     _column("language", sa.Text),
     _column("question", sa.Text),
-    _column(
-        "unanswered_key", sa.BigInteger
-    ),  # hash of the folded question where it needs an article; else null
+    _column("unanswered_key", sa.BigInteger),  # hash of the folded question; null where it needs no article
     _column("follows", sa.BigInteger),
     _column("answered", sa.SmallInteger),  # 0 or 1
     _column("refusal", sa.Text),

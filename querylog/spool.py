@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from querylog.errors import SpoolUnavailable
 from querylog.lasting import flush_folder
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 Event = dict[str, Any]
 """One line: `kind` (`query`, `feedback` or `audit`) and its row, with pseudonyms instead of users."""
@@ -170,4 +170,4 @@ def _parse(data: bytes, file: Path) -> Iterator[Event]:
                 yield json.loads(line)
         except ValueError:
             # Only a kill in the middle of an append leaves such a line: its answer was never shown.
-            log.exception("%s: half a line of %d bytes is dropped", file.name, len(line))
+            logger.exception("%s: half a line of %d bytes is dropped", file.name, len(line))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from querylog import rows
-from querylog.inserting import insert_into
+from querylog.inserting import insert_once
 from querylog.schema import audit, citations, feedback, passages, pauses, queries
 from querylog.spool import Event
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
 
 _IDENTITY = ("text_sha256", "start_at", "end_at", "key_start", "key_end", "article")
 
@@ -32,12 +29,6 @@ def apply(connection: sa.Connection, event: Event) -> bool:
         case _:
             return _write_feedback(connection, event)
     return True
-
-
-@cache
-def insert_once(dialect: str, table: sa.Table, *unique: str) -> sqlite.Insert | postgresql.Insert:
-    """An insert that does nothing where the row is there already."""
-    return insert_into(dialect, table).on_conflict_do_nothing(index_elements=unique)
 
 
 @cache

@@ -34,9 +34,7 @@ class Verdict:
 
     citation: Citation
     status: Status
-    quote: (
-        str | None
-    )  # what the cited text says there; None where the text is not kept or the span lies outside
+    quote: str | None  # what the cited text says there; None: it is not kept, or the span lies outside
     said: bool  # the named build held this article with this text
     sentences_fit: bool  # the numbered sentences are just this span
     translations: tuple[TranslatedPart, ...] = ()  # of the numbered sentences, where they fit

@@ -50,11 +50,11 @@ def context_of(article: Article, sentences: Sequence[Sentence], first: int) -> C
     if at < 0:
         return None
     before, own = sentences[at], sentences[first - 1]
-    quoted = _undated(article.text[own.start : own.end], article.language)
+    quoted = _undated(article.quote(own), article.language)
     if not (needs_context(quoted) or went_on(quoted) or asks_ahead(article.text, sentences, first - 1)):
         return None
     return Context(
-        quote=article.text[before.start : before.end],
+        quote=article.quote(before),
         sentences=(before.number, before.number),
         start=before.start,
         end=before.end,

@@ -48,7 +48,7 @@ class Evaluation:
         if not missed:
             return []
         sentences = (
-            article.text[one.start : one.end]
+            article.quote(one)
             for article in index.articles.values()
             for one in index.sentences_of(article.id)
         )

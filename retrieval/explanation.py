@@ -31,9 +31,7 @@ class Explanation:
     answer: Answer
     threshold: float  # answered from this confidence on, in [0, 1]
     considered: tuple[Considered, ...]  # the whole question, then its parts; one without sentences if refused
-    both_ways: (
-        bool  # a follow-up: what it was searched for with the question before it and alone counts alike
-    )
+    both_ways: bool  # a follow-up: searched for with the question before it and alone, both counting alike
 
     def numbered(self) -> Iterator[tuple[int, Considered]]:
         """All that was searched for: 0 for the whole question, else the number of its part."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from index.arms import EmbeddedArms
+from index.embedded_arms import EmbeddedArms
 from index.late import LateArm
 from index.models import Article, Embedded, Embedder, Sentence, SentenceHit
 from index.sentence_index import SentenceIndex
@@ -179,7 +179,7 @@ class _Corpus:
         sentences = [sentence for one in chosen for sentence in self._made[one][1]]
         with_title = [one for one in chosen if articles[self._made[one][0].id].title]
         rows = [row for one in chosen for row in self._rows_of[one]]
-        texts = [articles[s.article].text[s.start : s.end] for s in sentences]
+        texts = [articles[one.article].quote(one) for one in sentences]
         texts += [articles[self._made[one][0].id].title or "" for one in with_title]
         embedded = self._embedded.rows([*rows, *(self._first_title + one for one in with_title)])
         arms = EmbeddedArms.build(texts, embedded.vectors)

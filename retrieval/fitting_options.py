@@ -6,9 +6,11 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.embedder import open_default, open_hub, open_minilm
+from index.cached_embedder import CachedEmbedder
+from index.embedder import open_default
+from index.hub_models import open_hub, open_minilm
 from index.models import Embedder
-from index.vector_cache import CachedEmbedder, VectorCache
+from index.vector_cache import VectorCache
 
 
 def read_options(parser: argparse.ArgumentParser, files: Sequence[str]) -> argparse.Namespace:

@@ -103,7 +103,7 @@ def _last_with(scored: ScoredHit, index: SentenceIndex) -> int:
 
 def _wordings(article: Article, index: SentenceIndex, first: int, last: int) -> list[Wording]:
     numbered = index.sentences_of(article.id)[first - 1 : last]
-    return [wording(article.text[one.start : one.end]) for one in numbered]
+    return [wording(article.quote(one)) for one in numbered]
 
 
 def _passage(

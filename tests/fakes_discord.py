@@ -11,13 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import discord
 from double_server import DiscordDouble, GuildHandle
+from double_state import Message
 from fakes_index import Workshop
 
 import locales
+from cogs import limits
 from cogs.options import Options
 from cogs.running import serve_until
 from cogs.services import Services
+from cogs.text import unescape, units
 from index.engine import Engine
 from index.operations import Operations
 from index.sentence_index import SentenceIndex
@@ -32,6 +36,8 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 LOCALES = locales.load()
 KBS = "kbs-2019-04-kim-putin-wladiwostok"
 WHERE = "Wo trafen sich Putin und Kim auf der Insel Russki?"
+MOON = "Der Mond ist rund. Er kreist um die Erde. Nachts sieht man ihn gut."
+RUSSKI = "Putin und Kim trafen sich auf der Insel Russki"
 NOWHERE = "Wie heißt die Hauptstadt von Australien?"
 
 
@@ -92,6 +98,10 @@ class World:
     def serve(self, **services: Any) -> None:  # noqa: ANN401 - as `Services` takes them
         self.services = replace(self.services, **services)
 
+    def trail(self) -> list[tuple[str, str]]:
+        """What admins did and what came of it, oldest first."""
+        return [(record.action, record.outcome) for record in reversed(self.services.log.audit_trail("all"))]
+
 
 @dataclass
 class Running:
@@ -124,6 +134,23 @@ async def bot_on(double: DiscordDouble, world: World, *, token: str | None = Non
     finally:
         if not task.done():
             await running.ends()
+
+
+def quoted(message: Message) -> str:
+    """All that stands in block quotes, without marks."""
+    lines = message.embed["description"].split("\n")
+    return unescape("\n".join(line[2:] for line in lines if line.startswith("> ")).replace("**", ""))
+
+
+def within_limits(embed: discord.Embed) -> bool:
+    """Whether Discord takes an embed of this size."""
+    return (
+        units(embed.title or "") <= limits.EMBED_TITLE
+        and units(embed.description or "") <= limits.EMBED_DESCRIPTION
+        and units(embed.footer.text or "") <= limits.EMBED_FOOTER
+        and units(embed.author.name or "") <= limits.EMBED_AUTHOR
+        and len(embed) <= limits.EMBED_TOTAL
+    )
 
 
 def forum_of(double: DiscordDouble, locale: str = "de") -> GuildHandle:

@@ -14,6 +14,7 @@ from index.library import Library
 from index.models import Article, Embedded
 from index.reading import read_bytes
 from index.reindex import Check, Reindexer
+from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.store import IndexStore
 
@@ -53,7 +54,7 @@ def sidecar(article: Article, parts: dict[tuple[int, int], str], origin: str = "
     sentences = split_article(article)
     lines = [f'origin = "{origin}"', 'date = "2026-11"']
     for (first, last), text in parts.items():
-        words = " ".join(article.text[one.start : one.end] for one in sentences[first - 1 : last])
+        words = " ".join(map(article.quote, sentences[first - 1 : last]))
         lines += [
             "[[part]]",
             f"sentences = {list(range(first, last + 1))}",
@@ -87,6 +88,22 @@ class Workshop:
         path = self.seeds / f"{name}.{language}.translation.toml"
         path.write_text(sidecar(article, parts), encoding="utf-8")
         return path
+
+    def opened(self) -> SentenceIndex:
+        """The live build's index."""
+        return self.store.open(self.embedder).index
+
+    def in_memory(self) -> SentenceIndex:
+        """The index of the articles as they lie there."""
+        return SentenceIndex.build(self.library.read().articles, self.embedder)
+
+    def grow(self, days: int, *, first: int = 0) -> list[str]:
+        """Publishes a build a day, each with other news; their ids, oldest first."""
+        builds = []
+        for day in range(first, first + days):
+            self.write("news", f"Es ist Tag {day}. Nichts geschah.")
+            builds.append(self.reindex())
+        return builds
 
     def reindex(self) -> str:
         build = self.reindexer.run(who="test", confirmed=True).build

@@ -14,6 +14,7 @@ from fakes_index import Workshop
 
 from index.milvus.client import Milvus
 from index.milvus.engine import MilvusEngine
+from index.milvus.held import Held
 
 MISSING = [name for name in ("pymilvus", "milvus_lite") if importlib.util.find_spec(name) is None]
 needs_milvus = pytest.mark.skipif(bool(MISSING), reason=f"make milvus: no {', '.join(MISSING)}")
@@ -27,6 +28,18 @@ class MilvusWorkshop(Workshop):
         self.engine = MilvusEngine(self.milvus, root / "var" / "index")
         super().__init__(root, keep=keep, engine=self.engine)
 
+    def collection(self, build: str | None = None) -> str:
+        """Where a build's rows are; the live one's by default."""
+        return Held.load(self.store.folder(build or self.store.current_id() or "")).collection
+
+    def collections(self) -> list[str]:
+        return self.milvus.collections("gipfel_")
+
+    def named(self) -> list[str]:
+        """The collections that the alias of the live build names."""
+        alias = f"{self.engine._prefix()}_live"
+        return [name for name in self.collections() if alias in self.milvus.aliases(name)]
+
     def close(self) -> None:
         """Lets the connection go, and the file with it."""
         self.milvus.close()
@@ -34,6 +47,16 @@ class MilvusWorkshop(Workshop):
             from milvus_lite.server_manager import server_manager_instance
 
             server_manager_instance.release_server(self.milvus.url)
+
+
+def filled(root: Path) -> Iterator[MilvusWorkshop]:
+    """A workshop with two articles, one translated, the other with a row without a word."""
+    workshop = MilvusWorkshop(root)
+    workshop.write("kim", "Kim traf Putin. Sie sprachen lange.\n\nEs war kalt.")
+    workshop.write("zug", "—\n\nDer Zug fuhr ab. Niemand winkte.")
+    workshop.translate("kim", "en", {(1, 1): "Kim met Putin."})
+    yield workshop
+    workshop.close()
 
 
 @contextmanager

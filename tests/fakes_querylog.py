@@ -1,6 +1,7 @@
 """Answers made by hand and logs on both databases, for the tests of the query log."""
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -10,13 +11,16 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from querylog.log import QueryLog
+from querylog.log import SPOOL, QueryLog
 from querylog.models import QueryEntry, Surface
+from querylog.rows import query_event
+from querylog.spool import Event
 from retrieval.models import Answer, Citation, Passage, Question, Timing
 
 TEXT = "Kim und Putin trafen sich in Wladiwostok. Sie sprachen über Sanktionen. Dann fuhr Kim heim."
 SENTENCES = ((0, 41), (42, 71), (72, 91))
 SHA = hashlib.sha256(TEXT.encode()).hexdigest()
+ASKER, OTHER = 111222333444555666, 777888999000111222
 
 
 @contextmanager
@@ -103,3 +107,27 @@ def empty_postgresql(url: str) -> None:
         connection.exec_driver_sql("DROP SCHEMA public CASCADE")
         connection.exec_driver_sql("CREATE SCHEMA public")
     engine.dispose()
+
+
+def found_in(folder: Path, text: str | bytes) -> list[str]:
+    """Names of the files that hold the text, or the pseudonym that it is the hexadecimal form of."""
+    wanted = [text.encode() if isinstance(text, str) else text]
+    if isinstance(text, str) and len(text) == 64:
+        wanted.append(bytes.fromhex(text))
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [file.name for file in files if any(needle in file.read_bytes() for needle in wanted)]
+
+
+def name_of(log: QueryLog, user: int) -> str:
+    """A user's pseudonym under the newest secret."""
+    return log._secrets.current.pseudonym(user)
+
+
+def lines(var: Path) -> list[dict[str, object]]:
+    """What waits in the spool."""
+    return [json.loads(line) for line in (var / SPOOL).read_text().splitlines()]
+
+
+def log_event(log: QueryLog, made: QueryEntry) -> Event:
+    """A question as the log would spool it."""
+    return query_event(made, log._secrets)

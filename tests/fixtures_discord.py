@@ -31,6 +31,14 @@ def world(tmp_path: Path, template: Path) -> World:
 
 
 @pytest.fixture
+def operated(tmp_path: Path, template: Path, forum: GuildHandle) -> World:
+    """A world in which the forum is the operators' guild."""
+    world = World(tmp_path, template)
+    world.change(admin_guilds=frozenset({forum.id}))
+    return world
+
+
+@pytest.fixture
 def forum(double: DiscordDouble) -> GuildHandle:
     return double.guild("forum", locale="de")
 
@@ -43,6 +51,16 @@ def member(forum: GuildHandle) -> Person:
 @pytest.fixture
 def admin(forum: GuildHandle) -> Person:
     return forum.admin("admin")
+
+
+@pytest.fixture
+def hurried_logins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the 5 s that Discord wants between two logins of one bot."""
+
+    async def at_once(*_: object, **__: object) -> None:
+        return
+
+    monkeypatch.setattr("discord.client.Client.before_identify_hook", at_once)
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from fakes_index import HashEmbedder, Workshop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import arms
-from index.arms import EmbeddedArms, Search, Sizes
+from index.arms import Sizes
 from index.dense import DenseSearch
+from index.embedded_arms import SEARCH_FILE, EmbeddedArms, Search, read_search
 from index.errors import IndexCorrupt
 from index.milvus.engine import _Rows
 from index.models import Article
@@ -62,7 +62,7 @@ def test_the_number_of_rows_chooses(small: SentenceIndex, tmp_path: Path) -> Non
     }.items():
         (tmp_path / name).mkdir()
         with_sizes(small, sizes).save(tmp_path / name)
-        search = arms.read_search(tmp_path / name / arms.SEARCH_FILE)
+        search = read_search(tmp_path / name / SEARCH_FILE)
         chosen[name] = (search.dense.kind, search.lexical)
     assert chosen == {
         "at": ("exact", "every row"),
@@ -112,16 +112,16 @@ def test_a_build_that_does_not_say_how_it_is_searched_is_refused(
     small: SentenceIndex, tmp_path: Path, content: bytes | None
 ) -> None:
     small.save(tmp_path)
-    (tmp_path / arms.SEARCH_FILE).unlink()
+    (tmp_path / SEARCH_FILE).unlink()
     if content is not None:
-        (tmp_path / arms.SEARCH_FILE).write_bytes(content)
+        (tmp_path / SEARCH_FILE).write_bytes(content)
     with pytest.raises(IndexCorrupt, match=r"search\.json"):
         SentenceIndex.load(tmp_path, small.embedder)
 
 
 def test_a_build_that_names_the_other_arm_is_refused(small: SentenceIndex, tmp_path: Path) -> None:
     small.save(tmp_path)
-    (tmp_path / arms.SEARCH_FILE).write_text(Search(lexical="by words").model_dump_json())
+    (tmp_path / SEARCH_FILE).write_text(Search(lexical="by words").model_dump_json())
     with pytest.raises(IndexCorrupt, match="wordwise"):
         SentenceIndex.load(tmp_path, small.embedder)
 

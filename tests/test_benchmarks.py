@@ -258,11 +258,7 @@ def test_scale_repeats_real_sentences_only_past_what_is_there() -> None:
     few, many = (make_corpus(size, texts, vectors) for size in (7, 600))
     assert (few.real, few.size, many.real, many.size, len(many.articles)) == (7, 7, 7, 600, 2)
     for corpus in (few, many, with_one_more(many)):
-        cut = [
-            article.text[one.start : one.end]
-            for article in corpus.articles
-            for one in corpus.sentences[article.id]
-        ]
+        cut = [article.quote(one) for article in corpus.articles for one in corpus.sentences[article.id]]
         assert len(cut) == corpus.size == len(corpus.vectors) - len(corpus.articles)
         assert cut[:7] == texts
         assert all(len(line.split()) == 4 for line in cut)

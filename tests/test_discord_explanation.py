@@ -1,17 +1,14 @@
 """“Explain answer” on Discord: for admins alone, in private, within what Discord allows."""
 
-import discord
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from double_state import Message
-from fakes_discord import LOCALES, NOWHERE, WHERE, World
+from fakes_discord import LOCALES, NOWHERE, WHERE, World, within_limits
 from fakes_retrieval import answerer, article
 
 import locales
-from cogs import limits
 from cogs.render_explanation import _grid, explanation_message
-from cogs.text import units
 from retrieval.explanation import explain
 from retrieval.models import Question
 
@@ -114,13 +111,6 @@ async def test_a_question_whose_text_is_not_kept_is_not_explained(member: Person
     assert shown.text == LOCALES.text("de", "explain-not-kept")
 
 
-def sizes(embed: discord.Embed) -> None:
-    assert units(embed.description or "") <= limits.EMBED_DESCRIPTION
-    assert units(embed.title or "") <= limits.EMBED_TITLE
-    assert units(embed.footer.text or "") <= limits.EMBED_FOOTER
-    assert len(embed) <= limits.EMBED_TOTAL
-
-
 @pytest.mark.parametrize("language", locales.LANGUAGES)
 def test_the_longest_question_of_parts_fits_and_no_sentence_leaves_its_box(language: str) -> None:
     wild = "``` **Kim** @everyone ```\n" + "회담" * 200
@@ -128,7 +118,7 @@ def test_the_longest_question_of_parts_fits_and_no_sentence_leaves_its_box(langu
     question = "Wann, wo und wie lange sprach Kim " + "mit 🎉 Putin `x` " * 60 + "?"
     explanation = explain(bot, Question(question))
     embed, file = explanation_message(explanation, LOCALES, language, build="000000-0123456789ab")
-    sizes(embed)
+    assert within_limits(embed)
     description = embed.description or ""
     assert description.count("```") % 2 == 0
     assert description.count("```") >= 2

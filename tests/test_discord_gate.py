@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 
 import pytest
+from fakes_measures import Clock
 from fakes_querylog import answer
 
 from cogs.batching import Batcher
@@ -16,17 +17,9 @@ FORUM, OTHER = 11, 12  # guilds
 HERE, THERE = 21, 22  # channels
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(100.0)
 
 
 @pytest.fixture

@@ -31,14 +31,9 @@ pytest_plugins = ("fixtures_discord", "fixtures_querylog")
 SHARDS = 2
 
 
-async def _at_once(*_: object, **__: object) -> None:
-    """Instead of the 5 s that Discord wants between two shards' logins."""
-
-
 @pytest.fixture
-async def pair(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[DiscordDouble, World]]:
+async def pair(world: World, hurried_logins: None) -> AsyncIterator[tuple[DiscordDouble, World]]:
     """One bot as two: both in this process, over one folder, each with a shard of its own."""
-    monkeypatch.setattr("discord.client.Client.before_identify_hook", _at_once)
     async with DiscordDouble(shards=SHARDS) as double, contextlib.AsyncExitStack() as stack:
         for shard in range(SHARDS):
             world.change(shards=(shard,), shard_count=SHARDS, cooldown_seconds=600.0)

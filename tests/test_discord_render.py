@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-import discord
 import pytest
+from fakes_discord import within_limits
 from fakes_retrieval import answerer, article
 
 import locales
@@ -49,16 +49,6 @@ def answer(*passages: Passage, question: str = "Wo?", language: str = "de", answ
         encoder="e@1",
         ms=Timing(1, 1, 2),
         refusal=None if answered else "not_found",
-    )
-
-
-def within_limits(embed: discord.Embed) -> bool:
-    return (
-        units(embed.title or "") <= limits.EMBED_TITLE
-        and units(embed.description or "") <= limits.EMBED_DESCRIPTION
-        and units(embed.footer.text or "") <= limits.EMBED_FOOTER
-        and units(embed.author.name or "") <= limits.EMBED_AUTHOR
-        and len(embed) <= limits.EMBED_TOTAL
     )
 
 

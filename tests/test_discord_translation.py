@@ -3,18 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import discord
 import pytest
+from fakes_discord import within_limits
 from fakes_index import HashEmbedder
 from fakes_retrieval import article
 
 import locales
-from cogs import limits
 from cogs.quoting import Marked
 from cogs.render_context import Place, context_message, places_of
 from cogs.render_sources import article_embed, article_pages
 from cogs.render_verdict import verdict_embed
-from cogs.text import units
 from index.models import TranslatedPart
 from index.sentence_index import SentenceIndex
 from index.sentences import split_article
@@ -23,10 +21,6 @@ from retrieval.citation import Verdict
 from retrieval.models import Citation, Timing
 
 LOCALES = locales.load()
-
-
-def within_limits(embed: discord.Embed) -> bool:
-    return units(embed.description or "") <= limits.EMBED_DESCRIPTION and len(embed) <= limits.EMBED_TOTAL
 
 
 def place(text: str) -> Place:

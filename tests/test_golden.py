@@ -122,7 +122,7 @@ def test_enough_questions_ship_and_a_third_is_for_tuning() -> None:
 
 def test_each_expected_part_stands_in_exactly_one_sentence() -> None:
     article = summit()
-    sentences = [article.text[one.start : one.end] for one in split_article(article)]
+    sentences = [article.quote(one) for one in split_article(article)]
     for versions in by_id().values():
         for part in versions["de"].expect:
             one = GoldenQuestion(id="x", lang="de", question="?", expect=(part,))

@@ -108,7 +108,7 @@ def test_a_removal_that_nobody_confirms_takes_nothing_out_and_can_be_repeated(
     assert held_back.stderr.startswith(f"nothing published; live: {live}\nsentences: ")
     assert "removed: zug" in held_back.stderr
     assert terminal.json("remove", "zug", status=1)["removed"] is None
-    assert "zug" in {entry.id for entry in terminal.operations.live().articles}
+    assert "zug" in {entry.id for entry in terminal.operations.store.live().articles}
     assert stored.read_bytes() == file.read_bytes()
     assert terminal("reindex").exit_code == 0, "nothing is left to confirm"
     assert stored.read_bytes() == file.read_bytes()

@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 from double_server import DiscordDouble
 from fakes_discord import LOCALES, WHERE, World, bot_on, lexical_answerer
+from fakes_measures import Clock
 from fakes_milvus import MilvusWorkshop, milvus_server, needs_milvus
 from fakes_proxy import Proxy
 
@@ -63,7 +64,7 @@ def back(index_is_back: object, *, within: float = 15.0) -> None:
 def test_an_engine_that_is_away_is_said_within_the_deadline_and_then_at_once(
     proxy: Proxy, workshop: MilvusWorkshop, mode: str
 ) -> None:
-    index = workshop.store.open(workshop.embedder).index
+    index = workshop.opened()
     questions = ["Wer traf Putin?", "Wie lange?"]
     expected = index.search(questions, limit=3)
     proxy.mode = mode
@@ -86,7 +87,7 @@ def test_an_engine_that_is_away_is_said_within_the_deadline_and_then_at_once(
 def test_a_build_is_opened_while_the_engine_is_away_and_answers_once_it_is_back(
     proxy: Proxy, workshop: MilvusWorkshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = workshop.store.open(workshop.embedder).index.search(["Kim"], limit=3)
+    expected = workshop.opened().search(["Kim"], limit=3)
     proxy.mode = "refuse"
     monkeypatch.setattr("index.milvus.engine._OPEN_SECONDS", 1.0)
     opened = open_or_rebuild(workshop.store, workshop.embedder, workshop.reindexer)
@@ -155,13 +156,6 @@ def test_a_call_that_was_given_up_before_its_turn_is_never_made(monkeypatch: pyt
     go.set()
     milvus._workers.shutdown()
     assert made == []
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def test_after_a_failure_questions_are_refused_until_one_may_try_or_a_look_succeeds() -> None:

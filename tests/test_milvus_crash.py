@@ -60,7 +60,7 @@ def test_killed_before_each_call_to_the_engine(tmp_path: Path, monkeypatch: pyte
             process = SERVER.Process(target=reindex_and_die, args=(tmp_path, url, after))
             process.start()
             process.join()
-            live = workshop.store.open(workshop.embedder).index
+            live = workshop.opened()
             [found] = [index for index in (old, new) if dict(index.articles) == dict(live.articles)]
             assert live.search(["Kim", "Stunden"], limit=3) == found.search(["Kim", "Stunden"], limit=3)
             seen.add(found is new)

@@ -1,7 +1,6 @@
 """Names in several spellings: a question finds them however the articles spell them, and is worth no more for it."""
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes_index import HashEmbedder, Workshop
+from fakes_measures import calls_of
 from fakes_retrieval import answerer, article
 
-from index.arms import Asked, EmbeddedArms, Wordings
+from index.arms import Asked, Wordings
+from index.embedded_arms import EmbeddedArms
 from index.errors import IndexCorrupt, IndexMissing
 from index.models import SentenceHit, Vectors
 from index.names import NO_NAMES, Name, Names, names_in
@@ -357,18 +358,8 @@ def test_a_large_table_is_read_with_work_that_grows_with_it(workshop: Workshop) 
     def calls(count: int) -> int:
         entries = (f'[k{at}]\nde = "Name{at} Eins"\nko = "Name{at} Zwei"\n' for at in range(count))
         own_table(workshop, "".join(entries))
-        made = 0
-
-        def note(_frame: object, event: str, _what: object) -> None:
-            nonlocal made
-            made += event in ("call", "c_call")
-
-        sys.setprofile(note)
-        try:
-            names, refused = read_names([workshop.library.added])
-        finally:
-            sys.setprofile(None)
+        names, refused = read_names([workshop.library.added])
         assert (len(names.names), refused) == (count, ())
-        return made
+        return calls_of(lambda: read_names([workshop.library.added]))
 
     assert calls(2_000) < 12 * calls(200)

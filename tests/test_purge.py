@@ -58,7 +58,7 @@ def test_no_byte_of_a_purged_text_or_its_vectors_is_left(workshop: Workshop) -> 
     assert len(done.builds) == 2
     assert done.live == workshop.store.current_id()
     assert workshop.store.ids() == [done.live, oldest]
-    assert list(workshop.store.open(workshop.embedder).index.articles) == ["kim"]
+    assert list(workshop.opened().articles) == ["kim"]
 
 
 def test_a_purged_text_is_known_as_purged(workshop: Workshop) -> None:
@@ -80,9 +80,9 @@ def test_a_purged_text_does_not_come_back(workshop: Workshop) -> None:
 
 
 def test_a_shipped_text_is_purged_though_its_file_stays(workshop: Workshop) -> None:
-    kim = workshop.store.open(workshop.embedder).index.articles["kim"]
+    kim = workshop.opened().articles["kim"]
     run(workshop, kim.text_sha256)
-    assert list(workshop.store.open(workshop.embedder).index.articles) == ["anna"]
+    assert list(workshop.opened().articles) == ["anna"]
     assert (workshop.seeds / "kim.txt").exists()
 
 

@@ -16,6 +16,7 @@ from locales import LANGUAGES, load, phrases
 from querylog import picture
 from querylog.histogram import bucket, percentile
 from querylog.models import Cited, CitedOften, Day, Stats, Vote
+from querylog.picture_style import LIGHT, style
 from retrieval.models import Timing
 from retrieval.small_talk import AIMS
 
@@ -143,8 +144,8 @@ def texts(figure: Figure) -> list[tuple[str, tuple[float, float, float, float]]]
 def test_no_text_overlaps_another_or_leaves_the_picture(questions: int, language: str) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    with mpl.rc_context(picture._style(picture._LIGHT)):
-        figure = picture.compose(made_up(questions), labels(language), picture._LIGHT)
+    with mpl.rc_context(style(LIGHT)):
+        figure = picture.compose(made_up(questions), labels(language), LIGHT)
         FigureCanvasAgg(figure)
         boxes = texts(figure)
     width, height = figure.bbox.width, figure.bbox.height
@@ -176,8 +177,8 @@ def test_numbers_and_days_are_written_as_the_language_writes_them(
 ) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    with mpl.rc_context(picture._style(picture._LIGHT)):
-        figure = picture.compose(made_up(100_000), labels(language), picture._LIGHT)
+    with mpl.rc_context(style(LIGHT)):
+        figure = picture.compose(made_up(100_000), labels(language), LIGHT)
         FigureCanvasAgg(figure)
         shown = [text for text, _ in texts(figure)]
     assert shown.count(count) == 2  # a language's questions and a sentence's citations

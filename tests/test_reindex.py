@@ -45,7 +45,7 @@ def test_an_incremental_build_equals_a_full_one(workshop: Workshop) -> None:
     workshop.write("a1", "Artikel 1 ist neu. Artikel 1 endet.")
     workshop.reindex()
     full = SentenceIndex.build(workshop.library.read().articles, HashEmbedder())
-    incremental = workshop.store.open(workshop.embedder).index
+    incremental = workshop.opened()
     assert incremental.vectors.tobytes() == full.vectors.tobytes()
     assert incremental.search(["Artikel neu"], limit=5) == full.search(["Artikel neu"], limit=5)
 

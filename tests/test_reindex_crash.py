@@ -44,7 +44,7 @@ def oracle(workshop: Workshop) -> SentenceIndex:
 
 def check(workshop: Workshop, *allowed: SentenceIndex) -> SentenceIndex:
     """The live build opens, and says and scores just what one of the allowed ones does."""
-    opened = workshop.store.open(workshop.embedder).index
+    opened = workshop.opened()
     same = [index for index in allowed if dict(index.articles) == dict(opened.articles)]
     assert len(same) == 1, "neither the old nor the new"
     assert opened.sentences == same[0].sentences

@@ -16,18 +16,11 @@ def workshop(tmp_path: Path) -> Workshop:
     return workshop
 
 
-def grow(workshop: Workshop) -> list[str]:
-    builds = [workshop.reindex()]
-    for day in range(3):
-        workshop.write("news", f"Es ist Tag {day}. Nichts geschah.")
-        builds.append(workshop.reindex())
-    return builds
-
-
 def test_a_build_whose_vectors_are_gone_is_made_again_and_finds_the_same(workshop: Workshop) -> None:
     first = workshop.reindex()
     before = workshop.store.open(workshop.embedder, first).index.search(["Putin"], limit=3)
-    grow(workshop)
+    workshop.reindex()
+    workshop.grow(3)
     with pytest.raises(IndexMissing):
         workshop.store.open(workshop.embedder, first)
     remade = open_or_remake(workshop.store, workshop.embedder, first)
@@ -43,7 +36,8 @@ def test_a_build_that_is_there_is_opened(workshop: Workshop) -> None:
 
 
 def test_another_encoder_cannot_make_it_again(workshop: Workshop) -> None:
-    first = grow(workshop)[0]
+    first = workshop.reindex()
+    workshop.grow(3)
     with pytest.raises(IndexMismatch, match=r"hash@1.*hash@2"):
         open_or_remake(workshop.store, HashEmbedder("hash@2"), first)
 

@@ -46,7 +46,7 @@ def held(workshop: Workshop) -> dict[str, bytes]:
 
 
 def live(workshop: Workshop) -> set[str]:
-    return set(workshop.store.open(workshop.embedder).index.articles)
+    return set(workshop.opened().articles)
 
 
 def remove(workshop: Workshop, *, confirmed: bool) -> None:

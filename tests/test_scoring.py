@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fakes_retrieval import coefficients, summit
 
-from index.embedder import MINILM_SHA256
+from index.hub_models import MINILM_SHA256
 from index.models import Sentence, SentenceHit
 from index.sentences import split_article
 from retrieval.errors import NotCalibrated

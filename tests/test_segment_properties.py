@@ -1,10 +1,10 @@
 """What holds for every text, however ugly: coverage, order, bounds, determinism, linear work."""
 
-import sys
 import unicodedata
-from types import FrameType
+from functools import partial
 
 import pytest
+from fakes_measures import calls_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,22 +135,6 @@ def test_paragraphs_and_units_hold_every_character_once(text: str) -> None:
     assert not text[covered:].strip()
 
 
-def calls(text: str) -> int:
-    """How many functions, ours and built-in ones, are called while `text` is cut."""
-    counted = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        sentence_spans(text, "de")
-    finally:
-        sys.setprofile(None)
-    return counted
-
-
 @pytest.mark.parametrize(
     "piece",
     [
@@ -171,7 +155,8 @@ def calls(text: str) -> int:
 )
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     short = piece * (16_000 // len(piece))
-    assert calls(short * 2) <= 2.5 * calls(short)  # quadratic work would be four times as much
+    once, twice = (calls_of(partial(sentence_spans, text, "de")) for text in (short, short * 2))
+    assert twice <= 2.5 * once  # quadratic work would be four times as much
 
 
 def test_a_megabyte_reaches_the_library_once_and_in_windows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,14 +31,6 @@ def workshop(tmp_path: Path) -> Workshop:
     return workshop
 
 
-def grow(workshop: Workshop, times: int, *, day: int = 0) -> list[str]:
-    builds = []
-    for at in range(day, day + times):
-        workshop.write("news", f"Es ist Tag {at}. Nichts geschah.")
-        builds.append(workshop.reindex())
-    return builds
-
-
 def test_what_is_hashed_is_written_in_one_way_whatever_the_version() -> None:
     assert (
         canonical({"b": "Gespräch 김", "a": [1, None]}).decode() == '{"a": [1,\nnull],\n"b": "Gespräch 김"}\n'
@@ -69,7 +61,7 @@ def test_an_empty_store_says_so(tmp_path: Path) -> None:
 
 
 def test_the_live_build_its_predecessor_and_as_many_more_as_set_are_kept(workshop: Workshop) -> None:
-    builds = grow(workshop, 6)
+    builds = workshop.grow(6)
     assert workshop.store.ids() == builds[:-4:-1]
     assert [manifest.id for manifest in workshop.store.builds()] == builds[:-4:-1]
 
@@ -77,7 +69,7 @@ def test_the_live_build_its_predecessor_and_as_many_more_as_set_are_kept(worksho
 def test_builds_are_listed_in_short_and_each_is_read_once(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    builds, read, real = grow(workshop, 2), [], read_manifest
+    builds, read, real = workshop.grow(2), [], read_manifest
 
     def counted(path: Path, build: str) -> Manifest:
         read.append(build)
@@ -98,20 +90,20 @@ def test_builds_are_listed_in_short_and_each_is_read_once(
 
 def test_with_nothing_to_keep_the_live_build_and_its_predecessor_stay(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path, keep=0)
-    builds = grow(workshop, 4)
+    builds = workshop.grow(4)
     workshop.store.rollback()
     assert workshop.store.current_id() == builds[-2]
-    builds += grow(workshop, 1)
+    builds += workshop.grow(1)
     assert workshop.store.ids() == [builds[4], builds[3], builds[2]], "what was live, and what was left"
-    builds += grow(workshop, 1, day=1)
+    builds += workshop.grow(1, first=1)
     assert workshop.store.ids() == [builds[5], builds[4]]
 
 
 def test_a_rollback_returns_to_what_was_live_before_and_not_to_what_was_left(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path, keep=0)
-    first, left = grow(workshop, 2)
+    first, left = workshop.grow(2)
     workshop.store.rollback()
-    (last,) = grow(workshop, 1, day=2)
+    (last,) = workshop.grow(1, first=2)
     assert workshop.store.predecessor() == first
     assert workshop.store.rollback(left).id == left, "one may go forward again"
     assert workshop.store.rollback().id == last
@@ -123,12 +115,12 @@ def test_a_rollback_returns_to_what_was_live_before_and_not_to_what_was_left(tmp
 def test_what_was_live_before_is_known_only_once_the_next_one_is_live(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = grow(workshop, 2)
+    first, second = workshop.grow(2)
     workshop.store.rollback()
     with monkeypatch.context() as crash:
         crash.setattr("index.builds.write_atomic", failing_at("current"))
         with pytest.raises(StoreUnwritable):
-            grow(workshop, 1, day=2)
+            workshop.grow(1, first=2)
     assert workshop.store.current_id() == first
     assert workshop.store.succession() == [first]
     workshop.store.make_live(second)
@@ -146,19 +138,19 @@ def failing_at(name: str) -> Callable[[Path, bytes], None]:
 
 @pytest.mark.parametrize("written", [None, b"", b"\xff\x00\n../../etc\n"])
 def test_a_store_that_does_not_know_goes_by_number(workshop: Workshop, written: bytes | None) -> None:
-    builds = grow(workshop, 3)
+    builds = workshop.grow(3)
     path = workshop.store.root / "succession"
     path.unlink() if written is None else path.write_bytes(written)
     assert workshop.store.succession() == builds
     workshop.store.folder(builds[2]).rename(workshop.store.root / "lost")
     assert workshop.store.succession() == builds, "though the live one is lost"
     assert workshop.store.rollback().id == builds[1]
-    builds += grow(workshop, 1)
+    builds += workshop.grow(1)
     assert workshop.store.succession() == [builds[0], builds[1], builds[3]]
 
 
 def test_a_rollback_makes_the_one_before_live_and_another_goes_further(workshop: Workshop) -> None:
-    builds = grow(workshop, 3)
+    builds = workshop.grow(3)
     assert workshop.store.rollback().id == builds[1]
     assert workshop.store.open(workshop.embedder).id == builds[1]
     assert workshop.store.rollback().id == builds[0]
@@ -168,7 +160,7 @@ def test_a_rollback_makes_the_one_before_live_and_another_goes_further(workshop:
 
 
 def test_no_rollback_to_a_damaged_or_unknown_build(workshop: Workshop) -> None:
-    builds = grow(workshop, 2)
+    builds = workshop.grow(2)
     file = workshop.store.root / "builds" / builds[0] / "vectors.npy"
     file.write_bytes(file.read_bytes()[:-1])
     with pytest.raises(IndexCorrupt, match=r"vectors\.npy"):
@@ -180,7 +172,7 @@ def test_no_rollback_to_a_damaged_or_unknown_build(workshop: Workshop) -> None:
 
 
 def test_no_rollback_to_a_build_that_a_publisher_removes_meanwhile(workshop: Workshop) -> None:
-    first, second = grow(workshop, 2)
+    first, second = workshop.grow(2)
     failures: list[Exception] = []
 
     def roll_back() -> None:
@@ -204,7 +196,7 @@ def test_a_clock_set_back_changes_no_order(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     years = iter([2030, 2020, 2010, 2000])
     workshop.store._now = lambda: datetime(next(years), 1, 1, tzinfo=UTC)
-    builds = grow(workshop, 4)
+    builds = workshop.grow(4)
     assert sorted(builds) == builds
     assert workshop.store.ids() == builds[::-1]
     assert workshop.store.rollback().id == builds[2]
@@ -220,7 +212,7 @@ def test_every_text_ever_published_is_kept_when_its_build_is_gone(workshop: Work
     first = workshop.reindex()
     sha = workshop.store.manifest(first).articles[0].text_sha256
     workshop.write("kim", "Etwas ganz anderes.")
-    grow(workshop, 4)
+    workshop.grow(4)
     assert first not in workshop.store.ids()
     assert workshop.store.text(sha) == KIM
     assert [article.text for article in workshop.store.articles(first)] == [KIM]
@@ -329,7 +321,7 @@ def test_a_read_only_folder_opens_and_refuses_to_be_written(workshop: Workshop) 
     try:
         assert workshop.store.open(workshop.embedder).id == build
         with pytest.raises(StoreUnwritable):
-            workshop.store.publish(workshop.store.open(workshop.embedder).index)
+            workshop.store.publish(workshop.opened())
     finally:
         for folder in folders:
             folder.chmod(0o700)
@@ -358,7 +350,7 @@ def test_opening_follows_a_publisher_who_removes_the_build_meanwhile(
 
     def overtaken(folder: Path, embedder: HashEmbedder, engine: Engine) -> SentenceIndex:
         monkeypatch.setattr(SentenceIndex, "load", load)
-        grow(workshop, 3)
+        workshop.grow(3)
         assert first not in workshop.store.ids()
         return load(folder, embedder, engine)
 

@@ -10,7 +10,7 @@ from index.errors import ArticleRefused, ArticleUnknown, LanguageUnfit, Translat
 from index.models import Article, TranslatedPart
 from index.operations import Operations
 from index.reading import parse_translation, read_bytes, read_file, read_folder, template
-from index.translations import translation_status, translation_template
+from index.translation_status import translation_status, translation_template
 from retrieval.models import Translation
 from retrieval.translation import translations_of, without_gap
 
@@ -115,7 +115,7 @@ def test_what_cannot_be_used_is_refused_by_name_and_the_article_still_answers(
     with pytest.raises(ArticleRefused, match=r"kim\.ko"):
         read_file(workshop.seeds / "kim.txt", max_bytes=1_000)
     workshop.reindex()
-    index = workshop.store.open(workshop.embedder).index
+    index = workshop.opened()
     assert "kim" in index.articles
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from fakes_index import HashEmbedder, Workshop
 
-from index.vector_cache import CachedEmbedder, VectorCache
+from index.cached_embedder import CachedEmbedder
+from index.vector_cache import VectorCache
 
 TEXTS = [f"Satz {at}" for at in range(1_200)]
 

@@ -144,7 +144,7 @@ def test_a_removed_build_is_made_again_with_its_translations(tmp_path: Path) -> 
     workshop = translated(tmp_path)
     workshop.store._keep = 0
     first = workshop.reindex()
-    expected = hits(workshop.store.open(workshop.embedder).index, "Kim met Putin")
+    expected = hits(workshop.opened(), "Kim met Putin")
     for number in range(3):
         workshop.translate("kim", "en", {(1, 1): f"Version {number}."})
         workshop.reindex()
@@ -163,7 +163,7 @@ def test_a_sidecar_that_comes_changes_or_goes_makes_a_build_though_no_article_ch
         outcome = workshop.reindexer.run(who="test")
         assert outcome.published
         changed.append((outcome.diff.changed, outcome.diff.translations))
-        live = workshop.store.open(workshop.embedder).index.articles["kim"]
+        live = workshop.opened().articles["kim"]
         fresh = {one.id: one for one in read_folder(workshop.seeds, max_bytes=10_000).articles}["kim"]
         assert live == fresh
     assert changed == [((), ("kim.en", "kim.ko", "kim.ru")), (("kim",), ("kim.ru",)), (("kim",), ("kim.ru",))]
@@ -175,7 +175,7 @@ def test_a_stale_translation_is_named_on_every_reindex_and_its_article_answers(w
     for _ in range(2):
         outcome = workshop.reindexer.run(who="test", confirmed=True)
         assert [error.reason for error in outcome.refused] == ["translation_stale"]
-    article = workshop.store.open(workshop.embedder).index.articles["kim"]
+    article = workshop.opened().articles["kim"]
     assert {(part.language, part.sentences) for part in article.translations} == {
         ("en", (1, 1)),
         ("ko", (1, 1)),

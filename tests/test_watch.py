@@ -7,6 +7,7 @@ from unittest.mock import create_autospec
 
 import pytest
 from fakes_index import Workshop
+from fakes_measures import Clock
 
 from index.lock import ReindexLock
 from index.operations import Operations
@@ -15,13 +16,6 @@ from index.watch import Watcher
 from retrieval.answerer import Answerer
 from retrieval.assistant import Assistant
 from retrieval.watching import reindex_watched
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A reindex in a process of its own: the same outcome, progress, errors; killed or cancelled, nothing is published."""
 
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable
@@ -14,10 +15,12 @@ from threadpoolctl import threadpool_info
 from index.errors import (
     ArticleRefused,
     ConfirmationNeeded,
+    IndexRoomError,
     NothingToIndex,
     ReindexBusy,
     ReindexCancelled,
     ReindexDied,
+    TranslationStale,
 )
 from index.lock import ReindexLock
 from index.operations import Operations
@@ -129,7 +132,7 @@ def test_a_process_that_is_told_to_end_puts_back_what_it_took_out(workshop: Work
         run_apart(Job(partial(make_one_that_is_terminated, tmp_path), "test", confirmed=True, without="zug"))
     assert (workshop.library.added / "zug.txt").exists()
     workshop.reindex()
-    assert zug.id in workshop.store.open(workshop.embedder).index.articles
+    assert zug.id in workshop.opened().articles
 
 
 def test_killed_with_a_word_to_it_unread_it_died_like_any_other() -> None:
@@ -163,17 +166,17 @@ def test_what_a_killed_process_took_out_goes_back_with_the_next_reindex(
     killed_removing(workshop, tmp_path)
     workshop.reindex()
     assert (workshop.library.added / "zug.txt").exists()
-    assert "zug" in workshop.store.open(workshop.embedder).index.articles
+    assert "zug" in workshop.opened().articles
     workshop.library.remove("zug")
     workshop.reindex()
-    assert "zug" not in workshop.store.open(workshop.embedder).index.articles
+    assert "zug" not in workshop.opened().articles
 
 
 def test_what_is_removed_again_after_a_killed_process_stays_out(workshop: Workshop, tmp_path: Path) -> None:
     killed_removing(workshop, tmp_path)
     Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove("zug")
     workshop.reindex()
-    assert "zug" not in workshop.store.open(workshop.embedder).index.articles
+    assert "zug" not in workshop.opened().articles
 
 
 @pytest.mark.slow
@@ -184,3 +187,16 @@ def test_when_the_caller_stops_listening_the_process_ends(workshop: Workshop, tm
     with pytest.raises(KeyboardInterrupt):
         run_apart(Job(partial(make, tmp_path), "test"), progress=impatient)
     assert ReindexLock(workshop.store.root).holder() is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ArticleRefused("a.txt", "too_large", "split it", {"limit": 7}),
+        TranslationStale("a.ko.translation.toml", "translate anew", "a", "ko", (1, 2)),
+        ReindexBusy(None),
+    ],
+)
+def test_an_error_crosses_process_borders_with_its_words_and_all_it_knows(error: IndexRoomError) -> None:
+    there = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (type(there), str(there), vars(there)) == (type(error), str(error), vars(error))

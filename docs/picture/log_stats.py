@@ -36,7 +36,7 @@ def sentences() -> list[Cited]:
             one.end,
             (one.start, one.end),
             article.text_sha256,
-            article.text[one.start : one.end],
+            article.quote(one),
         )
         for one in split_article(article)
     ]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arms import SIZES, Arms, EmbeddedArms, Sizes
+from index.arms import SIZES, Arms, Sizes
+from index.embedded_arms import EmbeddedArms
 from index.errors import EngineLost, EngineUnavailable, IndexCorrupt, IndexMismatch, IndexRoomError
 from index.files import make_folder, write_atomic
 from index.milvus.arms import MilvusArms
@@ -63,9 +64,8 @@ class MilvusEngine:
         rows = _Rows(arms, owners)
         held = Held(collection=name, rows=len(owners), dim=arms.vectors.shape[1], sample="")
         held = held.model_copy(update={"sample": sample_of(map(rows, held.sampled))})
-        self._milvus.holds(
-            name, seconds=_OPEN_SECONDS
-        )  # else who publishes waits long for an engine that is away
+        # Else who publishes waits long for an engine that is away.
+        self._milvus.holds(name, seconds=_OPEN_SECONDS)
         try:
             self._milvus.create(name, held.dim)
             for start in range(0, held.rows, _PER_INSERT):

@@ -18,7 +18,7 @@ from index.reading.refusals import printable, refusal
 from index.reading.sources import source_key
 from index.reading.translation import translations_by_stem
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _warn_of_lone_sidecars(names: list[str]) -> None:
     described = {str(Path(name).with_suffix("")) for name in names if not name.endswith(SIDECAR_SUFFIX)}
     for name in names:
         if name.endswith(SIDECAR_SUFFIX) and name.removesuffix(SIDECAR_SUFFIX) not in described:
-            _log.warning(
+            logger.warning(
                 "%s describes no article: its name must be the article's, less the suffix", printable(name)
             )
 

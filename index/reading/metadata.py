@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from index.reading.refusals import faults, refusal
+from index.reading.toml import parse_toml, toml_string
 
 SIDECAR_SUFFIX = ".meta.toml"
 _Short = Annotated[str, Field(max_length=500)]
@@ -99,8 +98,7 @@ class Metadata(BaseModel):
     def as_toml(self) -> str:
         """The sidecar that `parse_sidecar` reads back as this."""
         known = self.model_dump(exclude_none=True)
-        # A JSON string is a TOML basic string; only printable characters get this far, so no escape differs.
-        return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in known.items())
+        return "".join(f"{key} = {toml_string(value)}\n" for key, value in known.items())
 
 
 def parse_sidecar(file: str, data: bytes) -> Metadata:
@@ -109,11 +107,7 @@ def parse_sidecar(file: str, data: bytes) -> Metadata:
     Raises:
         ArticleRefused: `metadata_invalid`, naming the sidecar.
     """
-    try:
-        fields = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # tomllib also passes on what int() says of 5,000 digits
-        raise refusal(file, "metadata_invalid", problem=f"it is not TOML in UTF-8: {error}") from error
-    return parse_fields(file, fields)
+    return parse_fields(file, parse_toml(file, data, "metadata_invalid"))
 
 
 def parse_fields(file: str, fields: Mapping[str, object]) -> Metadata:

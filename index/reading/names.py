@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +16,7 @@ from index.names import NO_NAMES, Name, Names
 from index.reading.beside import leaves, read_at_most
 from index.reading.metadata import line
 from index.reading.refusals import faults, printable, refusal
+from index.reading.toml import parse_toml
 
 NAMES_FILE = "names.toml"
 _BYTES = 1_048_576
@@ -54,9 +54,8 @@ def read_names(folders: Iterable[Path]) -> tuple[Names, tuple[ArticleRefused, ..
     names, refused = NO_NAMES, []
     for folder in folders:
         file = folder / NAMES_FILE
-        if not os.path.lexists(file) or leaves(
-            file, folder
-        ):  # such a link is refused with the folder's articles
+        # A link that leaves the folder is refused with the folder's articles.
+        if not os.path.lexists(file) or leaves(file, folder):
             continue
         try:
             names, wrong = merged(names, read_at_most(folder, NAMES_FILE, _BYTES))
@@ -73,10 +72,7 @@ def merged(names: Names, data: bytes) -> tuple[Names, list[ArticleRefused]]:
     Raises:
         ArticleRefused: none of it can.
     """
-    try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # tomllib also passes on what int() says of 5,000 digits
-        raise refusal(NAMES_FILE, "names_invalid", problem=f"it is not TOML in UTF-8: {error}") from error
+    table = parse_toml(NAMES_FILE, data, "names_invalid")
     known = {name.id: name for name in names.names}
     owners = {folded: name.id for name in known.values() for folded in _folded(name)}
     refused = []

@@ -21,7 +21,7 @@ def read(file: str, data: bytes) -> str:
         ArticleRefused: `no_text`, `encrypted` or `damaged`.
     """
     try:
-        text = _text(data)
+        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     except (DependencyError, FileNotDecryptedError) as error:
         raise refusal(file, "encrypted") from error
     except Exception as error:  # a damaged PDF makes pypdf raise anything, down to KeyError
@@ -30,7 +30,3 @@ def read(file: str, data: bytes) -> str:
     if not any(character.isalnum() for character in text):
         raise refusal(file, "no_text")
     return storable(text)
-
-
-def _text(data: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from index.models import Article, Sentence, TranslatedPart
 from index.reading.language import detect_language, is_detectable
 from index.reading.metadata import day_month_or_year, iso_639_1, line
 from index.reading.refusals import faults, refusal
+from index.reading.toml import parse_toml, toml_string
 
 TRANSLATION_SUFFIX = ".translation.toml"
 ORIGINS = ("publisher", "project", "person", "machine")
@@ -111,9 +111,7 @@ def translations_by_stem(files: Iterable[str]) -> dict[str, list[tuple[str, str]
 
 def hash_of(article: Article, sentences: Sequence[Sentence]) -> str:
     """SHA-256 of sentences as UTF-8, one space between them: how they are laid out does not count."""
-    return hashlib.sha256(
-        " ".join(article.text[one.start : one.end] for one in sentences).encode()
-    ).hexdigest()
+    return hashlib.sha256(" ".join(map(article.quote, sentences)).encode()).hexdigest()
 
 
 def template(article: Article, language: str) -> str:
@@ -127,28 +125,26 @@ def template(article: Article, language: str) -> str:
     origin, date = next(((part.origin, part.date) for part in known.values()), ("person", None))
     lines = [
         f"# {PurePosixPath(article.id).name}: what stays empty counts as not translated.",
-        f'origin = {_quoted(origin)}  # {", ".join(ORIGINS)}; a name may follow: "person: A. Name"',
-        f"date = {_quoted(date)}" if date else '# date = "2026-11"',
+        f'origin = {toml_string(origin)}  # {", ".join(ORIGINS)}; a name may follow: "person: A. Name"',
+        f"date = {toml_string(date)}" if date else '# date = "2026-11"',
     ]
     for first, last in spans:
         original = sentences[first - 1 : last]
         text = known[first, last].text if (first, last) in known else ""
-        lines += ["", *(f"# {_one_line(article.text[one.start : one.end])}" for one in original), "[[part]]"]
+        lines += ["", *(f"# {line(article.quote(one)) or ''}" for one in original), "[[part]]"]
         lines += [
             f"sentences = {list(range(first, last + 1))}",
-            f"sha256 = {_quoted(hash_of(article, original)[:_HASH_DIGITS])}",
-            f"text = {_quoted(text)}",
+            f"sha256 = {toml_string(hash_of(article, original)[:_HASH_DIGITS])}",
+            f"text = {toml_string(text)}",
         ]
     return "\n".join(lines) + "\n"
 
 
 def _parse(file: str, data: bytes) -> _Sidecar:
     try:
-        return _Sidecar.model_validate(tomllib.loads(data.decode("utf-8-sig")))
+        return _Sidecar.model_validate(parse_toml(file, data, "translation_invalid"))
     except ValidationError as error:
         raise refusal(file, "translation_invalid", problem=faults(error)) from error
-    except (ValueError, RecursionError) as error:  # tomllib also passes on what int() says of 5,000 digits
-        raise refusal(file, "translation_invalid", problem=f"it is not TOML in UTF-8: {error}") from error
 
 
 def _problems(sidecar: _Sidecar, sentences: Sequence[Sentence], article: Article, language: str) -> list[str]:
@@ -175,13 +171,3 @@ def _problems(sidecar: _Sidecar, sentences: Sequence[Sentence], article: Article
 
 def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
-
-
-def _one_line(text: str) -> str:
-    return line(text) or ""
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string; only printable characters get this far."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

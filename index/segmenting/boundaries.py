@@ -59,9 +59,8 @@ def _is_aside(unit: Unit, stop: Stop) -> bool:
     for position in range(stop.stop, stop.end):
         opening = unit.opened.get(position, stop.start)
         bracket = unit.text[position] in ")]}"
-        if opening < stop.start and (
-            bracket or stop.mark != "."
-        ):  # a quote may end its sentence: so "it is."
+        # A quote may end its sentence: so "it is."
+        if opening < stop.start and (bracket or stop.mark != "."):
             first = unit.near_after(unit.lead_end(opening + 1))[:1]
             if first.islower() or not first.isalpha():
                 return True

@@ -28,9 +28,8 @@ def space_was_lost(unit: Unit, stop: Stop) -> bool:
     near = unit.near_after(stop.after).split(maxsplit=1)
     if not after or near[0][0] in _ADDITION or _ADDRESS.search(before) or _ADDRESS.search(near[0]):
         return False
-    if _HANGUL.match(
-        after
-    ):  # no capitals, so the last syllables must tell: "한.미" is a word, "바크!를" a title's object
+    # Without capitals the last syllables must tell: "한.미" is a word, "바크!를" a title's object.
+    if _HANGUL.match(after):
         return stop.end == stop.stop and KOREAN_ENDING.search(before) is not None
     capital = after[0].isupper() and (
         unit.starts(stop.after) or (len(after) >= _SHORTEST_WORD and after[1:].islower())

@@ -14,9 +14,7 @@ from index.segmenting.marks import BLANK, INVISIBLE
 
 Span = tuple[int, int]
 
-_WRAPPED_AT_MOST = (
-    160  # code points: nobody wraps lines later, so a longer one shows that every break is meant
-)
+_WRAPPED_AT_MOST = 160  # code points: nobody wraps later, so a longer line shows that every break is meant
 _HEADING_AT_MOST = 0.6  # of the widest line of its paragraph: a wrapped line is nearly as wide as the widest
 
 _NEAR = 60  # code points: how far a rule looks

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.lists import join, lists_of
 from index.models import Sentence
-from index.table import SentenceTable
+from index.sentence_table import SentenceTable
 
 SENTENCES = [
     Sentence("a", 1, 0, 5, 1),

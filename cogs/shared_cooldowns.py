@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 0.5  # of the three that a first response may take
 
 
-class Elsewhere:
+class SharedCooldowns:
     """Asks the database for each question. For the event loop's thread."""
 
     def __init__(self, log: QueryLog, threads: Threads) -> None:

@@ -1,0 +1,78 @@
+"""Which commands Discord is told of, where and when."""
+
+import json
+
+from double_server import DiscordDouble, GuildHandle
+from fakes_discord import WHERE, World, bot_on
+
+from cogs.sync import FILE
+
+pytest_plugins = ("fixtures_discord",)
+
+
+async def test_commands_are_synced_only_when_they_changed(double: DiscordDouble, world: World) -> None:
+    route = "PUT /applications/{application_id}/commands"
+    for _ in range(2):
+        async with bot_on(double, world):
+            pass
+    assert len(double.calls.to(route)) == 1
+    world.serve(verify=None)
+    async with bot_on(double, world):
+        pass
+    assert len(double.calls.to(route)) == 2
+    (world.folder / FILE).write_text("broken", encoding="utf-8")
+    async with bot_on(double, world):
+        pass
+    assert len(double.calls.to(route)) == 3
+
+
+async def test_commands_go_to_the_test_guild_alone(
+    double: DiscordDouble, world: World, forum: GuildHandle
+) -> None:
+    world.change(test_guild=forum.id, admin_guilds=frozenset({forum.id}))
+    async with bot_on(double, world):
+        answer = await forum.member("m").slash("ask", question=WHERE).answer()
+        assert answer.embed["title"] == WHERE
+        shown = await forum.admin("a").slash("admin status").answer()
+        assert shown.embed
+    assert double.world.commands[None] == []
+    assert {"ask", "admin", "log"} <= {command["name"] for command in double.world.commands[forum.id]}
+
+
+async def test_a_test_guild_takes_the_commands_from_everywhere_else(
+    double: DiscordDouble, world: World, forum: GuildHandle
+) -> None:
+    async with bot_on(double, world):
+        assert double.world.commands[None]
+    world.change(test_guild=forum.id)
+    async with bot_on(double, world):
+        assert double.world.commands[None] == []
+    world.change(test_guild=None)
+    async with bot_on(double, world):
+        assert double.world.commands[None]
+        await double.until(lambda: double.world.commands[forum.id] == [])
+
+
+async def test_an_operators_guild_that_invites_the_bot_later_gets_its_commands(
+    double: DiscordDouble, world: World
+) -> None:
+    later = (20 << 22) + 1
+    world.change(admin_guilds=frozenset({later}))
+    async with bot_on(double, world):
+        assert later not in double.world.commands
+        invited = double.guild("later", guild_id=later)
+        await double.until(lambda: double.world.commands.get(later))
+        assert (await invited.admin("a").slash("admin reindex").shows("Index")).embed
+
+
+async def test_a_guild_that_is_no_operators_any_more_loses_its_commands(
+    double: DiscordDouble, world: World, forum: GuildHandle
+) -> None:
+    world.change(admin_guilds=frozenset({forum.id}))
+    async with bot_on(double, world):
+        assert double.world.commands[forum.id]
+    world.change(admin_guilds=frozenset({double.guild("other").id}))
+    async with bot_on(double, world):
+        assert double.world.commands[forum.id] == []
+    known = json.loads((world.folder / FILE).read_text(encoding="utf-8"))
+    assert not [name for name in known if name.endswith(str(forum.id))]
