@@ -21,15 +21,17 @@ class Marked:
     text: str
     key: Span
     answer: tuple[Span, ...] = ()
+    bold: bool = True  # whether anything stands out
 
 
-def marked(passage: Passage) -> Marked:
+def marked(passage: Passage, *, bold: bool = True) -> Marked:
     """The passage's quote with its key sentence and highlights, as offsets of the quote."""
     base = passage.citation.start
     return Marked(
         passage.quote,
         (passage.key[0] - base, passage.key[1] - base),
         tuple((start - base, end - base) for start, end in passage.highlight),
+        bold,
     )
 
 
@@ -88,7 +90,7 @@ def _window(text: Marked, window: Span) -> str:
 def _line(text: Marked, start: int, end: int) -> str:
     """One line's part of the text, with its marks opened and closed inside it."""
     parts, at = [], start
-    for left, right in sorted(text.answer or (text.key,)):
+    for left, right in sorted(text.answer or (text.key,)) if text.bold else ():
         left, right = max(left, at), min(right, end)  # noqa: PLW2901 - cut to what this part shows
         if left < right:
             parts += [escape(text.text[at:left]), _wrap(escape(text.text[left:right]), "**")]

@@ -89,7 +89,7 @@ def translation_line(
 def _description(answer: Answer, locales: Locales, translate: str, limit: int) -> str:
     passages = (answer.passages or answer.closest)[:SHOWN]
     blocks = [
-        _block(locales, answer.language, number, each, translate, limit)
+        _block(locales, answer.language, number, each, translate, limit, answered=answer.answered)
         for number, each in enumerate(passages, 1)
     ]
     if not answer.answered:
@@ -98,12 +98,22 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
     return "\n\n".join(blocks)
 
 
-def _block(locales: Locales, language: str, number: int, passage: Passage, translate: str, limit: int) -> str:
+def _block(
+    locales: Locales,
+    language: str,
+    number: int,
+    passage: Passage,
+    translate: str,
+    limit: int,
+    *,
+    answered: bool,
+) -> str:
     lines = []
     if passage.context is not None:
         before = one_line(passage.context.quote, limit // 3)
         lines.append(f"-# {locales.text(language, 'answer-context', text=before)}")
-    lines.append(quotation(marked(passage), limit))
+    # What is not given as an answer must not look like one.
+    lines.append(quotation(marked(passage, bold=answered), limit))
     source = f"-# **{number}** · {source_line(locales, language, passage)}"
     known = passage.translation
     if known is None and passage.language != language:

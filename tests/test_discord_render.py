@@ -161,6 +161,8 @@ def test_a_refusal_calls_the_closest_no_answer_and_names_no_confidence() -> None
     embed = answer_embed(answer(passage(), answered=False), LOCALES)
     lines = (embed.description or "").split("\n\n")
     assert lines[:2] == ["Das sagen meine Quellen nicht.", "**Die nächstliegenden Sätze – keine Antwort**"]
+    shown = "> Davor war Ruhe. Putin und Kim trafen sich auf der Insel Russki. Danach reisten sie ab."
+    assert lines[2].split("\n")[0] == shown, "nothing stands out as an answer does"
     assert embed.footer.text == "Index 000001-abc"
 
 
