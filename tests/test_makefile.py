@@ -1,5 +1,6 @@
 """`make run` sets itself up, wherever the checkout lies and whatever an earlier set-up left."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,11 @@ def checkout(tmp_path: Path) -> Path:
 
 def make_run(checkout: Path, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
     command = ["make", "run", f"PYTHON={python}"]
-    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    # A `make test` around it would make it print folders, and give it its flags.
+    own = {
+        name: value for name, value in os.environ.items() if name not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")
+    }
+    return subprocess.run(command, cwd=checkout, env=own, capture_output=True, text=True, check=False)
 
 
 def other_python(file: Path) -> None:
