@@ -20,7 +20,7 @@ def lines_of(stream: Iterable[str]) -> Iterable[str]:
     if isinstance(stream, TextIOWrapper) and isinstance(stream.buffer, BufferedReader):
         start = stream.buffer.peek()
         encoding = next((name for mark, name in _MARKS.items() if start.startswith(mark)), None)
-        stream.reconfigure(encoding=encoding)
+        stream.reconfigure(encoding=encoding, errors="replace")
     return stream
 
 

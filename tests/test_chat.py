@@ -1,5 +1,6 @@
 """The chat itself, on a made-up terminal."""
 
+import codecs
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -97,9 +98,12 @@ def test_a_byte_order_mark_tells_how_piped_questions_are_read(data: bytes) -> No
     assert asked == ["Wo war das?", "Wann, in Сеуле?"]
 
 
-def test_a_line_in_another_encoding_is_named_and_not_asked(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_a_line_in_another_encoding_is_named_and_not_asked(
+    mark: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
     printed = io.StringIO()
-    data = "Wo?\n".encode("utf-16-le") + "Träfen sie sich?\n".encode("latin-1") + WHERE.encode()
+    data = mark + "Wo?\n".encode("utf-16-le") + "Träfen sie sich?\n".encode("latin-1") + WHERE.encode()
     piped = io.TextIOWrapper(io.BufferedReader(io.BytesIO(data)), encoding="utf-8", errors="replace")
     assert not answer_lines(BOT.answer, lines_of(piped), Console(file=printed), LOCALES)
     told = " ".join(capsys.readouterr().err.split())
