@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 import discord
 
@@ -13,14 +14,15 @@ from retrieval.small_talk import small_talk
 logger = logging.getLogger(__name__)
 
 _LOOKED_BACK = 10  # messages
+_FORGOTTEN = timedelta(days=1)  # who asks later has begun anew
 
 
 async def answer_before(message: discord.Message, me: discord.ClientUser | None) -> discord.Message | None:
-    """The newest answer of `me` to whoever wrote `message`, a few messages before; else the one its thread is about.
+    """The newest answer of `me` to whoever wrote `message`, lately and a few messages before; else its thread's.
 
-    None where there is neither, or where the channel's history cannot be read.
+    None where there is neither, where it replies to something else, or where the channel's history cannot be read.
     """
-    if not _may_look(message):
+    if message.reference is not None or not _may_look(message):
         return None
     try:
         async for one in message.channel.history(limit=_LOOKED_BACK, before=message):
@@ -30,7 +32,7 @@ async def answer_before(message: discord.Message, me: discord.ClientUser | None)
             ):
                 return pointed if _is_answer(pointed, me) else None
             if _is_answer(one, me) and (message.guild is None or _asker(one) == message.author):
-                return one
+                return one if message.created_at - one.created_at < _FORGOTTEN else None
     except (discord.HTTPException, *BROKEN) as error:
         logger.warning("A message is read without what came before it: %s", error)
     return None
@@ -55,4 +57,6 @@ def _may_look(message: discord.Message) -> bool:
         return True
     if isinstance(message.channel, discord.PartialMessageable):
         return False
+    if isinstance(message.channel, discord.Thread) and message.channel.parent is None:
+        return False  # whose permissions count there is not known
     return message.channel.permissions_for(message.guild.me).read_message_history

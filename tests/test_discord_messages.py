@@ -1,5 +1,9 @@
 """Mentions, replies and direct messages: what is answered, what is explained, what is left alone."""
 
+import time
+from types import SimpleNamespace
+
+import discord
 import pytest
 from double_json import role_id
 from double_people import Person, Upload
@@ -121,14 +125,34 @@ async def test_who_asks_on_without_a_reply_follows_up_their_own_answer(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_in_a_thread_under_an_answer_a_short_question_is_about_that(
+async def test_who_replies_to_a_message_that_discord_hides_asks_about_that_and_not_on(
     member: Person, forum: GuildHandle
+) -> None:
+    await member.hears(member.says(f"@bot {WHERE}"))
+    claim = forum.member("other").says("Trump und Kim trafen sich in Hanoi")
+    assert "author" not in (await member.hears(member.replies_to(claim, "@bot Und wo?"))).embed
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_asks_on_days_later_has_begun_anew(member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    thread = member.opens_thread(await member.hears(member.says(f"@bot {WHERE}")), "Mehr dazu")
+    later = time.time() + 48 * 3600
+    monkeypatch.setattr("double_state.time", SimpleNamespace(time=lambda: later))
+    assert "author" not in (await member.hears(member.says("@bot Und wo?"))).embed
+    assert (await thread.hears(thread.says("@bot Und wo?"))).embed["author"]["name"] == f"↪ {WHERE}"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_in_a_thread_under_an_answer_a_short_question_is_about_that(
+    member: Person, forum: GuildHandle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = forum.member("other")
     thread = member.opens_thread(await member.hears(member.says(f"@bot {WHERE}")), "Mehr dazu")
     there = other.at(thread.channel)
     answer = await there.hears(there.says("@bot Und wo?"))
     assert answer.embed["author"]["name"] == f"↪ {WHERE}"
+    monkeypatch.setattr(discord.Thread, "parent", property(lambda _: None))  # not told of by the gateway yet
+    assert "author" not in (await there.hears(there.says("@bot Und wann?"))).embed
 
 
 @pytest.mark.usefixtures("bot")
