@@ -58,7 +58,7 @@ def parts_of(question: str) -> tuple[str, ...]:
     clauses = [clause for one in questions for clause in _clauses(one)]
     levels = (_understood(clauses, _asked), _understood(clauses), _understood(questions))
     found = next((level for level in levels if len(level) <= MOST), [])  # the finest that is not too many
-    return () if found == [question.strip()] else tuple(found)
+    return () if len(found) == 1 and words(found[0]) == words(question) else tuple(found)
 
 
 def told_apart(question: str) -> tuple[str, ...]:
@@ -87,7 +87,8 @@ def _question_alone(text: str) -> str:
         ASKS_IN_KOREAN.search(announced) or words(announced)[0].lower() in QUESTION_WORDS
     )
     alone = announced if asks else text[start:end]
-    return text if leans(alone) else alone
+    begun = asked_for(text[:start]) and not asked_for(alone)  # a full stop within a title
+    return text if begun or leans(alone) else alone
 
 
 def _clauses(question: str) -> list[str]:
