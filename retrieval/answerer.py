@@ -157,7 +157,7 @@ class Answerer:
         best, *others = leading.ranking
         parts = [part.ranking[0] for part in readings[1:] if part.confidence >= self._rules.threshold]
         also = [one for one in others if one.score >= ALSO * best.score]
-        measured = measured_beside(leading.text, leading.ranking)
+        measured = measured_beside(leading.asked, leading.ranking)
         return [best, *measured, *self._of_each(readings[0]), *parts, *also]
 
     def _of_each(self, whole: Reading) -> list[ScoredHit]:

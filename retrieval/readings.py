@@ -20,6 +20,11 @@ class Reading:
     of: tuple[Reading, ...] = ()  # where it follows up another question: read together with that, and alone
 
     @property
+    def asked(self) -> str:
+        """The question itself, without another one that it follows up."""
+        return self.of[-1].text if self.of else self.text
+
+    @property
     def confidence(self) -> float:
         """Of the best sentence; 0 without any."""
         return self.ranking[0].score if self.ranking else 0.0

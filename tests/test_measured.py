@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from fakes_retrieval import summit
+from fakes_retrieval import answerer, article, summit
 
 from index.models import Sentence, SentenceHit
 from retrieval.features import HIT_FEATURES
 from retrieval.measured import measured_beside
+from retrieval.models import Question
 from retrieval.scoring import ScoredHit
 
 DATELESS = "Sie trafen sich auf einer Insel."
@@ -63,3 +64,19 @@ def test_far_down_a_date_is_chance() -> None:
 
 def test_of_nothing_nothing() -> None:
     assert beside("Wann trafen sie sich?") == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "shown"),
+    [
+        ("Wann trafen sich Kim und Putin auf Russki?", "Und wer war noch dort?", False),
+        ("Wer traf sich auf Russki?", "Und wann genau kamen sie dort zum Gespräch?", True),
+    ],
+)
+def test_a_follow_up_gets_what_it_asks_for_and_not_what_was_asked_before(
+    earlier: str, question: str, *, shown: bool
+) -> None:
+    text = "Auf Russki trafen sich Kim und Putin zu einem Gespräch.\n\nDas Wetter blieb am 25. April 2019 schlecht."
+    answer = answerer(article("wetter", text), threshold=0.0).answer(Question(question, earlier=earlier))
+    assert answer.passages[0].quote.startswith("Auf Russki")
+    assert any("April" in passage.quote for passage in answer.passages) is shown
