@@ -90,11 +90,11 @@ def without_courtesies(message: str) -> str:
 def _asked(message: str) -> str:
     """The question in "Kannst du mir sagen, wo das war?": from its question word on."""
     begun = False
-    for word in WORD.finditer(message):
+    for at, word in enumerate(WORD.finditer(message)):
         lower = word[0].lower()
         if lower in QUESTION_WORDS and begun:
             return message[word.start() :]
-        if lower not in ASKING:
+        if lower not in ASKING or (lower in QUESTION_WORDS and at == 0):
             break
         begun = begun or len(lower) > _SHORT
     return message

@@ -268,6 +268,7 @@ def test_small_talk_in_between_changes_no_topic(message: str) -> None:
         ("Hat Kim gesagt, wann er kommt?", "Hat Kim gesagt, wann er kommt?"),
         ("Tell me the day when they met", "Tell me the day when they met"),
         ("Weiß Kim, wer das war?", "Weiß Kim, wer das war?"),
+        ("Was what Putin said new?", "Was what Putin said new?"),
         ("Знает ли Путин, где Ким?", "Знает ли Путин, где Ким?"),
         ("어디서 만났어?ㅋㅋㅋ", "어디서 만났어?"),
         ("어디서 만났어 ㅠㅠ", "어디서 만났어"),
