@@ -187,13 +187,16 @@ def is_korean_reference(word: str) -> bool:
 def refers_back(text: str) -> bool:
     """Whether a word stands for something that the text itself has not named before it."""
     found = words(_IDLE.sub(" ", text))
+    german = OF_ONE_LANGUAGE["en"].isdisjoint(
+        map(str.lower, found)
+    )  # "die" is a verb in "When did Newton die?"
     named, somebody = 0, False
     for at, word in enumerate(found):
         lower = word.lower()
         if lower in PERSONS and not somebody and word != "Sie":
             return True
         stands_for_thing = lower in THINGS or is_korean_reference(word)
-        pronoun = _is_pronoun(lower, found[at + 1 : at + 3], cased=any(map(str.istitle, found)))
+        pronoun = german and _is_pronoun(lower, found[at + 1 : at + 3], cased=any(map(str.istitle, found)))
         if named < _ANTECEDENTS and (stands_for_thing or pronoun):
             return True
         if not is_function_word(word):

@@ -25,7 +25,8 @@ NEW_TOPICS = [
     "Wie endeten die Gespräche mit Trump?", "호주의 수도는 어디인가요?", "Und gewann Deutschland die WM?",
     "wo ist die brücke", "wer hat die brücke gebaut", "감독은 누구예요?",
     "Aber Putin forderte Garantien?", "And Kim agreed to talks?", "А Путин посетил Пхеньян?",
-    "And did Germany win the cup?", "그런데 호주의 수도는 어디인가요?", "그런데 독일이 월드컵에서 이겼나요?",
+    "And did Germany win the cup?", "When did Newton die?", "how did Stalin die",
+    "그런데 호주의 수도는 어디인가요?", "그런데 독일이 월드컵에서 이겼나요?",
 ]  # fmt: skip
 
 
