@@ -138,7 +138,7 @@ def _named(user: int | None, secrets: Secrets) -> tuple[list[str], str | None]:
 
 def without_text(event: Event) -> Event:
     """A question as it is kept of a member who paused the logging of texts."""
-    return {**event, "row": {**event["row"], "question": None, "unanswered_key": None}}
+    return {**event, "row": {**event["row"], "question": None, "unanswered_key": None, "earlier": None}}
 
 
 def without_quote(event: Event, text_sha256: str) -> Event:

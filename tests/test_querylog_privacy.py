@@ -58,9 +58,9 @@ def test_a_paused_member_is_on_record_without_words(open_log: OpenLog, tmp_path:
     assert not log.is_paused(ASKER)
     log.pause_user(ASKER)
     assert log.is_paused(ASKER)
-    log.record(entry("GEHEIM", user=ASKER, answered=False))
+    log.record(entry("GEHEIM", user=ASKER, answered=False, earlier="was andere schrieben"))
     log.record(entry("offen", user=OTHER))
-    assert [query.question for query in log.recent("all")] == ["offen", None]
+    assert [(query.question, query.earlier) for query in log.recent("all")] == [("offen", None), (None, None)]
     assert log.unanswered(embed, "all") == []
     assert found_in(tmp_path, "GEHEIM") == []
     log.pause_user(ASKER, paused=False)
