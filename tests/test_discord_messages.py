@@ -113,6 +113,7 @@ async def test_who_asks_on_without_a_reply_follows_up_their_own_answer(
     second = await member.hears(member.says("@bot Und wo?"))
     assert second.embed["author"]["name"] == f"↪ {WHERE}"
     assert "author" not in (await other.hears(other.says(f"@bot {WHERE}"))).embed
+    assert not double.calls.to("GET /channels/{channel_id}/messages")[2:]  # who does not ask on costs no call
     stranger = forum.member("stranger")
     assert "author" not in (await stranger.hears(stranger.says("@bot Und wo?"))).embed
     asker = member.at(forum.channel("commands"))
