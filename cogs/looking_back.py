@@ -9,6 +9,7 @@ import discord
 
 from cogs.delivery import BROKEN
 from cogs.followups import Earlier, earlier
+from cogs.text import has_words
 from retrieval.small_talk import small_talk
 
 logger = logging.getLogger(__name__)
@@ -39,9 +40,10 @@ async def answer_before(message: discord.Message, me: discord.ClientUser | None)
 
 
 def _is_answer(message: discord.Message, me: discord.ClientUser | None) -> bool:
-    """Whether it answers a question: what is said in between changes no topic."""
+    """Whether it answers a question: what is said in between, with or without words, changes no topic."""
     found = earlier(message) if message.author == me else Earlier(None, None)
-    return found.record is not None and not small_talk(found.question or "")
+    question = found.question or ""
+    return found.record is not None and has_words(question) and not small_talk(question)
 
 
 def _asker(answer: discord.Message) -> discord.abc.User | None:

@@ -21,6 +21,7 @@ from cogs.looking_back import answer_before
 from cogs.message_text import brought_along, carries, points, said, silenced
 from cogs.parts import Parts
 from cogs.render import answer_embed
+from cogs.text import has_words
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
@@ -105,7 +106,7 @@ class Messages(commands.Cog):
 
     async def _before(self, message: discord.Message, answered: discord.Message | None, text: str) -> Earlier:
         """What the message follows up: an answer of the bot's, or where it leans on more, what it brings along."""
-        if answered is None and leans(text) and (doubts(text) or not small_talk(text)):
+        if answered is None and _asks_on(text):
             if others := brought_along(message):
                 return Earlier(others, None)
             answered = await answer_before(message, self._bot.user)
@@ -178,9 +179,14 @@ class Messages(commands.Cog):
         self._muted[channel] = now + _MUTED_SECONDS
 
 
+def _asks_on(text: str) -> bool:
+    """Whether it can only be understood with something before it."""
+    return has_words(text) and leans(text) and (doubts(text) or not small_talk(text))
+
+
 def _assumed_language(message: discord.Message, text: str) -> str | None:
     """Of a text without a word, whose language nobody can tell, the guild's; None: the text's own."""
-    if message.guild is None or any(map(str.isalpha, text)):
+    if message.guild is None or has_words(text):
         return None
     return _guild_language(message.guild)
 

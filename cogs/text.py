@@ -85,6 +85,11 @@ def blank(text: str) -> bool:
     return all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 
+def has_words(text: str) -> bool:
+    """Whether `text` says anything: figures, marks and emoji alone do not."""
+    return any(map(str.isalpha, text))
+
+
 def words_of(content: str) -> str:
     """What a message says in one line, without mentions, links to channels and commands, emoji, times and formats."""
     return well_formed(" ".join(_FORMAT.sub("", _MARKUP.sub(" ", content)).split()))

@@ -120,6 +120,11 @@ async def test_who_asks_on_without_a_reply_follows_up_their_own_answer(
     await asker.slash("ask", question=WHERE).answer()
     assert (await asker.hears(asker.says("@bot Und wo?"))).embed["author"]["name"] == f"↪ {WHERE}"
     looked = len(double.calls.to("GET /channels/{channel_id}/messages"))
+    for wordless in ("@bot", "@bot ?!"):
+        assert "author" not in (await asker.hears(asker.says(wordless))).embed
+    assert len(double.calls.to("GET /channels/{channel_id}/messages")) == looked
+    assert (await asker.hears(asker.says("@bot Und wo?"))).embed["author"]["name"] == f"↪ {WHERE}"
+    looked = len(double.calls.to("GET /channels/{channel_id}/messages"))
     double.forbid_bot(asker.channel, Perm.READ_MESSAGE_HISTORY)
     assert "author" not in (await asker.hears(asker.says("@bot Und wann?"))).embed
     assert len(double.calls.to("GET /channels/{channel_id}/messages")) == looked
@@ -231,8 +236,9 @@ async def test_who_points_the_bot_to_somebody_s_message_learns_how_to(
     assert hint.text == LOCALES.text("de", "message-points", evidence="Belege finden")
     doubter = forum.member("doubter")
     assert (await doubter.hears(doubter.replies_to(claim, "@bot stimmt das?"))).text == hint.text
-    checked = await doubter.hears(doubter.says(f"> {claim.content}\n@bot stimmt das?"))
-    assert RUSSKI in quoted(checked)
+    asking = f"> {claim.content}\n@bot stimmt das?"
+    assert RUSSKI in quoted(await doubter.hears(doubter.says(asking)))
+    assert RUSSKI in quoted(await doubter.hears(doubter.replies_to(claim, asking)))
     assert (await member.hears(member.replies_to(claim, f"@bot {WHERE}"))).embed["title"] == WHERE
     picture = Upload("bild.png", b"png", "image/png")
     shown = await member.hears(member.replies_to(claim, "@bot", picture))

@@ -14,6 +14,7 @@ from retrieval.features import (
     HIT_FEATURES,
     ORDER_FEATURES,
     RIVALS,
+    best_first,
     evidence,
     odds,
     order_values,
@@ -146,3 +147,8 @@ def test_only_what_stands_high_without_is_read_for_a_date() -> None:
     every = order_values(hits, "Wann wurde verhandelt?", "de")[:, -1]
     assert every.tolist() == [1.0] * 30 + [0.0] + [1.0] * 30 + [0.0]
     assert read.tolist() == [0.0] * 30 + every[30:].tolist()
+
+
+def test_what_only_rounding_tells_apart_stands_in_the_article_s_order() -> None:
+    hits = told("Eins.", "Zwei.", "Drei.")
+    assert best_first(hits, np.array([0.1, 0.1 + 1e-9, 0.2])) == [2, 0, 1]

@@ -49,9 +49,11 @@ def test_what_holds_it_needs_nothing_beside() -> None:
     assert beside("Wann trafen sie sich?", DATED, "Seit 1950 besteht die Stadt.") == []
 
 
-@pytest.mark.parametrize("question", ["Wo trafen sie sich?", "Warum trafen sie sich?", "Trafen sie sich?"])
+@pytest.mark.parametrize(
+    "question", ["Wo trafen sie sich?", "Wer traf sich?", "Warum trafen sie sich?", "Trafen sie sich?"]
+)
 def test_only_where_an_answer_shows_by_its_form(question: str) -> None:
-    assert beside(question, DATELESS, DATED) == []
+    assert beside(question, DATELESS, DATED, "In Hanoi sprach Donald Trump.") == []
 
 
 def test_a_date_that_the_question_says_itself_is_none() -> None:
