@@ -73,7 +73,10 @@ def told_apart(question: str) -> tuple[str, ...]:
 
 def _questions(text: str) -> list[str]:
     """One question mark after the other, each without what is said before it."""
-    found = (_NUMBERED.sub("", part).strip() for part in _QUESTIONS.findall(text) if words(part))
+    asked = text[
+        : text.rfind("?") + 1
+    ]  # behind the last mark the pattern would look for another from each character
+    found = (_NUMBERED.sub("", part).strip() for part in _QUESTIONS.findall(asked) if words(part))
     return [_question_alone(one) for one in found] or [text.strip()]
 
 

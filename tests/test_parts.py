@@ -1,5 +1,7 @@
 """A question of several parts gets a citation for each; an ordinary "und" parts nothing."""
 
+import time
+
 import pytest
 from fakes_retrieval import answerer, article
 from hypothesis import given
@@ -153,3 +155,9 @@ def test_of_each_speaker_a_follow_up_shows_what_it_asks_and_not_the_earlier_answ
     asked = Question("Und zu den Sanktionen?", earlier="Was sagten Kim und Putin zur Abrüstung?")
     answer = answerer(article("gipfel", text), threshold=0.05, max_passages=2).answer(asked)
     assert [one.quote for one in answer.passages] == ["Kim lehnt Sanktionen ab.", "Putin mildert Sanktionen."]
+
+
+def test_a_long_message_without_a_question_mark_takes_no_time() -> None:
+    started = time.process_time()
+    assert parts_of("Kim " * 10_000) == ()
+    assert time.process_time() - started < 1
