@@ -118,4 +118,5 @@ def _known(message: str, *, follows: bool) -> SmallTalk | None:
     ]
     if not found:
         return _known(bare, follows=follows) if (bare := _FILLERS.sub("", text).strip()) != text else None
-    return SmallTalk(found[0][0], found[0][1] if len(found) == 1 else None)
+    languages = {language for _, language in found}
+    return SmallTalk(found[0][0], languages.pop() if len(languages) == 1 else None)
