@@ -4,6 +4,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,9 @@ def test_every_folder_is_explained() -> None:
 
 def test_an_image_takes_nothing_that_git_leaves_out() -> None:
     left_out = read(ROOT / ".dockerignore").split()
-    assert {".git", ".env", "var/"} <= set(left_out)
+    assert {".git", "*.env", "var/"} <= set(left_out)
+    [settings] = re.findall(r"--env-file (\S+)", read(ROOT / "docs" / "deploy" / "Dockerfile"))
+    assert any(fnmatch(settings, name) for name in left_out)
     for name in read(ROOT / ".gitignore").split():
         assert {name, f"**/{name}"} & set(left_out), f"{name} would get into an image"
 
