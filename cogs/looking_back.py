@@ -10,12 +10,18 @@ import discord
 from cogs.delivery import BROKEN
 from cogs.followups import Earlier, earlier
 from cogs.text import has_words
+from retrieval.followups import doubts, leans
 from retrieval.small_talk import small_talk
 
 logger = logging.getLogger(__name__)
 
 _LOOKED_BACK = 10  # messages
 _FORGOTTEN = timedelta(days=1)  # who asks later has begun anew
+
+
+def asks_on(text: str) -> bool:
+    """Whether it can only be understood with something before it."""
+    return has_words(text) and leans(text) and (doubts(text) or not small_talk(text))
 
 
 async def answer_before(message: discord.Message, me: discord.ClientUser | None) -> discord.Message | None:

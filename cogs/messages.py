@@ -17,7 +17,7 @@ from cogs.desk import Asked
 from cogs.errors import judge, quietly
 from cogs.followups import Earlier, earlier
 from cogs.gate import Busy
-from cogs.looking_back import answer_before
+from cogs.looking_back import answer_before, asks_on
 from cogs.message_text import brought_along, carries, points, said, silenced
 from cogs.parts import Parts
 from cogs.render import answer_embed
@@ -25,10 +25,9 @@ from cogs.text import has_words
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
-from retrieval.followups import doubts, leans, taken_along
+from retrieval.followups import taken_along
 from retrieval.language import question_language
 from retrieval.models import Question
-from retrieval.small_talk import small_talk
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +105,7 @@ class Messages(commands.Cog):
 
     async def _before(self, message: discord.Message, answered: discord.Message | None, text: str) -> Earlier:
         """What the message follows up: an answer of the bot's, or where it leans on more, what it brings along."""
-        if answered is None and _asks_on(text):
+        if answered is None and asks_on(text):
             if others := brought_along(message):
                 return Earlier(others, None)
             answered = await answer_before(message, self._bot.user)
@@ -177,11 +176,6 @@ class Messages(commands.Cog):
         now = time.monotonic()
         self._muted = {known: until for known, until in self._muted.items() if until > now}
         self._muted[channel] = now + _MUTED_SECONDS
-
-
-def _asks_on(text: str) -> bool:
-    """Whether it can only be understood with something before it."""
-    return has_words(text) and leans(text) and (doubts(text) or not small_talk(text))
 
 
 def _assumed_language(message: discord.Message, text: str) -> str | None:
