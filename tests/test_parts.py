@@ -16,7 +16,8 @@ WHOLE = [
     "Was sagte Putin über Kim?", "Wie und", "und wo?", "Kim und Putin", "", "??", "어디서 만나고 싶어요?",
     "Wer, wann, wo und warum war da?", "Was sagte Kim und wann?", "Treffen und wann?",
     "Kim war in Hanoi und wo war Putin?", "Who founded the club and why?", "The Beatles: wann lösten sie sich auf?",
-    "Was heißt: Abrüstung wann?", "Wo war Kim? :)", "(Where was Kim?)", "Где был Ким?!!!", 'Who said "Where was Kim?"',
+    "Was heißt: Abrüstung wann?", "Meine Frage: ?",
+    "Wo war Kim? :)", "(Where was Kim?)", "Где был Ким?!!!", 'Who said "Where was Kim?"',
     "Сколько серий в сериале Ниндзяго. Мастера Кружитцу?",
 ]  # fmt: skip
 
