@@ -1,10 +1,15 @@
 """Which commands Discord is told of, where and when."""
 
+import asyncio
 import json
+import threading
+from pathlib import Path
 
+import pytest
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import WHERE, World, bot_on
 
+from cogs import sync
 from cogs.sync import FILE
 
 pytest_plugins = ("fixtures_discord",)
@@ -76,3 +81,40 @@ async def test_a_guild_that_is_no_operators_any_more_loses_its_commands(
         assert double.world.commands[forum.id] == []
     known = json.loads((world.folder / FILE).read_text(encoding="utf-8"))
     assert not [name for name in known if name.endswith(str(forum.id))]
+
+
+async def test_two_guilds_that_invite_the_bot_at_once_are_both_noted_and_before_it_stops(
+    double: DiscordDouble, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invited = {(20 << 22) + number for number in (1, 2, 3)}
+    world.change(admin_guilds=frozenset(invited))
+    reached, go, real = threading.Event(), threading.Event(), sync._write
+
+    def held(file: Path, known: dict[str, str]) -> None:
+        reached.set()
+        go.wait(10)
+        real(file, known)
+
+    def noted() -> set[int]:
+        known = json.loads((world.folder / FILE).read_text(encoding="utf-8"))
+        return {guild for guild in invited if any(name.endswith(f" {guild}") for name in known)}
+
+    async with bot_on(double, world) as bot:
+        monkeypatch.setattr(sync, "_write", held)
+        first, second, third = sorted(invited)
+        double.guild("first", guild_id=first)
+        double.guild("second", guild_id=second)
+        await double.until(reached.is_set)
+        await asyncio.sleep(0.2)  # the other one would have read by now what is not written yet
+        go.set()
+        await double.until(lambda: noted() == {first, second})
+        reached.clear()
+        go.clear()
+        double.guild("third", guild_id=third)
+        await double.until(reached.is_set)
+        bot.stop.set()
+        await asyncio.sleep(0.1)
+        assert not bot.task.done()
+        go.set()
+        assert await bot.ends() == 0
+    assert noted() == invited
