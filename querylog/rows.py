@@ -14,6 +14,7 @@ from querylog.models import AuditEntry, Cited, Feedback, Query, QueryEntry, Scop
 from querylog.pseudonyms import Secrets
 from querylog.schema import DAY_MS, from_ms, to_ms
 from querylog.spool import Event
+from retrieval.followups import doubts
 from retrieval.models import Passage, Timing
 from retrieval.small_talk import AIMS
 
@@ -39,10 +40,10 @@ def fold_key(text: str) -> int:
 
 
 def unanswered_key(question: str | None, *, answered: bool, refusal: str | None, down: bool) -> int | None:
-    """The key under which a question is counted as unanswered, or None where it is not."""
+    """The key under which a question is counted as unanswered, or None where it is not; doubt asks nothing new."""
     if question is None or refusal in AIMS or not (down or (not answered and refusal in _GAPS)):
         return None
-    return fold_key(question)
+    return None if doubts(question) else fold_key(question)
 
 
 def query_event(entry: QueryEntry, secrets: Secrets) -> Event:

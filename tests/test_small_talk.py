@@ -207,6 +207,8 @@ def test_what_the_bot_was_unsure_of_counts_as_unanswered_and_small_talk_does_not
         for reason in ("not_found", "unsure", "greeting", "thanks", "help", "overview")
     }
     assert {reason for reason, key in keys.items() if key is not None} == {"not_found", "unsure"}
+    # Behind a question that was refused, and is counted itself.
+    assert unanswered_key("Wirklich?", answered=False, refusal="not_found", down=False) is None
 
 
 @pytest.mark.parametrize("message", ["Von wann ist der Artikel?", "Woher weißt du das?"])
