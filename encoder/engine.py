@@ -21,9 +21,8 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read once, at its import: else it r
 import onnxruntime
 
 _TOKENS = 2048  # in one batch, at most; more gain no speed and cost memory
-_SHARED = (
-    2  # threads of one batch, at most: alone a question waits for the weights, and two cores read them sooner
-)
+# Threads of one batch, at most: alone a question waits for the weights, and two cores read them sooner.
+_SHARED = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,8 @@ CHECKSUMS = "checksums"  # the packed files, each with its SHA-256, in the forma
 UNPACKED_CHECKSUMS = "checksums.unpacked"  # the same for what `unpack` writes
 WEIGHTS = "model.safetensors"
 GRAPH = "graph.onnx"  # how to compute with the weights; holds none itself
-PROJECTION = (
-    "projection.npy"  # from a token's vector to the fewer numbers that are kept of it; (dim, width) float32
-)
+# From a token's vector to the fewer numbers that are kept of it; (dim, width) float32.
+PROJECTION = "projection.npy"
 
 
 def unpack(target_root: Path, packed: Path = PACKED) -> Path:

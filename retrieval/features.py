@@ -52,9 +52,8 @@ RIVALS = 16  # candidates that share the odds: about an article, so that a large
 Values = NDArray[np.float64]
 _COPY = 0.1  # cosines of a sentence and of its near-duplicate lie nearer to each other
 _AS_LONG = 0.6  # of the longer one's characters the shorter one has more
-_READ = (
-    32  # candidates; what their numbers alone put further down did not come among the first 10 by being read
-)
+# Candidates; what their numbers alone put further down did not come among the first 10 by being read.
+_READ = 32
 _numbers_of = attrgetter(*HIT_FEATURES)
 
 

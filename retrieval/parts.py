@@ -27,9 +27,8 @@ _CLAUSE_BREAK = re.compile(
 _PAST_KOREAN = "".join(map(chr, range(ord("갔"), ord("힣"), 28)))  # all that end with ㅆ
 _CLAUSE_BREAK_KOREAN = re.compile(rf"(?<=[{_PAST_KOREAN}]고),?\s+")
 _QUESTIONS = re.compile(r"[^?]+\?+")
-_INTRODUCED = re.compile(
-    r"[.!…:\n]\s"
-)  # most questions are not, and cutting sentences takes longer than that
+# Most questions are not, and cutting sentences takes longer than that.
+_INTRODUCED = re.compile(r"[.!…:\n]\s")
 _NUMBERED = re.compile(r"^\s*(?:[-*•]|\(?(?:\d{1,2}|[a-z])[.)])\s+")  # "1. Wer war da? 2. Wann?"
 _NAME = r"[A-ZÄÖÜА-ЯЁ][\w-]*(?: [A-ZÄÖÜА-ЯЁ][\w-]*)*"
 _NAMES = re.compile(rf"({_NAME}) (?:und|sowie|and|и) ({_NAME})")
