@@ -163,7 +163,10 @@ def test_twice_the_text_is_twice_the_work(piece: str) -> None:
 class Copied(str):
     """Text that counts the characters that are copied out of it."""
 
-    characters = 0
+    __slots__ = ("characters",)
+
+    def __init__(self, _text: str) -> None:
+        self.characters = 0
 
     def __getitem__(self, key: SupportsIndex | slice) -> str:
         part = super().__getitem__(key)
