@@ -13,7 +13,7 @@ from index.reading.refusals import refusal
 from index.reading.text import storable
 
 EXTRACTOR = f"pypdf {version('pypdf')}"
-_MOST_UNPACKED = 100_000_000  # bytes of all pages together, some 10,000 of prose; pypdf bounds each stream alone
+_MOST_UNPACKED = 100_000_000  # bytes of all pages, some 10,000 of prose; pypdf bounds each stream alone
 
 
 def read(file: str, data: bytes) -> str:
