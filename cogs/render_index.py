@@ -8,7 +8,7 @@ import discord
 
 from cogs import limits
 from cogs.render import ANSWERED, REFUSED
-from cogs.text import shorten_escaped, units
+from cogs.text import one_line, shorten_escaped, units
 from index.changes import Diff, Outcome
 from index.errors import ArticleRefused, TranslationStale
 from locales import Locales
@@ -78,12 +78,12 @@ def refused_lines(refused: Sequence[ArticleRefused], locales: Locales, language:
 
 def refused_line(file: str, reason: str, locales: Locales, language: str) -> str:
     """That a file was not taken in, and why."""
-    return locales.text(language, "refused-file", file=shorten_escaped(file, _NAME), reason=reason)
+    return locales.text(language, "refused-file", file=one_line(file, _NAME), reason=reason)
 
 
 def added_line(file: str, locales: Locales, language: str) -> str:
     """That a file was taken in."""
-    return locales.text(language, "added-file", file=shorten_escaped(file, _NAME))
+    return locales.text(language, "added-file", file=one_line(file, _NAME))
 
 
 def refusal(error: ArticleRefused, locales: Locales, language: str) -> str:

@@ -17,6 +17,7 @@ _LINE_START = re.compile(
     r"(?:^|(?<=[\r\u2028\u2029]))([^\S\n]*)(#{1,3}(?=\s)|-#|>|[-+](?=\s)|\d+(?=\.\s))", re.MULTILINE
 )
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # the direction of all that follows on a line
 _WORD = re.compile(r"\S+")
 _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:>]+:\d+|t:-?\d+(?::\w)?)>")
 _FORMAT = re.compile(r"```(?:[a-z]+\n)?|(?<!\s)[*`]+|[*`]+(?!\s)|~~|\|\||(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
@@ -65,8 +66,8 @@ def shorten_escaped(text: str, limit: int) -> str:
 
 
 def one_line(text: str, limit: int) -> str:
-    """`shorten_escaped` of `text` without line breaks."""
-    return shorten_escaped(" ".join(text.split()), limit)
+    """`shorten_escaped` of `text` without line breaks, nor what would turn around the words that stand beside it."""
+    return shorten_escaped(" ".join(_TURNING.sub("", text).split()), limit)
 
 
 def longest(ends: Sequence[int], fits: Callable[[int], bool]) -> int | None:

@@ -41,6 +41,11 @@ from config.values import (
 
 DEFAULTS = Path(__file__).with_name("default.toml")
 _A_CENTURY = 36_500  # days
+_IN_OTHER_WORDS = {
+    "extra_forbidden": "there is none of this name, see docs/settings.md",
+    "missing": "config/default.toml is of another version and lacks it: restore the file, and set values in .env",
+}
+"""What pydantic says of a fault in words of its own."""
 
 
 class Section(BaseModel):
@@ -226,7 +231,6 @@ def explain(error: ValueError | OSError) -> str:
     for fault in error.errors(include_input=False, include_url=False):
         name = "__".join(str(part) for part in fault["loc"]).upper()
         variable = name if name == "DISCORD_TOKEN" else f"GIPFEL_{name}"
-        unknown = fault["type"] == "extra_forbidden"
-        why = "there is none of this name, see docs/settings.md" if unknown else fault["msg"]
+        why = _IN_OTHER_WORDS.get(fault["type"], fault["msg"])
         lines.append(f"Wrong setting {variable}: {why.removeprefix('Value error, ')}")
     return "\n".join(lines)

@@ -89,5 +89,9 @@ def _best_cut(text: str, start: int) -> int:
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
-    inside = text[start:end]
-    return start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip())
+    # By index: a copy for each part of a sentence of megabytes would take quadratic time.
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 
 from querylog.errors import DriverMissing, LogRejected, LogUnavailable
-from querylog.migrations import migrate
+from querylog.migrations import NEWEST, migrate, version_of
 from querylog.turns import Turns
 
 # NORMAL does not wait for the disk at each commit: a killed process loses nothing, a power cut may take the
@@ -45,6 +45,7 @@ class Database:
             raise DriverMissing(f"{self.url.drivername}: {error}: pip install 'psycopg[binary]'") from error
         self._turns = Turns()
         self._opened: tuple[int, int] | None = None  # which file SQLite's is, once it is prepared
+        self._migrated = False
         self._queue_s = max(_QUEUE_S, lock_timeout_ms / 1000)
 
     @property
@@ -68,12 +69,19 @@ class Database:
             _create_for_owner_only(self.file)
             self._opened = self._opened or _identity(self.file)
         with self.write() as connection:
-            return migrate(connection)
+            found = migrate(connection)
+        self._migrated = True
+        return found
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A read transaction: one consistent view, and nobody waits for it."""
         with self._in_our_words(), self._transaction("DEFERRED") as connection:
+            if not self._migrated and (found := version_of(connection)) < NEWEST:
+                raise LogUnavailable(
+                    f"{self.url.database}: still at schema version {found}, and this bot reads {NEWEST}: "
+                    "it could not be migrated; see that nobody holds it and that the bot's user may write it"
+                )
             yield connection
 
     @contextmanager

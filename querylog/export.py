@@ -42,7 +42,7 @@ COLUMNS = (
 
 # A spreadsheet runs a cell that begins so. It also does where another separator than ours starts the cell
 # (German Excel splits at ";"), hence after each of them too, and in the full-width forms it folds.
-_FORMULA = re.compile("(^|[;,|\"'\t\r\n])(\\s*)(?=[=+\\-@＝＋－＠])")
+_FORMULA = re.compile("(^|[;,|\"'\t\r\n])([^\\S\t\r\n]*)(?=[=+\\-@＝＋－＠])")
 
 
 def as_dict(query: Query) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable, SpoolUnavailable, UnknownRecord
 from querylog.identities import Identities
-from querylog.models import AuditEntry, Deleted, GuildSettings, Health, Maintenance, QueryEntry, Vote
+from querylog.models import AuditEntry, Deleted, GuildSettings, Health, Maintenance, QueryEntry, Vote, is_id
 from querylog.overwriting import Overwriting
 from querylog.pseudonyms import Secrets
 from querylog.reader import LogReader, today
@@ -105,6 +105,8 @@ class QueryLog(LogReader):
             UnknownRecord: The question was deleted or has expired.
             SpoolUnavailable: It may wait in the spool, which cannot be read.
         """
+        if not is_id(record):
+            raise UnknownRecord(f"no question {record} on record")
         event = rows.feedback_event(record, user, vote, comment, self._secrets)
         try:
             self._delivery.send(event)

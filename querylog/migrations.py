@@ -176,7 +176,7 @@ def migrate(connection: sa.Connection, upto: int = NEWEST) -> int:
     if dialect == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
-    found = connection.scalar(sa.select(schema.version.c.version)) or 0
+    found = version_of(connection)
     if found > NEWEST:
         raise DatabaseTooNew(found, NEWEST)
     for number in range(found + 1, upto + 1):
@@ -187,3 +187,8 @@ def migrate(connection: sa.Connection, upto: int = NEWEST) -> int:
         connection.execute(sa.delete(schema.version))
         connection.execute(sa.insert(schema.version).values(version=upto))
     return found
+
+
+def version_of(connection: sa.Connection) -> int:
+    """The schema's version; 0 where it is being made."""
+    return connection.scalar(sa.select(schema.version.c.version)) or 0

@@ -17,6 +17,8 @@ Scope = int | Literal["all"]
 `None` is no scope on purpose: a guild id that is missing by mistake must not open every guild's rows.
 """
 
+_ID_BITS = 63
+
 
 class Surface(StrEnum):
     """Where a question was asked."""
@@ -43,7 +45,12 @@ def now() -> datetime:
 
 def new_id() -> int:
     """A record's public id: 63 random bits, so that a button's `custom_id` cannot be guessed."""
-    return secrets.randbits(63)
+    return secrets.randbits(_ID_BITS)
+
+
+def is_id(number: int) -> bool:
+    """Whether a record can have this id: what a database cannot hold was never on record."""
+    return 0 <= number < 1 << _ID_BITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

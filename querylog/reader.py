@@ -10,7 +10,7 @@ from querylog import unanswered as gaps
 from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable
-from querylog.models import AuditRecord, Query, Scope, Stats, UnansweredGroup
+from querylog.models import AuditRecord, Query, Scope, Stats, UnansweredGroup, is_id
 from querylog.pseudonyms import Secrets
 from retrieval.models import Question
 
@@ -33,6 +33,8 @@ class LogReader:
         Raises:
             LogUnavailable, SpoolUnavailable: It does not wait, and the database cannot be asked.
         """
+        if not is_id(record):
+            return None
         try:
             with self._database.read() as connection:
                 found = reading.one(connection, record, scope)

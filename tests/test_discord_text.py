@@ -14,6 +14,7 @@ from cogs.text import (
     blank,
     code,
     escape,
+    one_line,
     quoted_and_said,
     shorten,
     shorten_escaped,
@@ -138,6 +139,11 @@ def test_shortening_ends_at_a_word_and_at_the_very_limit(text: str, limit: int, 
 def test_escapes_are_never_halved() -> None:
     assert shorten_escaped("****", 8) == r"\*\*\*\*"
     assert shorten_escaped("****", 7) == r"\*\*\*…"
+
+
+def test_what_turns_a_line_around_does_not_reach_the_words_beside_it() -> None:
+    assert one_line("Wo\u202e war\u2067 das?\n\u2069Dort", 100) == "Wo war das? Dort"
+    assert one_line("عيد סבבה", 100) == "عيد סבבה"  # whose letters say themselves which way they run
 
 
 @pytest.mark.parametrize(

@@ -161,15 +161,14 @@ def test_an_answer_that_is_not_the_same_on_its_own_build_is_a_failure(run: Run, 
     assert "passages: then 2, now 1" in run("replay", str(record), status=1).out
 
 
-@pytest.mark.parametrize(
-    "command", [("replay",), ("recent", "--limit"), ("recent", "--guild"), ("golden", "--limit")]
-)
+@pytest.mark.parametrize("command", [("recent", "--limit"), ("recent", "--guild"), ("golden", "--limit")])
 def test_a_number_that_no_database_takes_is_said_in_words(run: Run, command: tuple[str, ...]) -> None:
     assert "Error: a number is larger than the database takes" in run(*command, str(2**63), status=1).err
 
 
 def test_replay_says_when_it_is_no_longer_possible(run: Run, log: QueryLog) -> None:
     assert "no question 5" in run("replay", "5", status=1).err
+    assert f"no question {2**63}" in run("replay", str(2**63), status=1).err
     log.pause_user(7)
     assert "not kept" in run("replay", str(log.record(entry(user=7))), status=1).err
     deleted = log.record(entry("Wo?", user=8))

@@ -58,7 +58,7 @@ def test_the_same_entry_twice_is_one_row(open_log: OpenLog) -> None:
 
 def test_a_number_beyond_those_of_a_database_is_rejected_by_name(open_log: OpenLog) -> None:
     with pytest.raises(LogRejected):
-        open_log().get(2**63)
+        open_log().recent(2**63)  # as a guild
 
 
 def test_the_log_lies_in_its_folder_whatever_characters_the_path_has(tmp_path: Path) -> None:
@@ -90,6 +90,18 @@ def test_the_last_vote_of_a_member_counts_and_others_keep_theirs(open_log: OpenL
     ]
     stats = log.stats("all")
     assert (stats.up, stats.down) == (1, 1)
+
+
+@pytest.mark.parametrize("record", [1 << 63, 10**19 - 1])
+def test_a_forged_id_that_no_database_holds_is_on_no_record_and_no_outage(
+    open_log: OpenLog, record: int
+) -> None:
+    log = open_log()
+    assert log.get(record) is None
+    with pytest.raises(UnknownRecord):
+        log.feedback(record, 1, Vote.UP)
+    assert log.health().spooled == 0
+    assert log.health().last_error is None
 
 
 def test_feedback_on_nothing_is_refused(open_log: OpenLog) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from fakes_querylog import OpenLog, embed, entry
+from fakes_querylog import OpenLog, embed, entry, locked
 
 from querylog import migrations, schema
 from querylog.database import Database
-from querylog.errors import DatabaseTooNew, DriverMissing
+from querylog.errors import DatabaseTooNew, DriverMissing, LogUnavailable
 from querylog.models import AuditEntry, GuildSettings, Vote
 from querylog.pseudonyms import Secrets
 from querylog.rows import query_event
@@ -53,6 +53,21 @@ def test_rows_survive_from_every_earlier_version(
     log.audit(AuditEntry(action="a", outcome="ok"))
     log.save_guild_settings(GuildSettings(1))
     assert log._database.prepare() == migrations.NEWEST
+
+
+def test_a_database_that_cannot_be_migrated_now_says_so_and_is_read_later(
+    tmp_path: Path, open_sqlite: OpenLog
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
+    database.file.touch()
+    made_by(database, 2)
+    database.close()
+    with locked(tmp_path):
+        log = open_sqlite(lock_timeout_ms=1)
+        with pytest.raises(LogUnavailable, match=r"still at schema version 2.*could not be migrated"):
+            log.recent("all")
+    log.maintain()
+    assert log.recent("all") == []
 
 
 def test_a_migration_is_told_once(open_log: OpenLog, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,9 +1,11 @@
 """Markdown, web pages and PDFs: what becomes text, what becomes metadata, what is refused."""
 
 import html
+import io
 
 import pytest
 from fakes_documents import ENGLISH, GERMAN, KOREAN, LIMIT, RUSSIAN, locked_pdf, pdf, web_page
+from pypdf import PdfReader
 
 from index.errors import ArticleRefused
 from index.models import Article
@@ -230,6 +232,20 @@ def test_a_pdf_under_a_password_is_refused_and_one_that_anybody_may_open_is_read
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", pdf("Wort")[:200], b"Das ist kein PDF.", pdf()])
 def test_a_damaged_pdf_is_refused(data: bytes) -> None:
     assert reason("a.pdf", data) in {"damaged", "no_text"}
+
+
+def test_a_pdf_whose_pages_unpack_to_more_than_fits_is_refused_before_they_are_all_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = ["Ein Satz mit Wort."] * 10
+    size = sum(len(page.get_contents().get_data()) for page in PdfReader(io.BytesIO(pdf(*pages))).pages)
+    monkeypatch.setattr("index.reading.pdf._MOST_UNPACKED", size)
+    assert read("a.pdf", pdf(*pages)).text == "\n".join(pages)
+    monkeypatch.setattr("index.reading.pdf._MOST_UNPACKED", size - 1)
+    with pytest.raises(ArticleRefused) as caught:
+        read("a.pdf", pdf(*pages))
+    assert caught.value.reason == "damaged"
+    assert f"over {size - 1} bytes" in caught.value.remedy
 
 
 def test_a_pdf_cut_anywhere_is_read_or_refused() -> None:

@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import random
+import time
 
 import pytest
 from fakes_documents import ENGLISH, GERMAN, KOREAN, LIMIT, RUSSIAN
@@ -214,6 +215,12 @@ def test_russian_from_a_macintosh_is_no_koi8_either() -> None:
     text = "Король Пётр Третий жил в городе, который стоит на реке Волге, а потом в Москве."
     assert is_plausible(text)
     assert not is_plausible(text.encode("mac_cyrillic").decode("koi8_r"))
+
+
+def test_a_run_of_syllables_without_end_is_judged_in_linear_time() -> None:
+    started = time.process_time()
+    assert not is_plausible("가나" * 50_000)
+    assert time.process_time() - started < 5  # seconds; looking on from each syllable took 80
 
 
 def test_korean_with_particles_after_latin_names_is_korean() -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import partial
+from typing import SupportsIndex
 
 import pytest
 from fakes_measures import calls_of
@@ -157,6 +158,27 @@ def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     short = piece * (16_000 // len(piece))
     once, twice = (calls_of(partial(sentence_spans, text, "de")) for text in (short, short * 2))
     assert twice <= 2.5 * once  # quadratic work would be four times as much
+
+
+class Copied(str):
+    """Text that counts the characters that are copied out of it."""
+
+    __slots__ = ("characters",)
+
+    def __init__(self, _text: str) -> None:
+        self.characters = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        part = super().__getitem__(key)
+        self.characters += len(part)
+        return part
+
+
+def test_a_sentence_of_megabytes_is_not_copied_for_each_part_of_it() -> None:
+    once, twice = Copied("wort " * 4_000), Copied("wort " * 8_000)
+    for text in (once, twice):
+        assert len(sentence_spans(text, "de")) == len(text) // MAX_SENTENCE
+    assert twice.characters <= 2.5 * once.characters
 
 
 def test_a_megabyte_reaches_the_library_once_and_in_windows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,6 +191,18 @@ def test_a_damaged_file_of_defaults_is_named(tmp_path: Path, monkeypatch: pytest
     assert "default.toml: " in wrong(tomllib.TOMLDecodeError)
 
 
+def test_a_file_of_defaults_kept_from_an_older_version_is_told_as_that(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    older = tmp_path / "default.toml"
+    lines = DEFAULTS.read_text(encoding="utf-8").splitlines(keepends=True)
+    older.write_text("".join(line for line in lines if not line.startswith("url = ")), encoding="utf-8")
+    monkeypatch.setitem(Settings.model_config, "toml_file", older)
+    first, second = wrong().splitlines()
+    assert first.startswith("Wrong setting GIPFEL_INDEX__URL: config/default.toml is of another version")
+    assert second.startswith("Wrong setting GIPFEL_QUERYLOG__URL: config/default.toml is of another version")
+
+
 @pytest.mark.parametrize("name", ["GIPFEL_VAR", "GIPFEL_INDEX__SEEDS"])
 def test_an_empty_folder_is_not_the_checkout(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "")

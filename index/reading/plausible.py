@@ -27,7 +27,7 @@ _MAC = re.compile("[а-я]Я$|[ЂЃЉЊЌЋЏ][а-я]")  # Russian from a Macint
 _SYLLABLE = "[\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3]"  # Korean, and Chinese within it
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _RUN = re.compile(f"{_SYLLABLE}+")
-_WITHIN = re.compile(f"(?<=[a-z]){_SYLLABLE}+|{_SYLLABLE}+(?=[a-z])")  # "M체nchen", "Putin은"
+_WITHIN = re.compile(f"(?<=[a-z]){_SYLLABLE}+|{_SYLLABLE}(?=[a-z])")  # "M체nchen", "Putin은", and "김Putin"
 
 
 def is_plausible(text: str) -> bool:
