@@ -31,6 +31,7 @@ _REASONS = {
     "no_text": "refused-no-text",
     "encrypted": "refused-encrypted",
     "damaged": "refused-damaged",
+    "too_complex": "refused-too-complex",
     "metadata_invalid": "refused-metadata",
     "purged": "refused-purged",
     "translation_invalid": "refused-translation",

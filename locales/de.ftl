@@ -372,6 +372,7 @@ refused-encoding = Die Zeichenkodierung ist unklar. Speichere die Datei als UTF-
 refused-no-text = Darin ist kein Text zu finden. Ist es ein Scan, lass eine Texterkennung (OCR) darüberlaufen; sonst speichere den Text als .txt.
 refused-encrypted = Die Datei ist mit einem Passwort geschützt. Speichere eine Kopie ohne Passwort.
 refused-damaged = Die Datei ist beschädigt. Speichere sie noch einmal, oder lade sie neu herunter.
+refused-too-complex = Die Datei ist zu verschachtelt, um sie in vertretbarer Zeit zu lesen. Speichere den Text des Artikels als .txt.
 refused-metadata = Die Angaben zum Artikel (Titel, Datum und so weiter) sind nicht brauchbar. Berichtige sie: { $problem }
 refused-translation = Diese Übersetzung ist nicht brauchbar. Berichtige sie: { $problem }
 refused-translation-stale = Der Artikel lautet inzwischen anders als bei der Übersetzung, in Satz { $numbers }. Übersetze diese Sätze neu.

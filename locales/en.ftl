@@ -372,6 +372,7 @@ refused-encoding = The text encoding is not clear. Save the file as UTF-8.
 refused-no-text = No text was found in it. If it is a scan, run text recognition (OCR); otherwise save the text as .txt.
 refused-encrypted = The file is protected by a password. Save a copy without one.
 refused-damaged = The file is damaged. Save or download it again.
+refused-too-complex = The file is too convoluted to be read in reasonable time. Save the article's text as .txt.
 refused-metadata = What is said of the article (title, date and so on) cannot be used. Correct it: { $problem }
 refused-translation = This translation cannot be used. Correct it: { $problem }
 refused-translation-stale = The article has changed since it was translated, in sentence { $numbers }. Translate these sentences anew.

@@ -351,6 +351,7 @@ refused-encoding = 글자 인코딩을 알 수 없습니다. UTF-8로 저장해 
 refused-no-text = 글을 찾을 수 없습니다. 스캔한 문서라면 문자 인식(OCR)을 하고, 아니면 본문을 .txt로 저장해 주세요.
 refused-encrypted = 암호로 보호된 파일입니다. 암호 없이 저장해 주세요.
 refused-damaged = 손상된 파일입니다. 다시 저장하거나 내려받아 주세요.
+refused-too-complex = 파일 구조가 너무 복잡해 적당한 시간 안에 읽을 수 없습니다. 기사 본문을 .txt로 저장해 주세요.
 refused-metadata = 기사에 대한 정보(제목, 날짜 등)를 쓸 수 없습니다. 고쳐 주세요: { $problem }
 refused-translation = 이 번역은 쓸 수 없습니다. 고쳐 주세요: { $problem }
 refused-translation-stale = 번역한 뒤에 기사가 바뀌었습니다(문장 { $numbers }). 이 문장들을 다시 번역해 주세요.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from index.reading.apart import parse
 from index.reading.encodings import decode
 from index.reading.metadata import Metadata, parse_fields
 from index.reading.refusals import refusal
@@ -65,15 +66,11 @@ def _front_matter(file: str, fields: Mapping[str, object]) -> Metadata:
 
 
 def _web_page(file: str, data: bytes) -> Content:
-    from index.reading import web_page
-
-    return Content(*web_page.read(file, data))
+    return Content(*parse("web_page", file, data))
 
 
 def _pdf(file: str, data: bytes) -> Content:
-    from index.reading import pdf
-
-    return Content(pdf.read(file, data), Metadata(), pdf.EXTRACTOR)
+    return Content(*parse("pdf", file, data))
 
 
 READERS: Mapping[str, Callable[[str, bytes], Content]] = {

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
+from index.reading.metadata import Metadata
 from index.reading.refusals import refusal
 from index.reading.text import storable
 
@@ -16,8 +17,8 @@ EXTRACTOR = f"pypdf {version('pypdf')}"
 _MOST_UNPACKED = 100_000_000  # bytes of all pages, some 10,000 of prose; pypdf bounds each stream alone
 
 
-def read(file: str, data: bytes) -> str:
-    """All pages' text; a page break is a line end, because sentences run across it.
+def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
+    """All pages' text, no metadata, and who extracted it; a page break is a line end: sentences run across it.
 
     Raises:
         ArticleRefused: `no_text`, `encrypted` or `damaged`.
@@ -31,7 +32,7 @@ def read(file: str, data: bytes) -> str:
         raise refusal(file, "damaged", problem=problem) from error
     if not any(character.isalnum() for character in text):
         raise refusal(file, "no_text")
-    return storable(text)
+    return storable(text), Metadata(), EXTRACTOR
 
 
 def _bounded(reader: PdfReader) -> Iterator[PageObject]:

@@ -23,6 +23,7 @@ REMEDIES = {
     "otherwise save the article's text as .txt",
     "encrypted": "it is protected by a password: save a copy without one",
     "damaged": "it cannot be parsed ({problem}): save or download it again",
+    "too_complex": "it took over {seconds} s, or too much memory, to take apart: save the article's text as .txt",
     "metadata_invalid": "its metadata cannot be used ({problem}): correct it; seeds/README.md lists the keys",
     "translation_invalid": "this translation cannot be used ({problem}): correct it, or make a new one from "
     "`python bot.py translations template ARTICLE --lang CODE`",
