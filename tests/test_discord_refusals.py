@@ -20,6 +20,7 @@ DETAILS = {
     "types": ".txt",
     "language": "ko",
     "numbers": "2",
+    "seconds": 60,
 }
 
 
