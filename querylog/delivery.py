@@ -177,7 +177,7 @@ class Delivery:
             with suppress(UnknownRecord):
                 self.send(event)
             if self._held:
-                logger.info(
+                logger.error(
                     "%d records are lost: neither the database nor the spool took them", len(held) - tried
                 )
                 return

@@ -72,9 +72,8 @@ def told_apart(question: str) -> tuple[str, ...]:
 
 def _questions(text: str) -> list[str]:
     """One question mark after the other, each without what is said before it."""
-    asked = text[
-        : text.rfind("?") + 1
-    ]  # behind the last mark the pattern would look for another from each character
+    # Behind the last mark the pattern would look for another from each character.
+    asked = text[: text.rfind("?") + 1]
     found = (_NUMBERED.sub("", part).strip() for part in _QUESTIONS.findall(asked) if words(part))
     return [_question_alone(one) for one in found] or [text.strip()]
 

@@ -187,9 +187,8 @@ def is_korean_reference(word: str) -> bool:
 def refers_back(text: str) -> bool:
     """Whether a word stands for something that the text itself has not named before it."""
     found = words(_IDLE.sub(" ", text))
-    german = OF_ONE_LANGUAGE["en"].isdisjoint(
-        map(str.lower, found)
-    )  # "die" is a verb in "When did Newton die?"
+    # "die" is a verb in "When did Newton die?".
+    german = OF_ONE_LANGUAGE["en"].isdisjoint(map(str.lower, found))
     named, somebody = 0, False
     for at, word in enumerate(found):
         lower = word.lower()

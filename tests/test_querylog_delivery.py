@@ -342,7 +342,7 @@ def test_what_is_lost_with_the_process_is_said(
     log._delivery._held = [log_event(log, entry(text)) for text in ("eine", "andere")]
     (tmp_path / SPOOL).unlink(missing_ok=True)
     (tmp_path / SPOOL).mkdir()
-    with locked(tmp_path), caplog.at_level(logging.INFO):
+    with locked(tmp_path):
         log.close()
     assert "2 records are lost" in caplog.text
 
@@ -356,7 +356,8 @@ def test_a_folder_that_cannot_be_written_is_said_once_with_what_to_do(
     for _ in range(3):
         log.record(entry())
     log.close()
-    [said] = [record.getMessage() for record in caplog.records]
+    said, lost = [record.getMessage() for record in caplog.records]
+    assert lost == "3 records are lost: neither the database nor the spool took them"
     assert f"{tmp_path / 'var' / 'querylog.sqlite3'}: " in said
     assert "lost with the process: make room, make the folder the bot user's" in said
     assert "GIPFEL_VAR" in said

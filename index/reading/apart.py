@@ -21,7 +21,7 @@ from index.reading.refusals import refusal
 Parser = Literal["web_page", "pdf"]
 """A module beside this one whose `read(file, data)` gives text, metadata, and who extracted it."""
 Parsed = tuple[str, Metadata, str]
-SECONDS = 60  # of processor time; a book of 20 MB takes some ten
+SECONDS = 60  # of processor time; a page of 16 MB takes ten
 _MEMORY = 2 * 2**30  # bytes of address space
 _SMALL = 2**18  # bytes that are parsed here: a process takes half a second to start
 _ROOT = Path(__file__).parents[2]
