@@ -1,5 +1,9 @@
 """Large web pages and PDFs are parsed in a process of their own, whose end costs one file and nothing else."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 from fakes_documents import GERMAN, pdf, web_page
 
@@ -48,8 +52,18 @@ def test_its_refusals_arrive_as_they_are(
 def test_a_page_that_runs_away_is_ended_and_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "SECONDS", 2)
     attributes = " ".join(f"a{number}=1" for number in range(200_000))  # libxml2 compares each with each
-    with pytest.raises(ArticleRefused, match=r"a\.html: too_complex: it took over 2 s.*as \.txt"):
+    with pytest.raises(ArticleRefused, match=r"a\.html: too_complex: it took over 2 s.*as \.txt") as caught:
         read("a.html", web_page(GERMAN, f"<b {attributes}>x</b>"))
+    assert isinstance(caught.value.__cause__, json.JSONDecodeError), "the system ended it, not our patience"
+
+
+def test_what_is_parsed_there_has_bounds_of_time_and_memory() -> None:
+    limits = "[resource.getrlimit(one)[1] for one in (resource.RLIMIT_CPU, resource.RLIMIT_AS)]"
+    told = f"(str({limits}), apart.Metadata(), '')"
+    code = f"import resource; from index.reading import apart; apart._read = lambda *_: {told}; apart.main()"
+    command = [sys.executable, "-c", code, "web_page", "a.html", "7"]
+    done = subprocess.run(command, cwd=apart._ROOT, input=b"", capture_output=True, check=True)
+    assert json.loads(done.stdout)["text"] == f"[7, {2 * 2**30}]"
 
 
 def test_an_interpreter_that_is_gone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
