@@ -20,7 +20,7 @@ milvus: $(VENV)/milvus.stamp  ## set up the optional search engine, see docs/mil
 milvus-test: $(VENV)/milvus-test.stamp
 
 test: $(VENV)/dev.stamp  ## set up, then run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 slow: $(VENV)/dev.stamp  ## the long crash, load and soak tests
 	@$(BIN)/python -m pytest -m slow --timeout=1800
