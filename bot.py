@@ -105,7 +105,12 @@ class IndexParts:
     def answerer(self, index: SentenceIndex, build: str) -> Answerer:
         """What answers from an index."""
         scorer, threshold = self.calibrated
-        rules = AnswerRules(threshold, self.retrieval.max_passages, self.retrieval.max_question_characters)
+        rules = AnswerRules(
+            threshold,
+            self.retrieval.max_passages,
+            self.retrieval.max_question_characters,
+            self.retrieval.examples,
+        )
         return Answerer(index, build, scorer, rules)
 
     def open_live(self, progress: Progress) -> Opened:

@@ -20,6 +20,7 @@ SHOWN = 3
 _QUOTES = (1_000, 700, 400, 250, 150, 100)
 """Units of one quote, generous first: the first that fits is taken. Its translation gets as many, context a third."""
 _NAME = 80  # units of a title or a publisher
+_EXAMPLE = 300  # units of a question that could be asked
 
 
 def answer_embed(
@@ -94,7 +95,9 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
     ]
     if not answer.answered:
         heading = [f"**{phrases.closest(locales, answer.language, answer.refusal)}**"] if passages else []
-        blocks = [phrases.refusal(locales, answer.language, answer.refusal), *heading, *blocks]
+        example = answer.example and shorten_escaped(answer.example, _EXAMPLE)
+        why = phrases.refusal(locales, answer.language, answer.refusal, example)
+        blocks = [why, *heading, *blocks]
     return "\n\n".join(blocks)
 
 

@@ -95,6 +95,20 @@ class RetrievalSettings(Section):
     threshold: float | None = Field(default=None, ge=0, le=1)  # set: it decides, and `wrong_at_most` does not
     max_passages: int = Field(ge=1, le=10)
     max_question_characters: int = Field(ge=10)
+    example_de: str
+    example_en: str
+    example_ko: str
+    example_ru: str
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """By language: what to offer whoever has not asked a question; empty: nothing."""
+        return {
+            "de": self.example_de,
+            "en": self.example_en,
+            "ko": self.example_ko,
+            "ru": self.example_ru,
+        }
 
 
 class ConsoleSettings(Section):

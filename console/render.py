@@ -36,7 +36,7 @@ def render_answer(answer: Answer, locales: Locales) -> RenderableType:
             _passage(number, passage, locales, language) for number, passage in enumerate(answer.passages, 1)
         ]
         return Group(*shown, Text(phrases.confidence(locales, language, answer.confidence), style="dim"))
-    refusal = Text(phrases.refusal(locales, language, answer.refusal), style="yellow")
+    refusal = Text(phrases.refusal(locales, language, answer.refusal, answer.example), style="yellow")
     if not answer.closest:
         return refusal
     heading = Text(phrases.closest(locales, language, answer.refusal), style="dim")

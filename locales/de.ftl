@@ -2,14 +2,23 @@
 
 refusal-not-found = Das sagen meine Quellen nicht.
 refusal-unsure = Ich bin mir nicht sicher, ob meine Quellen das sagen.
-refusal-empty = Da steht noch keine Frage. Stell mir eine, zum Beispiel: Wo trafen sich Kim und Putin?
+refusal-empty = { $example ->
+    [none] Da steht noch keine Frage. Stell mir eine.
+   *[other] Da steht noch keine Frage. Stell mir eine, zum Beispiel: { $example }
+}
 refusal-too-short = Das ist zu kurz, um danach zu suchen. Bitte frag in einem ganzen Satz.
 refusal-too-long = Das ist zu lang für eine Frage. Bitte kürze sie auf das, was du wissen willst.
 refusal-no-words = Darin finde ich keine Wörter, nach denen ich suchen könnte. Bitte frag in Worten.
 refusal-unsupported-language = Diese Sprache verstehe ich nicht. Bitte frag auf Deutsch, Englisch, Koreanisch oder Russisch.
-refusal-greeting = Hallo! Frag mich etwas, zum Beispiel: Wo trafen sich Kim und Putin?
+refusal-greeting = { $example ->
+    [none] Hallo! Frag mich etwas.
+   *[other] Hallo! Frag mich etwas, zum Beispiel: { $example }
+}
 refusal-thanks = Gern geschehen.
-refusal-help = Ich bin ein Bot. Ich beantworte Fragen auf Deutsch, Englisch, Koreanisch und Russisch mit wörtlichen Sätzen aus meinen Quellen und zeige, wo sie stehen. Frag zum Beispiel: Wo trafen sich Kim und Putin?
+refusal-help = Ich bin ein Bot. Ich beantworte Fragen auf Deutsch, Englisch, Koreanisch und Russisch mit wörtlichen Sätzen aus meinen Quellen und zeige, wo sie stehen.{ $example ->
+    [none] {""}
+   *[other] {" "}Frag zum Beispiel: { $example }
+}
 refusal-overview = Zusammenfassen kann ich nicht, ich zitiere nur. Frag mich nach Einzelheiten.
 refusal-sources = Ich zitiere nur meine Quellen, Wort für Wort. Unter jedem Zitat steht, was ich von ihnen weiß: Titel, Herausgeber, Datum und welcher Satz es ist.
 
@@ -48,7 +57,7 @@ error-unexpected = Da ist etwas schiefgegangen. Der Fehler ist notiert; bitte ve
 
 ## Terminal
 
-chat-welcome = Gipfelbot – frag mich nach dem Gipfel, auf Deutsch, Englisch, Koreanisch oder Russisch. Strg-D beendet.
+chat-welcome = Gipfelbot – frag mich auf Deutsch, Englisch, Koreanisch oder Russisch. Strg-D beendet.
 chat-connect-discord = Auf Discord antworte ich auch: Setze DISCORD_TOKEN (siehe README) und starte neu.
 chat-goodbye = Bis bald.
 

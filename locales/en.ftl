@@ -2,14 +2,23 @@
 
 refusal-not-found = My sources do not say that.
 refusal-unsure = I am not sure whether my sources say that.
-refusal-empty = There is no question yet. Ask me one, for example: Where did Kim and Putin meet?
+refusal-empty = { $example ->
+    [none] There is no question yet. Ask me one.
+   *[other] There is no question yet. Ask me one, for example: { $example }
+}
 refusal-too-short = That is too short to search for. Please ask in a whole sentence.
 refusal-too-long = That is too long for a question. Please shorten it to what you want to know.
 refusal-no-words = I found no words to search for. Please ask in words.
 refusal-unsupported-language = I do not understand this language. Please ask in German, English, Korean or Russian.
-refusal-greeting = Hello! Ask me something, for example: Where did Kim and Putin meet?
+refusal-greeting = { $example ->
+    [none] Hello! Ask me something.
+   *[other] Hello! Ask me something, for example: { $example }
+}
 refusal-thanks = You’re welcome.
-refusal-help = I am a bot. I answer questions in English, German, Korean and Russian with verbatim sentences from my sources, and show where each one comes from. Ask, for example: Where did Kim and Putin meet?
+refusal-help = I am a bot. I answer questions in English, German, Korean and Russian with verbatim sentences from my sources, and show where each one comes from.{ $example ->
+    [none] {""}
+   *[other] {" "}Ask, for example: { $example }
+}
 refusal-overview = I cannot summarise, I only quote. Ask me about the details.
 refusal-sources = I only quote my sources, word for word. Under each quote you see what I know about its source: title, publisher, date and which sentence it is.
 
@@ -48,7 +57,7 @@ error-unexpected = Something went wrong. The error has been noted; please try ag
 
 ## Terminal
 
-chat-welcome = Gipfelbot – ask me about the summit, in German, English, Korean or Russian. Ctrl-D ends.
+chat-welcome = Gipfelbot – ask me in German, English, Korean or Russian. Ctrl-D ends.
 chat-connect-discord = I answer on Discord too: set DISCORD_TOKEN (see the README) and start again.
 chat-goodbye = See you.
 

@@ -2,14 +2,23 @@
 
 refusal-not-found = 제가 가진 출처에는 그 내용이 없습니다.
 refusal-unsure = 제가 가진 출처에 그 내용이 있는지 확실하지 않습니다.
-refusal-empty = 아직 질문이 없습니다. 예를 들어 “김정은과 푸틴은 어디에서 만났나요?”처럼 물어보세요.
+refusal-empty = { $example ->
+    [none] 아직 질문이 없습니다. 궁금한 것을 물어보세요.
+   *[other] 아직 질문이 없습니다. 예를 들어 “{ $example }”처럼 물어보세요.
+}
 refusal-too-short = 검색하기에는 너무 짧습니다. 완전한 문장으로 물어봐 주세요.
 refusal-too-long = 질문이 너무 깁니다. 알고 싶은 것만 간추려서 물어봐 주세요.
 refusal-no-words = 검색할 수 있는 단어가 없습니다. 글로 물어봐 주세요.
 refusal-unsupported-language = 이 언어는 이해하지 못합니다. 독일어, 영어, 한국어 또는 러시아어로 물어봐 주세요.
-refusal-greeting = 안녕하세요! 궁금한 것을 물어보세요. 예: “김정은과 푸틴은 어디에서 만났나요?”
+refusal-greeting = { $example ->
+    [none] 안녕하세요! 궁금한 것을 물어보세요.
+   *[other] 안녕하세요! 궁금한 것을 물어보세요. 예: “{ $example }”
+}
 refusal-thanks = 천만에요.
-refusal-help = 저는 봇입니다. 한국어, 영어, 독일어, 러시아어 질문에 출처의 문장을 그대로 인용해 답하고, 그 문장이 어디에 있는지 보여 드립니다. 예를 들어 “김정은과 푸틴은 어디에서 만났나요?”처럼 물어보세요.
+refusal-help = 저는 봇입니다. 한국어, 영어, 독일어, 러시아어 질문에 출처의 문장을 그대로 인용해 답하고, 그 문장이 어디에 있는지 보여 드립니다.{ $example ->
+    [none] {""}
+   *[other] {" "}예를 들어 “{ $example }”처럼 물어보세요.
+}
 refusal-overview = 저는 요약은 하지 않고 인용만 합니다. 궁금한 점을 구체적으로 물어보세요.
 refusal-sources = 저는 출처의 문장을 그대로 인용하기만 합니다. 출처에 대해 제가 아는 것(제목, 발행처, 날짜, 몇 번째 문장인지)은 모두 인용문 아래에 적혀 있습니다.
 
@@ -48,7 +57,7 @@ error-unexpected = 문제가 발생했습니다. 오류를 기록해 두었으�
 
 ## Terminal
 
-chat-welcome = Gipfelbot – 정상회담에 대해 독일어, 영어, 한국어, 러시아어로 물어보세요. Ctrl-D를 누르면 끝납니다.
+chat-welcome = Gipfelbot – 독일어, 영어, 한국어, 러시아어로 물어보세요. Ctrl-D를 누르면 끝납니다.
 chat-connect-discord = 디스코드에서도 답합니다. DISCORD_TOKEN을 설정하고(README 참고) 다시 시작하세요.
 chat-goodbye = 또 만나요.
 

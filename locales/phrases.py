@@ -56,9 +56,13 @@ HIGH, MEDIUM = 0.85, 0.65
 _YEAR, _MONTH = 4, 7  # lengths of "2019" and "2019-04"
 
 
-def refusal(locales: Locales, language: str, reason: str | None) -> str:
-    """Why a question was not answered; `reason` as in `Answer.refusal`, an unknown one reads as not found."""
-    return locales.text(language, REFUSALS.get(reason or "not_found", "refusal-not-found"))
+def refusal(locales: Locales, language: str, reason: str | None, example: str | None = None) -> str:
+    """Why a question was not answered; `reason` as in `Answer.refusal`, an unknown one reads as not found.
+
+    `example` is what could be asked instead; None: nothing to offer.
+    """
+    key = REFUSALS.get(reason or "not_found", "refusal-not-found")
+    return locales.text(language, key, example=example or "none")
 
 
 def trouble(locales: Locales, language: str, reason: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from index.folding import fold
@@ -20,11 +20,12 @@ from retrieval.parts import parts_of, told_apart
 from retrieval.passages import lead_passages, make_passages
 from retrieval.readings import Reading, read_both_ways
 from retrieval.scoring import ScoredHit, Scorer, Weighed
-from retrieval.small_talk import AIMS, OF_THE_SOURCES, SmallTalk, small_talk, without_courtesies
+from retrieval.small_talk import AIMS, OF_THE_SOURCES, Aim, SmallTalk, small_talk, without_courtesies
 from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that the sources are silent
+OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP))  # refusals that an example goes with
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
 
 
@@ -35,6 +36,9 @@ class AnswerRules:
     threshold: float  # answer only at this confidence or above, in [0, 1]
     max_passages: int
     max_characters: int  # of a question
+    examples: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by language: questions to offer where they are answered
 
 
 class Answerer:
@@ -138,7 +142,13 @@ class Answerer:
             encoder=self.index.embedder.name,
             ms=ms,
             refusal=None if answered else refusal or _not_found(question.text, confidence),
+            example=self._example(language) if refusal in OFFERED else None,
         )
+
+    def _example(self, language: str) -> str | None:
+        """What could be asked, in `language`, where it is answered."""
+        example = self._rules.examples.get(language)
+        return example if example and self.answer(Question(example, language)).answered else None
 
     def _marked(self, question: str, passage: Passage) -> Passage:
         """With the words that answer marked, where its sentence would be an answer by itself."""

@@ -38,7 +38,6 @@ CONFIDENCE_FEATURES = (
     "lexical_neighbour",
     "late",
     "odds",  # what share of the best candidates' odds, by the first model, it holds, in [0, 1]
-    "candidates",  # natural logarithm of how many those were
     "outworded",  # how much more of the question's weight some candidate shares, in [0, 1)
     "length",  # natural logarithm of its characters
     "lacks",  # 1 where the question asks when, how long or how many, and the sentence holds no such, else 0
@@ -48,7 +47,7 @@ CONFIDENCE_FEATURES = (
     "foreign_late",  # late where foreign, else 0
 )
 """What the confidence is made of."""
-RIVALS = 16  # candidates that share the odds: about an article, so that a larger index changes little
+RIVALS = 16  # candidates that share the odds: about an article, so that neither a larger index nor a tiny one tells
 Values = NDArray[np.float64]
 _COPY = 0.1  # cosines of a sentence and of its near-duplicate lie nearer to each other
 _AS_LONG = 0.6  # of the longer one's characters the shorter one has more
@@ -95,27 +94,19 @@ def weighed(rows: Values, weights: Values) -> Values:
 
 
 def evidence(
-    hits: Sequence[SentenceHit],
-    values: Values,
-    logits: Values,
-    order: Iterable[int],
-    question: str,
-    language: str,
+    hits: Sequence[SentenceHit], values: Values, shares: Values, question: str, language: str
 ) -> Values:
     """`CONFIDENCE_FEATURES` of each hit of a question in `language`, shape (hits, features).
 
     Args:
         hits: at least one.
         values: their `order_values`.
-        logits: what these come to by the first model, shape (hits,).
-        order: positions of the hits, best first.
+        shares: their `odds`.
         question: as typed.
         language: of the question.
     """
-    rivals = rivals_of(hits, order)
     known = dict(zip(ORDER_FEATURES, values.T, strict=True))
-    known["odds"] = odds(logits, rivals)
-    known["candidates"] = np.full(len(hits), math.log(len(rivals)))
+    known["odds"] = shares
     known["outworded"] = known["lexical"].max() - known["lexical"]
     known["length"] = np.log([hit.sentence.end - hit.sentence.start for hit in hits])
     known["lacks"] = (question_type(question, language) in MEASURED) * (1 - known["holds"])
@@ -124,10 +115,19 @@ def evidence(
     return np.column_stack([known[name] for name in CONFIDENCE_FEATURES])
 
 
-def odds(logits: Values, rivals: Sequence[int]) -> Values:
-    """Each one's exp(logit) over the sum of those of `rivals`, positions among them; with the highest, at most 1."""
-    powers: Values = np.exp(logits - logits.max())
-    shares: Values = powers / powers[rivals].sum()
+def odds(logits: Values, rivals: Sequence[int], background: float) -> Values:
+    """Each one's exp(logit) over the sum of those of `RIVALS`; with the highest, at most 1.
+
+    Args:
+        logits: of all hits.
+        rivals: positions among them, at most `RIVALS`.
+        background: the logit of each rival that is missing. Without, the one sentence of a tiny index would have all
+            the odds, whatever is asked.
+    """
+    total = np.logaddexp.reduce(logits[rivals])
+    if missing := RIVALS - len(rivals):
+        total = np.logaddexp(total, background + math.log(missing))
+    shares: Values = np.exp(logits - total)
     return shares
 
 

@@ -8,23 +8,26 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ValidationError
-from scipy.optimize import minimize
-from scipy.special import logsumexp, softmax
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import expit, logsumexp, softmax
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import log_loss, roc_auc_score
 
 from retrieval.features import (
     CONFIDENCE_FEATURES,
     ORDER_FEATURES,
     best_first,
     evidence,
+    odds,
     order_values,
+    rivals_of,
     weighed,
 )
 from retrieval.fitting_data import SOURCES, Episode, episodes
@@ -33,27 +36,76 @@ from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile,
 
 Floats = NDArray[np.float64]
 Form = TypeVar("Form", bound=BaseModel)
+TINY = (1, 2, 4, 8)  # sentences
+BACKGROUNDS = (-20.0, 20.0)  # logits to look among
+NOTHING = -np.inf  # no missing rival counts
 RIDGE = 1e-3  # keeps the order's weights finite; the mean log-likelihood is of order 1
 DIGITS = 4
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """What an episode's best sentence is judged by."""
+
+    evidence: Floats  # shape (features,); its odds are those among the rivals that are there
+    logits: Floats  # of the rivals, its own first
+    right: bool
+
+
 def fit(asked: Sequence[Episode]) -> Coefficients:
-    """Both models, the second on what the first puts first."""
+    """Both models, the second on what the first puts first; what stands for missing rivals comes last."""
     order = fit_order([episode for episode in asked if episode.answerable])
-    rows, labels = [], []
-    for episode in asked:
-        values, right = _first(episode, order)
-        rows.append(values)
-        labels.append(right)
-    matrix = np.array(rows)
+    firsts = [first_of(episode, order) for episode in asked]
+    matrix = np.array([one.evidence for one in firsts])
     spread = _spread(matrix)
-    model = LogisticRegression(C=10.0, max_iter=5000).fit(matrix / spread, labels)
-    weights = model.coef_[0] / spread
+    model = LogisticRegression(C=10.0, max_iter=5000).fit(matrix / spread, [one.right for one in firsts])
+    weights, intercept = model.coef_[0] / spread, float(model.intercept_[0])
+    tiny = [cut_to(one, few) for one in asked if one.small for few in TINY if few < len(one.hits)]
+    background = fit_background([first_of(one, order) for one in tiny], weights, intercept)
     return Coefficients(
         order=_named(ORDER_FEATURES, order),
-        intercept=round(float(model.intercept_[0]), DIGITS),
+        background=round(background, DIGITS),
+        intercept=round(intercept, DIGITS),
         confidence=_named(CONFIDENCE_FEATURES, weights),
     )
+
+
+def fit_background(firsts: Sequence[First], weights: Floats, intercept: float) -> float:
+    """The logit of missing rivals that minimises the mean log loss of the confidence.
+
+    Args:
+        firsts: of indexes with fewer sentences than a full set of rivals.
+        weights: of `CONFIDENCE_FEATURES`, fitted with full sets.
+        intercept: fitted with them.
+    """
+    at = CONFIDENCE_FEATURES.index("odds")
+    known = np.array([one.evidence for one in firsts])
+    right = [one.right for one in firsts]
+
+    def loss(background: float) -> float:
+        known[:, at] = [odds(one.logits, range(len(one.logits)), background)[0] for one in firsts]
+        return float(log_loss(right, expit(known @ weights + intercept), labels=[False, True]))
+
+    return float(minimize_scalar(loss, bounds=BACKGROUNDS, method="bounded").x) if firsts else BACKGROUNDS[0]
+
+
+def cut_to(episode: Episode, few: int) -> Episode:
+    """The same question asked of `few` consecutive hits alone, those around the right one where there is one."""
+    around = episode.right.index(True) if episode.answerable else len(episode.hits) // 2
+    start = max(0, min(around - few // 2, len(episode.hits) - few))
+    kept = slice(start, start + few)
+    return replace(episode, hits=episode.hits[kept], right=episode.right[kept])
+
+
+def first_of(episode: Episode, order: Floats) -> First:
+    """What is known of the sentence that `order`, the weights of `ORDER_FEATURES`, puts first."""
+    hits, question, language = episode.hits, episode.question, episode.source.language
+    values = order_values(hits, question, language, order)
+    logits = weighed(values, order)
+    ranked = best_first(hits, logits)
+    rivals = rivals_of(hits, ranked)
+    known = evidence(hits, values, odds(logits, rivals, NOTHING), question, language)
+    return First(known[ranked[0]], logits[rivals], episode.right[ranked[0]])
 
 
 def fit_order(answerable: Sequence[Episode]) -> Floats:
@@ -85,6 +137,9 @@ def report(asked: Sequence[Episode], coefficients: Coefficients) -> str:
     for name, source in groups.items():
         lines.append(f"{name:44s} {_row([one for one in asked if one.source == source], coefficients)}")
     lines.append(f"{'all':44s} {_row(asked, coefficients)}")
+    for few in TINY:
+        tiny = [cut_to(one, few) for one in asked if one.small and few < len(one.hits)]
+        lines.append(f"{f'of them of small indexes, cut to {few}':44s} {_row(tiny, coefficients)}")
     return "\n".join(lines)
 
 
@@ -114,14 +169,6 @@ def _spread(table: Floats) -> Floats:
     """The standard deviation of each column, 1 for one that does not vary."""
     spread: Floats = table.std(axis=0)
     return np.where(spread > 1e-9, spread, 1.0)  # noqa: PLR2004 - the rounding of a constant column
-
-
-def _first(episode: Episode, order: Floats) -> tuple[list[float], bool]:
-    values = order_values(episode.hits, episode.question, episode.source.language, order)
-    logits = weighed(values, order)
-    ranked = best_first(episode.hits, logits)
-    known = evidence(episode.hits, values, logits, ranked, episode.question, episode.source.language)
-    return known[ranked[0]].tolist(), episode.right[ranked[0]]
 
 
 def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:

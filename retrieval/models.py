@@ -94,3 +94,4 @@ class Answer:
     # Why not answered: `not_found`, `unsure`, `empty`, `too_short`, `too_long`, `no_words`, `unsupported_language`, or
     # an `Aim` of small talk.
     refusal: str | None = None
+    example: str | None = None  # a question that is answered, for whoever has not asked one

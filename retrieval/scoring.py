@@ -6,7 +6,7 @@ of the candidates it is, if any; its odds order them. The second says whether th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,9 @@ from retrieval.features import (
     Values,
     best_first,
     evidence,
+    odds,
     order_values,
+    rivals_of,
     weighed,
 )
 
@@ -55,6 +57,7 @@ class Coefficients(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     order: Mapping[str, float]
+    background: float  # the logit of a sentence about something else, which stands for each missing rival
     intercept: float
     confidence: Mapping[str, float]
 
@@ -121,7 +124,7 @@ class Scorer:
             return []
         values, logits = self._in_order(hits, question, language)
         order = best_first(hits, logits)
-        known = evidence(hits, values, logits, order, question, language)
+        known = evidence(hits, values, self._odds(hits, logits, order), question, language)
         scores = np.minimum.accumulate(self._probabilities(known[order]).round(6))
         return [ScoredHit(hits[at], score) for at, score in zip(order, scores.tolist(), strict=True)]
 
@@ -131,7 +134,7 @@ class Scorer:
             return []
         hits = [one.hit for one in ranking]
         values, logits = self._in_order(hits, question, language)
-        known = evidence(hits, values, logits, range(len(hits)), question, language)
+        known = evidence(hits, values, self._odds(hits, logits, range(len(hits))), question, language)
         found = []
         for one, own, its in zip(
             ranking, _named(ORDER_FEATURES, values), _named(CONFIDENCE_FEATURES, known), strict=True
@@ -144,6 +147,9 @@ class Scorer:
         """Their `order_values`, and what these come to."""
         values = order_values(hits, question, language, self._order_weights)
         return values, weighed(values, self._order_weights)
+
+    def _odds(self, hits: Sequence[SentenceHit], logits: Values, order: Iterable[int]) -> Values:
+        return odds(logits, rivals_of(hits, order), self._coefficients.background)
 
     def _order_terms(self, values: Mapping[str, float]) -> dict[str, float]:
         return {name: self._coefficients.order[name] * values[name] for name in ORDER_FEATURES}

@@ -45,7 +45,7 @@ def lexical_answerer(index: SentenceIndex, build: str) -> Answerer:
     """Sure of a sentence by the share of the question's words in it: honest, and no encoder needed."""
     order = dict.fromkeys(ORDER_FEATURES, 0.0) | {"lexical": 20.0}
     confidence = dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"lexical": 12.0}
-    scorer = Scorer(Coefficients(order=order, intercept=-4.0, confidence=confidence))
+    scorer = Scorer(Coefficients(order=order, background=-100.0, intercept=-4.0, confidence=confidence))
     return Answerer(index, build, scorer, AnswerRules(threshold=0.5, max_passages=3, max_characters=2_000))
 
 

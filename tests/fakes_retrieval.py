@@ -19,7 +19,7 @@ def coefficients() -> Coefficients:
     """The lexical arm decides; the more of the question a sentence holds, the surer."""
     order = dict.fromkeys(ORDER_FEATURES, 0.0) | {"dense": 1.0, "lexical": 20.0, "lexical_neighbour": 2.0}
     confidence = dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"lexical": 10.0, "odds": 1.0}
-    return Coefficients(order=order, intercept=-3.0, confidence=confidence)
+    return Coefficients(order=order, background=-100.0, intercept=-3.0, confidence=confidence)
 
 
 def summit() -> Article:

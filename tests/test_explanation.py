@@ -47,11 +47,9 @@ def test_the_terms_add_up_to_what_orders_and_to_the_score(whole: Explanation) ->
     sentences = whole.considered[0].sentences
     logits = [math.fsum(one.order.values()) for one in sentences]
     assert logits == sorted(logits, reverse=True)
-    for one, share in zip(
-        sentences,
-        odds(np.array(logits), rivals_of([one.hit for one in sentences], range(len(sentences)))),
-        strict=True,
-    ):
+    rivals = rivals_of([one.hit for one in sentences], range(len(sentences)))
+    shares = odds(np.array(logits), rivals, coefficients().background)
+    for one, share in zip(sentences, shares, strict=True):
         assert one.order.keys() == set(ORDER_FEATURES)
         assert one.order["lexical"] == coefficients().order["lexical"] * one.hit.lexical
         assert one.evidence["odds"] == pytest.approx(share)

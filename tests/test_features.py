@@ -22,6 +22,7 @@ from retrieval.features import (
 )
 
 ARTICLE = summit()
+NOTHING = -math.inf  # the logit of missing rivals that count for nothing
 SENTENCES = split_article(ARTICLE)
 
 
@@ -35,7 +36,8 @@ def known(
     """The evidence by name of hits that are given best first."""
     values = order_values(hits, question, language)
     weighed = np.zeros(len(hits)) if logits is None else np.array(logits)
-    rows = evidence(hits, values, weighed, range(len(hits)), question, language)
+    shares = odds(weighed, rivals_of(hits, range(len(hits))), NOTHING)
+    rows = evidence(hits, values, shares, question, language)
     return [dict(zip(CONFIDENCE_FEATURES, row, strict=True)) for row in rows.tolist()]
 
 
@@ -60,15 +62,24 @@ def test_a_question_in_another_language_is_known_as_foreign() -> None:
     assert [korean[name] for name in foreign] == [1, 0.5, 0.25, 0.75]
 
 
-def test_one_sentence_alone_has_no_rival() -> None:
+def test_one_sentence_alone_competes_with_what_it_might_have_said_instead() -> None:
     [one] = known([hit(SENTENCES[0])])
-    assert (one["odds"], one["candidates"], one["outworded"]) == (1, 0, 0)
+    assert (one["odds"], one["outworded"]) == (1, 0)
+    alone = np.array([5.0])
+    assert odds(alone, [0], 5.0) == pytest.approx([1 / RIVALS])
+    assert odds(alone, [0], 0.0) == pytest.approx([math.exp(5) / (math.exp(5) + RIVALS - 1)])
+
+
+@pytest.mark.parametrize("background", [-NOTHING, 0.0, NOTHING])
+def test_a_full_set_of_rivals_has_no_background(background: float) -> None:
+    full = np.arange(float(RIVALS))
+    assert odds(full, range(RIVALS), background).sum() == pytest.approx(1)
 
 
 def test_what_repeats_another_article_s_sentence_is_no_candidate() -> None:
     here, other = told("Kim traf Putin auf der Insel.", "Das Wetter war schön.")
     copied = replace(here, article=replace(here.article, id="copy"))
-    assert [one["candidates"] for one in known([here, copied, other])] == [math.log(2)] * 3
+    assert rivals_of([here, copied, other], range(3)) == [0, 2]
 
 
 def test_odds_so_far_apart_that_some_vanish_are_no_fault() -> None:
@@ -79,11 +90,6 @@ def test_odds_so_far_apart_that_some_vanish_are_no_fault() -> None:
 def test_a_sentence_is_as_long_as_its_characters() -> None:
     [one] = known([hit(SENTENCES[0])])
     assert one["length"] == pytest.approx(math.log(SENTENCES[0].end - SENTENCES[0].start))
-
-
-def test_only_so_many_count_as_candidates() -> None:
-    many = made_up(40)
-    assert {one["candidates"] for one in known(many)} == {math.log(RIVALS)}
 
 
 def test_a_sentence_is_outworded_by_the_one_that_shares_most() -> None:
@@ -110,8 +116,8 @@ def test_what_is_measured_is_missed(question: str, lacks: list[float]) -> None:
 
 
 def test_the_odds_add_up_and_keep_the_order() -> None:
-    assert odds(np.array([0.0, math.log(3)]), [0, 1]) == pytest.approx([0.25, 0.75])
-    assert odds(np.array([1000.0, 1000.0]), [0, 1]).tolist() == [0.5, 0.5]
+    assert odds(np.array([0.0, math.log(3)]), [0, 1], NOTHING) == pytest.approx([0.25, 0.75])
+    assert odds(np.array([1000.0, 1000.0]), [0, 1], NOTHING) == pytest.approx([0.5, 0.5])
 
 
 def made_up(count: int) -> list[SentenceHit]:
@@ -133,8 +139,8 @@ def test_only_the_best_candidates_share_the_odds_so_that_a_larger_index_changes_
     many = np.array([*few, *([-0.5] * 300)])
     rivals = rivals_of(made_up(len(many)), range(len(many)))
     assert sorted(rivals) == list(range(RIVALS))
-    assert odds(many, rivals)[:RIVALS] == pytest.approx(odds(few, range(RIVALS)))
-    assert math.fsum(odds(few, range(RIVALS))) == pytest.approx(1)
+    assert odds(many, rivals, 0.0)[:RIVALS] == pytest.approx(odds(few, range(RIVALS), 0.0))
+    assert math.fsum(odds(few, range(RIVALS), 0.0)) == pytest.approx(1)
 
 
 def test_only_what_stands_high_without_is_read_for_a_date() -> None:

@@ -152,3 +152,25 @@ def test_coefficients_are_kept_beside_new_ones_until_the_features_change(
     file.write_text(file.read_text(encoding="utf-8").replace('"lexical"', '"wording"'), encoding="utf-8")
     fitting._write("three@1", made, file)
     assert CoefficientsFile.model_validate_json(file.read_text(encoding="utf-8")).encoders.keys() == {"three"}
+
+
+def test_a_tiny_index_is_weighed_as_if_it_held_as_many_others(asked: list[Episode]) -> None:
+    small = [replace(one, small=True) for one in asked]
+    found = fit(small)
+    assert fitting.BACKGROUNDS[0] < found.background < fitting.BACKGROUNDS[1]
+    scorer = Scorer(found)
+    alone = [fitting.cut_to(one, 1) for one in small]
+    scores = [scorer.rank(one.hits, one.question, "de")[0].score for one in alone]
+    sure = np.mean([score for one, score in zip(alone, scores, strict=True) if one.answerable])
+    unsure = np.mean([score for one, score in zip(alone, scores, strict=True) if not one.answerable])
+    assert sure > 0.5 > unsure
+
+
+def test_an_index_is_cut_around_the_right_sentence(asked: list[Episode]) -> None:
+    for one in asked[:24]:
+        for few in (1, 3, 8):
+            cut = fitting.cut_to(one, few)
+            assert len(cut.hits) == len(cut.right) == few
+            assert cut.answerable == one.answerable
+            start = one.hits.index(cut.hits[0])
+            assert cut.hits == one.hits[start : start + few]

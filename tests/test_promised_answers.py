@@ -17,11 +17,11 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("var")
 
 
-def asked(question: str, var: Path) -> Any:  # noqa: ANN401 - as JSON is
+def asked(question: str, var: Path, *options: str) -> Any:  # noqa: ANN401 - as JSON is
     """What a self-hoster gets who has set nothing."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("GIPFEL_", "DISCORD_"))}
     done = subprocess.run(
-        [sys.executable, "bot.py", "ask", question, "--json"],
+        [sys.executable, "bot.py", "ask", question, "--json", *options],
         cwd=ROOT,
         env=own | {"GIPFEL_VAR": str(var)},
         capture_output=True,
@@ -58,3 +58,36 @@ def test_what_it_does_not_say_is_refused(question: str, var: Path) -> None:
     answer = asked(question, var)
     assert not answer["answered"]
     assert answer["closest"]
+
+
+@pytest.fixture(scope="module")
+def zoo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("zoo")
+    (folder / "one.txt").write_text("Der Zoo öffnet um neun Uhr.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wann öffnet der Zoo?",
+        "When does the zoo open?",
+        "동물원은 몇 시에 여나요?",
+        "Когда открывается зоопарк?",
+    ],
+)
+def test_one_sentence_alone_answers(question: str, zoo: Path, var: Path) -> None:
+    assert asked(question, var, "--articles", str(zoo))["answered"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wo trafen sich Kim und Putin?",
+        "Who won the World Cup in 2018?",
+        "김정은과 푸틴은 어디에서 만났나요?",
+        "Кто написал «Войну и мир»?",
+    ],
+)
+def test_one_sentence_alone_does_not_answer_everything(question: str, zoo: Path, var: Path) -> None:
+    assert not asked(question, var, "--articles", str(zoo))["answered"]

@@ -124,6 +124,7 @@ def test_a_file_that_lacks_a_weight_is_refused_when_it_is_read(tmp_path: Path, p
 def test_extreme_weights_do_not_overflow() -> None:
     wild = Coefficients(
         order=dict.fromkeys(ORDER_FEATURES, 1e6),
+        background=1e9,
         intercept=-1e9,
         confidence=dict.fromkeys(CONFIDENCE_FEATURES, 1e9),
     )

@@ -24,6 +24,7 @@ def answerer(build: OpenBuild) -> Answerer:
     weights = {"dense": 3.0, "lexical": 3.0}
     coefficients = Coefficients(
         order={name: weights.get(name, 0.0) for name in ORDER_FEATURES},
+        background=-100.0,
         intercept=0.0,
         confidence={name: weights.get(name, 0.0) for name in CONFIDENCE_FEATURES},
     )
