@@ -129,9 +129,8 @@ def test_each_fitted_encoder_ships_with_a_curve_of_its_coefficients() -> None:
 
 
 def settings(**values: object) -> RetrievalSettings:
-    return RetrievalSettings.model_validate(
-        {"wrong_at_most": "1 in 4", "max_passages": 3, "max_question_characters": 2000, **values}
-    )
+    defaults = Settings().retrieval.model_dump()
+    return RetrievalSettings.model_validate(defaults | {"wrong_at_most": "1 in 4"} | values)
 
 
 @pytest.mark.parametrize("words", ["1 in 10", "1  in  10", " 1 in 10 ", "10", 10])
