@@ -64,14 +64,19 @@ def render_builds(builds: Sequence[Manifest], live: str | None) -> RenderableTyp
     table = Table("", "build", "made (UTC)", "articles", "sentences", "encoder", box=None, pad_edge=False)
     for build in builds:
         table.add_row(
-            "*" if build.id == live else "",
+            "*" if build.id == live else "" if build.is_loadable else "x",
             build.id,
             f"{build.created:%Y-%m-%d %H:%M:%S}",
             str(len(build.articles)),
             str(build.sentences),
             visible(build.encoder),
         )
-    return Group(table, Text("* live"))
+    notes = ["* live"]
+    if not all(build.is_loadable for build in builds):
+        notes.append(
+            "x of another version of the bot: verify knows its citations, rollback cannot return to it"
+        )
+    return Group(table, Text("\n".join(notes)))
 
 
 def render_verdict(verdict: Verdict) -> RenderableType:

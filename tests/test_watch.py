@@ -157,7 +157,7 @@ def parts_of(workshop: Workshop) -> tuple[Operations, Assistant]:
     def make(index: SentenceIndex, build: str) -> Answerer:
         return create_autospec(Answerer, instance=True, index=index, build=build)
 
-    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations = workshop.operations
     # In this process, so that the workshop's embedder does.
     here = create_autospec(operations, instance=True)
     here.running.side_effect = operations.running
