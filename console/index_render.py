@@ -26,6 +26,8 @@ _VERDICTS = {
     "changed": "changed: the live article no longer says this; the cited version did",
     "removed": "removed: the article is no longer live; the cited version said this",
     "purged": "purged: the text was erased for good and can no longer be checked",
+    "unpublished": "unpublished: it is of an index in memory, from when none could be published; of that nothing is "
+    "kept, and the live articles have another text",
     "unknown": "unknown: no such build ever held this text, or the citation does not fit it",
 }
 

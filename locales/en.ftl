@@ -264,6 +264,7 @@ verify-moved = ✅ The article was edited since; the quotation is still in it, w
 verify-changed = ⚠️ The article was edited since and no longer says this.
 verify-removed = ⚠️ The article is no longer among the sources.
 verify-purged = 🗑️ The text was erased for good, so the quotation can no longer be checked.
+verify-unpublished = ⚠️ That index was a makeshift in memory, of which nothing is kept, so the quotation can no longer be checked. Ask the question again.
 verify-unknown = ❌ I never published this text, or the quotation does not match it.
 verify-place = Article: { $article } · { $count ->
     [1] sentence { $first }

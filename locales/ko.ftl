@@ -261,6 +261,7 @@ verify-moved = ✅ 기사가 바뀌었지만 인용문은 그대로 남아 있�
 verify-changed = ⚠️ 기사가 바뀌어 더 이상 그렇게 쓰여 있지 않습니다.
 verify-removed = ⚠️ 이 기사는 더 이상 출처에 없습니다.
 verify-purged = 🗑️ 본문이 완전히 삭제되어 인용문을 더 이상 확인할 수 없습니다.
+verify-unpublished = ⚠️ 이 색인은 메모리에만 임시로 있던 것이라 남아 있지 않아 인용문을 확인할 수 없습니다. 질문을 다시 해 주세요.
 verify-unknown = ❌ 게시한 적이 없는 본문이거나 인용문이 본문과 맞지 않습니다.
 verify-place = 기사: { $article } · { $count ->
     [1] { $first }번째 문장
