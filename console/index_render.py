@@ -52,7 +52,7 @@ def render_outcome(outcome: Outcome, *, dry_run: bool = False) -> RenderableType
         *_named("changed", diff.changed),
         *_named("translations", diff.translations),
         *_named("names", diff.names),
-        *(_check(report) if report else ()),
+        *(_check(report) if report and report.questions else ()),
     ]
     dropped = {"sentences": diff.dropped, "recall": report.dropped if report else 0.0}
     lines += [f"needs a confirmation: {_DOUBTS[doubt].format(**dropped)}" for doubt in outcome.doubts]

@@ -22,6 +22,9 @@ Day = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="UTC day; default: all that is kept."),
 ]
+Until = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="UTC day; default: today.")
+]
 
 
 class Format(StrEnum):
@@ -96,7 +99,7 @@ def _add_stats(app: typer.Typer, services: LogServices) -> None:
     def stats(
         *,
         since: Day = None,
-        until: Day = None,
+        until: Until = None,
         picture: Annotated[
             Path | None, typer.Option(dir_okay=False, help="Draw it into this PNG file.")
         ] = None,
@@ -129,7 +132,7 @@ def _add_export(app: typer.Typer, services: LogServices) -> None:
             Format, typer.Option("--format", help="CSV is safe to open in a spreadsheet.")
         ] = Format.jsonl,
         since: Day = None,
-        until: Day = None,
+        until: Until = None,
         guild: Guild = None,
         as_json: Annotated[bool, typer.Option("--json", help="The same as --format jsonl.")] = False,
     ) -> None:

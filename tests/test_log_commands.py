@@ -73,7 +73,9 @@ def test_recent_and_search_show_every_guild_or_one(run: Run, log: QueryLog) -> N
     assert [query["guild"] for query in run("recent", "--json").json] == ["2", "1"]
     assert [query["guild"] for query in run("recent", "--guild", "1", "--json").json] == ["1"]
     assert [query["question"] for query in run("search", "gilde 2", "--json").json] == ["Wo war Gilde 2?"]
-    assert "Wo war Gilde 2?" in run("recent").out
+    shown, at = run("recent").out.splitlines()[0], log.recent("all")[0].asked_at
+    assert shown.startswith(f"{at:%Y-%m-%d %H:%M} UTC  ")
+    assert shown.endswith("Wo war Gilde 2?")
     assert run("recent", "--limit", "1", "--json").json[0]["guild"] == "2"
 
 
