@@ -73,6 +73,28 @@ async def test_a_dropped_connection_is_resumed_and_nothing_is_lost(
     assert "RESUME" in [_operation(payload) for _, payload in double.gateway.received]
 
 
+@pytest.mark.parametrize("sharded", [False, True])
+async def test_while_discord_is_away_each_try_is_a_line_and_its_return_is_told(
+    double: DiscordDouble,
+    world: World,
+    member: Person,
+    sharded: bool,  # noqa: FBT001 - a table
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    world.change(sharded=sharded)
+    async with bot_on(double, world):
+        await member.slash("ask", question=WHERE).answer()
+        await double.until(lambda: "Connected to Discord as bot, guilds: 1" in caplog.text)
+        double.gateway.away = True
+        double.gateway.drop()
+        await double.until(lambda: "Attempting a reconnect" in caplog.text)
+        double.gateway.away = False
+        # Shards begin anew, one connection resumes.
+        await double.until(lambda: caplog.text.count("Connected to Discord") == 2, within=20)
+    assert "Traceback" not in caplog.text
+
+
 @pytest.mark.usefixtures("bot", "hurried_logins")
 async def test_a_session_that_cannot_be_resumed_is_begun_anew(double: DiscordDouble, member: Person) -> None:
     double.gateway.refuses_resume = True
