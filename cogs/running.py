@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import aiohttp
 import discord
 
 from cogs.batching import Batcher
@@ -40,6 +41,9 @@ logger = logging.getLogger(__name__)
 WORKERS = ("answers", "querylog", "index", "look", "milvus")
 """How the names of our worker threads begin."""
 _GRACE_SECONDS = 1.0
+LOGIN_SECONDS = 1.0
+"""Before the second try to log in; twice as long before each further one."""
+_LOGIN_AT_MOST = 60.0
 BAD_TOKEN = 4004
 """The gateway's close code for a token that it does not know."""
 _LOGIN_REFUSED = "Discord rejected the token: check DISCORD_TOKEN, or make a new one in the developer portal."
@@ -134,13 +138,29 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
 
 
 async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: str) -> None:
-    await client.login(token)
+    await _login(client, token)
     scopes = await register(client, parts)
     # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
     settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
     await sync_commands(client.tree, scopes, parts.options.state, forget=lambda _: settled)
     await _warm_up(parts)
     await client.connect()
+
+
+async def _login(client: Gipfelbot | ShardedGipfelbot, token: str) -> None:
+    """Logged in, however long Discord, or the way to it, is away: who starts the bot may not be there to try again."""
+    pause = LOGIN_SECONDS
+    while True:
+        try:
+            return await client.login(token)
+        except (OSError, aiohttp.ClientError, discord.DiscordServerError) as error:
+            logger.warning(
+                "Discord cannot be reached, next try in %.0f s: %s", pause, error or type(error).__name__
+            )
+            await client.http.close()
+            client.http.connector = discord.utils.MISSING  # it was closed as well
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LOGIN_AT_MOST)
 
 
 async def _warm_up(parts: Parts) -> None:

@@ -33,6 +33,11 @@ async def test_the_health_endpoint_tells_operators_how_it_is(
         async with asyncio.timeout(20):
             while (await session.get(f"{base}/readyz")).status != 200:  # noqa: ASYNC110 - asked over HTTP
                 await asyncio.sleep(0.05)  # discord.py waits for guilds before it calls itself ready
+        double.gateway.away = True
+        double.gateway.drop()
+        await double.until(lambda: "Attempting a reconnect" in caplog.text)
+        response = await session.get(f"{base}/readyz")
+        assert (response.status, await response.text()) == (503, "gateway\n")
         numbers = await (await session.get(f"{base}/metrics")).text()
         assert 'gipfel_questions_total{outcome="answered",surface="slash"} 1.0' in numbers
         assert 'gipfel_questions_total{outcome="small_talk",surface="slash"} 1.0' in numbers

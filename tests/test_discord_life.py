@@ -35,6 +35,29 @@ async def test_a_rejected_token_ends_the_bot_with_a_clear_message(
     assert "Traceback" not in caplog.text
 
 
+async def test_a_start_while_discord_is_away_waits_for_it_and_can_be_stopped(
+    double: DiscordDouble,
+    world: World,
+    member: Person,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cogs.running.LOGIN_SECONDS", 0.01)
+    double.faults.next("GET /users/@me", "cut after", times=4)  # aiohttp tries everything twice
+    async with bot_on(double, world):
+        assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    assert caplog.text.count("Discord cannot be reached, next try in 0 s") == 2
+    stop = asyncio.Event()
+    nowhere = replace(world.options, api="http://127.0.0.1:9/api/v10")
+    trying = asyncio.create_task(
+        serve_until(stop, World(world.folder, world.template).services, nowhere, "t")
+    )
+    await double.until(lambda: caplog.text.count("Discord cannot be reached") > 4)
+    stop.set()
+    assert await asyncio.wait_for(trying, 20) == 0
+    assert "Traceback" not in caplog.text
+
+
 async def test_nobody_hears_what_is_missing_for_voice(
     double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
