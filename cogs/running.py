@@ -15,11 +15,12 @@ from functools import partial
 import aiohttp
 import discord
 
+from cogs.alone import alone
 from cogs.batching import Batcher
 from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
 from cogs.delivery import BROKEN
 from cogs.desk import Desk
-from cogs.errors import judge
+from cogs.errors import AlreadyRunning, judge
 from cogs.gate import Gate
 from cogs.gauges import add_gauges, exposition, unready
 from cogs.guilds import Guilds
@@ -46,6 +47,10 @@ LOGIN_SECONDS = 1.0
 _LOGIN_AT_MOST = 60.0
 BAD_TOKEN = 4004
 """The gateway's close code for a token that it does not know."""
+_TWICE = (
+    "This bot is on Discord already (%s), and twice it would answer twice: stop the other process, such as the "
+    "service, or give each its own GIPFEL_COGS__SHARD_IDS."
+)
 _LOGIN_REFUSED = "Discord rejected the token: check DISCORD_TOKEN, or make a new one in the developer portal."
 
 
@@ -139,12 +144,13 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
 
 async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: str) -> None:
     await _login(client, token)
-    scopes = await register(client, parts)
-    # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
-    settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
-    await sync_commands(client.tree, scopes, parts.options.state, forget=lambda _: settled)
-    await _warm_up(parts)
-    await client.connect()
+    with alone(parts.options.state, client.application_id, parts.options.shards):
+        scopes = await register(client, parts)
+        # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
+        settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
+        await sync_commands(client.tree, scopes, parts.options.state, forget=lambda _: settled)
+        await _warm_up(parts)
+        await client.connect()
 
 
 async def _login(client: Gipfelbot | ShardedGipfelbot, token: str) -> None:
@@ -179,6 +185,8 @@ def _status(living: asyncio.Task[None]) -> int:
     rejected = isinstance(error, discord.ConnectionClosed) and error.code == BAD_TOKEN
     if rejected or isinstance(error, discord.LoginFailure):
         logger.critical(_LOGIN_REFUSED)
+    elif isinstance(error, AlreadyRunning):
+        logger.critical(_TWICE, error)
     elif isinstance(error, (discord.HTTPException, discord.ConnectionClosed, OSError, *BROKEN)):
         logger.critical("Discord could not be reached: %s", error)
     else:

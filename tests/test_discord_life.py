@@ -58,6 +58,21 @@ async def test_a_start_while_discord_is_away_waits_for_it_and_can_be_stopped(
     assert "Traceback" not in caplog.text
 
 
+async def test_a_second_process_of_the_same_bot_ends_in_words_and_nobody_is_answered_twice(
+    double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with bot_on(double, world):
+        second = World(world.folder, world.template)
+        assert await served(double, second, double.token) == 1
+        said = member.says(f"@bot {WHERE}")
+        await member.hears(said)
+    assert "is on Discord already" in caplog.text
+    assert "stop the other process" in caplog.text
+    assert "Traceback" not in caplog.text
+    async with bot_on(double, World(world.folder, world.template)):
+        assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+
+
 async def test_nobody_hears_what_is_missing_for_voice(
     double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
