@@ -101,7 +101,8 @@ class Messages(commands.Cog):
 
     async def _check_place(self, message: discord.Message) -> None:
         if message.guild is not None:
-            check_channel(await self._parts.guilds.settings(message.guild.id), places(message.channel))
+            settings = await self._parts.guilds.settings(message.guild.id)
+            check_channel(settings, places(message.channel), message.guild)
 
     async def _before(self, message: discord.Message, answered: discord.Message | None, text: str) -> Earlier:
         """What the message follows up: an answer of the bot's, or where it leans on more, what it brings along."""

@@ -9,6 +9,7 @@ import discord
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal
 
+from cogs.any_channel import still_there
 from cogs.parts import Parts
 from cogs.render import ANSWERED, REFUSED
 from cogs.text import escape, shorten_escaped
@@ -25,6 +26,7 @@ def status_embed(
     parts: Parts,
     language: str,
     settings: GuildSettings,
+    guild: discord.Guild | None,
     health: Health,
     cooldown: float,
     reindexing: Sequence[str] = (),
@@ -35,6 +37,7 @@ def status_embed(
         parts: everything.
         language: of whoever looks.
         settings: the guild's own.
+        guild: it.
         health: the query log's.
         cooldown: in seconds, as it holds in the guild.
         reindexing: lines about a reindex that is running.
@@ -56,7 +59,7 @@ def status_embed(
         *reindexing,
         log,
         say(language, "cooldown-now", seconds=round(cooldown)),
-        channels_text(settings, parts.locales, language),
+        channels_text(settings, guild, parts.locales, language),
     ]
     well = health.available and parts.vitals.trouble is None and parts.vitals.engine is None
     return discord.Embed(
@@ -66,11 +69,17 @@ def status_embed(
     )
 
 
-def channels_text(settings: GuildSettings, locales: Locales, language: str) -> str:
+def channels_text(
+    settings: GuildSettings, guild: discord.Guild | None, locales: Locales, language: str
+) -> str:
     """Where the bot answers in a guild."""
     if not settings.channels:
         return locales.text(language, "channels-everywhere")
-    shown = ", ".join(f"<#{channel}>" for channel in sorted(settings.channels)[:_CHANNELS])
+    there = sorted(still_there(settings.channels, guild))
+    if not there:
+        allow, everywhere = (locales.text(language, f"option-{name}") for name in ("allow", "everywhere"))
+        return locales.text(language, "channels-gone", allow=allow, everywhere=everywhere)
+    shown = ", ".join(f"<#{channel}>" for channel in there[:_CHANNELS])
     return locales.text(language, "channels-only", channels=shown)
 
 

@@ -125,6 +125,7 @@ message-hidden = Discord zeigt mir nicht, was du hier antwortest. Erwähne mich 
 message-points = Discord zeigt mir die Nachricht nicht, auf die du antwortest. Mit Rechtsklick darauf (am Handy: gedrückt halten) → Apps → { $evidence } suche ich Belege.
 message-to-role = Du hast meine Rolle erwähnt; was in so einer Nachricht steht, zeigt mir Discord nicht. Erwähne mich selbst, oder frag mit /{ $command }.
 ask-not-here = Hier antworte ich nicht; frag mich in { $channels }.
+ask-nowhere = Die Kanäle, in denen ich antworten soll, gibt es nicht mehr. Sag das bitte denen, die diesen Server verwalten.
 
 ## Discord: please wait
 
@@ -413,6 +414,7 @@ status-log-waiting = ⚠️ Protokoll: Die Datenbank fehlt, { $count ->
 }.
 channels-everywhere = Ich antworte in allen Kanälen.
 channels-only = Ich antworte nur in { $channels }.
+channels-gone = Die Kanäle, in denen ich antworten soll, gibt es nicht mehr; darum antworte ich nirgends. Nenne mit „{ $allow }“ einen anderen, oder wähle „{ $everywhere }“.
 channels-none-to-forbid = Ich antworte in allen Kanälen, einzeln herausnehmen lässt sich keiner. Nenne mit „{ $allow }“ die Kanäle, in denen ich stattdessen antworten soll.
 channels-last = Das ist der einzige Kanal, in dem ich antworte. Nenne zuerst mit „{ $allow }“ einen anderen, oder wähle „{ $everywhere }“.
 cooldown-now = Wartezeit zwischen zwei Fragen: { $seconds } s

@@ -125,6 +125,7 @@ message-hidden = Discord does not show me what you replied here. Mention me in y
 message-points = Discord does not show me the message that you replied to. Right-click it (on a phone, hold it) → Apps → { $evidence }, and I look for evidence.
 message-to-role = You mentioned my role; Discord does not show me what such a message says. Mention me myself, or ask with /{ $command }.
 ask-not-here = I do not answer here; ask me in { $channels }.
+ask-nowhere = The channels where I am to answer no longer exist. Please tell those who manage this server.
 
 ## Discord: please wait
 
@@ -413,6 +414,7 @@ status-log-waiting = ⚠️ Log: the database is unavailable, { $count ->
 } waiting.
 channels-everywhere = I answer in all channels.
 channels-only = I answer only in { $channels }.
+channels-gone = The channels where I am to answer no longer exist, so I answer nowhere. Name another one with “{ $allow }”, or choose “{ $everywhere }”.
 channels-none-to-forbid = I answer in all channels, so a single one cannot be taken out. With “{ $allow }” you name those where I answer instead.
 channels-last = That is the only channel where I answer. First name another one with “{ $allow }”, or choose “{ $everywhere }”.
 cooldown-now = Pause between two questions: { $seconds } s

@@ -122,6 +122,7 @@ message-hidden = 디스코드는 이 답장의 내용을 저에게 보여 주지
 message-points = 디스코드는 답장하신 메시지를 저에게 보여 주지 않습니다. 그 메시지를 오른쪽 클릭(휴대폰에서는 길게 누르기) → 앱 → { $evidence }를 고르면 근거를 찾아 드립니다.
 message-to-role = 제 역할이 멘션되었습니다. 디스코드는 이런 메시지의 내용을 저에게 보여 주지 않습니다. 저를 직접 멘션하거나 /{ $command } 명령으로 물어봐 주세요.
 ask-not-here = 여기서는 답하지 않습니다. { $channels } 채널에서 물어봐 주세요.
+ask-nowhere = 제가 답하기로 한 채널이 더 이상 없습니다. 이 서버의 관리자에게 알려 주세요.
 
 ## Discord: please wait
 
@@ -383,6 +384,7 @@ status-log-well = 기록: 정상
 status-log-waiting = ⚠️ 기록: 데이터베이스에 연결할 수 없어 { $count }건이 대기 중입니다.
 channels-everywhere = 모든 채널에서 답합니다.
 channels-only = { $channels } 채널에서만 답합니다.
+channels-gone = 제가 답하기로 한 채널이 더 이상 없어 어디에서도 답하지 않습니다. ‘{ $allow }’ 옵션으로 다른 채널을 지정하거나 ‘{ $everywhere }’ 옵션을 골라 주세요.
 channels-none-to-forbid = 모든 채널에서 답하고 있어 한 채널만 뺄 수는 없습니다. 대신 ‘{ $allow }’ 옵션으로 답할 채널을 지정해 주세요.
 channels-last = 제가 답하는 유일한 채널입니다. 먼저 ‘{ $allow }’ 옵션으로 다른 채널을 지정하거나 ‘{ $everywhere }’ 옵션을 골라 주세요.
 cooldown-now = 질문 사이 대기 시간: { $seconds }초

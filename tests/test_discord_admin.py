@@ -72,6 +72,25 @@ async def test_a_channel_is_not_forbidden_by_opening_all_others(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_channels_that_were_deleted_are_told_of_and_go_with_the_next_that_is_named(
+    double: DiscordDouble, admin: Person, member: Person, world: World, forum: GuildHandle
+) -> None:
+    doomed, other = forum.channel("doomed"), forum.channel("other")
+    await admin.slash("admin channels", allow=doomed).answer()
+    double.delete_channel(doomed)
+    refused = await member.slash("ask", question=WHERE).answer()
+    assert refused.text.startswith("Die Kanäle, in denen ich antworten soll, gibt es nicht mehr. Sag das")
+    assert "nicht mehr" in (await member.hears(member.says(f"@bot {WHERE}"))).text
+    for shown in (admin.slash("admin channels"), admin.slash("admin channels", forbid=other)):
+        assert "darum antworte ich nirgends. Nenne mit „erlauben“" in (await shown.answer()).text
+    assert "antworte ich nirgends" in (await admin.slash("admin status").answer()).text
+    assert world.services.log.guild_settings(forum.id).channels == {doomed.id}, "nothing was opened"
+    named = await admin.slash("admin channels", allow=other).answer()
+    assert named.text == f"Ich antworte nur in <#{other.id}>."
+    assert world.services.log.guild_settings(forum.id).channels == {other.id}
+
+
+@pytest.mark.usefixtures("bot")
 async def test_cooldown_is_each_guilds_own(
     double: DiscordDouble, admin: Person, member: Person, world: World
 ) -> None:
