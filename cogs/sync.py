@@ -57,13 +57,20 @@ async def sync_commands(
         try:
             await tree.sync(guild=guild)
         except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError) as error:
-            logger.warning("The commands could not be synced (%s): %s", scope or EVERYWHERE, error)
+            logger.warning(
+                "The commands could not be synced (%s): %s", scope or EVERYWHERE, _remedied(error, scope)
+            )
             continue
         known[name] = f"{digest} {joined or since}".strip()
         if scope not in scopes:
             del known[name]
         await asyncio.to_thread(_write, file, known)
         logger.info("Commands synced: %s", scope or EVERYWHERE)
+
+
+def _remedied(error: Exception, scope: int | None) -> str:
+    remedy = "it has not invited the bot: let it do so (README.md), or take it out of the settings"
+    return f"{error}: {remedy}" if scope and isinstance(error, discord.Forbidden) else str(error)
 
 
 def _scope(name: str) -> int | None:

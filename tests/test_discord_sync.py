@@ -59,12 +59,14 @@ async def test_a_test_guild_takes_the_commands_from_everywhere_else(
 
 
 async def test_an_operators_guild_that_invites_the_bot_later_gets_its_commands(
-    double: DiscordDouble, world: World
+    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     later = (20 << 22) + 1
     world.change(admin_guilds=frozenset({later}))
     async with bot_on(double, world):
         assert later not in double.world.commands
+        assert f"({later}): 403" in caplog.text
+        assert "let it do so (README.md)" in caplog.text
         invited = double.guild("later", guild_id=later)
         await double.until(lambda: double.world.commands.get(later))
         assert (await invited.admin("a").slash("admin reindex").shows("Index")).embed
