@@ -12,6 +12,7 @@ import typer
 
 from console import log_json
 from console.log_again import add_again_commands
+from console.log_members import add_member_commands
 from console.log_opening import Guild, Json, Limit, opened, print_found, scope
 from console.output import Shown, say
 from console.services import LogServices
@@ -48,6 +49,7 @@ def make_log_app(services: LogServices) -> typer.Typer:
     _add_export(app, services)
     _add_upkeep(app, services)
     add_again_commands(app, services)
+    add_member_commands(app, services)
     return app
 
 

@@ -79,6 +79,20 @@ def test_recent_and_search_show_every_guild_or_one(run: Run, log: QueryLog) -> N
     assert run("recent", "--limit", "1", "--json").json[0]["guild"] == "2"
 
 
+def test_the_operator_exports_and_deletes_a_member_who_cannot(run: Run, log: QueryLog) -> None:
+    log.feedback(log.record(entry("Wo war Kim?", user=7)), 7, Vote.UP)
+    log.record(entry("Wo war Putin?", user=8))
+    kept = run("export-member", "7", "--json").json
+    assert [query["question"] for query in kept["questions"]] == ["Wo war Kim?"]
+    asked = run("delete-member", "7", status=1)
+    assert "it takes --yes" in asked.err.replace("\n", " ")
+    assert len(log.recent("all")) == 2
+    assert "questions deleted: 1, votes: 1" in run("delete-member", "7", "--yes").out
+    assert [query.question for query in log.recent("all")] == ["Wo war Putin?"]
+    gone = run("delete-member", "7", "--yes", "--json").json
+    assert (gone["questions"], gone["feedback"]) == (0, 0)
+
+
 def test_what_a_member_typed_cannot_steer_the_terminal(run: Run, log: QueryLog) -> None:
     log.record(entry("rot \x1b[31m"))
     assert "\x1b" not in run("recent").out
