@@ -6,7 +6,7 @@ import pytest
 from fakes_querylog import OpenLog, entry, lines
 
 from querylog.errors import LogUnavailable
-from querylog.log import SPOOL
+from querylog.log import SPOOL, QueryLog
 from querylog.spool import Spool
 
 pytest_plugins = ("fixtures_querylog",)
@@ -37,3 +37,10 @@ def test_half_a_line_of_the_spool_is_told_in_a_line(tmp_path: Path, caplog: pyte
     assert Spool(file).events() == [{"kind": "query"}]
     assert f"{file}: half a line of 23 bytes" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+def test_a_database_that_cannot_be_opened_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    log = QueryLog.open(tmp_path / "file" / "var")
+    with pytest.raises(LogUnavailable, match=r"unable to open database file: make room, make the folder"):
+        log.recent("all")
