@@ -106,7 +106,8 @@ def _tell_of_connections(client: Gipfelbot | ShardedGipfelbot) -> None:
     async def resumed() -> None:
         logger.info("Connected to Discord again")
 
-    client.add_listener(connected, "on_ready")
+    # Not "ready", which discord.py tells two seconds later, even to a client that is closed by then.
+    client.add_listener(connected, "on_connect")
     client.add_listener(resumed, "on_resumed")
 
 
