@@ -84,16 +84,17 @@ def channels_text(
 
 
 def rollback_embed(manifest: Manifest, locales: Locales, language: str) -> discord.Embed:
-    """Which build is live now."""
+    """Which build is live now, and that the articles are what they were."""
+    live = locales.text(
+        language,
+        "status-build",
+        build=manifest.id,
+        articles=len(manifest.articles),
+        sentences=manifest.sentences,
+    )
     return discord.Embed(
         title=locales.text(language, "rollback-done"),
-        description=locales.text(
-            language,
-            "status-build",
-            build=manifest.id,
-            articles=len(manifest.articles),
-            sentences=manifest.sentences,
-        ),
+        description=f"{live}\n{locales.text(language, 'rollback-articles')}",
         colour=ANSWERED,
     )
 

@@ -391,6 +391,7 @@ refused-translation-alone = Dazu gibt es keinen Artikel. Die Datei muss heißen 
 refused-names = Diese Namen sind nicht brauchbar. Berichtige sie: { $problem }
 refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder aufgenommen. Lass die Datei weg.
 rollback-done = Zurückgesetzt
+rollback-articles = Die Artikel bleiben, wie sie sind: Der nächste Neuaufbau veröffentlicht sie wieder. Entferne oder berichtige vorher, was nicht wiederkommen soll.
 rollback-nothing = Es gibt noch keinen früheren Index. Der erste Neuaufbau, der etwas ändert, hinterlässt einen.
 rollback-impossible = Zu diesem Index kann ich nicht zurück: Er fehlt, ist beschädigt oder mit einem anderen Modell gemacht. Wähle einen aus der Liste, die beim Tippen erscheint.
 status-title = Zustand des Bots

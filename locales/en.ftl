@@ -391,6 +391,7 @@ refused-translation-alone = There is no article that this could translate. Name 
 refused-names = These names cannot be used. Correct them: { $problem }
 refused-purged = This text was erased for good and will not be added again. Leave the file out.
 rollback-done = Rolled back
+rollback-articles = The articles stay as they are: the next reindex publishes them again. Before that, remove or correct what should not come back.
 rollback-nothing = There is no earlier index to return to. The first reindex that changes something leaves one.
 rollback-impossible = I cannot return to that index: it is gone, damaged or made with another encoder. Pick one from the list that appears while you type.
 status-title = Status of the bot

@@ -370,6 +370,7 @@ refused-translation-alone = 이 번역에 해당하는 기사가 없습니다. �
 refused-names = 이 이름은 쓸 수 없습니다. 고쳐 주세요: { $problem }
 refused-purged = 완전히 삭제된 글이라 다시 넣지 않습니다. 파일을 빼 주세요.
 rollback-done = 되돌렸습니다
+rollback-articles = 기사는 그대로 있으므로 다음 색인 작업 때 다시 게시됩니다. 다시 나오면 안 되는 것은 그 전에 빼거나 고쳐 주세요.
 rollback-nothing = 돌아갈 이전 색인이 아직 없습니다. 내용이 바뀌는 첫 색인 갱신 뒤에 생깁니다.
 rollback-impossible = 그 색인으로는 돌아갈 수 없습니다. 없거나, 손상되었거나, 다른 모델로 만든 색인입니다. 입력할 때 나오는 목록에서 골라 주세요.
 status-title = 봇 상태

@@ -147,6 +147,8 @@ def test_rollback_and_builds(terminal: Terminal) -> None:
     listed = terminal.json("builds")
     assert [build["id"] for build in listed["builds"]] == [second, first]
     assert listed["live"] == first
+    assert "the next reindex publishes them again" in terminal("rollback", second).stderr.replace("\n", " ")
+    assert terminal.json("rollback")["build"] == first
     assert first in terminal("builds").stdout
     assert terminal("rollback").exit_code == 1, "there is none before the first"
 
