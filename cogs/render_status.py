@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import discord
 from babel.dates import format_timedelta
@@ -20,6 +20,7 @@ from querylog.models import GuildSettings, Health
 
 _NAME = 200  # units
 _CHANNELS = 40
+_RECENT = timedelta(hours=1)  # an error from before that, and over, is told but colours nothing
 
 
 def status_embed(
@@ -61,7 +62,8 @@ def status_embed(
         say(language, "cooldown-now", seconds=round(cooldown)),
         channels_text(settings, guild, parts.locales, language),
     ]
-    well = health.available and parts.vitals.trouble is None and parts.vitals.engine is None
+    recent = vitals.trouble_at is not None and datetime.now(UTC) - vitals.trouble_at < _RECENT
+    well = health.available and vitals.engine is None and not vitals.alarms and not recent
     return discord.Embed(
         title=say(language, "status-title"),
         description="\n".join(lines),

@@ -1,6 +1,7 @@
 """What admins set for their own guild, and how the bot is."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import discord
@@ -10,6 +11,10 @@ from double_server import DiscordDouble, GuildHandle
 from fakes_discord import WHERE, World, bot_on
 
 from cogs.answering import places
+from cogs.render import ANSWERED, REFUSED
+from cogs.render_status import status_embed
+from cogs.running import make_parts
+from querylog.models import GuildSettings, Health
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -29,6 +34,30 @@ async def test_status_says_how_the_bot_is(admin: Person, world: World) -> None:
     assert "hash@1" in description.replace("\\", "")
     assert "Letzter Fehler: keiner" in description
     assert "Protokoll: in Ordnung" in description
+
+
+@pytest.mark.parametrize(
+    ("trouble_at", "alarms", "well"),
+    [
+        (None, {}, True),
+        (datetime.now(UTC) - timedelta(days=90), {}, True),
+        (datetime.now(UTC), {}, False),
+        (datetime.now(UTC) - timedelta(days=90), {"build": "it cannot be used"}, False),
+    ],
+)
+def test_status_has_the_colour_of_trouble_for_what_is_wrong_and_not_for_what_was(
+    trouble_at: datetime | None,
+    alarms: dict[str, str],
+    well: bool,
+    world: World,  # noqa: FBT001 - a table
+) -> None:
+    parts = make_parts(world.services, world.options)
+    parts.vitals.trouble, parts.vitals.trouble_at = trouble_at and "LogUnavailable", trouble_at
+    parts.vitals.alarms.update(alarms)
+    health = Health(available=True, spooled=0, written=0, failures=0, last_error=None)
+    embed = status_embed(parts, "en", GuildSettings(1), None, health, 5.0)
+    assert embed.colour == (ANSWERED if well else REFUSED)
+    assert ("LogUnavailable" in (embed.description or "")) is (trouble_at is not None)
 
 
 @pytest.mark.usefixtures("bot")
