@@ -48,8 +48,8 @@ async def test_status_says_how_the_bot_is(admin: Person, world: World) -> None:
 def test_status_has_the_colour_of_trouble_for_what_is_wrong_and_not_for_what_was(
     trouble_at: datetime | None,
     alarms: dict[str, str],
-    well: bool,
-    world: World,  # noqa: FBT001 - a table
+    well: bool,  # noqa: FBT001 - a table
+    world: World,
 ) -> None:
     parts = make_parts(world.services, world.options)
     parts.vitals.trouble, parts.vitals.trouble_at = trouble_at and "LogUnavailable", trouble_at
