@@ -247,7 +247,8 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
 def make_operations(settings: Settings, parts: IndexParts) -> Operations:
     """What changes or inspects the index; a reindex makes its parts anew, in whichever process it runs."""
     again = partial(make_reindexer, settings.var, settings.index, settings.retrieval)
-    return Operations(parts.library, parts.store, again, alone=settings.index.url.endswith(".db"))
+    alone = settings.index.url.endswith(".db")
+    return Operations(parts.library, parts.store, again, lambda: parts.embedder.name, alone=alone)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from cogs.adding import add_all, metadata_of
-from cogs.any_channel import AnyChannel, chosen
+from cogs.any_channel import AnyChannel, chosen, still_there
 from cogs.auditing import audited
 from cogs.command_words import word
 from cogs.delivery import defer, finish
@@ -65,7 +65,9 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         health = await self._parts.threads.log(self._parts.services.log.health)
         cooldown = (await self._parts.guilds.cooldown(interaction.guild_id)).seconds
         lines = await running_lines(self._parts, interaction)
-        embed = status_embed(self._parts, language(interaction), settings, health, cooldown, lines)
+        embed = status_embed(
+            self._parts, language(interaction), settings, interaction.guild, health, cooldown, lines
+        )
         await finish(interaction, embed=embed)
 
     @app_commands.command(name=word("command-channels"), description=word("command-channels-about"))
@@ -88,12 +90,15 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         """Where the bot answers in this guild; without options only shown."""
         await defer(interaction, private=True)
         settings = await self._parts.guilds.settings(interaction.guild_id or 0)
-        before = frozenset() if everywhere else settings.channels
+        there = still_there(settings.channels, interaction.guild)
+        # Whoever names one gets rid of those that are gone; that none is left must not open all of them.
+        before = frozenset() if everywhere else there if allow or (forbid and there) else settings.channels
         wanted = chosen(before, allow, forbid, partial(self._parts.say, interaction))
         if wanted != settings.channels:
             detail = " ".join(str(channel) for channel in sorted(wanted)) or "everywhere"
             settings = await self._change(interaction, "channels", detail, replace(settings, channels=wanted))
-        await finish(interaction, channels_text(settings, self._parts.locales, language(interaction)))
+        text = channels_text(settings, interaction.guild, self._parts.locales, language(interaction))
+        await finish(interaction, text)
 
     @app_commands.command(name=word("command-cooldown"), description=word("command-cooldown-about"))
     @app_commands.rename(seconds=word("option-seconds"))

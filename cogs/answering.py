@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from cogs.any_channel import still_there
 from cogs.buttons import answer_view
 from cogs.delivery import defer, finish, tell
 from cogs.desk import Asked
@@ -29,7 +30,8 @@ async def answer(
 ) -> None:
     """Answer `text` in the interaction; refusals to admit it come before the acknowledgement, privately."""
     if interaction.guild_id is not None:
-        check_channel(await parts.guilds.settings(interaction.guild_id), places(interaction.channel))
+        settings = await parts.guilds.settings(interaction.guild_id)
+        check_channel(settings, places(interaction.channel), interaction.guild)
     cooldown = await parts.guilds.cooldown(interaction.guild_id)
     async with parts.desk.admitted(interaction.user.id, surface, cooldown) as busy:
         async with parts.rush.acknowledging():
@@ -59,16 +61,17 @@ def busy_text(locales: Locales, language: str, busy: Busy) -> str:
     return locales.text(language, _BUSY[busy.reason], seconds=busy.seconds)
 
 
-def check_channel(settings: GuildSettings, channels: set[int]) -> None:
+def check_channel(settings: GuildSettings, channels: set[int], guild: discord.Guild | None) -> None:
     """Nothing, where the guild's admins allow answers in one of `channels`.
 
     Raises:
         Told: they want them elsewhere, and where that is.
     """
     if settings.channels and not settings.channels & channels:
-        raise Told(
-            "ask-not-here", channels=", ".join(f"<#{channel}>" for channel in sorted(settings.channels)[:20])
-        )
+        there = sorted(still_there(settings.channels, guild))[:20]
+        if not there:
+            raise Told("ask-nowhere")
+        raise Told("ask-not-here", channels=", ".join(f"<#{channel}>" for channel in there))
 
 
 def places(channel: object) -> set[int]:

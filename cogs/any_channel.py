@@ -35,6 +35,13 @@ class _AnyChannel(app_commands.Transformer):
 AnyChannel = app_commands.Transform[int, _AnyChannel]
 
 
+def still_there(channels: frozenset[int], guild: discord.Guild | None) -> frozenset[int]:
+    """Those of a guild's channels that were not deleted since; all, where Discord does not tell which it has."""
+    if guild is None or guild.unavailable:
+        return channels
+    return frozenset(channel for channel in channels if guild.get_channel(channel))
+
+
 def chosen(
     channels: frozenset[int], allow: int | None, forbid: int | None, say: Callable[[str], str]
 ) -> frozenset[int]:

@@ -86,12 +86,38 @@ def make_client(options: Options) -> Gipfelbot | ShardedGipfelbot:
     """The client that the operator chose, not yet connected."""
     # It joins no voice channel, so that nobody needs to hear what it lacks for one.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    for name in ("discord.client", "discord.shard"):
+        logging.getLogger(name).addFilter(_in_a_line)
     if options.api is not None:
         Route.BASE = options.api.rstrip("/")
     client = _sharded(options) if options.sharded or options.shards else Gipfelbot()
+    _tell_of_connections(client)
     if options.gateway is not None:
         _pin(client.http, yarl.URL(options.gateway))
     return client
+
+
+def _tell_of_connections(client: Gipfelbot | ShardedGipfelbot) -> None:
+    """Into the log, so that it says when an outage is over."""
+
+    async def connected() -> None:  # at the start, and where a lost connection could not be resumed
+        logger.info("Connected to Discord as %s, guilds: %d", client.user, len(client.guilds))
+
+    async def resumed() -> None:
+        logger.info("Connected to Discord again")
+
+    # Not "ready", which discord.py tells two seconds later, even to a client that is closed by then.
+    client.add_listener(connected, "on_connect")
+    client.add_listener(resumed, "on_resumed")
+
+
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """Lets all pass; while Discord is away, each try to reach it is worth a line and no traceback."""
+    if record.exc_info and str(record.msg).startswith(("Attempting a reconnect", "Failed to connect")):
+        error = record.exc_info[1]
+        record.msg, record.args = f"{record.getMessage()}: {error or type(error).__name__}", ()
+        record.exc_info = None
+    return True
 
 
 def _sharded(options: Options) -> ShardedGipfelbot:

@@ -41,6 +41,10 @@ class Told(CogsError):
         self.values = values
 
 
+class AlreadyRunning(CogsError):
+    """Another process of this bot is on Discord, from the same folder and with the same shards."""
+
+
 HEARD: tuple[tuple[type[BaseException], str], ...] = (
     (IndexMissing, "error-index-missing"),
     (IndexCorrupt, "error-index-missing"),

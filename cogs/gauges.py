@@ -61,4 +61,11 @@ def unready(parts: Parts, client: discord.Client) -> str | None:
         return "engine"
     if not parts.vitals.warm:
         return "warming up"
-    return None if client.is_ready() and not client.is_closed() else "gateway"
+    return None if client.is_ready() and _connected(client) else "gateway"
+
+
+def _connected(client: discord.Client) -> bool:
+    """Whether Discord is heard at all: on any of the shards that this process has."""
+    if isinstance(client, discord.AutoShardedClient):
+        return any(not shard.is_closed() for shard in client.shards.values())
+    return bool(client.ws) and client.ws.open

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from aiohttp import web
+from aiohttp import http_exceptions, web
 from prometheus_client import CONTENT_TYPE_LATEST
+
+logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -39,7 +42,8 @@ async def health_endpoint(
 
     app = web.Application()
     app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", numbers)])
-    runner = web.AppRunner(app, access_log=None)
+    logger.addFilter(_is_ours)
+    runner = web.AppRunner(app, access_log=None, logger=logger)
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", port)
@@ -47,3 +51,8 @@ async def health_endpoint(
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether the bot has failed, and not whoever asks: who speaks no HTTP is told so with a status alone."""
+    return not (record.exc_info and isinstance(record.exc_info[1], http_exceptions.HttpProcessingError))

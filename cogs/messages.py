@@ -101,7 +101,8 @@ class Messages(commands.Cog):
 
     async def _check_place(self, message: discord.Message) -> None:
         if message.guild is not None:
-            check_channel(await self._parts.guilds.settings(message.guild.id), places(message.channel))
+            settings = await self._parts.guilds.settings(message.guild.id)
+            check_channel(settings, places(message.channel), message.guild)
 
     async def _before(self, message: discord.Message, answered: discord.Message | None, text: str) -> Earlier:
         """What the message follows up: an answer of the bot's, or where it leans on more, what it brings along."""
@@ -128,14 +129,14 @@ class Messages(commands.Cog):
             await reply(message, busy_text(self._parts.locales, await self._language(message), busy))
 
     async def _explain(self, message: discord.Message, error: Exception) -> None:
-        told = judge(error, self._parts, "message")
+        told = judge(error, self._parts, _place(message))
         if isinstance(error, discord.Forbidden | discord.RateLimited):
             self._mute(message.channel.id)
             if not _may_write(message):
                 return
         if told is not None and self._tells(message, told.key, _TOLD_SECONDS):
             text = self._parts.locales.text(await self._language(message), told.key, **told.values)
-            await quietly(lambda: reply(message, text), "message")
+            await quietly(lambda: reply(message, text), _place(message))
 
     async def _explain_silence(self, message: discord.Message, key: str) -> None:
         """Why the bot says nothing, in the guild's language, with what to do instead."""
@@ -196,3 +197,10 @@ def _may_write(message: discord.Message) -> bool:
     allowed = message.channel.permissions_for(message.guild.me)
     in_thread = isinstance(message.channel, discord.Thread)
     return allowed.send_messages_in_threads if in_thread else allowed.send_messages
+
+
+def _place(message: discord.Message) -> str:
+    """Where a message failed, so that an operator can see to its permissions; of direct messages no more than that."""
+    return (
+        f"message in channel {message.channel.id} of guild {message.guild.id}" if message.guild else "message"
+    )

@@ -57,7 +57,8 @@ class JoinedGuilds(_Guilds):
             return
         async with self._alone():
             state = self._parts.options.state
-            await sync_commands(self._client.tree, [guild.id], state, forget=lambda _: False)
+            joined = _joined(guild)
+            await sync_commands(self._client.tree, [guild.id], state, forget=lambda _: False, joined=joined)
 
 
 class OwnedGuilds(_Guilds):
@@ -81,4 +82,11 @@ class OwnedGuilds(_Guilds):
             if owned:
                 tree.add_command(admin, guild=place)
             scopes, state = [guild.id] if owned else [], self._parts.options.state
-            await sync_commands(tree, scopes, state, forget=lambda known: known == guild.id)
+            joined = _joined(guild)
+            await sync_commands(tree, scopes, state, forget=lambda known: known == guild.id, joined=joined)
+
+
+def _joined(guild: discord.Guild) -> str:
+    """When the bot came, in a word; nothing where Discord does not say."""
+    joined_at = guild.me and guild.me.joined_at
+    return joined_at.isoformat() if joined_at else ""

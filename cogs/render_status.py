@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import discord
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal
 
+from cogs.any_channel import still_there
 from cogs.parts import Parts
 from cogs.render import ANSWERED, REFUSED
 from cogs.text import escape, shorten_escaped
@@ -19,12 +20,14 @@ from querylog.models import GuildSettings, Health
 
 _NAME = 200  # units
 _CHANNELS = 40
+_RECENT = timedelta(hours=1)  # an error from before that, and over, is told but colours nothing
 
 
 def status_embed(
     parts: Parts,
     language: str,
     settings: GuildSettings,
+    guild: discord.Guild | None,
     health: Health,
     cooldown: float,
     reindexing: Sequence[str] = (),
@@ -35,6 +38,7 @@ def status_embed(
         parts: everything.
         language: of whoever looks.
         settings: the guild's own.
+        guild: it.
         health: the query log's.
         cooldown: in seconds, as it holds in the guild.
         reindexing: lines about a reindex that is running.
@@ -56,9 +60,10 @@ def status_embed(
         *reindexing,
         log,
         say(language, "cooldown-now", seconds=round(cooldown)),
-        channels_text(settings, parts.locales, language),
+        channels_text(settings, guild, parts.locales, language),
     ]
-    well = health.available and parts.vitals.trouble is None and parts.vitals.engine is None
+    recent = vitals.trouble_at is not None and datetime.now(UTC) - vitals.trouble_at < _RECENT
+    well = health.available and vitals.engine is None and not vitals.alarms and not recent
     return discord.Embed(
         title=say(language, "status-title"),
         description="\n".join(lines),
@@ -66,25 +71,32 @@ def status_embed(
     )
 
 
-def channels_text(settings: GuildSettings, locales: Locales, language: str) -> str:
+def channels_text(
+    settings: GuildSettings, guild: discord.Guild | None, locales: Locales, language: str
+) -> str:
     """Where the bot answers in a guild."""
     if not settings.channels:
         return locales.text(language, "channels-everywhere")
-    shown = ", ".join(f"<#{channel}>" for channel in sorted(settings.channels)[:_CHANNELS])
+    there = sorted(still_there(settings.channels, guild))
+    if not there:
+        allow, everywhere = (locales.text(language, f"option-{name}") for name in ("allow", "everywhere"))
+        return locales.text(language, "channels-gone", allow=allow, everywhere=everywhere)
+    shown = ", ".join(f"<#{channel}>" for channel in there[:_CHANNELS])
     return locales.text(language, "channels-only", channels=shown)
 
 
 def rollback_embed(manifest: Manifest, locales: Locales, language: str) -> discord.Embed:
-    """Which build is live now."""
+    """Which build is live now, and that the articles are what they were."""
+    live = locales.text(
+        language,
+        "status-build",
+        build=manifest.id,
+        articles=len(manifest.articles),
+        sentences=manifest.sentences,
+    )
     return discord.Embed(
         title=locales.text(language, "rollback-done"),
-        description=locales.text(
-            language,
-            "status-build",
-            build=manifest.id,
-            articles=len(manifest.articles),
-            sentences=manifest.sentences,
-        ),
+        description=f"{live}\n{locales.text(language, 'rollback-articles')}",
         colour=ANSWERED,
     )
 

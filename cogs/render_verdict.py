@@ -16,6 +16,7 @@ _STATUS = {
     "changed": "verify-changed",
     "removed": "verify-removed",
     "purged": "verify-purged",
+    "unpublished": "verify-unpublished",
     "unknown": "verify-unknown",
 }
 _QUOTE, _TRANSLATION, _NAME = 1_800, 600, 150  # units
@@ -44,7 +45,7 @@ def verdict_embed(verdict: Verdict, locales: Locales, language: str) -> discord.
         )
     )
     parts += _translations(verdict, locales, language)
-    if not verdict.said and not misnamed:
+    if not verdict.said and not misnamed and verdict.status != "unpublished":
         parts.append(never_said)
     elif verdict.said and verdict.quote is not None and not verdict.sentences_fit:
         parts.append(locales.text(language, "verify-other-sentences"))

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import aiohttp
 import discord
 
+from cogs.alone import alone
 from cogs.batching import Batcher
 from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
 from cogs.delivery import BROKEN
 from cogs.desk import Desk
-from cogs.errors import judge
+from cogs.errors import AlreadyRunning, judge
 from cogs.gate import Gate
 from cogs.gauges import add_gauges, exposition, unready
 from cogs.guilds import Guilds
@@ -40,8 +42,15 @@ logger = logging.getLogger(__name__)
 WORKERS = ("answers", "querylog", "index", "look", "milvus")
 """How the names of our worker threads begin."""
 _GRACE_SECONDS = 1.0
+LOGIN_SECONDS = 1.0
+"""Before the second try to log in; twice as long before each further one."""
+_LOGIN_AT_MOST = 60.0
 BAD_TOKEN = 4004
 """The gateway's close code for a token that it does not know."""
+_TWICE = (
+    "This bot is on Discord already (%s), and twice it would answer twice: stop the other process, such as the "
+    "service, or give each its own GIPFEL_COGS__SHARD_IDS."
+)
 _LOGIN_REFUSED = "Discord rejected the token: check DISCORD_TOKEN, or make a new one in the developer portal."
 
 
@@ -134,13 +143,30 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
 
 
 async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: str) -> None:
-    await client.login(token)
-    scopes = await register(client, parts)
-    # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
-    settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
-    await sync_commands(client.tree, scopes, parts.options.state, forget=lambda _: settled)
-    await _warm_up(parts)
-    await client.connect()
+    await _login(client, token)
+    with alone(parts.options.state, client.application_id, parts.options.shards):
+        scopes = await register(client, parts)
+        # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
+        settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
+        await sync_commands(client.tree, scopes, parts.options.state, forget=lambda _: settled)
+        await _warm_up(parts)
+        await client.connect()
+
+
+async def _login(client: Gipfelbot | ShardedGipfelbot, token: str) -> None:
+    """Logged in, however long Discord, or the way to it, is away: who starts the bot may not be there to try again."""
+    pause = LOGIN_SECONDS
+    while True:
+        try:
+            return await client.login(token)
+        except (OSError, aiohttp.ClientError, discord.DiscordServerError) as error:
+            logger.warning(
+                "Discord cannot be reached, next try in %.0f s: %s", pause, error or type(error).__name__
+            )
+            await client.http.close()
+            client.http.connector = discord.utils.MISSING  # it was closed as well
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LOGIN_AT_MOST)
 
 
 async def _warm_up(parts: Parts) -> None:
@@ -159,6 +185,8 @@ def _status(living: asyncio.Task[None]) -> int:
     rejected = isinstance(error, discord.ConnectionClosed) and error.code == BAD_TOKEN
     if rejected or isinstance(error, discord.LoginFailure):
         logger.critical(_LOGIN_REFUSED)
+    elif isinstance(error, AlreadyRunning):
+        logger.critical(_TWICE, error)
     elif isinstance(error, (discord.HTTPException, discord.ConnectionClosed, OSError, *BROKEN)):
         logger.critical("Discord could not be reached: %s", error)
     else:

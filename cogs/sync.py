@@ -27,6 +27,7 @@ async def sync_commands(
     state: Path,
     *,
     forget: Callable[[int | None], bool],
+    joined: str = "",
 ) -> None:
     """Sync each scope (a guild's id, or None for everywhere) that differs from what was last synced.
 
@@ -38,6 +39,8 @@ async def sync_commands(
         scopes: those that have commands.
         state: folder for what was last synced.
         forget: whether a scope is to be forgotten.
+        joined: since when the bot is in the guild that is the scope, where that is known: Discord dropped the
+            guild's commands when it left.
     """
     file = state / FILE
     known = await asyncio.to_thread(_read, file)
@@ -48,18 +51,26 @@ async def sync_commands(
         guild = None if scope is None else discord.Object(scope)
         name = f"{prefix}{scope or EVERYWHERE}"
         digest = await _digest(tree, guild)
-        if known.get(name) == digest:
+        had, _, since = known.get(name, "").partition(" ")
+        if had == digest and joined in ("", since):
             continue
         try:
             await tree.sync(guild=guild)
         except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError) as error:
-            logger.warning("The commands could not be synced (%s): %s", scope or EVERYWHERE, error)
+            logger.warning(
+                "The commands could not be synced (%s): %s", scope or EVERYWHERE, _remedied(error, scope)
+            )
             continue
-        known[name] = digest
+        known[name] = f"{digest} {joined or since}".strip()
         if scope not in scopes:
             del known[name]
         await asyncio.to_thread(_write, file, known)
         logger.info("Commands synced: %s", scope or EVERYWHERE)
+
+
+def _remedied(error: Exception, scope: int | None) -> str:
+    remedy = "it has not invited the bot: let it do so (README.md), or take it out of the settings"
+    return f"{error}: {remedy}" if scope and isinstance(error, discord.Forbidden) else str(error)
 
 
 def _scope(name: str) -> int | None:

@@ -39,7 +39,9 @@ async def once(parts: Parts) -> None:
         await parts.threads.slow_log(parts.services.log.maintain)
     except (QueryLogError, OSError) as error:
         parts.vitals.note(error)
-        logger.warning("The query log could not be maintained: %s", error)
+        _alarm(parts, "log", f"The query log could not be maintained, the next try is in a minute: {error}")
+    else:
+        _over(parts, "log", "The query log is maintained again")
     await _look_at_build(parts, again=True)
     await _keep_engine(parts)
 
@@ -55,13 +57,30 @@ async def _noted(parts: Parts, work: Awaitable[None]) -> None:
 
 async def _look_at_build(parts: Parts, *, again: bool) -> None:
     try:
-        await parts.threads.index(parts.services.assistant.refresh, again=again)
+        swapped = await parts.threads.index(parts.services.assistant.refresh, again=again)
         await _note_build(parts)
+        if swapped or again:  # else one that could not be used was not looked at
+            _over(parts, "build", f"Questions are answered from build {parts.vitals.build}, which is live")
     except IndexMissing as error:
         logger.debug("There is no build to look at: %s", error)
     except (IndexRoomError, OSError) as error:
         parts.vitals.note(error)
-        logger.warning("The build that was published last cannot be used: %s", error)
+        answering = f"questions are answered from {parts.vitals.build or 'none'}"
+        remedy = "`python bot.py reindex` makes one anew, or else restart the bot"
+        _alarm(parts, "build", f"The live build cannot be used: {error}; {answering}; {remedy}")
+
+
+def _alarm(parts: Parts, what: str, trouble: str) -> None:
+    """Says what is wrong, once as long as it stays so: rounds come by the minute."""
+    if parts.vitals.alarms.get(what) != trouble:
+        parts.vitals.alarms[what] = trouble
+        logger.warning("%s", trouble)
+
+
+def _over(parts: Parts, what: str, relief: str) -> None:
+    """Says that nothing is wrong any more, where something was."""
+    if parts.vitals.alarms.pop(what, None):
+        logger.warning("%s", relief)
 
 
 async def _note_build(parts: Parts) -> None:

@@ -20,6 +20,9 @@ class Vitals:
     build: str | None = None  # the live build that `build_made` tells of
     build_made: datetime | None = None
     engine: str | None = None  # what is wrong with the search engine, an error's kind
+    alarms: dict[str, str] = field(
+        default_factory=dict
+    )  # what upkeep has last said is wrong, by what it is of
     log: Health | None = None  # the query log's, when `/metrics` last looked
     reindexes: dict[int, Watched] = field(default_factory=dict)  # that this process runs, by the command's id
 

@@ -41,6 +41,7 @@ from config.values import (
 
 DEFAULTS = Path(__file__).with_name("default.toml")
 _A_CENTURY = 36_500  # days
+_A_SECRET = 32  # characters, 128 bits where they are hexadecimal
 _IN_OTHER_WORDS = {
     "extra_forbidden": "there is none of this name, see docs/settings.md",
     "missing": "config/default.toml is of another version and lacks it: restore the file, and set values in .env",
@@ -156,6 +157,16 @@ class QueryLogSettings(Section):
     audit_days: int = Field(ge=1, le=_A_CENTURY)
     lock_timeout_ms: int = Field(ge=1, le=60_000)
     alike: float = Field(ge=-1, le=1)
+
+    @field_validator("secret")
+    @classmethod
+    def _cannot_be_guessed(cls, secret: SecretStr) -> SecretStr:
+        if any(len(one) < _A_SECRET for one in secret.get_secret_value().split()):
+            raise ValueError(
+                f"each of them needs {_A_SECRET} characters or more: who guesses one can tell members' ids; "
+                'python3 -c "import secrets; print(secrets.token_hex(32))" makes one'
+            )
+        return secret
 
     @property
     def secrets(self) -> tuple[str, ...]:

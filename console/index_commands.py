@@ -12,7 +12,7 @@ from console.editing_commands import WHO, add_editing_commands
 from console.index_json import builds_json, verdict_json
 from console.index_render import render_builds, render_verdict
 from console.options import Json
-from console.output import confirm, failures, print_json, stdout
+from console.output import confirm, failures, print_json, say, stdout
 from index.operations import Operations
 from querylog.log import QueryLog
 from retrieval.citation import parse_citation, verify
@@ -46,6 +46,10 @@ def _add_rollback(app: typer.Typer, operations: Operations) -> None:
                 stdout().print(
                     f"build {manifest.id} is live ({manifest.sentences} sentences); before: {before}"
                 )
+            say(
+                "The articles stay as they are: the next reindex publishes them again. "
+                "Before that, remove or correct what should not come back."
+            )
 
 
 def _add_builds(app: typer.Typer, operations: Operations) -> None:

@@ -39,6 +39,7 @@ def builds_json(builds: Sequence[Manifest], live: str | None) -> dict[str, objec
             {
                 "id": build.id,
                 "live": build.id == live,
+                "loadable": build.is_loadable,
                 "sequence": build.sequence,
                 "created": build.created.isoformat(),
                 "encoder": build.encoder,

@@ -26,6 +26,8 @@ _VERDICTS = {
     "changed": "changed: the live article no longer says this; the cited version did",
     "removed": "removed: the article is no longer live; the cited version said this",
     "purged": "purged: the text was erased for good and can no longer be checked",
+    "unpublished": "unpublished: it is of an index in memory, from when none could be published; of that nothing is "
+    "kept, and the live articles have another text",
     "unknown": "unknown: no such build ever held this text, or the citation does not fit it",
 }
 
@@ -50,7 +52,7 @@ def render_outcome(outcome: Outcome, *, dry_run: bool = False) -> RenderableType
         *_named("changed", diff.changed),
         *_named("translations", diff.translations),
         *_named("names", diff.names),
-        *(_check(report) if report else ()),
+        *(_check(report) if report and report.questions else ()),
     ]
     dropped = {"sentences": diff.dropped, "recall": report.dropped if report else 0.0}
     lines += [f"needs a confirmation: {_DOUBTS[doubt].format(**dropped)}" for doubt in outcome.doubts]
@@ -64,14 +66,19 @@ def render_builds(builds: Sequence[Manifest], live: str | None) -> RenderableTyp
     table = Table("", "build", "made (UTC)", "articles", "sentences", "encoder", box=None, pad_edge=False)
     for build in builds:
         table.add_row(
-            "*" if build.id == live else "",
+            "*" if build.id == live else "" if build.is_loadable else "x",
             build.id,
             f"{build.created:%Y-%m-%d %H:%M:%S}",
             str(len(build.articles)),
             str(build.sentences),
             visible(build.encoder),
         )
-    return Group(table, Text("* live"))
+    notes = ["* live"]
+    if not all(build.is_loadable for build in builds):
+        notes.append(
+            "x of another version of the bot: verify knows its citations, rollback cannot return to it"
+        )
+    return Group(table, Text("\n".join(notes)))
 
 
 def render_verdict(verdict: Verdict) -> RenderableType:

@@ -12,6 +12,7 @@ import typer
 
 from console import log_json
 from console.log_again import add_again_commands
+from console.log_members import add_member_commands
 from console.log_opening import Guild, Json, Limit, opened, print_found, scope
 from console.output import Shown, say
 from console.services import LogServices
@@ -21,6 +22,9 @@ from querylog.reader import today
 Day = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="UTC day; default: all that is kept."),
+]
+Until = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="UTC day; default: today.")
 ]
 
 
@@ -45,6 +49,7 @@ def make_log_app(services: LogServices) -> typer.Typer:
     _add_export(app, services)
     _add_upkeep(app, services)
     add_again_commands(app, services)
+    add_member_commands(app, services)
     return app
 
 
@@ -96,7 +101,7 @@ def _add_stats(app: typer.Typer, services: LogServices) -> None:
     def stats(
         *,
         since: Day = None,
-        until: Day = None,
+        until: Until = None,
         picture: Annotated[
             Path | None, typer.Option(dir_okay=False, help="Draw it into this PNG file.")
         ] = None,
@@ -129,7 +134,7 @@ def _add_export(app: typer.Typer, services: LogServices) -> None:
             Format, typer.Option("--format", help="CSV is safe to open in a spreadsheet.")
         ] = Format.jsonl,
         since: Day = None,
-        until: Day = None,
+        until: Until = None,
         guild: Guild = None,
         as_json: Annotated[bool, typer.Option("--json", help="The same as --format jsonl.")] = False,
     ) -> None:

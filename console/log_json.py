@@ -24,7 +24,7 @@ def query_line(query: dict[str, Any]) -> str:
     outcome = "answered" if query["answered"] else f"{kind} ({query['refusal']})"
     asked_at = query["asked_at"][:16].replace("T", " ")
     votes = "".join({"up": " 👍", "down": " 👎"}[one["vote"]] for one in query["feedback"])
-    return f"{asked_at}  {query['id']:>19}  {outcome}{votes}  {query['question'] or '(text not kept)'}"
+    return f"{asked_at} UTC  {query['id']:>19}  {outcome}{votes}  {query['question'] or '(text not kept)'}"
 
 
 def actions(found: list[AuditRecord]) -> list[dict[str, Any]]:

@@ -106,10 +106,12 @@ class Builds:
             IndexCorrupt, IndexMismatch: it cannot be used; names the file.
         """
         manifest = self.manifest(build)
-        manifest.check_format()
+        manifest.check_loadable()
         folder = self._folder / build
         if not folder.exists():
-            raise IndexMissing(f"build {build} is no longer kept")
+            raise IndexMissing(
+                f"build {build} is no longer kept: `python bot.py builds` lists those that are"
+            )
         try:
             manifest.check_files(folder)
         except OSError as error:

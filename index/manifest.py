@@ -17,6 +17,7 @@ from index.embedded_arms import Search
 from index.errors import IndexCorrupt, IndexMismatch
 from index.files import files_in, sha256_of
 from index.models import Article, TranslatedPart
+from index.sentences import RULES_VERSION
 
 FORMAT = 6
 """Version of a build's layout; raised whenever bots before and after a change could not load each other's.
@@ -151,8 +152,8 @@ class Manifest(_Noun):
 
     @property
     def is_loadable(self) -> bool:
-        """Whether this bot can load the build's files: a bot of the same format made them."""
-        return self.format == FORMAT
+        """Whether this bot, with the build's encoder, can answer from it: the same format and sentence rules."""
+        return (self.format, self.rules) == (FORMAT, RULES_VERSION)
 
     @property
     def listed(self) -> Listed:
@@ -161,12 +162,18 @@ class Manifest(_Noun):
             id=self.id, created=self.created, articles=len(self.articles), is_loadable=self.is_loadable
         )
 
-    def check_format(self) -> None:
-        """Raises `IndexMismatch` where an older bot made the build, whose files this one cannot load."""
-        if not self.is_loadable:
+    def check_loadable(self, encoder: str | None = None) -> None:
+        """Raises `IndexMismatch` where this bot cannot answer from the build, with `encoder` if that is known."""
+        if self.format != FORMAT:
             raise IndexMismatch(
                 f"{self.id}: format {self.format} is older than this bot, which loads {FORMAT}"
             )
+        for what, built, ours in (
+            ("sentence rules", self.rules, RULES_VERSION),
+            ("encoder", self.encoder, encoder or self.encoder),
+        ):
+            if built != ours:
+                raise IndexMismatch(f"{self.id}: {what} {built}, this bot has {ours}")
 
     def _digest(self) -> str:
         return hashlib.sha256(self._canonical({"checksum": True})).hexdigest()

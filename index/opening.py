@@ -11,7 +11,6 @@ from index.files import steadily
 from index.manifest import Manifest
 from index.models import Embedder
 from index.sentence_index import SentenceIndex
-from index.sentences import RULES_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,9 @@ def open_build(folder: Path, manifest: Manifest, embedder: Embedder, engine: Eng
         IndexCorrupt: its files contradict its manifest.
         IndexMismatch: another encoder, dimension or sentence rules; names both sides.
     """
-    for what, built, ours in (
-        ("encoder", manifest.encoder, embedder.name),
-        ("dimension", manifest.dim, embedder.dim),
-        ("sentence rules", manifest.rules, RULES_VERSION),
-    ):
-        if built != ours:
-            raise IndexMismatch(f"{manifest.id}: {what} {built}, this bot has {ours}")
+    manifest.check_loadable(embedder.name)
+    if manifest.dim != embedder.dim:
+        raise IndexMismatch(f"{manifest.id}: dimension {manifest.dim}, this bot has {embedder.dim}")
     index = steadily(lambda: SentenceIndex.load(folder, embedder, engine))
     if len(index.sentences) != manifest.sentences:
         raise IndexCorrupt(

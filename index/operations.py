@@ -28,12 +28,14 @@ class Operations:
         library: the articles.
         store: the builds.
         make_reindexer: makes a reindexer, here or in another process: a module's function, or a partial of one.
+        encoder: the name of the encoder that questions are answered with.
         alone: no other process can reindex while this one is open, as with an engine that is a file.
     """
 
     library: Library
     store: IndexStore
     make_reindexer: Callable[[], Reindexer]
+    encoder: Callable[[], str]
     alone: bool = False
 
     def reindex(
@@ -91,7 +93,7 @@ class Operations:
 
     def rollback(self, build: str | None = None) -> Manifest:
         """Makes an older build live: see `IndexStore.rollback`."""
-        return self.store.rollback(build)
+        return self.store.rollback(build, encoder=self.encoder())
 
     def builds(self) -> list[Manifest]:
         """The builds on disk, newest first."""

@@ -14,7 +14,7 @@ from index.archive import Archive
 from index.arms import Sizes
 from index.describing import describe
 from index.engine import EmbeddedEngine, Engine
-from index.errors import IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
+from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
 from index.files import (
     files_in,
     make_folder,
@@ -32,6 +32,9 @@ from index.opening import OpenBuild, open_build
 from index.sentence_index import SentenceIndex
 
 logger = logging.getLogger(__name__)
+_ELSE = (
+    "`python bot.py builds` lists what one can return to; for its articles put their files back and reindex"
+)
 
 
 class IndexStore(Archive):
@@ -167,19 +170,27 @@ class IndexStore(Archive):
         with suppress(Timeout), FileLock(self.root / "store.lock", timeout=0):
             self._engine.tidy(*self._live_and_kept())
 
-    def rollback(self, build: str | None = None) -> Manifest:
+    def rollback(self, build: str | None = None, *, encoder: str | None = None) -> Manifest:
         """Makes a build live again: the one named, or the one that was live before the live one.
+
+        Args:
+            build: its id.
+            encoder: the name of the embedder that answers; None: any may have made the build.
 
         Raises:
             IndexMissing: there is none.
-            IndexCorrupt, IndexMismatch: it is not whole, so it is not made live.
+            IndexCorrupt, IndexMismatch: nobody could answer from it, so it is not made live.
             StoreUnwritable: `current` cannot be replaced.
         """
         wanted = build or self.predecessor()
         if wanted is None:
             raise IndexMissing("there is no build before the live one")
         with self._writing():  # whoever publishes meanwhile may remove it
-            manifest = self.whole(wanted)
+            try:
+                manifest = self.whole(wanted)
+                manifest.check_loadable(encoder)
+            except (IndexMismatch, IndexCorrupt) as error:
+                raise type(error)(f"{error}; {_ELSE}") from error
             self.make_live(wanted)
             self._tidy()
         return manifest

@@ -125,6 +125,7 @@ message-hidden = Discord zeigt mir nicht, was du hier antwortest. Erwähne mich 
 message-points = Discord zeigt mir die Nachricht nicht, auf die du antwortest. Mit Rechtsklick darauf (am Handy: gedrückt halten) → Apps → { $evidence } suche ich Belege.
 message-to-role = Du hast meine Rolle erwähnt; was in so einer Nachricht steht, zeigt mir Discord nicht. Erwähne mich selbst, oder frag mit /{ $command }.
 ask-not-here = Hier antworte ich nicht; frag mich in { $channels }.
+ask-nowhere = Die Kanäle, in denen ich antworten soll, gibt es nicht mehr. Sag das bitte denen, die diesen Server verwalten.
 
 ## Discord: please wait
 
@@ -264,6 +265,7 @@ verify-moved = ✅ Der Artikel hat sich geändert; das Zitat steht noch wörtlic
 verify-changed = ⚠️ Der Artikel hat sich geändert und sagt das nicht mehr so.
 verify-removed = ⚠️ Der Artikel gehört nicht mehr zu den Quellen.
 verify-purged = 🗑️ Der Text wurde endgültig gelöscht; das Zitat lässt sich nicht mehr prüfen.
+verify-unpublished = ⚠️ Dieser Index war nur ein Notbehelf im Arbeitsspeicher, von dem nichts aufbewahrt ist; das Zitat lässt sich nicht mehr prüfen. Stelle die Frage noch einmal.
 verify-unknown = ❌ Diesen Text habe ich nie veröffentlicht, oder das Zitat passt nicht zu ihm.
 verify-place = Artikel: { $article } · { $count ->
     [1] Satz { $first }
@@ -389,6 +391,7 @@ refused-translation-alone = Dazu gibt es keinen Artikel. Die Datei muss heißen 
 refused-names = Diese Namen sind nicht brauchbar. Berichtige sie: { $problem }
 refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder aufgenommen. Lass die Datei weg.
 rollback-done = Zurückgesetzt
+rollback-articles = Die Artikel bleiben, wie sie sind: Der nächste Neuaufbau veröffentlicht sie wieder. Entferne oder berichtige vorher, was nicht wiederkommen soll.
 rollback-nothing = Es gibt noch keinen früheren Index. Der erste Neuaufbau, der etwas ändert, hinterlässt einen.
 rollback-impossible = Zu diesem Index kann ich nicht zurück: Er fehlt, ist beschädigt oder mit einem anderen Modell gemacht. Wähle einen aus der Liste, die beim Tippen erscheint.
 status-title = Zustand des Bots
@@ -412,6 +415,7 @@ status-log-waiting = ⚠️ Protokoll: Die Datenbank fehlt, { $count ->
 }.
 channels-everywhere = Ich antworte in allen Kanälen.
 channels-only = Ich antworte nur in { $channels }.
+channels-gone = Die Kanäle, in denen ich antworten soll, gibt es nicht mehr; darum antworte ich nirgends. Nenne mit „{ $allow }“ einen anderen, oder wähle „{ $everywhere }“.
 channels-none-to-forbid = Ich antworte in allen Kanälen, einzeln herausnehmen lässt sich keiner. Nenne mit „{ $allow }“ die Kanäle, in denen ich stattdessen antworten soll.
 channels-last = Das ist der einzige Kanal, in dem ich antworte. Nenne zuerst mit „{ $allow }“ einen anderen, oder wähle „{ $everywhere }“.
 cooldown-now = Wartezeit zwischen zwei Fragen: { $seconds } s

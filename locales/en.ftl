@@ -125,6 +125,7 @@ message-hidden = Discord does not show me what you replied here. Mention me in y
 message-points = Discord does not show me the message that you replied to. Right-click it (on a phone, hold it) → Apps → { $evidence }, and I look for evidence.
 message-to-role = You mentioned my role; Discord does not show me what such a message says. Mention me myself, or ask with /{ $command }.
 ask-not-here = I do not answer here; ask me in { $channels }.
+ask-nowhere = The channels where I am to answer no longer exist. Please tell those who manage this server.
 
 ## Discord: please wait
 
@@ -264,6 +265,7 @@ verify-moved = ✅ The article was edited since; the quotation is still in it, w
 verify-changed = ⚠️ The article was edited since and no longer says this.
 verify-removed = ⚠️ The article is no longer among the sources.
 verify-purged = 🗑️ The text was erased for good, so the quotation can no longer be checked.
+verify-unpublished = ⚠️ That index was a makeshift in memory, of which nothing is kept, so the quotation can no longer be checked. Ask the question again.
 verify-unknown = ❌ I never published this text, or the quotation does not match it.
 verify-place = Article: { $article } · { $count ->
     [1] sentence { $first }
@@ -389,6 +391,7 @@ refused-translation-alone = There is no article that this could translate. Name 
 refused-names = These names cannot be used. Correct them: { $problem }
 refused-purged = This text was erased for good and will not be added again. Leave the file out.
 rollback-done = Rolled back
+rollback-articles = The articles stay as they are: the next reindex publishes them again. Before that, remove or correct what should not come back.
 rollback-nothing = There is no earlier index to return to. The first reindex that changes something leaves one.
 rollback-impossible = I cannot return to that index: it is gone, damaged or made with another encoder. Pick one from the list that appears while you type.
 status-title = Status of the bot
@@ -412,6 +415,7 @@ status-log-waiting = ⚠️ Log: the database is unavailable, { $count ->
 } waiting.
 channels-everywhere = I answer in all channels.
 channels-only = I answer only in { $channels }.
+channels-gone = The channels where I am to answer no longer exist, so I answer nowhere. Name another one with “{ $allow }”, or choose “{ $everywhere }”.
 channels-none-to-forbid = I answer in all channels, so a single one cannot be taken out. With “{ $allow }” you name those where I answer instead.
 channels-last = That is the only channel where I answer. First name another one with “{ $allow }”, or choose “{ $everywhere }”.
 cooldown-now = Pause between two questions: { $seconds } s

@@ -122,6 +122,7 @@ message-hidden = 디스코드는 이 답장의 내용을 저에게 보여 주지
 message-points = 디스코드는 답장하신 메시지를 저에게 보여 주지 않습니다. 그 메시지를 오른쪽 클릭(휴대폰에서는 길게 누르기) → 앱 → { $evidence }를 고르면 근거를 찾아 드립니다.
 message-to-role = 제 역할이 멘션되었습니다. 디스코드는 이런 메시지의 내용을 저에게 보여 주지 않습니다. 저를 직접 멘션하거나 /{ $command } 명령으로 물어봐 주세요.
 ask-not-here = 여기서는 답하지 않습니다. { $channels } 채널에서 물어봐 주세요.
+ask-nowhere = 제가 답하기로 한 채널이 더 이상 없습니다. 이 서버의 관리자에게 알려 주세요.
 
 ## Discord: please wait
 
@@ -261,6 +262,7 @@ verify-moved = ✅ 기사가 바뀌었지만 인용문은 그대로 남아 있�
 verify-changed = ⚠️ 기사가 바뀌어 더 이상 그렇게 쓰여 있지 않습니다.
 verify-removed = ⚠️ 이 기사는 더 이상 출처에 없습니다.
 verify-purged = 🗑️ 본문이 완전히 삭제되어 인용문을 더 이상 확인할 수 없습니다.
+verify-unpublished = ⚠️ 이 색인은 메모리에만 임시로 있던 것이라 남아 있지 않아 인용문을 확인할 수 없습니다. 질문을 다시 해 주세요.
 verify-unknown = ❌ 게시한 적이 없는 본문이거나 인용문이 본문과 맞지 않습니다.
 verify-place = 기사: { $article } · { $count ->
     [1] { $first }번째 문장
@@ -368,6 +370,7 @@ refused-translation-alone = 이 번역에 해당하는 기사가 없습니다. �
 refused-names = 이 이름은 쓸 수 없습니다. 고쳐 주세요: { $problem }
 refused-purged = 완전히 삭제된 글이라 다시 넣지 않습니다. 파일을 빼 주세요.
 rollback-done = 되돌렸습니다
+rollback-articles = 기사는 그대로 있으므로 다음 색인 작업 때 다시 게시됩니다. 다시 나오면 안 되는 것은 그 전에 빼거나 고쳐 주세요.
 rollback-nothing = 돌아갈 이전 색인이 아직 없습니다. 내용이 바뀌는 첫 색인 갱신 뒤에 생깁니다.
 rollback-impossible = 그 색인으로는 돌아갈 수 없습니다. 없거나, 손상되었거나, 다른 모델로 만든 색인입니다. 입력할 때 나오는 목록에서 골라 주세요.
 status-title = 봇 상태
@@ -382,6 +385,7 @@ status-log-well = 기록: 정상
 status-log-waiting = ⚠️ 기록: 데이터베이스에 연결할 수 없어 { $count }건이 대기 중입니다.
 channels-everywhere = 모든 채널에서 답합니다.
 channels-only = { $channels } 채널에서만 답합니다.
+channels-gone = 제가 답하기로 한 채널이 더 이상 없어 어디에서도 답하지 않습니다. ‘{ $allow }’ 옵션으로 다른 채널을 지정하거나 ‘{ $everywhere }’ 옵션을 골라 주세요.
 channels-none-to-forbid = 모든 채널에서 답하고 있어 한 채널만 뺄 수는 없습니다. 대신 ‘{ $allow }’ 옵션으로 답할 채널을 지정해 주세요.
 channels-last = 제가 답하는 유일한 채널입니다. 먼저 ‘{ $allow }’ 옵션으로 다른 채널을 지정하거나 ‘{ $everywhere }’ 옵션을 골라 주세요.
 cooldown-now = 질문 사이 대기 시간: { $seconds }초

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event, exc
 
-from querylog.errors import DriverMissing, LogRejected, LogUnavailable
+from querylog.errors import TO_MEND, TO_RESTORE, DriverMissing, LogRejected, LogUnavailable
 from querylog.migrations import NEWEST, migrate, version_of
 from querylog.turns import Turns
 
@@ -22,6 +22,15 @@ from querylog.turns import Turns
 SYNCHRONOUS = "NORMAL"
 # Copying the log into the file is upkeep: `checkpoint` does it each minute, an answer only where nobody else did.
 _CHECKPOINT_PAGES = 16_000
+_REMEDIES = {
+    "database disk image is malformed": TO_RESTORE,
+    "file is not a database": TO_RESTORE,
+    "unable to open database file": TO_MEND,
+    "attempt to write a readonly database": TO_MEND,
+    "database or disk is full": TO_MEND,
+    "disk I/O error": TO_MEND,  # on a full disk, too
+}
+"""What to do, by what SQLite says."""
 _QUEUE_S = 2.0  # how long a thread waits at least for this process's other writers, before the database's own patience
 _PATIENCE_S = 30  # how long the clean-up after a deletion waits for readers to finish
 
@@ -129,6 +138,7 @@ class Database:
             raise LogRejected("a number is larger than the database takes") from error
         except (exc.DBAPIError, exc.TimeoutError, sqlite3.Error) as error:
             why = str(getattr(error, "orig", None) or error).strip()
+            why += f": {_REMEDIES[why]}" if why in _REMEDIES else ""
             raise LogUnavailable(f"{self.file}: {why}" if self.is_sqlite else why) from error
 
     def checkpoint(self) -> None:

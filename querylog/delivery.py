@@ -160,10 +160,9 @@ class Delivery:
         except SpoolUnavailable as error:
             with self._lock:
                 self._held = [*self._held, self._as_kept(event)][-_HELD:]
-            self._tell(
-                "; ".join(str(one) for one in (self._last_error, error) if one),
-                f"records wait in memory and are lost with the process: {TO_MEND}",
-            )
+            trouble = "; ".join(str(one) for one in (self._last_error, error) if one)
+            remedy = "" if TO_MEND in trouble else f": {TO_MEND}"
+            self._tell(trouble, f"records wait in memory and are lost with the process{remedy}")
         else:
             if self._last_error is not None:
                 self._tell(self._last_error, "records are spooled until it can")

@@ -132,7 +132,9 @@ class Query:
 class UnansweredGroup:
     """Questions alike that the articles did not answer, or answered badly."""
 
-    questions: tuple[str, ...]  # distinct wordings, most asked first
+    questions: tuple[
+        str, ...
+    ]  # distinct wordings, most asked first; "WORDING ← EARLIER" where it leans on another
     count: int  # how often any of them was asked
     last_asked: datetime
     closest: Cited | None  # to the most asked wording

@@ -39,11 +39,16 @@ def fold_key(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(fold(text).encode(), digest_size=8).digest(), signed=True)
 
 
-def unanswered_key(question: str | None, *, answered: bool, refusal: str | None, down: bool) -> int | None:
-    """The key under which a question is counted as unanswered, or None where it is not; doubt asks nothing new."""
+def unanswered_key(
+    question: str | None, earlier: str | None, *, answered: bool, refusal: str | None, down: bool
+) -> int | None:
+    """The key under which a question is counted as unanswered, or None where it is not; doubt asks nothing new.
+
+    `earlier` is the mark of what it was read together with: behind another question it asks for something else.
+    """
     if question is None or refusal in AIMS or not (down or (not answered and refusal in _GAPS)):
         return None
-    return None if doubts(question) else fold_key(question)
+    return None if doubts(question) else fold_key(f"{earlier} {question}" if earlier else question)
 
 
 def query_event(entry: QueryEntry, secrets: Secrets) -> Event:
@@ -52,6 +57,7 @@ def query_event(entry: QueryEntry, secrets: Secrets) -> Event:
     answer = entry.answer
     question, earlier = clean(entry.question.text), entry.question.earlier
     asked_at = to_ms(entry.asked_at)
+    mark = secrets.current.mark(clean(earlier)) if earlier else None
     row = {
         "id": entry.id,
         "asked_at": asked_at,
@@ -65,7 +71,7 @@ def query_event(entry: QueryEntry, secrets: Secrets) -> Event:
         "language": answer.language,
         "question": question,
         "unanswered_key": unanswered_key(
-            question, answered=answer.answered, refusal=answer.refusal, down=False
+            question, mark, answered=answer.answered, refusal=answer.refusal, down=False
         ),
         "follows": entry.follows,
         "answered": int(answer.answered),
@@ -77,7 +83,7 @@ def query_event(entry: QueryEntry, secrets: Secrets) -> Event:
         "ms_search": answer.ms.search,
         "ms_total": answer.ms.total,
         "ms_bucket": bucket(answer.ms.total),
-        "earlier": secrets.current.mark(clean(earlier)) if earlier else None,
+        "earlier": mark,
     }
     shown = answer.passages if answer.answered else answer.closest
     return {"kind": "query", "row": row, "names": names, "passages": [_passage(passage) for passage in shown]}

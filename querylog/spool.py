@@ -170,4 +170,6 @@ def _parse(data: bytes, file: Path) -> Iterator[Event]:
                 yield json.loads(line)
         except ValueError:
             # Only a kill in the middle of an append leaves such a line: its answer was never shown.
-            logger.exception("%s: half a line of %d bytes is dropped", file.name, len(line))
+            logger.warning(
+                "%s: half a line of %d bytes, which a killed process left, is dropped", file, len(line)
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,10 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from querylog import rows, schema
+from querylog import reading, replay, rows, schema
 from querylog.models import Scope, UnansweredGroup
 from querylog.schema import citations, passages, queries
+from retrieval.followups import read_together
 
 ALIKE = 0.82
 """Cosine from which two questions are the same one, for the encoder that ships.
@@ -48,10 +49,11 @@ def unanswered(
         wordings: How many different wordings are looked at, most asked first.
         limit: How many groups at most.
     """
-    found = _wordings(connection, scope, since, wordings)
-    groups = [
-        [found[i] for i in members] for members in group(embed([row["question"] for row in found]), alike)
+    found = [
+        row | _said(row, lambda record: reading.one(connection, record, scope))
+        for row in _wordings(connection, scope, since, wordings)
     ]
+    groups = [[found[i] for i in members] for members in group(embed([row["meant"] for row in found]), alike)]
     groups.sort(
         key=lambda members: (-sum(row["count"] for row in members), -max(row["newest"] for row in members))
     )
@@ -59,7 +61,7 @@ def unanswered(
     closest = _closest(connection, [members[0]["newest"] for members in kept])
     return [
         UnansweredGroup(
-            questions=tuple(row["question"] for row in members),
+            questions=tuple(row["shown"] for row in members),
             count=sum(row["count"] for row in members),
             last_asked=schema.from_ms(max(row["asked_at"] for row in members)),
             closest=closest.get(members[0]["newest"]),
@@ -93,7 +95,17 @@ def group(vectors: NDArray[np.float32], alike: float) -> list[list[int]]:
     return groups
 
 
-def _wordings(connection: sa.Connection, scope: Scope, since: date, limit: int) -> list[Any]:
+def _said(row: Mapping[str, Any], get: replay.Get) -> dict[str, str]:
+    """What a question is shown as and what it asks; one that leans on another stands before that, "…" where unknown."""
+    question = row["question"]
+    if row["earlier"] is None:
+        return {"shown": question, "meant": question}
+    earlier = replay.earlier_question(row["follows"], get)
+    meant = read_together(earlier, question) if earlier else question
+    return {"shown": f"{question} ← {earlier or '…'}", "meant": meant}
+
+
+def _wordings(connection: sa.Connection, scope: Scope, since: date, limit: int) -> list[dict[str, Any]]:
     """Distinct questions and how often they were asked: an index counts, the newest row has the text."""
     table = queries.c
     chosen = sa.and_(
@@ -109,11 +121,11 @@ def _wordings(connection: sa.Connection, scope: Scope, since: date, limit: int) 
         .limit(limit)
         .subquery()
     )
-    joined = sa.select(counted.c.count, counted.c.newest, table.question, table.asked_at).join(
-        counted, counted.c.newest == table.seq
-    )
+    joined = sa.select(
+        counted.c.count, counted.c.newest, table.question, table.earlier, table.follows, table.asked_at
+    ).join(counted, counted.c.newest == table.seq)
     ordered = joined.order_by(counted.c.count.desc(), counted.c.newest.desc())
-    return list(connection.execute(ordered).mappings())
+    return [dict(row) for row in connection.execute(ordered).mappings()]
 
 
 def _closest(connection: sa.Connection, seqs: list[int]) -> dict[int, Any]:

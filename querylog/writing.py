@@ -123,11 +123,12 @@ def _write_feedback(connection: sa.Connection, event: Event) -> bool:
 def refresh_unanswered(connection: sa.Connection, seqs: list[int]) -> None:
     """Count each question as unanswered or not, after its votes changed."""
     voted_down = sa.exists().where(feedback.c.query == queries.c.seq, feedback.c.vote < 0)
+    table = queries.c
     wanted = sa.select(
-        queries.c.seq, queries.c.question, queries.c.answered, queries.c.refusal, voted_down.label("down")
-    ).where(queries.c.seq.in_(seqs))
+        table.seq, table.question, table.earlier, table.answered, table.refusal, voted_down.label("down")
+    ).where(table.seq.in_(seqs))
     for row in connection.execute(wanted).all():
         key = rows.unanswered_key(
-            row.question, answered=bool(row.answered), refusal=row.refusal, down=bool(row.down)
+            row.question, row.earlier, answered=bool(row.answered), refusal=row.refusal, down=bool(row.down)
         )
-        connection.execute(sa.update(queries).where(queries.c.seq == row.seq).values(unanswered_key=key))
+        connection.execute(sa.update(queries).where(table.seq == row.seq).values(unanswered_key=key))

@@ -27,6 +27,7 @@ CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that the sources are silent
 OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP))  # refusals that an example goes with
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
+_ALONE = 2  # readings of one question: with what was said before it, and without
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,9 @@ class Answerer:
             passages = lead_passages(self.index, self.build, limit, language)
         else:
             passages = make_passages(shown, self.index, self.build, limit, language)
-        if answered and len(readings) == 1:  # of several parts nothing tells which a sentence answers
-            passages = tuple(map(partial(self._marked, question.text), passages))
+        if answered and len(readings) <= _ALONE:  # of several parts nothing tells which a sentence answers
+            asked = readings[-1].asked if len(readings) > 1 else question.text
+            passages = tuple(map(partial(self._marked, asked), passages))
         return Answer(
             question=question.text,
             language=language,

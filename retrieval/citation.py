@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.errors import IndexRoomError
-from index.manifest import ArticleEntry, Manifest
+from index.manifest import ArticleEntry, Manifest, sequence_of
 from index.models import TranslatedPart
 from index.sentences import split_article
 from index.store import IndexStore
@@ -22,10 +22,11 @@ _FORM = re.compile(
     re.ASCII,
 )
 
-Status = Literal["stands", "moved", "changed", "removed", "purged", "unknown"]
+Status = Literal["stands", "moved", "changed", "removed", "purged", "unpublished", "unknown"]
 """Of the quotation in the live build: `stands` word for word where it stood; `moved` within a changed article;
 `changed`: the article no longer says it; `removed`: the article is gone; `purged`: the text was erased for good;
-`unknown`: nobody ever published this text, or the citation does not fit it."""
+`unpublished`: the build was in memory alone, and the live one has another text; `unknown`: nobody ever published this
+text, or the citation does not fit it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,14 @@ def verify(citation: Citation, store: IndexStore) -> Verdict:
     Raises:
         IndexRoomError: the kept text or the live build's manifest was damaged.
     """
-    entry = _entry(_manifest(store, citation.build), citation)
+    in_memory = sequence_of(citation.build) == 0
+    # Of a build in memory nothing is kept, but its articles may have been published since.
+    entry = _entry(_manifest(store, (store.current_id() or "") if in_memory else citation.build), citation)
     text = store.text(citation.text_sha256)
-    if text is None:
+    if text is None or (in_memory and entry is None):
         purged = store.texts.purged(citation.text_sha256)
-        return Verdict(
-            citation, "purged" if purged else "unknown", None, entry is not None, sentences_fit=False
-        )
+        status: Status = "purged" if purged else "unpublished" if in_memory else "unknown"
+        return Verdict(citation, status, None, entry is not None, sentences_fit=False)
     quote = text[citation.start : citation.end] if citation.end <= len(text) else None
     if quote is None or entry is None:
         return Verdict(citation, "unknown", quote, entry is not None, sentences_fit=False)

@@ -16,6 +16,7 @@ from retrieval.assistant import Assistant
 
 logger = logging.getLogger(__name__)
 
+_NEXT = "the next change among the articles tries again, or `python bot.py reindex`"
 ENDS_WITHIN = 5.0  # seconds that a cancelled reindex keeps whoever ends the watch
 
 
@@ -57,7 +58,10 @@ def reindex_watched(operations: Operations, assistant: Assistant, stop: threadin
     except ReindexBusy:
         return False
     except (IndexRoomError, OSError) as error:
-        logger.warning("Watch mode did not publish: %s", error)
+        logger.warning("Watch mode did not publish: %s; %s", error, _NEXT)
+        return True
+    except Exception:  # what nobody foresaw ends one reindex, and not the watch
+        logger.exception("Watch mode did not publish; %s", _NEXT)
         return True
     for refused in outcome.refused:
         logger.warning("Watch mode left out an article: %s", refused)

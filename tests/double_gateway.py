@@ -102,6 +102,7 @@ class Gateway:
     allowed_intents: int = 0  # privileged ones switched on for the application
     acknowledges: bool = True  # False: heartbeats are not answered any more
     refuses_resume: bool = False
+    away: bool = False  # nobody gets in, as behind a load balancer that lost its servers
     sessions: list[Session] = field(default_factory=list)
     connections: list[Connection] = field(default_factory=list)  # all that ever were
     received: list[tuple[float, Json]] = field(default_factory=list)  # with the time, on the double's clock
@@ -109,6 +110,8 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One connection, from HELLO to its end."""
+        if self.away:
+            return web.Response(status=503)
         compression = request.query.get("compress", "")
         if compression not in ("", "zlib-stream"):
             return web.Response(status=400, text=f"the double does not speak {compression}")

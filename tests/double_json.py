@@ -54,12 +54,13 @@ def user_json(user: User) -> Json:
 def member_json(user: User, guild: Guild, channel: Channel | None = None) -> Json:
     """A guild member; `permissions` only where Discord resolves them, in an interaction's channel."""
     granted = guild.granted.get(user.id)
+    came = guild.invited if user.bot and guild.invited else guild.id
     member: Json = {
         "user": user_json(user),
         "nick": None,
         "avatar": None,
         "roles": [str(role_id(user, guild))] if granted else [],
-        "joined_at": timestamp(guild.id),
+        "joined_at": timestamp(came),
         "premium_since": None,
         "deaf": False,
         "mute": False,

@@ -214,6 +214,17 @@ class DiscordDouble:
         guild.owner, guild.members[to.id] = to, to
         self.tell("GUILD_UPDATE", guild, guild_json(guild, self.world))
 
+    def kick_bot(self, guild: Guild) -> None:
+        """A guild removes the bot, and Discord with it the guild's own commands; the bot is told."""
+        self.tell("GUILD_DELETE", guild, {"id": str(guild.id)})
+        del self.world.guilds[guild.id]
+        self.world.commands.pop(guild.id, None)
+
+    def invite_bot(self, guild: Guild) -> None:
+        """A guild that had removed the bot has it back; the bot is told."""
+        self.world.guilds[guild.id], guild.invited = guild, self.world.snowflake()
+        self.tell("GUILD_CREATE", guild, guild_json(guild, self.world))
+
     def delete_channel(self, channel: Channel) -> None:
         """Someone deletes a channel; the bot is told."""
         self.world.remove_channel(channel)

@@ -72,6 +72,7 @@ class Guild:
     channels: dict[int, Channel] = field(default_factory=dict)
     blocked_words: set[str] = field(default_factory=set)  # AutoMod
     opened_commands: set[str] = field(default_factory=set)  # opened to everyone by the guild's own settings
+    invited: int | None = None  # a snowflake of when the bot came; None: with the guild
 
     def __repr__(self) -> str:
         return f"<guild {self.name}>"

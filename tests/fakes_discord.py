@@ -23,7 +23,6 @@ from cogs.running import serve_until
 from cogs.services import Services
 from cogs.text import unescape, units
 from index.engine import Engine
-from index.operations import Operations
 from index.sentence_index import SentenceIndex
 from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
@@ -76,7 +75,7 @@ class World:
         store = self.workshop.store
         assistant = Assistant(store, self.workshop.embedder, lexical_answerer)
         assistant.refresh()
-        operations = Operations(self.workshop.library, store, lambda: self.workshop.reindexer)
+        operations = self.workshop.operations
         self.services = Services(
             assistant=assistant,
             log=QueryLog.open(self.folder),

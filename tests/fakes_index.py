@@ -12,6 +12,7 @@ from index.engine import Engine
 from index.late import tokens_of
 from index.library import Library
 from index.models import Article, Embedded
+from index.operations import Operations
 from index.reading import read_bytes
 from index.reindex import Check, Reindexer
 from index.sentence_index import SentenceIndex
@@ -88,6 +89,11 @@ class Workshop:
         path = self.seeds / f"{name}.{language}.translation.toml"
         path.write_text(sidecar(article, parts), encoding="utf-8")
         return path
+
+    @property
+    def operations(self) -> Operations:
+        """What operators do to the index, in this process."""
+        return Operations(self.library, self.store, lambda: self.reindexer, lambda: self.embedder.name)
 
     def opened(self) -> SentenceIndex:
         """The live build's index."""

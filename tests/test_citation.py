@@ -139,6 +139,20 @@ def test_a_made_up_citation_is_unknown(
     assert verify(replace(citation, **change), workshop.store).status == "unknown"
 
 
+def test_of_a_build_in_memory_it_says_that_nothing_is_kept_of_it(
+    workshop: Workshop, citation: Citation
+) -> None:
+    made = replace(citation, build="000000-0123456789ab")
+    verdict = verify(made, workshop.store)
+    assert (verdict.status, verdict.sentences_fit) == ("stands", True), "its article is live by now"
+    assert verify(replace(made, text_sha256="ab" * 32), workshop.store).status == "unpublished"
+    workshop.write("kim", "Kim blieb zu Hause.")
+    workshop.reindex()
+    assert verify(made, workshop.store).status == "unpublished"
+    purge(citation.text_sha256, workshop.library, workshop.store, workshop.reindexer, who="test")
+    assert verify(made, workshop.store).status == "purged"
+
+
 @pytest.mark.parametrize(
     "change", [{"sentences": (1, 3)}, {"start": 1}, {"end": 9}, {"sentences": (9, 9)}], ids=str
 )

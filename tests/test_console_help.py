@@ -35,7 +35,7 @@ def commands(desk: Desk) -> dict[str, click.Command]:
 EXPECTED = {
     "", "ask", "eval", "sources", "reindex", "add", "remove", "rollback", "builds", "verify", "purge", "log",
     "log recent", "log search", "log audit", "log unanswered", "log stats", "log export", "log expire",
-    "log rotate-secret", "log replay", "log golden",
+    "log rotate-secret", "log replay", "log golden", "log export-member", "log delete-member",
     "translations", "translations status", "translations template",
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What admins set for their own guild, and how the bot is."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import discord
@@ -10,6 +11,10 @@ from double_server import DiscordDouble, GuildHandle
 from fakes_discord import WHERE, World, bot_on
 
 from cogs.answering import places
+from cogs.render import ANSWERED, REFUSED
+from cogs.render_status import status_embed
+from cogs.running import make_parts
+from querylog.models import GuildSettings, Health
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -29,6 +34,30 @@ async def test_status_says_how_the_bot_is(admin: Person, world: World) -> None:
     assert "hash@1" in description.replace("\\", "")
     assert "Letzter Fehler: keiner" in description
     assert "Protokoll: in Ordnung" in description
+
+
+@pytest.mark.parametrize(
+    ("trouble_at", "alarms", "well"),
+    [
+        (None, {}, True),
+        (datetime.now(UTC) - timedelta(days=90), {}, True),
+        (datetime.now(UTC), {}, False),
+        (datetime.now(UTC) - timedelta(days=90), {"build": "it cannot be used"}, False),
+    ],
+)
+def test_status_has_the_colour_of_trouble_for_what_is_wrong_and_not_for_what_was(
+    trouble_at: datetime | None,
+    alarms: dict[str, str],
+    well: bool,  # noqa: FBT001 - a table
+    world: World,
+) -> None:
+    parts = make_parts(world.services, world.options)
+    parts.vitals.trouble, parts.vitals.trouble_at = trouble_at and "LogUnavailable", trouble_at
+    parts.vitals.alarms.update(alarms)
+    health = Health(available=True, spooled=0, written=0, failures=0, last_error=None)
+    embed = status_embed(parts, "en", GuildSettings(1), None, health, 5.0)
+    assert embed.colour == (ANSWERED if well else REFUSED)
+    assert ("LogUnavailable" in (embed.description or "")) is (trouble_at is not None)
 
 
 @pytest.mark.usefixtures("bot")
@@ -69,6 +98,25 @@ async def test_a_channel_is_not_forbidden_by_opening_all_others(
     assert moved.text == f"Ich antworte nur in <#{other.id}>."
     opened = await admin.slash("admin channels", everywhere=True).answer()
     assert opened.text == "Ich antworte in allen Kanälen."
+
+
+@pytest.mark.usefixtures("bot")
+async def test_channels_that_were_deleted_are_told_of_and_go_with_the_next_that_is_named(
+    double: DiscordDouble, admin: Person, member: Person, world: World, forum: GuildHandle
+) -> None:
+    doomed, other = forum.channel("doomed"), forum.channel("other")
+    await admin.slash("admin channels", allow=doomed).answer()
+    double.delete_channel(doomed)
+    refused = await member.slash("ask", question=WHERE).answer()
+    assert refused.text.startswith("Die Kanäle, in denen ich antworten soll, gibt es nicht mehr. Sag das")
+    assert "nicht mehr" in (await member.hears(member.says(f"@bot {WHERE}"))).text
+    for shown in (admin.slash("admin channels"), admin.slash("admin channels", forbid=other)):
+        assert "darum antworte ich nirgends. Nenne mit „erlauben“" in (await shown.answer()).text
+    assert "antworte ich nirgends" in (await admin.slash("admin status").answer()).text
+    assert world.services.log.guild_settings(forum.id).channels == {doomed.id}, "nothing was opened"
+    named = await admin.slash("admin channels", allow=other).answer()
+    assert named.text == f"Ich antworte nur in <#{other.id}>."
+    assert world.services.log.guild_settings(forum.id).channels == {other.id}
 
 
 @pytest.mark.usefixtures("bot")

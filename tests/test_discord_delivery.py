@@ -158,6 +158,7 @@ async def test_a_channel_where_the_bot_may_not_write_is_left_alone(
     double.forbid_bot(member.channel, Perm.SEND_MESSAGES)
     member.says(f"@bot {WHERE}")
     await double.until(lambda: "50013" in caplog.text)
+    assert f"message in channel {member.channel.id} of guild {forum.id}: Discord answered 403" in caplog.text
     double.calls.clear()
     other = forum.member("other")
     other.says(f"@bot {WHERE}")

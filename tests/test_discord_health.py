@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from unittest.mock import AsyncMock
 
 import aiohttp
 import pytest
@@ -10,6 +11,7 @@ from double_people import Person
 from double_server import DiscordDouble
 from fakes_discord import WHERE, World, bot_on
 
+from cogs.health import health_endpoint
 from querylog.spool import Spool
 
 pytest_plugins = ("fixtures_discord",)
@@ -31,6 +33,11 @@ async def test_the_health_endpoint_tells_operators_how_it_is(
         async with asyncio.timeout(20):
             while (await session.get(f"{base}/readyz")).status != 200:  # noqa: ASYNC110 - asked over HTTP
                 await asyncio.sleep(0.05)  # discord.py waits for guilds before it calls itself ready
+        double.gateway.away = True
+        double.gateway.drop()
+        await double.until(lambda: "Attempting a reconnect" in caplog.text)
+        response = await session.get(f"{base}/readyz")
+        assert (response.status, await response.text()) == (503, "gateway\n")
         numbers = await (await session.get(f"{base}/metrics")).text()
         assert 'gipfel_questions_total{outcome="answered",surface="slash"} 1.0' in numbers
         assert 'gipfel_questions_total{outcome="small_talk",surface="slash"} 1.0' in numbers
@@ -38,6 +45,28 @@ async def test_the_health_endpoint_tells_operators_how_it_is(
         assert "gipfel_answer_seconds_count 2.0" in numbers
         for name in ("queue", "in_hand", "build_age_seconds", "gateway_latency_seconds", "log_waiting"):
             assert f"\ngipfel_{name} " in numbers
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"GET\r\n\r\n", b"GET / HTTP/1.1\r\nno header\r\n\r\n", b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n"],
+)
+async def test_who_speaks_no_http_is_told_so_and_the_log_is_not(
+    sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with health_endpoint(0, AsyncMock(return_value=b""), lambda: None) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        assert (await reader.read()).startswith(b"HTTP/1.0 400 ")
+        writer.close()
+    assert not caplog.records
+
+
+async def test_numbers_that_fail_are_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    broken = AsyncMock(side_effect=ZeroDivisionError)
+    async with health_endpoint(0, broken, lambda: None) as port, aiohttp.ClientSession() as session:
+        assert (await session.get(f"http://127.0.0.1:{port}/metrics")).status == 500
+    assert "ZeroDivisionError" in caplog.text
 
 
 async def test_metrics_touch_no_disk_on_the_event_loop_and_wait_for_no_slow_one(

@@ -35,6 +35,44 @@ async def test_a_rejected_token_ends_the_bot_with_a_clear_message(
     assert "Traceback" not in caplog.text
 
 
+async def test_a_start_while_discord_is_away_waits_for_it_and_can_be_stopped(
+    double: DiscordDouble,
+    world: World,
+    member: Person,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cogs.running.LOGIN_SECONDS", 0.01)
+    double.faults.next("GET /users/@me", "cut after", times=4)  # aiohttp tries everything twice
+    async with bot_on(double, world):
+        assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    assert caplog.text.count("Discord cannot be reached, next try in 0 s") == 2
+    stop = asyncio.Event()
+    nowhere = replace(world.options, api="http://127.0.0.1:9/api/v10")
+    trying = asyncio.create_task(
+        serve_until(stop, World(world.folder, world.template).services, nowhere, "t")
+    )
+    await double.until(lambda: caplog.text.count("Discord cannot be reached") > 4)
+    stop.set()
+    assert await asyncio.wait_for(trying, 20) == 0
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_second_process_of_the_same_bot_ends_in_words_and_nobody_is_answered_twice(
+    double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with bot_on(double, world):
+        second = World(world.folder, world.template)
+        assert await served(double, second, double.token) == 1
+        said = member.says(f"@bot {WHERE}")
+        await member.hears(said)
+    assert "is on Discord already" in caplog.text
+    assert "stop the other process" in caplog.text
+    assert "Traceback" not in caplog.text
+    async with bot_on(double, World(world.folder, world.template)):
+        assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+
+
 async def test_nobody_hears_what_is_missing_for_voice(
     double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +109,28 @@ async def test_a_dropped_connection_is_resumed_and_nothing_is_lost(
     asked = member.slash("ask", question=WHERE)
     assert (await asked.answer()).embed["title"] == WHERE
     assert "RESUME" in [_operation(payload) for _, payload in double.gateway.received]
+
+
+@pytest.mark.parametrize("sharded", [False, True])
+async def test_while_discord_is_away_each_try_is_a_line_and_its_return_is_told(
+    double: DiscordDouble,
+    world: World,
+    member: Person,
+    sharded: bool,  # noqa: FBT001 - a table
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    world.change(sharded=sharded)
+    async with bot_on(double, world):
+        await member.slash("ask", question=WHERE).answer()
+        await double.until(lambda: "Connected to Discord as bot, guilds: 1" in caplog.text)
+        double.gateway.away = True
+        double.gateway.drop()
+        await double.until(lambda: "Attempting a reconnect" in caplog.text)
+        double.gateway.away = False
+        # Shards begin anew, one connection resumes.
+        await double.until(lambda: caplog.text.count("Connected to Discord") == 2, within=20)
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.usefixtures("bot", "hurried_logins")

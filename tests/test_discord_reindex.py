@@ -93,6 +93,7 @@ async def test_rollback_returns_to_an_earlier_build(admin: Person, world: World)
     assert [choice["name"].rpartition(" · ")[2] for choice in choices] == ["2", "1"]
     shown = await admin.slash("admin rollback", build=first).answer()
     assert first in shown.embed["description"]
+    assert "Der nächste Neuaufbau veröffentlicht sie wieder" in shown.embed["description"]
     assert world.services.assistant.answerer.build == first
     assert world.trail() == [("rollback", "rollback-nothing"), ("rollback", f"live: {first}")]
     old = world.workshop.store.manifest(first).model_copy(update={"format": 1}).sealed()

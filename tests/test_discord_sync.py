@@ -59,15 +59,46 @@ async def test_a_test_guild_takes_the_commands_from_everywhere_else(
 
 
 async def test_an_operators_guild_that_invites_the_bot_later_gets_its_commands(
-    double: DiscordDouble, world: World
+    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     later = (20 << 22) + 1
     world.change(admin_guilds=frozenset({later}))
     async with bot_on(double, world):
         assert later not in double.world.commands
+        assert f"({later}): 403" in caplog.text
+        assert "let it do so (README.md)" in caplog.text
         invited = double.guild("later", guild_id=later)
         await double.until(lambda: double.world.commands.get(later))
         assert (await invited.admin("a").slash("admin reindex").shows("Index")).embed
+
+
+@pytest.mark.parametrize("operators", [True, False])
+async def test_a_guild_that_removes_the_bot_and_invites_it_again_gets_its_commands_back(
+    double: DiscordDouble,
+    world: World,
+    operators: bool,  # noqa: FBT001 - a table
+) -> None:
+    home = double.guild("home", owner=double.world.owner)
+    world.change(admin_guilds=frozenset({home.id} if operators else ()))
+
+    def offered() -> bool:
+        return bool(double.world.commands.get(home.id))
+
+    async with bot_on(double, world):
+        await double.until(offered)
+        double.kick_bot(home.guild)
+        assert not offered(), "Discord drops them with the bot"
+        double.invite_bot(home.guild)
+        await double.until(offered, what="the commands of who came back")
+    double.kick_bot(home.guild)
+    double.invite_bot(home.guild)
+    async with bot_on(double, world):
+        await double.until(offered, what="the commands of who came back while the bot was away")
+    route = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
+    synced = len(double.calls.to(route))
+    async with bot_on(double, world):
+        await asyncio.sleep(0.2)
+    assert len(double.calls.to(route)) == synced, "nothing had changed"
 
 
 async def test_a_guild_that_is_no_operators_any_more_loses_its_commands(

@@ -57,6 +57,13 @@ def test_a_check_of_many_translated_sentences_fits(filler: str) -> None:
     assert (embed.description or "").endswith("\n\n…")
 
 
+def test_a_check_of_an_index_in_memory_says_that_and_not_that_it_never_held_the_article() -> None:
+    verdict = replace(checked(), status="unpublished", quote=None, said=False, sentences_fit=False)
+    blocks = (verdict_embed(verdict, LOCALES, "en").description or "").split("\n\n")
+    assert [block.split(" ")[0] for block in blocks] == ["⚠️", "Article:"]
+    assert "in memory" in blocks[0]
+
+
 def test_a_source_is_shown_with_its_translation() -> None:
     known = article("kbs", "Kim kam. Putin kam. Sie gingen.")
     known = replace(known, translations=(part("They came.", "en", 1, 2), part("Ушли.", "ru", 3, 3)))

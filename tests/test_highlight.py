@@ -69,6 +69,14 @@ def test_an_answer_carries_the_mark_as_offsets_of_the_articles_text() -> None:
     assert passage.key[0] <= start < end <= passage.key[1]
 
 
+def test_behind_an_introduction_the_mark_is_that_of_the_bare_question() -> None:
+    asked = answerer(article("a", TEXT), threshold=0.0).answer
+    bare = asked(Question("Wann begann der Gipfel?")).passages
+    introduced = asked(Question("Ich schreibe an einem Referat. Wann begann der Gipfel?")).passages
+    assert [bool(passage.highlight) for passage in bare] == [True]
+    assert [passage.highlight for passage in introduced] == [passage.highlight for passage in bare]
+
+
 def test_the_closest_of_a_refusal_have_no_mark() -> None:
     refused = answerer(article("a", TEXT), threshold=1.0).answer(Question("Wann begann der Gipfel?"))
     assert refused.closest

@@ -11,7 +11,6 @@ from typer.testing import CliRunner, Result
 from console.index_commands import add_index_commands
 from console.translation_commands import make_translations_app
 from index.lock import ReindexLock
-from index.operations import Operations
 from index.reading import read_bytes
 from querylog.log import QueryLog
 from retrieval.citation import format_citation
@@ -26,9 +25,7 @@ class Terminal:
     def __init__(self, root: Path) -> None:
         self.workshop = Workshop(root)
         self.workshop.write("kim", KIM)
-        self.operations = Operations(
-            self.workshop.library, self.workshop.store, lambda: self.workshop.reindexer
-        )
+        self.operations = self.workshop.operations
         self.app = typer.Typer()
         add_index_commands(self.app, self.operations, lambda: QueryLog.open(root / "var"))
         self.app.add_typer(make_translations_app(self.operations))
@@ -150,8 +147,31 @@ def test_rollback_and_builds(terminal: Terminal) -> None:
     listed = terminal.json("builds")
     assert [build["id"] for build in listed["builds"]] == [second, first]
     assert listed["live"] == first
+    assert "the next reindex publishes them again" in terminal("rollback", second).stderr.replace("\n", " ")
+    assert terminal.json("rollback")["build"] == first
     assert first in terminal("builds").stdout
     assert terminal("rollback").exit_code == 1, "there is none before the first"
+
+
+def test_a_build_that_nobody_can_return_to_is_marked_and_told_with_what_to_do(terminal: Terminal) -> None:
+    workshop = terminal.workshop
+    old = terminal.json("reindex")["build"]
+    terminal.workshop.write("kim", f"{KIM} Und noch ein Satz.")
+    live = terminal.json("reindex")["build"]
+    workshop.embedder.name = "other@2"
+    told = terminal("rollback").stderr.replace("\n", " ")
+    assert f"{old}: encoder hash@1, this bot has other@2; `python bot.py builds` lists" in told
+    assert workshop.store.current_id() == live, "from the older one nobody could answer"
+    manifest = workshop.store.manifest(old).model_copy(update={"format": 5}).sealed()
+    (workshop.store.folder(old) / "manifest.json").write_bytes(manifest.to_bytes())
+    told = terminal("rollback", old).stderr.replace("\n", " ")
+    assert "format 5 is older than this bot" in told
+    assert "put their files back and reindex" in told
+    assert [(build["id"], build["loadable"]) for build in terminal.json("builds")["builds"]] == [
+        (live, True), (old, False),
+    ]  # fmt: skip
+    assert f"x  {old}" in terminal("builds").stdout
+    assert "x of another version of the bot" in terminal("builds").stdout
 
 
 def test_verify_and_purge(terminal: Terminal) -> None:

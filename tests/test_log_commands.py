@@ -73,8 +73,24 @@ def test_recent_and_search_show_every_guild_or_one(run: Run, log: QueryLog) -> N
     assert [query["guild"] for query in run("recent", "--json").json] == ["2", "1"]
     assert [query["guild"] for query in run("recent", "--guild", "1", "--json").json] == ["1"]
     assert [query["question"] for query in run("search", "gilde 2", "--json").json] == ["Wo war Gilde 2?"]
-    assert "Wo war Gilde 2?" in run("recent").out
+    shown, at = run("recent").out.splitlines()[0], log.recent("all")[0].asked_at
+    assert shown.startswith(f"{at:%Y-%m-%d %H:%M} UTC  ")
+    assert shown.endswith("Wo war Gilde 2?")
     assert run("recent", "--limit", "1", "--json").json[0]["guild"] == "2"
+
+
+def test_the_operator_exports_and_deletes_a_member_who_cannot(run: Run, log: QueryLog) -> None:
+    log.feedback(log.record(entry("Wo war Kim?", user=7)), 7, Vote.UP)
+    log.record(entry("Wo war Putin?", user=8))
+    kept = run("export-member", "7", "--json").json
+    assert [query["question"] for query in kept["questions"]] == ["Wo war Kim?"]
+    asked = run("delete-member", "7", status=1)
+    assert "it takes --yes" in asked.err.replace("\n", " ")
+    assert len(log.recent("all")) == 2
+    assert "questions deleted: 1, votes: 1" in run("delete-member", "7", "--yes").out
+    assert [query.question for query in log.recent("all")] == ["Wo war Putin?"]
+    gone = run("delete-member", "7", "--yes", "--json").json
+    assert (gone["questions"], gone["feedback"]) == (0, 0)
 
 
 def test_what_a_member_typed_cannot_steer_the_terminal(run: Run, log: QueryLog) -> None:

@@ -208,7 +208,13 @@ def test_a_cancel_while_milvus_takes_the_rows_leaves_the_old_build_and_no_half_o
 
 
 def test_where_one_process_alone_can_use_the_file_it_reindexes_here(workshop: MilvusWorkshop) -> None:
-    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer, alone=True)
+    operations = Operations(
+        workshop.library,
+        workshop.store,
+        lambda: workshop.reindexer,
+        lambda: workshop.embedder.name,
+        alone=True,
+    )
     assert operations.reindex(who="test").published, "nothing crossed to another process: a lambda cannot"
 
 

@@ -86,7 +86,9 @@ def test_a_reindex_in_a_process_of_its_own_is_answered_from_here(tmp_path: Path)
     with milvus_process(tmp_path / "server") as url:
         workshop = MilvusWorkshop(tmp_path, url)
         workshop.write("kim", "Kim traf Putin.")
-        operations = Operations(workshop.library, workshop.store, partial(make, tmp_path, url))
+        operations = Operations(
+            workshop.library, workshop.store, partial(make, tmp_path, url), lambda: "hash@1"
+        )
         build = operations.reindex(who="test").build
         assert workshop.store.open(workshop.embedder).id == build
         workshop.close()

@@ -155,6 +155,25 @@ def test_unanswered_groups_alike_questions_most_asked_first(open_log: OpenLog) -
     assert groups[1].questions == ("Wann kommt der Zug an?",)
 
 
+def test_a_follow_up_is_listed_with_what_it_leans_on_and_counted_behind_that_alone(open_log: OpenLog) -> None:
+    log = open_log()
+    for where in ("Wo trafen sie sich?", "Wo landete der Zug?"):
+        first = log.record(entry(where))
+        for _ in range(2 if "Zug" in where else 1):
+            log.record(entry("Und wann?", answered=False, follows=first, earlier=where))
+    log.record(entry("Und wer?", answered=False, earlier="Jemand schrieb das."))
+    elsewhere = log.record(entry("Was geschah anderswo?", guild=2))
+    disliked = log.record(entry("Und warum?", follows=elsewhere, earlier="Was geschah anderswo?"))
+    log.feedback(disliked, 1, Vote.DOWN)
+    groups = log.unanswered(embed, 1)
+    assert [(group.count, group.questions) for group in groups] == [
+        (2, ("Und wann? ← Wo landete der Zug?",)),
+        (1, ("Und warum? ← …",)),
+        (1, ("Und wer? ← …",)),
+        (1, ("Und wann? ← Wo trafen sie sich?",)),
+    ]
+
+
 def test_a_down_vote_makes_an_answer_count_as_unanswered_until_it_is_taken_back(open_log: OpenLog) -> None:
     log = open_log()
     record = log.record(entry("Wer war dabei?"))

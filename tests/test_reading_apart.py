@@ -66,6 +66,24 @@ def test_what_is_parsed_there_has_bounds_of_time_and_memory() -> None:
     assert json.loads(done.stdout)["text"] == f"[7, {2 * 2**30}]"
 
 
+@pytest.mark.parametrize("reason", ["no_text", "damaged"])
+def test_a_parser_that_swallows_its_lack_of_memory_is_not_believed(reason: str) -> None:
+    def said(megabytes: int) -> str:
+        code = (
+            "from index.reading import apart\n"
+            "def fight(parser, file, data):\n"
+            f"    bytes({megabytes} * 2**20)\n"
+            f"    raise apart.refusal(file, {reason!r}, problem='MemoryError')\n"
+            "apart._read = fight; apart.main()"
+        )
+        command = [sys.executable, "-c", code, "web_page", "a.html", "7"]
+        done = subprocess.run(command, cwd=apart._ROOT, input=b"", capture_output=True, check=True)
+        return done.stdout.decode()
+
+    assert reason in said(megabytes=1)
+    assert said(megabytes=1_200) == "", "no answer is told as too_complex"
+
+
 def test_an_interpreter_that_is_gone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart.sys, "executable", "/nowhere/python")
     with pytest.raises(ArticleRefused, match="unreadable"):

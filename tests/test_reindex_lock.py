@@ -11,7 +11,6 @@ from fakes_index import Workshop
 
 from index.errors import ReindexBusy, ReindexCancelled, StoreUnwritable
 from index.lock import ReindexLock
-from index.operations import Operations
 
 SPAWN = multiprocessing.get_context("spawn")
 NOON = datetime(2019, 4, 25, 12, 0, tzinfo=UTC)
@@ -168,7 +167,7 @@ def test_the_name_that_a_killed_process_left_goes_with_the_next_look(tmp_path: P
 def test_where_the_lock_cannot_be_looked_at_no_reindex_is_known_of(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     (workshop.store.root / "reindex.lock").mkdir(parents=True)  # as in a read-only folder
-    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations = workshop.operations
     assert operations.running() is None
     with pytest.raises(StoreUnwritable):
         operations.cancel()

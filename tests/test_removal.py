@@ -19,7 +19,6 @@ from index.errors import (
 )
 from index.files import files_in
 from index.lock import ReindexLock
-from index.operations import Operations
 from index.purge import purge
 from index.reading import Metadata
 from index.watch import Watcher
@@ -114,7 +113,7 @@ def test_a_file_that_came_under_the_same_name_meanwhile_is_nobodys_to_delete(wor
 def test_a_damaged_note_of_a_removal_stops_nothing_and_brings_nothing_back(
     workshop: Workshop, damaged: bytes
 ) -> None:
-    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations = workshop.operations
     operations.remove("zug")
     aside = held(workshop)
     (workshop.store.root / "reindex.removal").write_bytes(damaged)
@@ -126,7 +125,7 @@ def test_a_damaged_note_of_a_removal_stops_nothing_and_brings_nothing_back(
 
 
 def test_what_somebody_took_out_before_stays_taken_out(workshop: Workshop) -> None:
-    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations = workshop.operations
     operations.remove("zug")
     with pytest.raises(ConfirmationNeeded):
         remove(workshop, confirmed=False)
@@ -139,7 +138,7 @@ def test_what_somebody_took_out_before_stays_taken_out(workshop: Workshop) -> No
 
 @pytest.mark.parametrize("article", ["kim", "zug"])
 def test_what_was_taken_out_before_no_later_attempt_brings_back(workshop: Workshop, article: str) -> None:
-    Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove(article)
+    workshop.operations.remove(article)
     left, noted = held(workshop), []
 
     def look(*_: object) -> None:
@@ -152,7 +151,7 @@ def test_what_was_taken_out_before_no_later_attempt_brings_back(workshop: Worksh
 
 
 def test_what_was_taken_out_can_be_added_again_before_a_reindex(workshop: Workshop) -> None:
-    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations = workshop.operations
     operations.remove("zug")
     assert operations.add("eisenbahn.txt", TRAIN.encode()).id == "eisenbahn"
 
@@ -269,7 +268,7 @@ def test_what_a_crash_left_of_deleted_files_goes_with_the_next_change(workshop: 
 
 def test_a_removal_is_one_change_to_whoever_watches(workshop: Workshop) -> None:
     watcher = Watcher([workshop.library.added])
-    Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove("zug")
+    workshop.operations.remove("zug")
     assert watcher.changed()
     workshop.reindex()
     assert not watcher.changed(), "nobody reads what lies in a hidden folder"

@@ -306,7 +306,7 @@ def test_a_token_that_was_not_filled_in_is_none(monkeypatch: pytest.MonkeyPatch)
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     secrets = {
         "DISCORD_TOKEN": "token-hush",
-        "GIPFEL_QUERYLOG__SECRET": "new-hush old-hush",
+        "GIPFEL_QUERYLOG__SECRET": f"{'new-hush':x<32} {'old-hush':x<32}",
         "GIPFEL_QUERYLOG__URL": "postgresql://bot:pass-hush@host/db",
         "GIPFEL_INDEX__TOKEN": "root:milvus-hush",
     }
@@ -315,9 +315,21 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings()
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
     assert "hush" not in shown
-    assert settings.querylog.secrets == ("new-hush", "old-hush")
+    assert settings.querylog.secrets == (f"{'new-hush':x<32}", f"{'old-hush':x<32}")
     monkeypatch.setenv("GIPFEL_INDEX__KEEP_BUILDS", "-1")
     assert "hush" not in wrong()
+
+
+@pytest.mark.parametrize("secret", ["...", "short", f"{'0' * 64} old"])
+def test_a_secret_that_can_be_guessed_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setenv("GIPFEL_QUERYLOG__SECRET", secret)
+    told = wrong()
+    assert told.startswith("Wrong setting GIPFEL_QUERYLOG__SECRET: each of them needs 32 characters or more")
+    assert "token_hex(32)" in told
+    assert "short" not in told
+    assert "0000" not in told
 
 
 @pytest.mark.parametrize(

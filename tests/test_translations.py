@@ -31,7 +31,7 @@ def article() -> Article:
 
 
 def operations(workshop: Workshop) -> Operations:
-    return Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    return workshop.operations
 
 
 def refused(workshop: Workshop) -> list[tuple[str, str]]:

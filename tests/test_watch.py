@@ -9,6 +9,7 @@ import pytest
 from fakes_index import Workshop
 from fakes_measures import Clock
 
+from index.errors import StoreUnwritable
 from index.lock import ReindexLock
 from index.operations import Operations
 from index.sentence_index import SentenceIndex
@@ -157,7 +158,7 @@ def parts_of(workshop: Workshop) -> tuple[Operations, Assistant]:
     def make(index: SentenceIndex, build: str) -> Answerer:
         return create_autospec(Answerer, instance=True, index=index, build=build)
 
-    operations = Operations(workshop.library, workshop.store, lambda: workshop.reindexer)
+    operations = workshop.operations
     # In this process, so that the workshop's embedder does.
     here = create_autospec(operations, instance=True)
     here.running.side_effect = operations.running
@@ -192,6 +193,21 @@ def test_watch_mode_publishes_nothing_that_drops_much_and_says_so(
     assert reindex_watched(operations, assistant, threading.Event()), "nobody answers by trying again"
     assert workshop.store.current_id() == before
     assert "needs a confirmation: sentences" in caplog.text
+
+
+@pytest.mark.parametrize("error", [StoreUnwritable("the disk is full"), ZeroDivisionError("unforeseen")])
+def test_watch_mode_survives_what_fails_and_says_what_to_do(
+    workshop: Workshop, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    operations, assistant = parts_of(workshop)
+    workshop.write("putin", "Putin kam auch. Er sprach mit Kim.")
+    real, operations.reindex.side_effect = operations.reindex.side_effect, error
+    assert reindex_watched(operations, assistant, threading.Event())
+    assert str(error) in caplog.text
+    assert "the next change among the articles tries again, or `python bot.py reindex`" in caplog.text
+    operations.reindex.side_effect = real
+    assert reindex_watched(operations, assistant, threading.Event())
+    assert "putin" in assistant.answerer.index.articles
 
 
 def test_watch_mode_stops_with_the_bot(workshop: Workshop, caplog: pytest.LogCaptureFixture) -> None:

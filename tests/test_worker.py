@@ -23,7 +23,6 @@ from index.errors import (
     TranslationStale,
 )
 from index.lock import ReindexLock
-from index.operations import Operations
 from index.reindex import Reindexer
 from index.worker import Job, run_apart
 
@@ -174,7 +173,7 @@ def test_what_a_killed_process_took_out_goes_back_with_the_next_reindex(
 
 def test_what_is_removed_again_after_a_killed_process_stays_out(workshop: Workshop, tmp_path: Path) -> None:
     killed_removing(workshop, tmp_path)
-    Operations(workshop.library, workshop.store, lambda: workshop.reindexer).remove("zug")
+    workshop.operations.remove("zug")
     workshop.reindex()
     assert "zug" not in workshop.opened().articles
 

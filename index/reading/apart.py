@@ -76,7 +76,21 @@ def main() -> None:
         text, metadata, extractor = _read(cast("Parser", parser), file, sys.stdin.buffer.read())
         answer = {"text": text, "metadata": metadata.model_dump(), "extractor": extractor}
     except ArticleRefused as error:
+        if _ran_out():
+            return  # no answer, which says as much
         answer = {"refused": error.args}
     except MemoryError:
-        return  # no answer, which says as much
+        return
     json.dump(answer, sys.stdout, default=str)
+
+
+def _ran_out() -> bool:
+    """Whether this process came near its bound of memory: parsers take a MemoryError for a fault of the file.
+
+    What fails may ask for twice what it has already, so nearness begins at a third.
+    """
+    with suppress(OSError):  # Windows and macOS keep no such file
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+        peak = next((line.split()[1] for line in status.splitlines() if line.startswith("VmPeak:")), "0")
+        return int(peak) * 1024 > _MEMORY / 3
+    return False
