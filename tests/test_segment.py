@@ -54,6 +54,10 @@ GERMAN = [
     "Es wurde vereinbart: Niemand hielt sich daran.",
     "Die Rate stieg auf 100 Gbit/s.‖ Das ist viel.",
     "Das gilt seit 1990.‖ 1995 kam mehr dazu.",
+    "## 1. Ergebnis der Wahl‖\n\n### 2.1. Einspruch‖\nEs gab keinen.",
+    "**1. Seid freundlich.**‖ Keine Werbung.‖ _Nie!_‖ *Ende.*‖ Das war **neu.**‖ Es gilt.",
+    "**2. Keine Werbung** – auch hier",
+    "> 1. Zitiert wird auch.",
 ]
 ENGLISH = [
     "Mr. Kim met Gen. Smith, e.g. at 5 p.m. on Oct. 3.‖ The U.S. Army watched.",
@@ -62,6 +66,7 @@ ENGLISH = [
     "“We agree,” he said.‖ “Do we?”‖ She did not.",
     "It was found.[citation needed]‖ Others doubt it.[3][4]‖ The end.",
     "Nicholas E. Golovin led it.‖ Plan B.‖ There was none.",
+    "Born to J. F. Riedl.[1]:12‖ Her mother taught.[3]:4–5‖ The end.",
     "It ended World War II.‖ Germany lost.",
     "Yahoo! Inc. paid 3.07.‖ There were more.",
     "They're here.‖ 'Yes.'‖ It's done.",
