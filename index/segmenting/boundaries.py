@@ -93,7 +93,8 @@ def _full_stop_ends(unit: Unit, stop: Stop) -> bool:
         return not _is_ordinal_or_date(unit, stop, word, before)
     if (len(word) == 1 and word.isupper()) or _ROMAN.fullmatch(word):
         return _letters_end(unit, stop, word, before)
-    if unit.is_in(words.SOMETIMES_LAST, word) or _DOTTED.fullmatch(word):
+    measure = word in words.UNITS and before[-1:].isdigit()
+    if measure or unit.is_in(words.SOMETIMES_LAST, word) or _DOTTED.fullmatch(word):
         return unit.starts(stop.after) and not unit.is_in(words.NEVER_LAST, word)
     if len(word) == 1 or any(unit.is_in(words.NEVER_LAST, part) for part in (word, word.rsplit("-", 1)[-1])):
         return False
