@@ -55,6 +55,17 @@ GERMAN = [
     "Die Rate stieg auf 100 Gbit/s.‖ Das ist viel.",
     "Er wiegt 60 g.‖ Der Fisch ist 5 m lang und g. Der zählt nicht.",
     "Er las von Texten jener Zeiten.‖Cham-Könige schrieben sie für Node.Js-Leser.",
+    "Los:‖\n```sh\nbot start.\n# Nie als root. Nein.\n\nbot stop!\n```‖\nDanach läuft er.",
+    "Ohne Ende:\n```\nbot start.‖ Danach läuft er.",
+    "Preise:‖\n| Was | Wie viel |\n|:---|---:|‖\n| Bus. Bahn. | 3 Euro. |‖\n| Rad | 0 |‖\nSo ist es.",
+    "4. Kanäle‖\n\n5. Themen‖\n   - Kunst‖\n   - Hilfe\n     – auch hier –\n     und da‖\n6. Ende",
+    "▶ Zeit: immer‖\n- Ort: hier‖\n- Preis: 0",
+    "Höhe: 412 m\nGleise: 3\nBahnsteige: 2\nEröffnet: im Jahr 1889 vom König",
+    (
+        "Die breite Zeile steht am Anfang der ganzen Seite und hat ein Ende.‖\nSo steht in der\nspalte darunter nur\n"
+        "ganz kleines und\nauch sonst nichts\nals worte aus dem\nalten haus der\nMauer am See."
+    ),
+    "Das Haus der\nTrinkwasserversorgung ist\nalt und schön.",
     "Das gilt seit 1990.‖ 1995 kam mehr dazu.",
     "## 1. Ergebnis der Wahl‖\n\n### 2.1. Einspruch‖\nEs gab keinen.",
     "**1. Seid freundlich.**‖ Keine Werbung.‖ _Nie!_‖ *Ende.*‖ Das war **neu.**‖ Es gilt.",
@@ -143,6 +154,20 @@ def test_a_sentence_without_end_is_bounded_at_its_best_place() -> None:
     assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
     assert len(text) / MAX_SENTENCE <= len(spans) <= 2 * len(text) / MAX_SENTENCE + 1
     assert all(text[end - 1] == "," for _, end in spans[:-1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"{number:02}:15, Gleis 1 – Altenrode; täglich" for number in range(60)),
+        "```\n" + "for all of them; do this, that\n\n" * 60 + "```",
+    ],
+    ids=["a timetable", "code"],
+)
+def test_lines_without_end_are_bounded_between_lines(text: str) -> None:
+    spans = sentence_spans(text, "de")
+    assert 1 < len(spans) <= 2 * len(text) / MAX_SENTENCE + 1
+    assert all(text[end] == "\n" for _, end in spans[:-1])
 
 
 def test_a_word_without_end_is_bounded_between_letters() -> None:
