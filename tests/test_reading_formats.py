@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from index.errors import ArticleRefused
 from index.models import Article
 from index.reading import Metadata, read_bytes
+from index.reading.running_heads import without_running_heads
 from index.reading.text import storable
 
 
@@ -256,6 +257,35 @@ def test_a_pdf_cut_anywhere_is_read_or_refused() -> None:
         except ArticleRefused:
             continue
         assert "Satz" in text
+
+
+def test_what_a_pdf_repeats_on_its_pages_stands_in_no_sentence() -> None:
+    pages = ["Die Bücherei besitzt", "42 Bände.", "Sie ist alt."]
+    shown = [f"JAHRESBERICHT 2022\n{text}\n- {number} -" for number, text in enumerate(pages, start=7)]
+    assert without_running_heads(shown) == pages
+    assert without_running_heads(shown[:2]) == pages[:2]
+    assert without_running_heads(["", *shown]) == ["", *pages]
+    assert without_running_heads(shown[:1]) == shown[:1]
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        ["Zeile 412", "Zeile 7", "Zeile 95"],
+        ["12 40", "13 38", "14 52"],
+        ["Oben\nA\nB\nC", "D\nE\nF\nG", "H\nI\nJ\nOben", "K"],
+        ["Derselbe Satz."] * 3,
+        [],
+    ],
+    ids=["other numbers", "a table", "twice of four", "the same pages", "none"],
+)
+def test_what_may_be_content_stays(pages: list[str]) -> None:
+    assert without_running_heads(pages) == pages
+
+
+def test_a_pdf_is_read_without_its_running_heads() -> None:
+    lines = [("Bericht Seite 1", "Der See ist"), ("Bericht Seite 2", "tief.")]
+    assert read("a.pdf", pdf(*("\n".join(page) for page in lines))).text == "Der See ist\ntief."
 
 
 # Whatever an extractor returns
