@@ -118,6 +118,30 @@ def test_a_line_break_in_a_page_ends_no_paragraph_and_two_do() -> None:
     )
 
 
+def test_a_list_and_a_table_of_a_page_are_lines_of_one_paragraph() -> None:
+    page = web_page(GERMAN).replace(
+        "</article>",
+        "<ul><li>Länge: 420 Meter</li><li>Kosten:<br>71 Millionen</li></ul><p>So ist es.</p>"
+        "<table><tr><th>Jahr</th><th>Ort</th></tr><tr><td>2019</td><td>Insel<br>Russki</td></tr></table></article>",
+    )
+    assert read("a.html", page).text.split("\n\n")[1:] == [
+        "- Länge: 420 Meter\n- Kosten:\n71 Millionen",
+        "So ist es.",
+        "| Jahr | Ort |\n|---|---|\n| 2019 | Insel Russki |",
+    ]
+
+
+def test_what_steers_an_encyclopedias_page_is_left_out() -> None:
+    page = web_page(GERMAN).replace(
+        "</article>",
+        "<div id='toc' class='toc'><h2>Inhalt</h2><ul><li><a href='#a'>Leben</a></li></ul></div>"
+        "<h2>Leben<span class='mw-editsection'>[<a href='/e'>Bearbeiten</a>]</span></h2>"
+        "<p>Kim kam<sup class='noprint'>[<a href='/b'>Beleg?</a>]</sup> mit dem Zug nach Wladiwostok.</p>"
+        "<div role='navigation'><p>Staatsgäste in Wladiwostok</p></div></article>",
+    )
+    assert read("a.html", page).text == f"{GERMAN}\n\nLeben\n\nKim kam mit dem Zug nach Wladiwostok."
+
+
 def test_a_title_has_one_line_and_a_head_line_may_end_in_a_break() -> None:
     page = web_page("date 2019-04 ⓒKBS News<br>" + GERMAN).replace(
         "<article>", "<article><h1>Der<br>Gipfel</h1>"
