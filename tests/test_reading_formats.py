@@ -59,6 +59,28 @@ def test_front_matter_values_are_what_people_mean_by_them(line: str, field: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"# Der Gipfel\n\n{GERMAN}\n\n## Ende\n", "Der Gipfel"),
+        (
+            f"\n# **Der** [Gipfel](a.md) `snake_case` ##\n\n```\n# kein Titel\n```\n{GERMAN}",
+            "Der Gipfel snake_case",
+        ),
+        (f"Der Gipfel\n==========\n\n{GERMAN}", "Der Gipfel"),
+        (f"---\ntitle: T\n---\n# Der Gipfel\n\n{GERMAN}", "T"),
+        (f"---\ndate: 2019\n---\n\n# Der Gipfel\n\n{GERMAN}", "Der Gipfel"),
+        (f"# Erste Regel\n\n{GERMAN}\n\n# Zweite Regel\n\n{GERMAN}", None),
+        (f"{GERMAN}\n\n# Der Gipfel\n", None),
+        (f"## Der Gipfel\n\n{GERMAN}", None),
+        (f"#gipfel\n\n{GERMAN}", None),
+    ],
+)
+def test_the_heading_that_a_text_begins_with_is_its_title(text: str, title: str | None) -> None:
+    assert read("a.md", text).title == title
+    assert read("a.txt", text).title is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"{GERMAN}\n\n---\n\nZweiter Teil.\n",

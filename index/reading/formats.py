@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.reading.apart import parse
 from index.reading.encodings import decode
+from index.reading.headline import headline
 from index.reading.metadata import Metadata, parse_fields
 from index.reading.refusals import refusal
 from index.reading.text import unix_lines
@@ -29,12 +30,16 @@ def _plain(file: str, data: bytes) -> Content:
 
 
 def _markdown(file: str, data: bytes) -> Content:
-    """The body as it stands, markup and all; YAML front matter is metadata."""
+    """The body as it stands, markup and all; YAML front matter is metadata, and so is the title that it begins with."""
+    content = _without_front_matter(file, unix_lines(decode(file, data)))
+    return replace(content, metadata=content.metadata.over(Metadata.lenient(title=headline(content.text))))
+
+
+def _without_front_matter(file: str, text: str) -> Content:
     import yaml
     from frontmatter.default_handlers import YAMLHandler
 
     front_matter = YAMLHandler()
-    text = unix_lines(decode(file, data))
     try:
         header, body = front_matter.split(text) if front_matter.detect(text) else ("", text)
     except ValueError:  # a thematic break at the top, never closed
