@@ -47,6 +47,19 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("“It is good. We go on,” he said. He left.", {1: 2, 2: 2}),
         ("„Es ist gut. Wir gehen. Wir kommen. Wir sehen. Wir siegen“, sagte er.", {1: 1, 2: 2, 5: 5}),
         ("„Es ist gut.\n\nDann ging er.", {1: 1}),
+        ("## Bedarf\n\n- Python\n- Redis\n  - Valkey\n- Platz\n\nDas ist alles.", {1: 5, 2: 2, 5: 5}),
+        ("## Bedarf\n\n" + "- Noch ein Ding\n" * 20, {1: 9}),
+        ("## Bedarf\n\n" + f"- {'Noch ein Ding ' * 20}\n" * 4, {1: 3}),
+        ("Es ist bereit. So geht es:\n\n1. Öffnen.\n2. Schließen.\n\nFertig.", {1: 1, 2: 4, 3: 3}),
+        ("2. Die Umgebung:\n\n   ```sh\n   python -m venv .venv\n   ```\n\nFertig.", {1: 2}),
+        ("Die Preise:\n\n| Was | Wie viel |\n|---|---|\n| Bus | 3 |", {1: 3}),
+        ("Kim sagte:\n\nEs ist gut.", {1: 1}),
+        ("Ist das erlaubt?\n\nNein. Nur Kim darf das. Putin auch.", {1: 3, 2: 3, 3: 3}),
+        ("KIM: Guten Tag. Wie viele?\n\nPUTIN: Acht. Oder neun.\n\nKIM: Gut.", {2: 3, 3: 3, 4: 4}),
+        (
+            "_Das gilt ab 16 Jahren._\n\n(Beifall)\n\n**Keine Werbung** auch hier\n\nSo ist es.",
+            {1: 1, 2: 2, 3: 3},
+        ),
     ],
 )
 def test_of_a_heading_the_first_sentence_below_comes_along(text: str, last: dict[int, int]) -> None:
