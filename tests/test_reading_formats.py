@@ -114,6 +114,20 @@ def test_broken_front_matter_is_refused(header: str) -> None:
     assert reason("a.md", f"---\n{header}\n---\n{GERMAN}") == "metadata_invalid"
 
 
+def test_front_matter_may_be_toml_between_plus_signs() -> None:
+    article = read(
+        "a.md", f"+++\ntitle = 'Gipfel'\ndate = 2019-04-25T10:00:00Z\ntags = ['a']\n+++\n\n# Kopf\n\n{GERMAN}"
+    )
+    assert (article.title, article.date) == ("Gipfel", "2019-04-25")
+    assert article.text == f"\n# Kopf\n\n{GERMAN}"
+    assert read("a.md", f"+++\n{GERMAN}").text == f"+++\n{GERMAN}"
+    assert reason("a.md", f"+++\ntitle: Gipfel\n+++\n{GERMAN}") == "metadata_invalid"
+
+
+def test_an_address_on_its_own_site_is_no_address() -> None:
+    assert read("a.md", f"---\nurl: /gipfel/\ntitle: T\n---\n{GERMAN}").url is None
+
+
 def test_front_matter_without_a_body_is_empty() -> None:
     assert reason("a.md", "---\ntitle: T\n---\n\n") == "empty"
 

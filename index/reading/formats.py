@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -11,8 +12,10 @@ from index.reading.headline import headline
 from index.reading.metadata import Metadata, parse_fields
 from index.reading.refusals import refusal
 from index.reading.text import unix_lines
+from index.reading.toml import parse_toml
 
 _LONGEST_HEADER = 65_536  # characters; YAML is slow, and a file may hold megabytes of it
+_TOML = re.compile(r"\+\+\+\n(.*?)^\+\+\+(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _YAML_NULLS = {"", "~", "null", "Null", "NULL"}
 
 
@@ -30,7 +33,7 @@ def _plain(file: str, data: bytes) -> Content:
 
 
 def _markdown(file: str, data: bytes) -> Content:
-    """The body as it stands, markup and all; YAML front matter is metadata, and so is the title that it begins with."""
+    """The body as it stands, markup and all; front matter is metadata, and so is the title that it begins with."""
     content = _without_front_matter(file, unix_lines(decode(file, data)))
     return replace(content, metadata=content.metadata.over(Metadata.lenient(title=headline(content.text))))
 
@@ -40,12 +43,18 @@ def _without_front_matter(file: str, text: str) -> Content:
     from frontmatter.default_handlers import YAMLHandler
 
     front_matter = YAMLHandler()
+    toml = _TOML.match(text)
     try:
-        header, body = front_matter.split(text) if front_matter.detect(text) else ("", text)
+        if toml:
+            header, body = toml[1], text[toml.end() :]
+        else:
+            header, body = front_matter.split(text) if front_matter.detect(text) else ("", text)
     except ValueError:  # a thematic break at the top, never closed
         return Content(text, Metadata())
     if len(header) > _LONGEST_HEADER:
         raise refusal(file, "metadata_invalid", problem=f"front matter is over {_LONGEST_HEADER} characters")
+    if toml:
+        return Content(body, _front_matter(file, parse_toml(file, header.encode(), "metadata_invalid")))
     try:
         # The base loader leaves every value text: "no" stays Norwegian, "2019-04" a month.
         fields = front_matter.load(header, Loader=yaml.BaseLoader)
@@ -63,11 +72,16 @@ def _front_matter(file: str, fields: Mapping[str, object]) -> Metadata:
     """The keys we know: front matter is also full of other tools' keys."""
     names = {*Metadata.model_fields, "license"}
     known = {
-        key: None if isinstance(value, str) and value in _YAML_NULLS else value
+        key: None if isinstance(value, str) and (value in _YAML_NULLS or _is_path(key, value)) else value
         for key, value in fields.items()
         if key in names
     }
     return parse_fields(file, known)
+
+
+def _is_path(key: str, value: str) -> bool:
+    """Whether it is an address on the site that the file is a page of, which says nothing of where that is."""
+    return key == "url" and value.startswith("/")
 
 
 def _web_page(file: str, data: bytes) -> Content:
