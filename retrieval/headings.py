@@ -14,6 +14,9 @@ _IN_A_ROW = 3  # a title, a chapter, a section
 _ENDED = re.compile(r"[.!?…:;,。！？；，、](?:[^\w\s]|_)*$")
 _ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○▶▷◆◇※]|\(?\w{1,3}[.)])\s|\|")
 _REMARK = re.compile(r"\(.*\)|\*\*[^*]+\*\*\s*[\w–—-].*")  # "(Applause)", "**No spam** anywhere"
+_PICTURE = re.compile(
+    r"\[!\[[^\[\]]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]]*\]\([^()\n]*\)"
+)  # [![](..)](..), ![](..)
 _UNDERLINE = re.compile(r"\n\s*(?:=+|-+)$")
 _TABLE_HEAD = re.compile(r"\|[^\n]*\|\n\|[\s:|-]*")
 _ASKS = re.compile(r"[?？](?:[^\w\s]|_)*$")
@@ -24,7 +27,7 @@ _NEAR = 20  # code points: how far marks of Markdown reach around a heading
 def able_to_answer(
     hits: Sequence[SentenceHit], sentences_of: Callable[[str], Sequence[Sentence]]
 ) -> Sequence[SentenceHit]:
-    """The hits but for lines of marks and what an article is headed with, unless nothing else was found.
+    """The hits but for lines of marks or pictures and what an article is headed with, unless nothing else was found.
 
     Whoever names an article's subject finds its title, which says nothing of what is asked about that. A note of one
     line has none, nor has a list. `sentences_of` tells an article's sentences by its id.
@@ -35,7 +38,7 @@ def able_to_answer(
         alone = sentence.number == 1 and is_heading(article.text, sentence)
         return alone and last_with(article, sentences_of(article.id), sentence.number) > sentence.number
 
-    return [one for one in hits if any(map(str.isalnum, one.text)) and not is_title(one)] or hits
+    return [one for one in hits if _has_words(one.text) and not is_title(one)] or hits
 
 
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
@@ -85,6 +88,11 @@ def asks_ahead(text: str, sentences: Sequence[Sentence], number: int) -> bool:
     return goes_on and _asks(text, own)
 
 
+def _has_words(sentence: str) -> bool:
+    """Whether anything is left of it without Markdown's pictures."""
+    return any(map(str.isalnum, _PICTURE.sub("", sentence) if "![" in sentence else sentence))
+
+
 def _speaks(text: str, sentence: Sentence) -> bool:
     """Whether it begins with who says it: what is asked at the end of the paragraph before is asked of them."""
     return _SPEAKS.match(text, sentence.start, sentence.end) is not None
@@ -98,7 +106,7 @@ def is_heading(text: str, sentence: Sentence) -> bool:
     """Whether a sentence of `text` has a short line to itself and does not end as a sentence does."""
     start, end = sentence.start, sentence.end
     own = _UNDERLINE.sub("", text[start:end])
-    if _TABLE_HEAD.fullmatch(own):
+    if _TABLE_HEAD.fullmatch(own) or not _has_words(own):
         return _has_a_line(text, sentence)
     if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own) or _REMARK.fullmatch(own):
         return False

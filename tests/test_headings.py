@@ -53,6 +53,10 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("Es ist bereit. So geht es:\n\n1. Öffnen.\n2. Schließen.\n\nFertig.", {1: 1, 2: 4, 3: 3}),
         ("2. Die Umgebung:\n\n   ```sh\n   python -m venv .venv\n   ```\n\nFertig.", {1: 2}),
         ("Die Preise:\n\n| Was | Wie viel |\n|---|---|\n| Bus | 3 |", {1: 3}),
+        (
+            f"# Bahn\n\n{'[![CI](https://e.org/a.svg)](https://e.org) ' * 4}![Bild](b.png)\n\nSie fährt.",
+            {1: 3, 2: 3},
+        ),
         ("Kim sagte:\n\nEs ist gut.", {1: 1}),
         ("Ist das erlaubt?\n\nNein. Nur Kim darf das. Putin auch.", {1: 3, 2: 3, 3: 3}),
         ("KIM: Guten Tag. Wie viele?\n\nPUTIN: Acht. Oder neun.\n\nKIM: Gut.", {2: 3, 3: 3, 4: 4}),
@@ -89,6 +93,14 @@ def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
     assert [one.hit.text for one in ranking] == ["Die Bergbahn.", "Die Bahn."]
     [(_, ranking)] = answerer(article("nur", "Die Bergbahn")).explain_many([asked])
     assert [one.hit.text for one in ranking] == ["Die Bergbahn"]
+
+
+def test_a_line_of_pictures_is_no_answer() -> None:
+    bot = answerer(
+        article("bahn", "![Die Bergbahn im Winter](bahn.png)\n\nDie Bergbahn fährt.\n\n## Winter\n\nNie.")
+    )
+    [(_, ranking)] = bot.explain_many([Question("Die Bergbahn im Winter?")])
+    assert "![Die Bergbahn im Winter](bahn.png)" not in [one.hit.text for one in ranking]
 
 
 @pytest.mark.parametrize("note", ["Die Bergbahn fährt um neun", "Bergbahn um neun\n\nBergbahn um zehn"])
