@@ -114,6 +114,13 @@ def test_broken_front_matter_is_refused(header: str) -> None:
     assert reason("a.md", f"---\n{header}\n---\n{GERMAN}") == "metadata_invalid"
 
 
+def test_a_colon_in_a_title_is_told_with_its_line_and_what_to_do() -> None:
+    with pytest.raises(ArticleRefused) as caught:
+        read("a.md", f"---\ndate: 2019\ntitle: Gipfel: Das Treffen\n---\n{GERMAN}")
+    assert "front matter: line 3: " in caught.value.remedy
+    assert "quotation marks" in caught.value.remedy
+
+
 def test_front_matter_may_be_toml_between_plus_signs() -> None:
     article = read(
         "a.md", f"+++\ntitle = 'Gipfel'\ndate = 2019-04-25T10:00:00Z\ntags = ['a']\n+++\n\n# Kopf\n\n{GERMAN}"

@@ -59,13 +59,20 @@ def _without_front_matter(file: str, text: str) -> Content:
         # The base loader leaves every value text: "no" stays Norwegian, "2019-04" a month.
         fields = front_matter.load(header, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:  # not all are PyYAML's own
-        problem = f"front matter: {' '.join(str(error).split())}"
-        raise refusal(file, "metadata_invalid", problem=problem) from error
+        raise refusal(file, "metadata_invalid", problem=f"front matter: {_fault(error)}") from error
     if not isinstance(fields, Mapping):  # two thematic breaks with a paragraph between them
         return Content(text, Metadata())
     # The library's fence swallows blank lines after it, which are the body's.
     fence = len(text[: len(text) - len(body)].rstrip())
     return Content(text[fence:].partition("\n")[2], _front_matter(file, fields))
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong with YAML: mostly a colon in a title without quotation marks around it."""
+    where, what = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    if where is None or what is None:
+        return " ".join(str(error).split())
+    return f"line {where.line + 1}: {what}; a value that holds a colon or a quotation mark goes into quotation marks"
 
 
 def _front_matter(file: str, fields: Mapping[str, object]) -> Metadata:
