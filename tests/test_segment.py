@@ -66,6 +66,11 @@ GERMAN = [
         "ganz kleines und\nauch sonst nichts\nals worte aus dem\nalten haus der\nMauer am See."
     ),
     "Das Haus der\nTrinkwasserversorgung ist\nalt und schön.",
+    "§ 3 Miete und Nebenkosten‖\n1. Die Miete beträgt im Monat 640 Euro für alle.‖\n2. Sie ist am 3. Werktag fällig.",
+    "§ 2 Namen‖\n(1) Namen müssen für alle lesbar sein.‖\n(2) Andere nicht.",
+    "1️⃣ Seid nett‖\n2️⃣ Keine Werbung‖\n✅ Erlaubt: Bilder‖\n❌ Verboten: Spiele",
+    "Am 1. März schrieb Paul:‖\n> Liebe Karla,\n>‖\n> wer macht die\n> Musik?‖ Ich nicht‖\nDas macht Mei.",
+    "> Ein Satz, der\nohne Zeichen weitergeht.",
     "Das gilt seit 1990.‖ 1995 kam mehr dazu.",
     "## 1. Ergebnis der Wahl‖\n\n### 2.1. Einspruch‖\nEs gab keinen.",
     "**1. Seid freundlich.**‖ Keine Werbung.‖ _Nie!_‖ *Ende.*‖ Das war **neu.**‖ Es gilt.",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.segmenting.marks import BLANK
+from index.segmenting.marks import BLANK, EMOJI
 
-_BULLET = re.compile(rf"{BLANK}*[•‣◦▪▫●○■□◆◇▶▷※①-⑳]")
+_BULLET = re.compile(rf"{BLANK}*(?:[•‣◦▪▫●○■□◆◇▶▷※①-⑳{EMOJI}]|[\d#*]\ufe0f?\u20e3)")
 _ITEM = re.compile(
-    rf"{BLANK}*(?:(?P<dash>[-*+–—·]){BLANK}|\(?(?P<number>\d{{1,3}})[.)]{BLANK}|\(?(?P<letter>[^\W\d_])[.)]{BLANK})"
+    rf"{BLANK}*(?:(?P<dash>[-*+–—·])|\(?(?P<number>\d{{1,3}})[.)]|\(?(?P<letter>[^\W\d_])[.)])(?:{BLANK}|$)"
 )
 _BLANKS = re.compile(rf"{BLANK}*")
 
@@ -50,6 +50,12 @@ class Items:
             return True
         dash = mark["dash"] is not None and mark["dash"] in "-*+"
         return dash and bool(self._open) and (self._open[-1].mark is None or indent > self._open[-1].indent)
+
+
+def is_first(text: str, start: int, end: int) -> bool:
+    """Whether a line begins like the first item of a numbered list: "1.", "(1)", "a)"."""
+    mark = _ITEM.match(text, start, end)
+    return mark is not None and (mark["number"] == "1" or mark["letter"] == "a")
 
 
 def _continues(above: re.Match[str] | None, here: re.Match[str]) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
 """Characters without a glyph, as the inside of a regular expression's class."""
+EMOJI = r"\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+"""Emoji and other signs that lines begin with, as the inside of a regular expression's class."""
 BLANK = rf"[\s{INVISIBLE}]"
 STOP = re.compile(r"[.!?…‼⁇⁈⁉。！？｡．]+")
 
@@ -40,8 +42,7 @@ _MARK = re.compile(rf"[{QUOTES}]|(?<!\w)'|['’](?!\w)")
 _NESTED = 4  # an opening mark this deep under others that never closed is given up
 
 _NOTE = re.compile(r"\[[^\[\]]{1,60}\](?::\d{1,4}(?:[-–]\d{1,4})?(?!\d))?|[¹²³⁰-⁹]+")
-_EMOJI = r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d\ufe0f]"
-_EMOJIS = re.compile(rf"[ \u00a0]?{_EMOJI}+(?={BLANK}|$)")
+_EMOJIS = re.compile(rf"[ \u00a0]?[{EMOJI}\u200d\ufe0f]+(?={BLANK}|$)")
 _ENDS_AFTER = re.compile(rf"{BLANK}|$|[,;:]|{STOP.pattern}|[{re.escape(MARKS)}]")
 _EMPHASIS = re.compile(r"[*_]{1,3}")  # of Markdown
 _SPACED_CLOSER = re.compile(rf"[ \u00a0\u202f]([{re.escape(MARKS)}])(?={BLANK}|$|[,;:.!?…])")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from index.segmenting.blocks import Fences, is_row, is_rule
-from index.segmenting.items import Items
+from index.segmenting.items import Items, is_first
 from index.segmenting.marks import BLANK, INVISIBLE
 
 Span = tuple[int, int]
@@ -28,6 +28,8 @@ _MARKDOWN_HEADING = re.compile(r" {0,3}#{1,6}\s")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*$")
 _ENDED = re.compile(rf"[.!?…:。！？](?:[^\w\s]|_)*{BLANK}*$")
 _GOES_ON = re.compile(rf"[,;(\[„–—-]{BLANK}*$")
+_QUOTED = re.compile(rf"{BLANK}*>")  # as Markdown and e-mails mark what somebody else wrote
+_QUOTED_BLANK = re.compile(rf"(?:{BLANK}|>)*$")
 _LABELLED = re.compile(rf"{BLANK}*[*_]{{0,2}}[^\W\d_](?:[^\n:]{{0,30}}[\w)])?[*_]{{0,2}}:[*_]{{0,2}}{BLANK}")
 _WORD = re.compile(r"\S*")
 _FIRST = re.compile(rf"{BLANK}*[^\w{INVISIBLE}]*")
@@ -132,6 +134,10 @@ def _breaks(text: str, above: Span, line: Span, width: int, widest: int) -> bool
     """Whether a sentence ends between two lines: `above` is `width` code points wide, of the lines near it `widest`."""
     if is_row(text, *above) or is_row(text, *line):
         return not (is_row(text, *above) and is_rule(text, *line))
+    if _QUOTED.match(text, *line):
+        return not _QUOTED.match(text, *above) or _QUOTED_BLANK.match(text, *above) is not None
+    if _QUOTED.match(text, *above):
+        return _begins_anew(text, *line)
     return _is_heading(text, above, line, width, widest)
 
 
@@ -140,7 +146,7 @@ def _is_heading(text: str, above: Span, line: Span, width: int, widest: int) -> 
         return True
     if _UNDERLINE.match(text, *above):
         return True
-    if not _begins_anew(text, *line) or _GOES_ON.search(text, *_tail(*above)):
+    if not (_begins_anew(text, *line) or is_first(text, *line)) or _GOES_ON.search(text, *_tail(*above)):
         return False
     if _LABELLED.match(text, *above) and _LABELLED.match(text, *line):
         return False  # of one record: "Height: 412 m", below it "Tracks: 3"
