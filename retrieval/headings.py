@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from index.models import Article, Sentence, SentenceHit
 from retrieval.lists import announces, end_of_list
+from retrieval.markup import has_words, is_one_of_several
 from retrieval.quotations import goes_on
 
 _LONGEST = 80  # code points
@@ -14,12 +15,9 @@ _IN_A_ROW = 3  # a title, a chapter, a section
 _ENDED = re.compile(r"[.!?…:;,。！？；，、](?:[^\w\s]|_)*$")
 _ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○▶▷◆◇※]|\(?\w{1,3}[.)])\s|\|")
 _REMARK = re.compile(r"\(.*\)|\*\*[^*]+\*\*\s*[\w–—-].*")  # "(Applause)", "**No spam** anywhere"
-_PICTURE = re.compile(
-    r"\[!\[[^\[\]]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]]*\]\([^()\n]*\)"
-)  # [![](..)](..), ![](..)
 _UNDERLINE = re.compile(r"\n\s*(?:=+|-+)$")
 _TABLE_HEAD = re.compile(r"\|[^\n]*\|\n\|[\s:|-]*")
-_ASKS = re.compile(r"[?？](?:[^\w\s]|_)*$")
+_ASKS = re.compile(r"[?？](?:</?\w+>|[^\w\s]|_)*$")
 _SPEAKS = re.compile(r"\W{0,3}[^\W\d_][\w .'’-]{0,40}:\s")  # "A: Yes", "REYES: About 1,400"
 _NEAR = 20  # code points: how far marks of Markdown reach around a heading
 
@@ -27,7 +25,7 @@ _NEAR = 20  # code points: how far marks of Markdown reach around a heading
 def able_to_answer(
     hits: Sequence[SentenceHit], sentences_of: Callable[[str], Sequence[Sentence]]
 ) -> Sequence[SentenceHit]:
-    """The hits but for lines of marks or pictures and what an article is headed with, unless nothing else was found.
+    """The hits but for lines without words, pictures and what an article is headed with, unless nothing else was found.
 
     Whoever names an article's subject finds its title, which says nothing of what is asked about that. A note of one
     line has none, nor has a list. `sentences_of` tells an article's sentences by its id.
@@ -38,7 +36,7 @@ def able_to_answer(
         alone = sentence.number == 1 and is_heading(article.text, sentence)
         return alone and last_with(article, sentences_of(article.id), sentence.number) > sentence.number
 
-    return [one for one in hits if _has_words(one.text) and not is_title(one)] or hits
+    return [one for one in hits if has_words(one.text) and not is_title(one)] or hits
 
 
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
@@ -76,7 +74,9 @@ def _leads_on(text: str, sentences: Sequence[Sentence], number: int) -> bool:
 def _is_scrap(text: str, sentences: Sequence[Sentence], number: int) -> bool:
     """Whether it answers the question before it with one word, and the same paragraph goes on: "No. Only ..."."""
     own, following = sentences[number - 1 : number + 1]
-    if number == 1 or own.paragraph != following.paragraph or " " in text[own.start : own.end]:
+    speaks = _SPEAKS.match(text, own.start, own.end)
+    said = text[speaks.end() if speaks else own.start : own.end]
+    if number == 1 or own.paragraph != following.paragraph or " " in said:
         return False
     return _asks(text, sentences[number - 2])
 
@@ -86,11 +86,6 @@ def asks_ahead(text: str, sentences: Sequence[Sentence], number: int) -> bool:
     own, following = sentences[number - 1 : number + 1]
     goes_on = own.paragraph == following.paragraph or _has_a_line(text, own) or _speaks(text, following)
     return goes_on and _asks(text, own)
-
-
-def _has_words(sentence: str) -> bool:
-    """Whether anything is left of it without Markdown's pictures."""
-    return any(map(str.isalnum, _PICTURE.sub("", sentence) if "![" in sentence else sentence))
 
 
 def _speaks(text: str, sentence: Sentence) -> bool:
@@ -106,11 +101,11 @@ def is_heading(text: str, sentence: Sentence) -> bool:
     """Whether a sentence of `text` has a short line to itself and does not end as a sentence does."""
     start, end = sentence.start, sentence.end
     own = _UNDERLINE.sub("", text[start:end])
-    if _TABLE_HEAD.fullmatch(own) or not _has_words(own):
+    if _TABLE_HEAD.fullmatch(own) or not has_words(own):
         return _has_a_line(text, sentence)
     if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own) or _REMARK.fullmatch(own):
         return False
-    return _has_a_line(text, sentence)
+    return _has_a_line(text, sentence) and not is_one_of_several(text, start, end)
 
 
 def _has_a_line(text: str, sentence: Sentence) -> bool:

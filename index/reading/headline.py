@@ -15,7 +15,10 @@ _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")  # of bold, slanted and code; n
 
 def headline(text: str) -> str | None:
     """The title without its markup; None where the text begins otherwise, or has several such headings."""
-    first, _, rest = text.lstrip().partition("\n")
+    text = text.lstrip()
+    while text.startswith("<!--"):
+        text = text.partition("-->")[2].lstrip()
+    first, _, rest = text.partition("\n")
     first = first.strip()
     if not first.startswith(("# ", "#\t")):
         underline, _, rest = rest.partition("\n")
