@@ -186,6 +186,15 @@ def test_what_steers_an_encyclopedias_page_is_left_out() -> None:
     assert read("a.html", page).text == f"{GERMAN}\n\nLeben\n\nKim kam mit dem Zug nach Wladiwostok."
 
 
+@pytest.mark.parametrize("end", ["</pre>", ""])
+def test_the_lines_of_code_in_a_page_stay_together(end: str) -> None:
+    page = web_page(GERMAN).replace(
+        "</article>", f"<pre><code>bot start\nbot stop\n</code>{end}<p>Das ist alles.</p></article>"
+    )
+    code = "bot start\nbot stop\n\nDas ist alles." if end else "bot start"
+    assert read("a.html", page).text.startswith(f"{GERMAN}\n\n{code}")
+
+
 def test_a_title_has_one_line_and_a_head_line_may_end_in_a_break() -> None:
     page = web_page("date 2019-04 ⓒKBS News<br>" + GERMAN).replace(
         "<article>", "<article><h1>Der<br>Gipfel</h1>"

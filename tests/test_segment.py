@@ -71,6 +71,7 @@ GERMAN = [
     "1️⃣ Seid nett‖\n2️⃣ Keine Werbung‖\n✅ Erlaubt: Bilder‖\n❌ Verboten: Spiele",
     "Am 1. März schrieb Paul:‖\n> Liebe Karla,\n>‖\n> wer macht die\n> Musik?‖ Ich nicht‖\nDas macht Mei.",
     "> Ein Satz, der\nohne Zeichen weitergeht.",
+    "Ihn weihte Th. Heuss ein.",
     "Das gilt seit 1990.‖ 1995 kam mehr dazu.",
     "## 1. Ergebnis der Wahl‖\n\n### 2.1. Einspruch‖\nEs gab keinen.",
     "**1. Seid freundlich.**‖ Keine Werbung.‖ _Nie!_‖ *Ende.*‖ Das war **neu.**‖ Es gilt.",

@@ -19,6 +19,7 @@ EXTRACTOR = f"trafilatura {version('trafilatura')}"
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # In what trafilatura returns a break looks like a new paragraph; two in a row are meant as one.
 _BREAKS = re.compile(r"((?:<br\b[^<>]{0,200}>(?:\s|&nbsp;)*)+)", re.IGNORECASE)
+_CODE, _CODE_END = re.compile(r"<pre\b", re.IGNORECASE), re.compile(r"</pre\s*>", re.IGNORECASE)
 _SIGN = re.compile("\u23ce\\d+\u240d")  # for a line break; what is not printable would not come through
 _LINES_BEGIN = ("- ", "|")  # as trafilatura marks list items and rows, each of which it gives as a block
 _DECLARATION_WITHIN = 1_024  # bytes, as the HTML standard has it
@@ -73,8 +74,13 @@ def _unused_sign(page: str) -> str:
 
 
 def _marked(page: str, sign: str) -> str:
-    """The page with its single line breaks as `sign`, so that none ends a paragraph, or a sentence."""
-    return _BREAKS.sub(lambda found: sign if found[1].count("<") == 1 else found[0], page)
+    """The page with its single line breaks as `sign`, those of code too, so that none ends a paragraph."""
+    parts, start = [], 0
+    while (opened := _CODE.search(page, start)) and (closed := _CODE_END.search(page, opened.end())):
+        parts += [page[start : opened.start()], page[opened.start() : closed.end()].replace("\n", sign)]
+        start = closed.end()
+    parts.append(page[start:])
+    return _BREAKS.sub(lambda found: sign if found[1].count("<") == 1 else found[0], "".join(parts))
 
 
 def _broken(block: str, sign: str) -> str:

@@ -15,7 +15,7 @@ NEVER_LAST = {
     "de": _words(
         "abb abs abt allg anm art aufl ausg bd bde bes bez bspw bzw ca dipl dipl.-ing dr dt ebd ehem einschl engl ev"
         " evtl exkl fa fam frz gebr geb gem gest ggf ggü griech hg hl hr hrn hrsg ing inkl insb insbes kath kap kfm"
-        " lat lt max mind nr o.g pos prof rd rel röm russ schw sog spez st staatl str städt tab tel u.a u.u urspr"
+        " lat lt max mind nr o.g pos prof rd rel röm russ schw sog spez st staatl str städt tab tel th u.a u.u urspr"
         " verf vgl vors wiss z.b z.t z.zt zit zus zzgl d.h i.d.r i.v m.e n.chr o.ä s.o s.u v.a v.chr v.l"
     ),
     "en": _words(
