@@ -49,7 +49,7 @@ _SHAPED = _Shaped()
 
 
 def shaped(text: str) -> str:
-    """A copy as it is read: no soft hyphens, zero-width characters, marks of direction, or words that a line end parts."""
+    """A copy as it is read: no soft hyphens or other characters without a shape, no word that a line end parts."""
     text = _joined(text)
     return text if text.isascii() else text.translate(_SHAPED)
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from index.models import Sentence
 
-_ITEM = re.compile(r"(?:[-*+·•‣◦▪▫●○▶▷◆◇※]|[*_]{0,2}\(?\d{1,3}[.)])\s")  # a dash also opens direct speech
+# A long dash also opens direct speech, a letter with a full stop is an initial.
+_ITEM = re.compile(r"(?:[-*+·•‣◦▪▫●○▶▷◆◇※]|[*_]{0,2}\(?(?:\d{1,3}[.)]|[^\W\d_]\)))\s")
 _CODE = re.compile(r"`{3}|~{3}")
 _HEAD = re.compile(r"\|[^\n]*\n[ \t]*\|[\s|:-]*$")
 _ANNOUNCES = re.compile(r"[:：](?:[^\w\s]|_)*$")

@@ -63,6 +63,7 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
             "<details>\n<summary>Was kostet es?</summary>\n\nNichts ist zu zahlen.\n\n</details>\n\nEnde.",
             {1: 2, 3: 4},
         ),
+        ("(2) Er bekommt Schlüssel:\na) zwei für das Haus,\nb) einen für den Keller.", {1: 3, 2: 2}),
         ("Kim sagte:\n\nEs ist gut.", {1: 1}),
         ("Ist das erlaubt?\n\nNein. Nur Kim darf das. Putin auch.", {1: 3, 2: 3, 3: 3}),
         ("KIM: Guten Tag. Wie viele?\n\nPUTIN: Acht. Oder neun.\n\nKIM: Gut.", {2: 4, 3: 4, 4: 4}),
