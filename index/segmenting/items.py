@@ -11,6 +11,7 @@ _BULLET = re.compile(rf"{BLANK}*(?:[•‣◦▪▫●○■□◆◇▶▷※�
 _ITEM = re.compile(
     rf"{BLANK}*(?:(?P<dash>[-*+–—·])|\(?(?P<number>\d{{1,3}})[.)]|\(?(?P<letter>[^\W\d_])[.)])(?:{BLANK}|$)"
 )
+_DEEPEST = 8  # lists in lists
 _BLANKS = re.compile(rf"{BLANK}*")
 
 
@@ -42,7 +43,7 @@ class Items:
             return False
         while self._open and self._open[-1].indent >= item.indent:
             self._open.pop()
-        self._open.append(item)
+        self._open = [*self._open[-_DEEPEST:], item]
         return True
 
     def _goes_on(self, indent: int, mark: re.Match[str]) -> bool:
