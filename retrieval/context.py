@@ -47,8 +47,9 @@ def context_of(article: Article, sentences: Sequence[Sentence], first: int) -> C
     Of an item of a list or a row of a table that is what the list is headed with, or the table's head. Elsewhere a
     chapter's heading stands between them; of all headings only the title, which is the first, tells who or what.
     """
-    if (above := above_list(article.text, sentences, first)) is not None:
-        return _heads_list(article, sentences, above)
+    above = above_list(article.text, sentences, first)
+    if above is not None and (heads := _heads_list(article, sentences, above)):
+        return heads
     at = first - 2
     while at > 0 and is_heading(article.text, sentences[at]):
         at -= 1

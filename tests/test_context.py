@@ -124,6 +124,14 @@ def test_of_an_item_what_announces_its_list_comes_along_and_of_a_row_the_tables_
     }
 
 
+def test_a_sentence_that_begins_with_a_day_is_no_item_of_a_list() -> None:
+    text = "Kim kam mit dem Zug.\n\n13. Juli 2019 war er schon da. Putin auch.".encode()
+    read = read_bytes("zug.txt", text, max_bytes=100)
+    context = context_of(read, split_article(read), 2)
+    assert context is not None
+    assert context.quote == "Kim kam mit dem Zug."
+
+
 def test_over_a_list_two_headings_are_shown_where_they_stand_together() -> None:
     read = read_bytes(
         "neu.md", b"# Log\n\nAll.\n\n## 2.3 - 2024-01-09\n\n### Gone\n\n- Python 3.8", max_bytes=100
