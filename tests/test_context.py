@@ -125,7 +125,7 @@ def test_of_an_item_what_announces_its_list_comes_along_and_of_a_row_the_tables_
 
 
 def test_a_sentence_that_begins_with_a_day_is_no_item_of_a_list() -> None:
-    text = "Kim kam mit dem Zug.\n\n13. Juli 2019 war er schon da. Putin auch.".encode()
+    text = b"Kim kam mit dem Zug.\n\n13. Juli 2019 war er schon da. Putin auch."
     read = read_bytes("zug.txt", text, max_bytes=100)
     context = context_of(read, split_article(read), 2)
     assert context is not None
@@ -221,6 +221,14 @@ def test_the_terminal_marks_it_in_four_languages(language: str, label: str) -> N
     at = next(at for at, line in enumerate(lines) if label in line)
     assert "Zuerst führten die beiden Staatschefs" in lines[at]
     assert lines[at + 1].startswith("[1] Danach verhandelten")
+
+
+def test_the_terminal_shows_headings_over_a_list_in_one_line() -> None:
+    read = article("log", "## 2.3\n\n### Gone\n\n- Python 3.8 is gone\n- Redis 6 is gone")
+    console = Console(width=200)
+    with console.capture() as shown:
+        console.print(render_answer(answerer(read).answer(Question("Is Redis 6 gone?")), locales.load()))
+    assert "Before it: ## 2.3 ### Gone\n[1] - Redis 6 is gone" in shown.get()
 
 
 def test_a_terminal_wraps_an_answer_to_the_right_of_its_number_and_a_pipe_does_not() -> None:
