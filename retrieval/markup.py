@@ -10,7 +10,9 @@ _PICTURE = r"\[!\[[^\[\]]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]]*\]\([^()\n]*\)
 _DEFINITION = (
     r"^[ ]{0,3}\[[^\[\]^\n][^\[\]\n]*\]:[ \t]+\S+[^\n]*$"  # "[1]: https://..."; "[^1]: ..." is a footnote
 )
-_SILENT = re.compile(rf"{_PICTURE}|<!--.*?-->|</?[A-Za-z][^<>]*>|{_DEFINITION}", re.DOTALL | re.MULTILINE)
+_SILENT = re.compile(
+    rf"{_PICTURE}|<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|{_DEFINITION}", re.DOTALL | re.MULTILINE
+)
 _SIGN = re.compile(rf"[{EMOJI}]|[\d#*]\ufe0f?\u20e3")
 
 

@@ -107,6 +107,7 @@ def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
     [
         ("![Die Bergbahn im Winter](bahn.png)", "![Bild](bahn.png) Die Bergbahn im Winter"),
         ("<!-- Die Bergbahn im Winter -->", "Die Bergbahn <b>im Winter</b>"),
+        ("<bergbahn im='winter'/>", "<https://bergbahn.example/im-winter>"),
         ("[bergbahn]: https://bergbahn.example/im-winter", "[^1]: Die Bergbahn im Winter"),
     ],
 )
