@@ -72,10 +72,10 @@ def _passage(number: int, passage: Passage, locales: Locales, language: str) -> 
 
 
 def _before(passage: Passage, locales: Locales, language: str) -> list[_Hanging]:
-    """The context, marked as such; nothing where there is none."""
+    """The context in one line, marked as such; nothing where there is none."""
     if passage.context is None:
         return []
-    text = locales.text(language, "answer-context", text=passage.context.quote)
+    text = locales.text(language, "answer-context", text=" ".join(passage.context.quote.split()))
     return [_Hanging(Text(visible(text), style="dim italic"))]
 
 

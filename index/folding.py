@@ -7,15 +7,18 @@ import unicodedata
 
 from anyascii import anyascii
 
+_CONJUNCTIONS = frozenset(("und", "oder", "bzw", "bis", "sowie", "and", "or", "to", "и", "или"))
+_PARTED = re.compile(r"(?<=[^\W\d_])[-\u2010]\n[ \t]*(?=([^\W\d_]+))")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def fold(text: str) -> str:
     """A copy for matching only: lower-case Latin words, one space between them.
 
-    Every script is romanised, so that Путин, 푸틴 and Putin meet; NFKC joins what is only written differently.
+    Every script is romanised, so that Путин, 푸틴 and Putin meet; NFKC joins what is only written differently, and a
+    word that a line end parts is one.
     """
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).split())
+    return " ".join(unicodedata.normalize("NFKC", _joined(text)).translate(_FOLDED).split())
 
 
 class _Folded(dict[int, str]):
@@ -46,8 +49,20 @@ _SHAPED = _Shaped()
 
 
 def shaped(text: str) -> str:
-    """A copy as it is read: without soft hyphens, zero-width characters and marks of direction."""
+    """A copy as it is read: no soft hyphens or other characters without a shape, no word that a line end parts."""
+    text = _joined(text)
     return text if text.isascii() else text.translate(_SHAPED)
+
+
+def _joined(text: str) -> str:
+    """With each word in one piece that a hyphen and a line end part, as in columns; "Vor-" before "und" is whole."""
+    if "-\n" not in text and "\u2010\n" not in text:
+        return text
+    return _PARTED.sub(lambda found: "" if _goes_on(found[1]) else found[0], text)
+
+
+def _goes_on(word: str) -> bool:
+    return word[0].islower() and word not in _CONJUNCTIONS
 
 
 def character_ngrams(text: str, smallest: int, largest: int) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from index.segmenting.blocks import is_code, is_row
 from index.segmenting.boundaries import cuts
 from index.segmenting.marks import INVISIBLE
 from index.segmenting.paragraphs import Span, paragraph_spans, unit_spans
@@ -17,6 +18,9 @@ of 1,800 sentences in the segmentation data has 663. A longer one is text withou
 
 _SHORTEST_PART = MAX_SENTENCE // 2
 _SEPARATORS = (re.compile(r"[;:]\s"), re.compile(r",\s|\s[–—]\s"), re.compile(r"\s"))  # best first
+_LINE_END = re.compile(r"\n")
+_SEVERAL = 4  # lines
+_SMALL_AT_MOST = 0.1  # of the lines begin small: of wrapped German a third does, of English most
 _COMBINES = re.compile(rf"[{INVISIBLE}\U0001f3fb-\U0001f3ff]")
 _WORD = re.compile(r"\w")
 
@@ -42,8 +46,10 @@ def paragraph_sentences(text: str, language: str) -> list[list[Span]]:
 
 def _pieces(text: str, paragraph: Span, language: str) -> Iterator[Span]:
     """The paragraph cut at every sentence end, without white space around the pieces."""
-    for start, end in unit_spans(text, paragraph):
-        edges = [start, *(start + cut for cut in cuts(text[start:end], language)), end]
+    code = is_code(text, *paragraph)
+    for start, end in [paragraph] if code else unit_spans(text, paragraph):
+        inner = [] if code or is_row(text, start, end) else cuts(text[start:end], language)
+        edges = [start, *(start + cut for cut in inner), end]
         for left, right in pairwise(edges):
             piece = _stripped(text, left, right)
             if piece[0] < piece[1]:
@@ -66,17 +72,30 @@ def _with_words(text: str, pieces: Iterable[Span]) -> list[Span]:
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
-    """The sentence itself, or parts of at most `MAX_SENTENCE`: after a semicolon, else a comma, else a blank."""
+    """The sentence itself, or parts of at most `MAX_SENTENCE`: after a semicolon, else a comma, else a blank.
+
+    Of code, a list or a table without stops, each part is whole lines.
+    """
+    long = end - start > MAX_SENTENCE
+    separators = (_LINE_END, *_SEPARATORS) if long and _is_lines(text, start, end) else _SEPARATORS
     while end - start > MAX_SENTENCE:
-        cut = _best_cut(text, start)
+        cut = _best_cut(text, start, separators)
         yield _stripped(text, start, cut)
         start = _stripped(text, cut, end)[0]
     yield start, end
 
 
-def _best_cut(text: str, start: int) -> int:
+def _is_lines(text: str, start: int, end: int) -> bool:
+    """Whether these are lines, not a wrapped sentence: nearly all of them begin with no small letter."""
+    if is_code(text, start, end):
+        return True
+    first = [line.strip()[:1] for line in text[start : start + MAX_SENTENCE].splitlines()]
+    return len(first) >= _SEVERAL and sum(map(str.islower, first)) <= _SMALL_AT_MOST * len(first)
+
+
+def _best_cut(text: str, start: int, separators: Sequence[re.Pattern[str]]) -> int:
     lowest, highest = start + _SHORTEST_PART, start + MAX_SENTENCE
-    for separator in _SEPARATORS:
+    for separator in separators:
         found = [match.end() for match in separator.finditer(text, lowest, highest)]
         if found:
             return found[-1]

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from index.models import Article, Sentence
 from retrieval.answer_kinds import spans
 from retrieval.headings import asks_ahead, is_heading
+from retrieval.lists import above_list, announces
 from retrieval.models import Context
 from retrieval.question_type import QuestionType
 from retrieval.quotations import went_on
 from retrieval.wording import PERSONS, THINGS, is_function_word, is_korean_reference, listed, words
 
+_HEADINGS = 2  # over a list: a version and what changed in it
 _BEGINNING = 4  # words; a reference further on mostly points into its own sentence
 _NO_SUBJECT = re.compile(
     r"(?!.*(?<!에)(?<!에서)(?<!으로)(?:은|는|이|가|께서|도|들)[\s,]).*[가-힣]다[.\"”’]*$"
@@ -42,23 +44,39 @@ _SAID_HE = re.compile(
 def context_of(article: Article, sentences: Sequence[Sentence], first: int) -> Context | None:
     """The sentence before number `first` of the article's `sentences`, where that one leans on it; else None.
 
-    A chapter's heading stands between them; of all headings only the title, which is the first, tells who or what.
+    Of an item of a list or a row of a table that is what the list is headed with, or the table's head. Elsewhere a
+    chapter's heading stands between them; of all headings only the title, which is the first, tells who or what.
     """
+    above = above_list(article.text, sentences, first)
+    if above is not None and (heads := _heads_list(article, sentences, above)):
+        return heads
     at = first - 2
     while at > 0 and is_heading(article.text, sentences[at]):
         at -= 1
     if at < 0:
         return None
-    before, own = sentences[at], sentences[first - 1]
+    own = sentences[first - 1]
     quoted = _undated(article.quote(own), article.language)
     if not (needs_context(quoted) or went_on(quoted) or asks_ahead(article.text, sentences, first - 1)):
         return None
-    return Context(
-        quote=article.quote(before),
-        sentences=(before.number, before.number),
-        start=before.start,
-        end=before.end,
-    )
+    return _context(article, sentences, at + 1, at + 1)
+
+
+def _heads_list(article: Article, sentences: Sequence[Sentence], above: int) -> Context | None:
+    """Sentence `above` where it announces the list or table below it, with the headings right above a heading."""
+    text, first = article.text, above
+    own, following = sentences[above - 1 : above + 1]
+    if is_heading(text, own):
+        while first > 1 and above - first < _HEADINGS - 1 and is_heading(text, sentences[first - 2]):
+            first -= 1
+    elif not announces(text, own, following):
+        return None
+    return _context(article, sentences, first, above)
+
+
+def _context(article: Article, sentences: Sequence[Sentence], first: int, last: int) -> Context:
+    start, end = sentences[first - 1].start, sentences[last - 1].end
+    return Context(quote=article.text[start:end], sentences=(first, last), start=start, end=end)
 
 
 def needs_context(sentence: str) -> bool:

@@ -6,22 +6,26 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.models import Article, Sentence, SentenceHit
+from retrieval.lists import announces, end_of_list
+from retrieval.markup import has_words, is_one_of_several
 from retrieval.quotations import goes_on
 
 _LONGEST = 80  # code points
 _IN_A_ROW = 3  # a title, a chapter, a section
-_ENDED = re.compile(r"[.!?…:;,。！？；，、][^\w\s]*$")
-_ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○]|\(?\w{1,3}[.)])\s|\|")
+_ENDED = re.compile(r"[.!?…:;,。！？；，、](?:[^\w\s]|_)*$")
+_ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○▶▷◆◇※]|\(?\w{1,3}[.)])\s|\|")
+_REMARK = re.compile(r"\(.*\)|\*\*[^*]+\*\*\s*[\w–—-].*")  # "(Applause)", "**No spam** anywhere"
 _UNDERLINE = re.compile(r"\n\s*(?:=+|-+)$")
 _TABLE_HEAD = re.compile(r"\|[^\n]*\|\n\|[\s:|-]*")
-_ASKS = re.compile(r"[?？][^\w\s]*$")
+_ASKS = re.compile(r"[?？](?:</?\w+>|[^\w\s]|_)*$")
+_SPEAKS = re.compile(r"\W{0,3}[^\W\d_][\w .'’-]{0,40}:\s")  # "A: Yes", "REYES: About 1,400"
 _NEAR = 20  # code points: how far marks of Markdown reach around a heading
 
 
 def able_to_answer(
     hits: Sequence[SentenceHit], sentences_of: Callable[[str], Sequence[Sentence]]
 ) -> Sequence[SentenceHit]:
-    """The hits but for lines of marks and what an article is headed with, unless nothing else was found.
+    """The hits but for lines without words, pictures and what an article is headed with, unless nothing else was found.
 
     Whoever names an article's subject finds its title, which says nothing of what is asked about that. A note of one
     line has none, nor has a list. `sentences_of` tells an article's sentences by its id.
@@ -32,19 +36,20 @@ def able_to_answer(
         alone = sentence.number == 1 and is_heading(article.text, sentence)
         return alone and last_with(article, sentences_of(article.id), sentence.number) > sentence.number
 
-    return [one for one in hits if any(map(str.isalnum, one.text)) and not is_title(one)] or hits
+    return [one for one in hits if has_words(one.text) and not is_title(one)] or hits
 
 
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
     """The number of the last sentence to quote with `number`, mostly itself.
 
-    Of a heading or a question that is the first one behind it, of a quotation the one that closes it. The lines of a
-    table or a list look like headings over each other; each of them stays alone.
+    Of a heading, a question or what ends with a colon that is the first one behind it, or the list that is announced;
+    of a quotation the one that closes it. The lines of a table or a list look like headings over each other; each of
+    them stays alone.
     """
     text, last = article.text, number
     while last < len(sentences) and last - number < _IN_A_ROW:
         if not _leads_on(text, sentences, last) and not _is_open(text, sentences[number - 1 : last + 1]):
-            return last
+            return end_of_list(text, sentences, last) if last > number else number
         last += 1
     own = sentences[last - 1]
     ends = not (
@@ -61,14 +66,31 @@ def _is_open(text: str, sentences: Sequence[Sentence]) -> bool:
 
 
 def _leads_on(text: str, sentences: Sequence[Sentence], number: int) -> bool:
-    return is_heading(text, sentences[number - 1]) or asks_ahead(text, sentences, number)
+    own, following = sentences[number - 1 : number + 1]
+    leads = is_heading(text, own) or announces(text, own, following) or asks_ahead(text, sentences, number)
+    return leads or _is_scrap(text, sentences, number)
+
+
+def _is_scrap(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether it answers the question before it with one word, and the same paragraph goes on: "No. Only ..."."""
+    own, following = sentences[number - 1 : number + 1]
+    speaks = _SPEAKS.match(text, own.start, own.end)
+    said = text[speaks.end() if speaks else own.start : own.end]
+    if number == 1 or own.paragraph != following.paragraph or " " in said:
+        return False
+    return _asks(text, sentences[number - 2])
 
 
 def asks_ahead(text: str, sentences: Sequence[Sentence], number: int) -> bool:
     """Whether a sentence, not the last one, is a question that the next one may answer."""
     own, following = sentences[number - 1 : number + 1]
-    goes_on = own.paragraph == following.paragraph or _has_a_line(text, own)
+    goes_on = own.paragraph == following.paragraph or _has_a_line(text, own) or _speaks(text, following)
     return goes_on and _asks(text, own)
+
+
+def _speaks(text: str, sentence: Sentence) -> bool:
+    """Whether it begins with who says it: what is asked at the end of the paragraph before is asked of them."""
+    return _SPEAKS.match(text, sentence.start, sentence.end) is not None
 
 
 def _asks(text: str, sentence: Sentence) -> bool:
@@ -79,11 +101,11 @@ def is_heading(text: str, sentence: Sentence) -> bool:
     """Whether a sentence of `text` has a short line to itself and does not end as a sentence does."""
     start, end = sentence.start, sentence.end
     own = _UNDERLINE.sub("", text[start:end])
-    if _TABLE_HEAD.fullmatch(own):
+    if _TABLE_HEAD.fullmatch(own) or not has_words(own):
         return _has_a_line(text, sentence)
-    if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own):
+    if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own) or _REMARK.fullmatch(own):
         return False
-    return _has_a_line(text, sentence)
+    return _has_a_line(text, sentence) and not is_one_of_several(text, start, end)
 
 
 def _has_a_line(text: str, sentence: Sentence) -> bool:

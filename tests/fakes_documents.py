@@ -23,7 +23,7 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def pdf(*pages: str) -> bytes:
-    """A PDF of one line of Latin text a page; "" makes an empty page, as a scan is."""
+    """A PDF of some lines of Latin text a page; "" makes an empty page, as a scan is."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -31,8 +31,9 @@ def pdf(*pages: str) -> bytes:
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for number, text in enumerate(pages):
-        line = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        stream = f"BT /F1 12 Tf 72 720 Td ({line}) Tj ET" if text else ""
+        lines = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").split("\n")
+        shown = " 0 -14 Td ".join(f"({line}) Tj" for line in lines)
+        stream = f"BT /F1 12 Tf 72 720 Td {shown} ET" if text else ""
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * number} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>"

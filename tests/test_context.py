@@ -7,6 +7,7 @@ from rich.console import Console
 import locales
 from console.as_json import answer_json
 from console.render import render_answer
+from index.reading import read_bytes
 from index.sentences import split_article
 from retrieval.context import context_of, needs_context
 from retrieval.models import Question
@@ -70,6 +71,75 @@ def test_a_reference_at_the_beginning_needs_context(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", STANDING_ALONE)
 def test_a_sentence_that_names_what_it_says_needs_none(sentence: str) -> None:
     assert not needs_context(sentence)
+
+
+RULES = """\
+# Regeln
+
+## Fassung 2, 1. Mai 2024
+
+### Kanäle
+
+Es gibt drei. Dazu gehören:
+
+- Kunst
+- Hilfe
+  - Werkzeuge
+
+### Strafen
+
+1. Mahnung:
+
+   ```
+   /warn NAME
+   ```
+
+2. Sperre. Sie dauert einen Tag.
+
+| Was | Strafe |
+|---|---|
+| Werbung | Mahnung |
+| Hass | Sperre |
+
+- Ende
+"""
+
+
+def test_of_an_item_what_announces_its_list_comes_along_and_of_a_row_the_tables_head() -> None:
+    read = read_bytes("regeln.md", RULES.encode(), max_bytes=10_000)
+    sentences = split_article(read)
+    found = {read.quote(one): context_of(read, sentences, one.number) for one in sentences}
+    shown = {quote.partition("\n")[0]: context and context.quote for quote, context in found.items()}
+    head = "| Was | Strafe |\n|---|---|"
+    assert {quote: context for quote, context in shown.items() if context} == {
+        "Dazu gehören:": "Es gibt drei.",
+        "- Kunst": "Dazu gehören:",
+        "- Hilfe": "Dazu gehören:",
+        "- Werkzeuge": "Dazu gehören:",
+        "1. Mahnung:": "### Strafen",
+        "2. Sperre.": "### Strafen",
+        "Sie dauert einen Tag.": "2. Sperre.",
+        "| Werbung | Mahnung |": head,
+        "| Hass | Sperre |": head,
+    }
+
+
+def test_a_sentence_that_begins_with_a_day_is_no_item_of_a_list() -> None:
+    text = b"Kim kam mit dem Zug.\n\n13. Juli 2019 war er schon da. Putin auch."
+    read = read_bytes("zug.txt", text, max_bytes=100)
+    context = context_of(read, split_article(read), 2)
+    assert context is not None
+    assert context.quote == "Kim kam mit dem Zug."
+
+
+def test_over_a_list_two_headings_are_shown_where_they_stand_together() -> None:
+    read = read_bytes(
+        "neu.md", b"# Log\n\nAll.\n\n## 2.3 - 2024-01-09\n\n### Gone\n\n- Python 3.8", max_bytes=100
+    )
+    context = context_of(read, split_article(read), 5)
+    assert context is not None
+    assert (context.quote, context.sentences) == ("## 2.3 - 2024-01-09\n\n### Gone", (3, 4))
+    assert read.text[context.start : context.end] == context.quote
 
 
 def test_in_the_article_four_sentences_lean() -> None:
@@ -151,6 +221,14 @@ def test_the_terminal_marks_it_in_four_languages(language: str, label: str) -> N
     at = next(at for at, line in enumerate(lines) if label in line)
     assert "Zuerst führten die beiden Staatschefs" in lines[at]
     assert lines[at + 1].startswith("[1] Danach verhandelten")
+
+
+def test_the_terminal_shows_headings_over_a_list_in_one_line() -> None:
+    read = article("log", "## 2.3\n\n### Gone\n\n- Python 3.8 is gone\n- Redis 6 is gone")
+    console = Console(width=200)
+    with console.capture() as shown:
+        console.print(render_answer(answerer(read).answer(Question("Is Redis 6 gone?")), locales.load()))
+    assert "Before it: ## 2.3 ### Gone\n[1] - Redis 6 is gone" in shown.get()
 
 
 def test_a_terminal_wraps_an_answer_to_the_right_of_its_number_and_a_pipe_does_not() -> None:

@@ -8,7 +8,7 @@ from anyascii import anyascii
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.folding import fold
+from index.folding import fold, shaped
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,21 @@ def test_words_of_every_script_are_latin_ones(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@given(st.text())
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Die Landeshaupt-\nstadt", "Die Landeshauptstadt"),
+        ("на 34 % боль\u2010\n  ше", "на 34 % больше"),
+        ("Vor-\nund Nachteile", "Vor-\nund Nachteile"),
+        ("Nord-\nSüd, 1-\nfach, so -\nja", "Nord-\nSüd, 1-\nfach, so -\nja"),
+    ],
+)
+def test_a_word_that_a_line_end_parts_is_searched_for_as_one(text: str, joined: str) -> None:
+    assert shaped(text) == joined
+    assert fold(text) == fold(joined)
+
+
+@given(st.text().filter(lambda text: "\n" not in text))
 def test_a_whole_text_romanised_reads_the_same(text: str) -> None:
     words = "".join(map(kept, unicodedata.normalize("NFKC", text)))
     assert fold(text) == re.sub("[^a-z0-9]+", " ", anyascii(words).lower()).strip()

@@ -47,6 +47,30 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("“It is good. We go on,” he said. He left.", {1: 2, 2: 2}),
         ("„Es ist gut. Wir gehen. Wir kommen. Wir sehen. Wir siegen“, sagte er.", {1: 1, 2: 2, 5: 5}),
         ("„Es ist gut.\n\nDann ging er.", {1: 1}),
+        ("## Bedarf\n\n- Python\n- Redis\n  - Valkey\n- Platz\n\nDas ist alles.", {1: 5, 2: 2, 5: 5}),
+        ("## Bedarf\n\n" + "- Noch ein Ding\n" * 20, {1: 9}),
+        ("## Bedarf\n\n" + f"- {'Noch ein Ding ' * 20}\n" * 4, {1: 3}),
+        ("Es ist bereit. So geht es:\n\n1. Öffnen.\n2. Schließen.\n\nFertig.", {1: 1, 2: 4, 3: 3}),
+        ("2. Die Umgebung:\n\n   ```sh\n   python -m venv .venv\n   ```\n\nFertig.", {1: 2}),
+        ("Die Preise:\n\n| Was | Wie viel |\n|---|---|\n| Bus | 3 |", {1: 3}),
+        (
+            f"# Bahn\n\n{'[![CI](https://e.org/a.svg)](https://e.org) ' * 4}![Bild](b.png)\n\nSie fährt.",
+            {1: 3, 2: 3},
+        ),
+        ("❓ Fragen\n\n✅ Erlaubt: Bilder\n❌ Verboten: Spiele\n\nDas gilt.", {1: 2, 2: 2, 3: 3}),
+        ("**В: Есть ли магазин?**\nО: Да. Он в Казани. Там тихо.", {1: 3, 2: 3, 3: 3}),
+        (
+            "<details>\n<summary>Was kostet es?</summary>\n\nNichts ist zu zahlen.\n\n</details>\n\nEnde.",
+            {1: 2, 3: 4},
+        ),
+        ("(2) Er bekommt Schlüssel:\na) zwei für das Haus,\nb) einen für den Keller.", {1: 3, 2: 2}),
+        ("Kim sagte:\n\nEs ist gut.", {1: 1}),
+        ("Ist das erlaubt?\n\nNein. Nur Kim darf das. Putin auch.", {1: 3, 2: 3, 3: 3}),
+        ("KIM: Guten Tag. Wie viele?\n\nPUTIN: Acht. Oder neun.\n\nKIM: Gut.", {2: 4, 3: 4, 4: 4}),
+        (
+            "_Das gilt ab 16 Jahren._\n\n(Beifall)\n\n**Keine Werbung** auch hier\n\nSo ist es.",
+            {1: 1, 2: 2, 3: 3},
+        ),
     ],
 )
 def test_of_a_heading_the_first_sentence_below_comes_along(text: str, last: dict[int, int]) -> None:
@@ -76,6 +100,23 @@ def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
     assert [one.hit.text for one in ranking] == ["Die Bergbahn.", "Die Bahn."]
     [(_, ranking)] = answerer(article("nur", "Die Bergbahn")).explain_many([asked])
     assert [one.hit.text for one in ranking] == ["Die Bergbahn"]
+
+
+@pytest.mark.parametrize(
+    ("silent", "speaking"),
+    [
+        ("![Die Bergbahn im Winter](bahn.png)", "![Bild](bahn.png) Die Bergbahn im Winter"),
+        ("<!-- Die Bergbahn im Winter -->", "Die Bergbahn <b>im Winter</b>"),
+        ("<bergbahn im='winter'/>", "<https://bergbahn.example/im-winter>"),
+        ("[bergbahn]: https://bergbahn.example/im-winter", "[^1]: Die Bergbahn im Winter"),
+    ],
+)
+def test_what_says_nothing_is_no_answer(silent: str, speaking: str) -> None:
+    bot = answerer(article("bahn", f"Die Bergbahn fährt.\n\n{silent}\n\n{speaking}\n\nNie."))
+    [(_, ranking)] = bot.explain_many([Question("Die Bergbahn im Winter?")])
+    found = [one.hit.text for one in ranking]
+    assert silent not in found
+    assert speaking in found
 
 
 @pytest.mark.parametrize("note", ["Die Bergbahn fährt um neun", "Bergbahn um neun\n\nBergbahn um zehn"])

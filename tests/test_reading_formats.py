@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from index.errors import ArticleRefused
 from index.models import Article
 from index.reading import Metadata, read_bytes
+from index.reading.running_heads import without_running_heads
 from index.reading.text import storable
 
 
@@ -58,6 +59,29 @@ def test_front_matter_values_are_what_people_mean_by_them(line: str, field: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"# Der Gipfel\n\n{GERMAN}\n\n## Ende\n", "Der Gipfel"),
+        (
+            f"\n# **Der** [Gipfel](a.md) `snake_case` ##\n\n```\n# kein Titel\n```\n{GERMAN}",
+            "Der Gipfel snake_case",
+        ),
+        (f"<!-- Nicht\nändern. -->\n\n# Der Gipfel\n\n{GERMAN}", "Der Gipfel"),
+        (f"Der Gipfel\n==========\n\n{GERMAN}", "Der Gipfel"),
+        (f"---\ntitle: T\n---\n# Der Gipfel\n\n{GERMAN}", "T"),
+        (f"---\ndate: 2019\n---\n\n# Der Gipfel\n\n{GERMAN}", "Der Gipfel"),
+        (f"# Erste Regel\n\n{GERMAN}\n\n# Zweite Regel\n\n{GERMAN}", None),
+        (f"{GERMAN}\n\n# Der Gipfel\n", None),
+        (f"## Der Gipfel\n\n{GERMAN}", None),
+        (f"#gipfel\n\n{GERMAN}", None),
+    ],
+)
+def test_the_heading_that_a_text_begins_with_is_its_title(text: str, title: str | None) -> None:
+    assert read("a.md", text).title == title
+    assert read("a.txt", text).title is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"{GERMAN}\n\n---\n\nZweiter Teil.\n",
@@ -91,6 +115,27 @@ def test_broken_front_matter_is_refused(header: str) -> None:
     assert reason("a.md", f"---\n{header}\n---\n{GERMAN}") == "metadata_invalid"
 
 
+def test_a_colon_in_a_title_is_told_with_its_line_and_what_to_do() -> None:
+    with pytest.raises(ArticleRefused) as caught:
+        read("a.md", f"---\ndate: 2019\ntitle: Gipfel: Das Treffen\n---\n{GERMAN}")
+    assert "front matter: line 3: " in caught.value.remedy
+    assert "quotation marks" in caught.value.remedy
+
+
+def test_front_matter_may_be_toml_between_plus_signs() -> None:
+    article = read(
+        "a.md", f"+++\ntitle = 'Gipfel'\ndate = 2019-04-25T10:00:00Z\ntags = ['a']\n+++\n\n# Kopf\n\n{GERMAN}"
+    )
+    assert (article.title, article.date) == ("Gipfel", "2019-04-25")
+    assert article.text == f"\n# Kopf\n\n{GERMAN}"
+    assert read("a.md", f"+++\n{GERMAN}").text == f"+++\n{GERMAN}"
+    assert reason("a.md", f"+++\ntitle: Gipfel\n+++\n{GERMAN}") == "metadata_invalid"
+
+
+def test_an_address_on_its_own_site_is_no_address() -> None:
+    assert read("a.md", f"---\nurl: /gipfel/\ntitle: T\n---\n{GERMAN}").url is None
+
+
 def test_front_matter_without_a_body_is_empty() -> None:
     assert reason("a.md", "---\ntitle: T\n---\n\n") == "empty"
 
@@ -115,6 +160,39 @@ def test_a_line_break_in_a_page_ends_no_paragraph_and_two_do() -> None:
         "Danach verhandelten die Delegationen\nbeider Länder\nüber den Handel.\n\n"
         "Das ging lange.\n\nAm Abend\n\ngab es einen Empfang."
     )
+
+
+def test_a_list_and_a_table_of_a_page_are_lines_of_one_paragraph() -> None:
+    page = web_page(GERMAN).replace(
+        "</article>",
+        "<ul><li>Länge: 420 Meter</li><li>Kosten:<br>71 Millionen</li></ul><p>So ist es.</p>"
+        "<table><tr><th>Jahr</th><th>Ort</th></tr><tr><td>2019</td><td>Insel<br>Russki</td></tr></table></article>",
+    )
+    assert read("a.html", page).text.split("\n\n")[1:] == [
+        "- Länge: 420 Meter\n- Kosten:\n71 Millionen",
+        "So ist es.",
+        "| Jahr | Ort |\n|---|---|\n| 2019 | Insel Russki |",
+    ]
+
+
+def test_what_steers_an_encyclopedias_page_is_left_out() -> None:
+    page = web_page(GERMAN).replace(
+        "</article>",
+        "<div id='toc' class='toc'><h2>Inhalt</h2><ul><li><a href='#a'>Leben</a></li></ul></div>"
+        "<h2>Leben<span class='mw-editsection'>[<a href='/e'>Bearbeiten</a>]</span></h2>"
+        "<p>Kim kam<sup class='noprint'>[<a href='/b'>Beleg?</a>]</sup> mit dem Zug nach Wladiwostok.</p>"
+        "<div role='navigation'><p>Staatsgäste in Wladiwostok</p></div></article>",
+    )
+    assert read("a.html", page).text == f"{GERMAN}\n\nLeben\n\nKim kam mit dem Zug nach Wladiwostok."
+
+
+@pytest.mark.parametrize("end", ["</pre>", ""])
+def test_the_lines_of_code_in_a_page_stay_together(end: str) -> None:
+    page = web_page(GERMAN).replace(
+        "</article>", f"<pre><code>bot start\nbot stop\n</code>{end}<p>Das ist alles.</p></article>"
+    )
+    code = "bot start\nbot stop\n\nDas ist alles." if end else "bot start"
+    assert read("a.html", page).text.startswith(f"{GERMAN}\n\n{code}")
 
 
 def test_a_title_has_one_line_and_a_head_line_may_end_in_a_break() -> None:
@@ -256,6 +334,35 @@ def test_a_pdf_cut_anywhere_is_read_or_refused() -> None:
         except ArticleRefused:
             continue
         assert "Satz" in text
+
+
+def test_what_a_pdf_repeats_on_its_pages_stands_in_no_sentence() -> None:
+    pages = ["Die Bücherei besitzt", "42 Bände.", "Sie ist alt."]
+    shown = [f"JAHRESBERICHT 2022\n{text}\n- {number} -" for number, text in enumerate(pages, start=7)]
+    assert without_running_heads(shown) == pages
+    assert without_running_heads(shown[:2]) == pages[:2]
+    assert without_running_heads(["", *shown]) == ["", *pages]
+    assert without_running_heads(shown[:1]) == shown[:1]
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        ["Zeile 412", "Zeile 7", "Zeile 95"],
+        ["12 40", "13 38", "14 52"],
+        ["Oben\nA\nB\nC", "D\nE\nF\nG", "H\nI\nJ\nOben", "K"],
+        ["Derselbe Satz."] * 3,
+        [],
+    ],
+    ids=["other numbers", "a table", "twice of four", "the same pages", "none"],
+)
+def test_what_may_be_content_stays(pages: list[str]) -> None:
+    assert without_running_heads(pages) == pages
+
+
+def test_a_pdf_is_read_without_its_running_heads() -> None:
+    lines = [("Bericht Seite 1", "Der See ist"), ("Bericht Seite 2", "tief.")]
+    assert read("a.pdf", pdf(*("\n".join(page) for page in lines))).text == "Der See ist\ntief."
 
 
 # Whatever an extractor returns

@@ -53,7 +53,30 @@ GERMAN = [
     "Das Treffen fand statt am\n26. April in der Stadt.",
     "Es wurde vereinbart: Niemand hielt sich daran.",
     "Die Rate stieg auf 100 Gbit/s.‖ Das ist viel.",
+    "Er wiegt 60 g.‖ Der Fisch ist 5 m lang und g. Der zählt nicht.",
+    "Er las von Texten jener Zeiten.‖Cham-Könige schrieben sie für Node.Js-Leser.",
+    "Los:‖\n```sh\nbot start.\n# Nie als root. Nein.\n\nbot stop!\n```‖\nDanach läuft er.",
+    "Ohne Ende:\n```\nbot start.‖ Danach läuft er.",
+    "Preise:‖\n| Was | Wie viel |\n|:---|---:|‖\n| Bus. Bahn. | 3 Euro. |‖\n| Rad | 0 |‖\nSo ist es.",
+    "4. Kanäle‖\n\n5. Themen‖\n   - Kunst‖\n   - Hilfe\n     – auch hier –\n     und da‖\n6. Ende",
+    "▶ Zeit: immer‖\n- Ort: hier‖\n- Preis: 0",
+    "Höhe: 412 m\nGleise: 3\nBahnsteige: 2\nEröffnet: im Jahr 1889 vom König",
+    (
+        "Die breite Zeile steht am Anfang der ganzen Seite und hat ein Ende.‖\nSo steht in der\nspalte darunter nur\n"
+        "ganz kleines und\nauch sonst nichts\nals worte aus dem\nalten haus der\nMauer am See."
+    ),
+    "Das Haus der\nTrinkwasserversorgung ist\nalt und schön.",
+    "§ 3 Miete und Nebenkosten‖\n1. Die Miete beträgt im Monat 640 Euro für alle.‖\n2. Sie ist am 3. Werktag fällig.",
+    "§ 2 Namen‖\n(1) Namen müssen für alle lesbar sein.‖\n(2) Andere nicht.",
+    "1️⃣ Seid nett‖\n2️⃣ Keine Werbung‖\n✅ Erlaubt: Bilder‖\n❌ Verboten: Spiele",
+    "Am 1. März schrieb Paul:‖\n> Liebe Karla,\n>‖\n> wer macht die\n> Musik?‖ Ich nicht‖\nDas macht Mei.",
+    "> Ein Satz, der\nohne Zeichen weitergeht.",
+    "Ihn weihte Th. Heuss ein.",
     "Das gilt seit 1990.‖ 1995 kam mehr dazu.",
+    "## 1. Ergebnis der Wahl‖\n\n### 2.1. Einspruch‖\nEs gab keinen.",
+    "**1. Seid freundlich.**‖ Keine Werbung.‖ _Nie!_‖ *Ende.*‖ Das war **neu.**‖ Es gilt.",
+    "**2. Keine Werbung** – auch hier",
+    "> 1. Zitiert wird auch.",
 ]
 ENGLISH = [
     "Mr. Kim met Gen. Smith, e.g. at 5 p.m. on Oct. 3.‖ The U.S. Army watched.",
@@ -62,6 +85,8 @@ ENGLISH = [
     "“We agree,” he said.‖ “Do we?”‖ She did not.",
     "It was found.[citation needed]‖ Others doubt it.[3][4]‖ The end.",
     "Nicholas E. Golovin led it.‖ Plan B.‖ There was none.",
+    "Larkspur Ltd, Tel. +49 30 12, tel. 5.",
+    "Born to J. F. Riedl.[1]:12‖ Her mother taught.[3]:4–5‖ The end.",
     "It ended World War II.‖ Germany lost.",
     "Yahoo! Inc. paid 3.07.‖ There were more.",
     "They're here.‖ 'Yes.'‖ It's done.",
@@ -74,6 +99,8 @@ RUSSIAN = [
     "«Где мама?».‖ Никто не знал.",
     "«К чему ты готовишься? – спросила мама. – Завтра ведь выходной».",
     "Д. А. Медведев и В.В. Путин, т. е. двое, были там, см. рис. 5 и стр. 3.",
+    "Длина моста 40 м.‖ Он узкий.",
+    "Было ок. 200 человек, и др.‖ Они ушли.",
     "Цена 5 тыс. руб. за шт.‖ Это дорого.",
     "Путин уехал.‖Ким остался во Владивостоке.",
     "Он купил хлеб, молоко и т. д.‖ Потом ушёл.",
@@ -133,6 +160,20 @@ def test_a_sentence_without_end_is_bounded_at_its_best_place() -> None:
     assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
     assert len(text) / MAX_SENTENCE <= len(spans) <= 2 * len(text) / MAX_SENTENCE + 1
     assert all(text[end - 1] == "," for _, end in spans[:-1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"{number:02}:15, Gleis 1 – Altenrode; täglich" for number in range(60)),
+        "```\n" + "for all of them; do this, that\n\n" * 60 + "```",
+    ],
+    ids=["a timetable", "code"],
+)
+def test_lines_without_end_are_bounded_between_lines(text: str) -> None:
+    spans = sentence_spans(text, "de")
+    assert 1 < len(spans) <= 2 * len(text) / MAX_SENTENCE + 1
+    assert all(text[end] == "\n" for _, end in spans[:-1])
 
 
 def test_a_word_without_end_is_bounded_between_letters() -> None:

@@ -11,6 +11,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedErr
 
 from index.reading.metadata import Metadata
 from index.reading.refusals import refusal
+from index.reading.running_heads import without_running_heads
 from index.reading.text import storable
 
 EXTRACTOR = f"pypdf {version('pypdf')}"
@@ -20,16 +21,19 @@ _MOST_UNPACKED = 100_000_000  # bytes of all pages, some 10,000 of prose; pypdf 
 def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
     """All pages' text, no metadata, and who extracted it; a page break is a line end: sentences run across it.
 
+    What the pages repeat at their edges is left out.
+
     Raises:
         ArticleRefused: `no_text`, `encrypted` or `damaged`.
     """
     try:
-        text = "\n".join(page.extract_text() for page in _bounded(PdfReader(io.BytesIO(data))))
+        pages = [page.extract_text() for page in _bounded(PdfReader(io.BytesIO(data)))]
     except (DependencyError, FileNotDecryptedError) as error:
         raise refusal(file, "encrypted") from error
     except Exception as error:  # a damaged PDF makes pypdf raise anything, down to KeyError
         problem = " ".join(str(error).split()) or type(error).__name__
         raise refusal(file, "damaged", problem=problem) from error
+    text = "\n".join(without_running_heads(pages))
     if not any(character.isalnum() for character in text):
         raise refusal(file, "no_text")
     return storable(text), Metadata(), EXTRACTOR

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-import itertools
 import re
 from importlib.metadata import version
+from itertools import count, pairwise
 
 import trafilatura
 from trafilatura.settings import Document
@@ -19,10 +19,17 @@ EXTRACTOR = f"trafilatura {version('trafilatura')}"
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # In what trafilatura returns a break looks like a new paragraph; two in a row are meant as one.
 _BREAKS = re.compile(r"((?:<br\b[^<>]{0,200}>(?:\s|&nbsp;)*)+)", re.IGNORECASE)
+_CODE, _CODE_END = re.compile(r"<pre\b", re.IGNORECASE), re.compile(r"</pre\s*>", re.IGNORECASE)
 _SIGN = re.compile("\u23ce\\d+\u240d")  # for a line break; what is not printable would not come through
+_LINES_BEGIN = ("- ", "|")  # as trafilatura marks list items and rows, each of which it gives as a block
 _DECLARATION_WITHIN = 1_024  # bytes, as the HTML standard has it
 # Left to itself, trafilatura takes these along when the article is only a few sentences long.
-_NOT_MAIN = ("//nav", "//aside", "//form", "//footer[not(ancestor::article)]")
+_NOT_MAIN = (
+    *("//nav", "//aside", "//form", "//footer[not(ancestor::article)]", "//*[@role='navigation']"),
+    # In an encyclopedia: links to edit a chapter, the table of contents, categories.
+    *("//*[contains(@class, 'mw-editsection')]", "//*[@id='toc']", "//*[@id='catlinks']"),
+    "//*[contains(concat(' ', @class, ' '), ' noprint ')]",  # what steers a page, and is nothing on paper
+)
 # A page names its encoding by an old label and means the Windows superset (WHATWG Encoding Standard).
 _CODECS = {
     "iso-8859-1": "cp1252",
@@ -49,7 +56,6 @@ def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
     document = _extract(file, _marked(page, sign))
     if document is None or not document.text:
         raise refusal(file, "no_text")
-    # trafilatura gives one block a line; a blank line is what keeps paragraphs apart everywhere else.
     blocks = [block for line in document.text.split("\n") if (block := _broken(line, sign))]
     metadata = Metadata.lenient(
         title=document.title and document.title.replace(sign, " "),
@@ -58,24 +64,38 @@ def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
         url=document.url,
         licence=document.license and document.license.replace(sign, " "),
     )
-    return storable("\n\n".join(blocks)), metadata, EXTRACTOR
+    return storable(_together(blocks)), metadata, EXTRACTOR
 
 
 def _unused_sign(page: str) -> str:
     """Characters for a line break that the page has nowhere, neither as they are nor as HTML spells them."""
     used = set(_SIGN.findall(html.unescape(page)))
-    return next(sign for number in itertools.count() if (sign := f"\u23ce{number}\u240d") not in used)
+    return next(sign for number in count() if (sign := f"\u23ce{number}\u240d") not in used)
 
 
 def _marked(page: str, sign: str) -> str:
-    """The page with its single line breaks as `sign`, so that none ends a paragraph, or a sentence."""
-    return _BREAKS.sub(lambda found: sign if found[1].count("<") == 1 else found[0], page)
+    """The page with its single line breaks as `sign`, those of code too, so that none ends a paragraph."""
+    parts, start = [], 0
+    while (opened := _CODE.search(page, start)) and (closed := _CODE_END.search(page, opened.end())):
+        parts += [page[start : opened.start()], page[opened.start() : closed.end()].replace("\n", sign)]
+        start = closed.end()
+    parts.append(page[start:])
+    return _BREAKS.sub(lambda found: sign if found[1].count("<") == 1 else found[0], "".join(parts))
 
 
 def _broken(block: str, sign: str) -> str:
-    """A block with its line breaks where `_marked` found them."""
+    """A block with its line breaks where `_marked` found them; a row of a table has one line."""
     lines = (line.strip() for line in block.split(sign))
-    return "\n".join(line for line in lines if line)
+    return (" " if block.startswith("|") else "\n").join(line for line in lines if line)
+
+
+def _together(blocks: list[str]) -> str:
+    """All blocks: a blank line parts paragraphs, the items of one list and the rows of one table are lines."""
+    parts = blocks[:1]
+    for above, block in pairwise(blocks):
+        same = any(above.startswith(mark) and block.startswith(mark) for mark in _LINES_BEGIN)
+        parts += ["\n" if same else "\n\n", block]
+    return "".join(parts)
 
 
 def _extract(file: str, page: str) -> Document | None:

@@ -12,8 +12,10 @@ from index.segmenting.lost_space import KOREAN_ENDING, space_was_lost
 from index.segmenting.marks import BLANK, MARKS
 from index.segmenting.unit import Stop, Unit
 
+_LINE_MARKS = re.compile(r"[#>*_+-]+")  # of Markdown, before the label of a heading or an item
 _DASH = re.compile(rf"[-–—―]{BLANK}")
 _LABEL = re.compile(r"\d{1,3}|[IVXL]+|[^\W\d_]")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")  # "2.1"
 _ORDINAL = re.compile(r"[-–]?\d{1,3}(?:\.?[-–/]\d{1,3})?")
 _NUMBERED = re.compile(r"\d+[.,]")
 _DAY_AND_STOP = re.compile(r"\d{1,2}\.")
@@ -91,7 +93,8 @@ def _full_stop_ends(unit: Unit, stop: Stop) -> bool:
         return not _is_ordinal_or_date(unit, stop, word, before)
     if (len(word) == 1 and word.isupper()) or _ROMAN.fullmatch(word):
         return _letters_end(unit, stop, word, before)
-    if unit.is_in(words.SOMETIMES_LAST, word) or _DOTTED.fullmatch(word):
+    measure = word in words.UNITS and before[-1:].isdigit()
+    if measure or unit.is_in(words.SOMETIMES_LAST, word) or _DOTTED.fullmatch(word):
         return unit.starts(stop.after) and not unit.is_in(words.NEVER_LAST, word)
     if len(word) == 1 or any(unit.is_in(words.NEVER_LAST, part) for part in (word, word.rsplit("-", 1)[-1])):
         return False
@@ -100,9 +103,10 @@ def _full_stop_ends(unit: Unit, stop: Stop) -> bool:
 
 
 def _is_label(unit: Unit, word: str, before: str) -> bool:
-    """Whether the word is the label of a list item or of a bracket: "2. Zweitens", "(5. Rang in Polen)"."""
-    if not _LABEL.fullmatch(word) or not before or before[-1] in "([":
-        return _LABEL.fullmatch(word) is not None
+    """Whether the word is the label of an item, a heading or a bracket: "2. Zweitens", "## 2. Ende", "(5. Rang)"."""
+    alone = not before or before[-1] in "([" or _LINE_MARKS.fullmatch(before) is not None
+    if not _LABEL.fullmatch(word) or alone:
+        return _LABEL.fullmatch(word) is not None or (alone and _SECTION.fullmatch(word) is not None)
     listed = any(unit.is_in(table, before[:-1]) for table in (words.NEVER_LAST, words.SOMETIMES_LAST))
     return word.isdigit() and before[-1] in ".!?…:" and not listed  # "Oct. 3." is no label
 

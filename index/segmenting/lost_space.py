@@ -31,12 +31,14 @@ def space_was_lost(unit: Unit, stop: Stop) -> bool:
     # Without capitals the last syllables must tell: "한.미" is a word, "바크!를" a title's object.
     if _HANGUL.match(after):
         return stop.end == stop.stop and KOREAN_ENDING.search(before) is not None
-    capital = after[0].isupper() and (
-        unit.starts(stop.after) or (len(after) >= _SHORTEST_WORD and after[1:].islower())
-    )
+    capital = after[0].isupper() and (unit.starts(stop.after) or _is_a_word(after.partition("-")[0]))
     if not capital or stop.mark != ".":
         return capital and _LETTERS.search(before) is not None
     return stop.start in unit.library and _full_stop_ends(unit, stop, before, after)
+
+
+def _is_a_word(text: str) -> bool:
+    return len(text) >= _SHORTEST_WORD and text[1:].islower()
 
 
 def _full_stop_ends(unit: Unit, stop: Stop, before: str, after: str) -> bool:

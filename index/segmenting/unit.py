@@ -72,8 +72,8 @@ class Unit:
         return word.lower() in table.get(self.language, ())
 
     def word_before(self, position: int) -> str:
-        """The characters before `position` back to a blank or a mark, composed and without invisible ones."""
-        return _plain(_WORD_BREAK.split(self.text[max(0, position - NEAR) : position])[-1])
+        """The characters before `position` back to a blank or a mark, composed, no invisible ones, no bold type."""
+        return _plain(_WORD_BREAK.split(self.text[max(0, position - NEAR) : position])[-1]).lstrip("*_")
 
     def before_word(self, position: int, word: str) -> str:
         """What stands before `word`, which ends at `position`: a word, or the mark that opens `word`; "" if nothing."""

@@ -15,17 +15,17 @@ NEVER_LAST = {
     "de": _words(
         "abb abs abt allg anm art aufl ausg bd bde bes bez bspw bzw ca dipl dipl.-ing dr dt ebd ehem einschl engl ev"
         " evtl exkl fa fam frz gebr geb gem gest ggf ggü griech hg hl hr hrn hrsg ing inkl insb insbes kath kap kfm"
-        " lat lt max mind nr o.g pos prof rd rel röm russ schw sog spez st staatl str städt tab tel u.a u.u urspr"
+        " lat lt max mind nr o.g pos prof rd rel röm russ schw sog spez st staatl str städt tab tel th u.a u.u urspr"
         " verf vgl vors wiss z.b z.t z.zt zit zus zzgl d.h i.d.r i.v m.e n.chr o.ä s.o s.u v.a v.chr v.l"
     ),
     "en": _words(
         "adm approx assoc brig capt cf cmdr col cpl dept dr ed eds est figs fig ft gen gov hon lt maj messrs mr mrs ms"
-        " mt op p pp pres prof rep reps rev sen sens sgt st supt vol vols vs viz e.g i.e"
+        " mt op p pp pres prof rep reps rev sen sens sgt st supt tel vol vols vs viz e.g i.e"
     ),
     "ko": _words("dr mr mrs ms prof st vs"),
     "ru": _words(
         "акад англ бул вкл гл ген гос греч д-р доц др.-греч зам им инж исп итал кап кн корп куб кв лат лейт"
-        " маш напр нац нем обл оз пгт пер пл полк пом пос пр-т проф р-н ред рим рис род рос рус св сев см сов ср ст"
+        " маш напр нац нем обл оз ок пгт пер пл полк пом пос пр-т проф р-н ред рим рис род рос рус св сев см сов ср ст"
         " стр табл ул факс франц чл яп т.е т.к т.н г-н г-жа г-ну г-же г-на"
     ),
 }
@@ -42,6 +42,9 @@ SOMETIMES_LAST = {
     ),
 }
 """Abbreviations that also close sentences: their stop ends one before a word that starts one."""
+
+UNITS = _words("g h l m s t л м с т")
+"""Letters that stand for a unit behind a number: "60 g. Der"."""
 
 STARTERS = {
     "de": _words(

@@ -1,0 +1,46 @@
+"""What stays whole, whatever stops it holds: a block of code between fences, and a row of a table."""
+
+from __future__ import annotations
+
+import re
+
+from index.segmenting.marks import BLANK
+
+_FENCE = re.compile(r"[^\S\n]*(?P<mark>`{3,8}|~{3,8})[^`\n]*$", re.MULTILINE)
+_RULE = re.compile(rf"{BLANK}*\|[\s|:-]*-[\s|:-]*$")  # the line below a table's head
+_ROW = re.compile(rf"{BLANK}*\|.*\S")
+
+
+class Fences:
+    """Finds blocks of code in one text, asked from its beginning to its end; linear in its length."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._open: set[str] = set()  # fences that nothing closes any more
+
+    def end(self, start: int) -> int | None:
+        """Where the block ends whose first line begins at `start`; None where none begins, or it is never closed."""
+        opened = _FENCE.match(self._text, start)
+        if opened is None or opened["mark"] in self._open:
+            return None
+        closing = re.compile(rf"^[^\S\n]*{opened['mark']}{opened['mark'][0]}*[^\S\n]*$\n?", re.MULTILINE)
+        closed = closing.search(self._text, opened.end())
+        if closed is None:
+            self._open.add(opened["mark"])
+            return None
+        return closed.end()
+
+
+def is_code(text: str, start: int, end: int) -> bool:
+    """Whether this stretch, a paragraph, is a block of code."""
+    return _FENCE.match(text, start, end) is not None and Fences(text[start:end]).end(0) == end - start
+
+
+def is_row(text: str, start: int, end: int) -> bool:
+    """Whether a line is a row of a table."""
+    return _ROW.match(text, start, end) is not None
+
+
+def is_rule(text: str, start: int, end: int) -> bool:
+    """Whether a line parts a table's head from its rows."""
+    return _RULE.match(text, start, end) is not None

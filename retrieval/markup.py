@@ -1,0 +1,33 @@
+"""What of Markdown and HTML says nothing by itself: pictures, remarks nobody is shown, tags, addresses of links."""
+
+from __future__ import annotations
+
+import re
+
+from index.segmenting.marks import EMOJI
+
+_PICTURE = r"\[!\[[^\[\]]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]]*\]\([^()\n]*\)"  # also one that is a link
+_DEFINITION = (
+    r"^[ ]{0,3}\[[^\[\]^\n][^\[\]\n]*\]:[ \t]+\S+[^\n]*$"  # "[1]: https://..."; "[^1]: ..." is a footnote
+)
+_SILENT = re.compile(
+    rf"{_PICTURE}|<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|{_DEFINITION}", re.DOTALL | re.MULTILINE
+)
+_SIGN = re.compile(rf"[{EMOJI}]|[\d#*]\ufe0f?\u20e3")
+
+
+def has_words(text: str) -> bool:
+    """Whether anything is left to read of it."""
+    silent = any(mark in text for mark in ("![", "<", "]:"))
+    return any(map(str.isalnum, _SILENT.sub("", text) if silent else text))
+
+
+def is_one_of_several(text: str, start: int, end: int) -> bool:
+    """Whether a line begins with an emoji, and so does the one above it or below: they are items of a list."""
+    if not _SIGN.match(text, start):
+        return False
+    above = text.rfind("\n", 0, max(0, start - 1)) + 1
+    below = text.find("\n", end) + 1
+    return (above < start and _SIGN.match(text, above) is not None) or (
+        below > 0 and _SIGN.match(text, below) is not None
+    )
