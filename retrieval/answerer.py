@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
+from index.errors import EngineLost, EngineUnavailable
 from index.folding import fold
 from index.models import SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
@@ -148,9 +150,11 @@ class Answerer:
         )
 
     def _example(self, language: str) -> str | None:
-        """What could be asked, in `language`, where it is answered."""
+        """What could be asked, in `language`, where it is answered; a greeting does not fail with the search."""
         example = self._rules.examples.get(language)
-        return example if example and self.answer(Question(example, language)).answered else None
+        with suppress(EngineUnavailable, EngineLost):
+            return example if example and self.answer(Question(example, language)).answered else None
+        return None
 
     def _marked(self, question: str, passage: Passage) -> Passage:
         """With the words that answer marked, where its sentence would be an answer by itself."""

@@ -9,6 +9,9 @@ from rich.console import Console
 
 from cogs.render import answer_embed
 from console.render import render_answer as in_the_terminal
+from index.errors import EngineUnavailable
+from index.models import Embedded
+from index.sentence_index import SentenceIndex
 from locales import load
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.models import Question
@@ -41,6 +44,20 @@ def test_other_articles_do_not_answer_it() -> None:
     other = answerer(article("zoo", "Der Zoo hat geschlossen.")).index
     bot = Answerer(other, "000001-test", Scorer(coefficients()), RULES)
     assert bot.answer(Question("Hallo!")).example is None
+
+
+def test_a_greeting_is_returned_while_the_search_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(self: SentenceIndex, questions: list[str], embedded: Embedded, *, limit: int) -> list[object]:
+        del self, embedded, limit
+        if questions:
+            raise EngineUnavailable("away")
+        return []
+
+    monkeypatch.setattr(SentenceIndex, "search_embedded", away)
+    answer = BOT.answer(Question("Hallo!"))
+    assert (answer.refusal, answer.example) == ("greeting", None)
+    with pytest.raises(EngineUnavailable):
+        BOT.answer(Question(WHERE))
 
 
 @pytest.mark.parametrize("language", ["de", "en", "ko", "ru"])
