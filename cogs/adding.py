@@ -17,7 +17,6 @@ from cogs.parts import Interaction, Parts, language
 from cogs.render_index import added_line, fitting, refusal, refused_line
 from cogs.text import shorten
 from index.errors import ArticleRefused
-from index.models import Article
 from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reading.formats import READERS
 
@@ -64,12 +63,9 @@ async def add_all(
 
     Articles come first, so that a translation may come with its article.
     """
-    add = parts.services.add
-    if add is None:
-        raise Told("error-command-outdated")
     spoken, lines, added = language(interaction), [], 0
     for file in sorted(files, key=_translates):
-        trouble = await _trouble(parts, spoken, _add(add, parts, interaction, file, metadata))
+        trouble = await _trouble(parts, spoken, _add(parts, interaction, file, metadata))
         if trouble is None:
             lines.append(added_line(name_of(file), parts.locales, spoken))
             added += 1
@@ -97,11 +93,7 @@ async def _trouble(parts: Parts, spoken: str, work: Awaitable[None]) -> str | No
 
 
 async def _add(
-    add: Callable[[str, bytes, Metadata | None], Article],
-    parts: Parts,
-    interaction: Interaction,
-    file: discord.Attachment,
-    metadata: Metadata | None,
+    parts: Parts, interaction: Interaction, file: discord.Attachment, metadata: Metadata | None
 ) -> None:
     async with audited(parts, interaction, "add", shorten(name_of(file), _NAME)):
         _check(file, parts.options.max_attachment_bytes)
@@ -109,7 +101,7 @@ async def _add(
         # What arrives counts, not what was announced.
         if len(data) > parts.options.max_attachment_bytes:
             raise _too_large(file, parts.options.max_attachment_bytes)
-        await parts.threads.index(add, name_of(file), data, metadata)
+        await parts.threads.index(parts.services.add, name_of(file), data, metadata)
 
 
 async def _fetched(file: discord.Attachment) -> bytes:

@@ -43,17 +43,8 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
     def __init__(self, parts: Parts, part: Part) -> None:
         super().__init__()
         self._parts = parts
-        offered = {
-            "reindex": parts.services.reindex,
-            "add": parts.services.add,
-            "remove": parts.services.reindex,
-            "rollback": parts.services.rollback,
-        }
         for command in self.commands:
-            of_index = command.name in OF_THE_INDEX
-            if part is (Part.GUILD if of_index else Part.INDEX) or (
-                of_index and offered[command.name] is None
-            ):
+            if part is (Part.GUILD if command.name in OF_THE_INDEX else Part.INDEX):
                 self.remove_command(command.name)
 
     @app_commands.command(name=word("command-status"), description=word("command-status-about"))

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from cogs.delivery import ALREADY_ACKNOWLEDGED, BROKEN, retried, tell
 from cogs.parts import Interaction, Parts, parts_of
@@ -85,12 +84,6 @@ NOBODY_LEFT = frozenset(
 """Discord's codes after which there is nobody to tell."""
 
 
-def cause(error: BaseException) -> BaseException:
-    """What a command raised, out of discord.py's wrappings."""
-    wrapped = isinstance(error, app_commands.CommandInvokeError | commands.CommandInvokeError)
-    return error.original if wrapped else error  # type: ignore[attr-defined] # narrowed by `wrapped`
-
-
 def judge(error: BaseException, parts: Parts, where: str) -> Told | None:
     """Logs `error` once, with its traceback where nobody expected it; what users hear, or None: nobody is left."""
     if isinstance(error, Told):
@@ -122,7 +115,8 @@ async def answer_interaction(interaction: Interaction, error: BaseException) -> 
     """Tell whoever started the interaction, privately where that is still possible."""
     parts = parts_of(interaction)
     name = interaction.command.qualified_name if interaction.command else interaction.type.name
-    told = judge(cause(error), parts, name)
+    raised = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    told = judge(raised, parts, name)
     if told is not None:
         await quietly(lambda: tell(interaction, parts.say(interaction, told.key, **told.values)), name)
 

@@ -18,7 +18,6 @@ from cogs.permissions import operates
 from cogs.persistent import PersistentButton, view_of
 from cogs.progress import watching
 from cogs.render_index import outcome_embed
-from cogs.services import Reindex
 from cogs.sources import find_article
 from cogs.text import shorten_escaped
 from cogs.watched import Watched
@@ -49,15 +48,12 @@ async def reindex(
         without: an article to take out; it stays where that is not published.
         above: lines to be shown above the outcome.
     """
-    run = parts.services.reindex
-    if run is None:
-        raise Told("error-command-outdated")
     said = [without.id] if without else []
     said += [name for name, on in (("dry-run", dry_run), ("confirmed", confirmed)) if on]
     action = "remove" if without else "reindex"
     async with audited(parts, interaction, action, " ".join(said)) as audit:
         out = without.id if without else None
-        outcome = await _run(run, parts, interaction, dry_run=dry_run, confirmed=confirmed, without=out)
+        outcome = await _run(parts, interaction, dry_run=dry_run, confirmed=confirmed, without=out)
         audit.outcome = _outcome(outcome, dry_run=dry_run)
     embed = outcome_embed(outcome, parts.locales, language(interaction), dry_run=dry_run, above=above)
     ask = bool(outcome.doubts) and not outcome.published and not dry_run
@@ -71,12 +67,9 @@ async def cancel_running(parts: Parts, interaction: Interaction) -> None:
         parts: everything.
         interaction: deferred already.
     """
-    cancel = parts.services.cancel
-    if cancel is None:
-        raise Told("error-command-outdated")
     async with audited(parts, interaction, "reindex cancel") as audit:
         # Not in the threads that reindexes may fill.
-        holder = await parts.threads.look(cancel)
+        holder = await parts.threads.look(parts.services.cancel)
         if holder is None:
             audit.outcome = "nothing to cancel"
     if holder is None:
@@ -96,18 +89,12 @@ async def show(interaction: Interaction, embed: discord.Embed, view: ui.View | N
 
 
 async def _run(
-    run: Reindex,
-    parts: Parts,
-    interaction: Interaction,
-    *,
-    dry_run: bool,
-    confirmed: bool,
-    without: str | None,
+    parts: Parts, interaction: Interaction, *, dry_run: bool, confirmed: bool, without: str | None
 ) -> Outcome:
     watched = Watched()
     parts.vitals.reindexes[interaction.id] = watched
     work = parts.threads.index(
-        run,
+        parts.services.reindex,
         who=str(interaction.user),
         dry_run=dry_run,
         confirmed=confirmed,
@@ -138,8 +125,7 @@ def _outcome(outcome: Outcome, *, dry_run: bool) -> str:
 
 async def running_lines(parts: Parts, interaction: Interaction) -> list[str]:
     """Whose reindex is running, in whichever process, and how far it is; nothing where none is."""
-    look = parts.services.running
-    holder = None if look is None else await parts.threads.look(look)
+    holder = await parts.threads.look(parts.services.running)
     if holder is None:
         return []
     told = _busy(holder)

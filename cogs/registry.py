@@ -44,9 +44,7 @@ async def register(client: Client, parts: Parts) -> list[int | None]:
     home = parts.options.test_guild
     place = None if home is None else discord.Object(home)
     evidence = Evidence(parts)
-    cogs = [Ask(parts), evidence, Sources(parts), Help(parts), Privacy(parts), Log(parts)]
-    if parts.services.verify is not None:
-        cogs.append(Verify(parts))
+    cogs = (Ask(parts), evidence, Sources(parts), Verify(parts), Help(parts), Privacy(parts), Log(parts))
     for cog in cogs:
         await client.add_cog(cog, guild=place)
     await client.add_cog(Messages(client, parts))

@@ -19,12 +19,9 @@ async def roll_back(parts: Parts, interaction: Interaction, build: str | None) -
     Raises:
         Told: there is no such build, or it cannot be used.
     """
-    run = parts.services.rollback
-    if run is None:
-        raise Told("error-command-outdated")
     async with audited(parts, interaction, "rollback", build or "previous") as audit:
         try:
-            manifest = await parts.threads.index(run, build)
+            manifest = await parts.threads.index(parts.services.rollback, build)
         except (IndexMissing, IndexCorrupt, IndexMismatch) as error:
             nowhere = build is None and isinstance(error, IndexMissing)
             raise Told("rollback-nothing" if nowhere else "rollback-impossible") from error

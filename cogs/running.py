@@ -171,11 +171,10 @@ async def _login(client: Gipfelbot | ShardedGipfelbot, token: str) -> None:
 
 async def _warm_up(parts: Parts) -> None:
     """Before the gateway brings questions, so that nobody's is the slow first one."""
-    if parts.services.warm_up is not None:
-        try:
-            await parts.desk.prepare(parts.services.warm_up)
-        except Exception as error:  # noqa: BLE001 - whoever asks will hear of it; an index may yet come
-            judge(error, parts, "warm-up")
+    try:
+        await parts.desk.prepare(parts.services.warm_up)
+    except Exception as error:  # noqa: BLE001 - whoever asks will hear of it; an index may yet come
+        judge(error, parts, "warm-up")
     parts.vitals.warm = True
 
 

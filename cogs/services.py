@@ -35,18 +35,20 @@ class Reindex(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Called in worker threads alone. What is None is not offered: its command is not registered."""
+    """Called in worker threads alone."""
 
     assistant: Assistant
     log: QueryLog
     locales: Locales
     text_of: Callable[[str], str | None]  # an article's text by its SHA-256, from any build ever published
     builds: Callable[[], Sequence[Listed]]  # those on disk, newest first
-    warm_up: Callable[[], None] | None = None  # loads what the first question would wait for
-    running: Callable[[], Holder | None] | None = None  # the reindex that is running, in whichever process
-    cancel: Callable[[], Holder | None] | None = None  # asks the reindex that is running to end; whose it is
-    verify: Callable[[str], Verdict] | None = None  # a citation as text; raises CitationInvalid
-    reindex: Reindex | None = None
-    add: Callable[[str, bytes, Metadata | None], Article] | None = None
-    rollback: Callable[[str | None], Manifest] | None = None
-    tidy: Callable[[], None] | None = None  # removes what is left over in a search engine
+    warm_up: Callable[[], None]  # loads what the first question would wait for
+    running: Callable[[], Holder | None]  # the reindex that is running, in whichever process
+    cancel: Callable[[], Holder | None]  # asks the reindex that is running to end; whose it is
+    verify: Callable[[str], Verdict]  # a citation as text; raises CitationInvalid
+    reindex: Reindex
+    add: Callable[[str, bytes, Metadata | None], Article]
+    rollback: Callable[[str | None], Manifest]
+    tidy: Callable[[], None] | None = (
+        None  # removes what is left over in a search engine; None: there is none
+    )

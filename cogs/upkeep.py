@@ -112,11 +112,11 @@ async def _look_at_engine(parts: Parts) -> None:
 
 async def _keep_engine(parts: Parts) -> None:
     """Builds anew what a search engine has lost, and tidies it."""
-    reindex, tidy = parts.services.reindex, parts.services.tidy
+    services = parts.services
     try:
-        if reindex is not None and parts.vitals.engine == EngineLost.__name__:
-            await parts.threads.index(reindex, who="upkeep")
-        if tidy is not None:
-            await parts.threads.index(tidy)
+        if parts.vitals.engine == EngineLost.__name__:
+            await parts.threads.index(services.reindex, who="upkeep")
+        if services.tidy is not None:
+            await parts.threads.index(services.tidy)
     except (IndexRoomError, OSError) as error:
         logger.warning("The search engine could not be looked after: %s", error)

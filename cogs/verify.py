@@ -25,11 +25,9 @@ class Verify(commands.Cog):
     async def verify(self, interaction: Interaction, citation: str) -> None:
         """Check a citation against the kept texts, the build it names and the live one."""
         await defer(interaction, private=True)
-        check = self._parts.services.verify
-        if check is None:
-            raise Told("error-command-outdated")
         try:
-            verdict = await self._parts.threads.look(check, citation.strip().strip("`"))
+            text = citation.strip().strip("`")
+            verdict = await self._parts.threads.look(self._parts.services.verify, text)
         except CitationInvalid as error:
             raise Told("verify-invalid") from error
         await finish(interaction, embed=verdict_embed(verdict, self._parts.locales, language(interaction)))

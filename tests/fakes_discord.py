@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import discord
-from double_server import DiscordDouble, GuildHandle
+from double_server import DiscordDouble
 from double_state import Message
 from fakes_index import Workshop
 
@@ -33,6 +33,7 @@ from retrieval.scoring import Coefficients, Scorer
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LOCALES = locales.load()
+ENGLISH = locales.load(languages=("en",))
 KBS = "kbs-2019-04-kim-putin-wladiwostok"
 WHERE = "Wo trafen sich Putin und Kim auf der Insel Russki?"
 MOON = "Der Mond ist rund. Er kreist um die Erde. Nachts sieht man ihn gut."
@@ -82,6 +83,7 @@ class World:
             locales=LOCALES,
             text_of=store.text,
             builds=operations.listed,
+            warm_up=assistant.warm_up,
             running=operations.running,
             cancel=operations.cancel,
             verify=lambda text: verify(parse_citation(text), store),
@@ -150,7 +152,3 @@ def within_limits(embed: discord.Embed) -> bool:
         and units(embed.author.name or "") <= limits.EMBED_AUTHOR
         and len(embed) <= limits.EMBED_TOTAL
     )
-
-
-def forum_of(double: DiscordDouble, locale: str = "de") -> GuildHandle:
-    return double.guild("forum", locale=locale)

@@ -87,17 +87,6 @@ async def test_a_guild_that_the_owner_gets_or_gives_away_gains_or_loses_the_comm
         await double.until(lambda: double.world.commands[joined.id] == [])
 
 
-async def test_what_a_room_does_not_offer_is_not_registered(
-    double: DiscordDouble, world: World, forum: GuildHandle
-) -> None:
-    world.serve(rollback=None, add=None, verify=None)
-    async with bot_on(double, world):
-        assert names(double.world.commands[forum.id], "admin") == {
-            "reindex", "remove",
-        }  # fmt: skip
-        assert "verify" not in {command["name"] for command in double.world.commands[None]}
-
-
 @pytest.mark.usefixtures("bot")
 async def test_permission_is_checked_again_whatever_the_guild_opened(
     member: Person, forum: GuildHandle

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import WHERE, World, bot_on
+from fakes_discord import ENGLISH, WHERE, World, bot_on
 
 from cogs import sync
 from cogs.sync import FILE
@@ -21,7 +21,7 @@ async def test_commands_are_synced_only_when_they_changed(double: DiscordDouble,
         async with bot_on(double, world):
             pass
     assert len(double.calls.to(route)) == 1
-    world.serve(verify=None)
+    world.serve(locales=ENGLISH)
     async with bot_on(double, world):
         pass
     assert len(double.calls.to(route)) == 2
