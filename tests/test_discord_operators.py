@@ -6,9 +6,9 @@ from typing import Any
 
 import discord
 import pytest
-from double_people import Person
+from double_people import Person, Upload
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import World, bot_on
+from fakes_discord import KBS, MOON, World, bot_on
 
 from cogs.permissions import may_operate
 
@@ -89,11 +89,21 @@ async def test_a_guild_that_the_owner_gets_or_gives_away_gains_or_loses_the_comm
 
 @pytest.mark.usefixtures("bot")
 async def test_permission_is_checked_again_whatever_the_guild_opened(
-    member: Person, forum: GuildHandle
+    double: DiscordDouble, world: World, member: Person, forum: GuildHandle
 ) -> None:
-    forum.guild.opened_commands.add("admin")
-    for path in ("admin status", "admin reindex", "admin cooldown"):
-        assert "Server verwalten" in (await member.slash(path).answer()).text
+    forum.guild.opened_commands |= {"admin", "log"}
+    commands = [*double.world.commands[None], *double.world.commands[forum.id]]
+    paths = [f"{group} {name}" for group in ("admin", "log") for name in names(commands, group)]
+    assert len(paths) == 12
+    given = {
+        "admin add": {"file": Upload("moon.txt", MOON.encode())},
+        "admin remove": {"article": KBS},
+        "log search": {"text": "Kim"},
+    }
+    for path in paths:
+        refused = await member.slash(path, **given.get(path, {})).answer()
+        assert (path, refused.ephemeral, "Server verwalten" in refused.text) == (path, True, True)
+    assert world.trail() == []
 
 
 @pytest.mark.parametrize(
