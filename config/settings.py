@@ -112,10 +112,6 @@ class RetrievalSettings(Section):
         }
 
 
-class ConsoleSettings(Section):
-    """What `console/` needs."""
-
-
 class CogsSettings(Section):
     """What `cogs/` needs."""
 
@@ -181,7 +177,7 @@ class LoggingSettings(Section):
 
 
 class Settings(BaseSettings):
-    """All settings, one section a room."""
+    """All settings, one section for each room that has some."""
 
     model_config = SettingsConfigDict(
         env_prefix="GIPFEL_",
@@ -197,7 +193,6 @@ class Settings(BaseSettings):
 
     index: IndexSettings
     retrieval: RetrievalSettings
-    console: ConsoleSettings
     cogs: CogsSettings
     querylog: QueryLogSettings
     logging: LoggingSettings
