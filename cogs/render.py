@@ -10,7 +10,7 @@ from cogs.quoting import marked, quotation
 from cogs.text import blank, one_line, shorten, shorten_escaped, units
 from index.models import TranslatedPart
 from locales import Locales, phrases
-from retrieval.models import Answer, Passage, Translation
+from retrieval.models import Answer, Passage
 
 ANSWERED = discord.Colour(0x2E7D5B)
 REFUSED = discord.Colour(0x8A8F98)
@@ -51,7 +51,7 @@ def source_line(locales: Locales, language: str, passage: Passage) -> str:
     """Where a passage stands: title, publisher, date, which sentences (linked), the original's language."""
     first, last = passage.citation.sentences
     where = phrases.sentences(locales, language, first, last, passage.sentence_count)
-    link = sentence_link(passage.url, key_sentence(passage))
+    link = sentence_link(passage.url, passage.sentence)
     parts = [
         shorten_escaped(passage.title, _NAME) if passage.title else "",
         shorten_escaped(passage.publisher, _NAME) if passage.publisher else "",
@@ -64,16 +64,10 @@ def source_line(locales: Locales, language: str, passage: Passage) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def key_sentence(passage: Passage) -> str:
-    """The found sentence alone, verbatim."""
-    base = passage.citation.start
-    return passage.quote[passage.key[0] - base : passage.key[1] - base]
-
-
 def translation_line(
     locales: Locales,
     language: str,
-    translation: Translation | TranslatedPart,
+    translation: TranslatedPart,
     quoted: tuple[int, int],
     limit: int,
 ) -> str:
@@ -120,7 +114,7 @@ def _block(
     source = f"-# **{number}** · {source_line(locales, language, passage)}"
     known = passage.translation
     if known is None and passage.language != language:
-        texts = (passage.quote, key_sentence(passage))
+        texts = (passage.quote, passage.sentence)
         link = translate_link(translate, texts, passage.language, language, min(limit, MAX_LINK))
         source += f" · [{locales.text(language, 'answer-translate')}]({link})" if link else ""
     lines.append(source)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from index.manifest import BUILD_ID
 from index.sentence_index import SentenceIndex
 from retrieval.citation import format_citation
 from retrieval.explanation import Explanation
-from retrieval.models import Answer, Context, Passage, Translation
+from retrieval.models import Answer, Passage
 from retrieval.scoring import Weighed
 
 _DECIMALS = 4
@@ -29,11 +30,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "refusal": answer.refusal,
         "build": answer.build,
         "encoder": answer.encoder,
-        "ms": {
-            "embed": round(answer.ms.embed, 3),
-            "search": round(answer.ms.search, 3),
-            "total": round(answer.ms.total, 3),
-        },
+        "ms": {name: round(value, 3) for name, value in asdict(answer.ms).items()},
     }
 
 
@@ -107,29 +104,6 @@ def _passage(passage: Passage) -> dict[str, object]:
         "citation": format_citation(citation) if BUILD_ID.fullmatch(citation.build) else None,
         "score": round(passage.score, _DECIMALS),
         "highlight": [list(span) for span in passage.highlight],
-        "context": _context(passage.context),
-        "translation": _translation(passage.translation),
-    }
-
-
-def _context(context: Context | None) -> dict[str, object] | None:
-    if context is None:
-        return None
-    return {
-        "quote": context.quote,
-        "sentences": list(context.sentences),
-        "start": context.start,
-        "end": context.end,
-    }
-
-
-def _translation(translation: Translation | None) -> dict[str, object] | None:
-    if translation is None:
-        return None
-    return {
-        "text": translation.text,
-        "language": translation.language,
-        "origin": translation.origin,
-        "sentences": list(translation.sentences),
-        "date": translation.date,
+        "context": asdict(passage.context) if passage.context else None,
+        "translation": asdict(passage.translation) if passage.translation else None,
     }

@@ -69,14 +69,5 @@ def verdict_json(verdict: Verdict) -> dict[str, object]:
         "build": citation.build,
         "said": verdict.said,
         "sentences_fit": verdict.sentences_fit,
-        "translations": [
-            {
-                "text": part.text,
-                "language": part.language,
-                "origin": part.origin,
-                "sentences": list(part.sentences),
-                "date": part.date,
-            }
-            for part in verdict.translations
-        ],
+        "translations": [asdict(part) for part in verdict.translations],
     }

@@ -31,10 +31,8 @@ For Russian there are no answers to measure with: only what is above 0.9 in ever
 
 def with_highlight(passage: Passage, question: str) -> Passage:
     """The passage with what in its key sentence answers `question` marked, as offsets of the article's text."""
-    start, end = passage.key
-    offset = passage.citation.start
-    sentence = passage.quote[start - offset : end - offset]
-    found = highlight(question, question_language(question), sentence, passage.language)
+    found = highlight(question, question_language(question), passage.sentence, passage.language)
+    start = passage.key[0]
     return passage if found is None else replace(passage, highlight=((start + found[0], start + found[1]),))
 
 

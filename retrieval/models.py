@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.models import TranslatedPart
+
 Span = tuple[int, int]
 """Half-open `[start, end)`, in Unicode code points of one article's text."""
 
@@ -40,17 +42,6 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Translation:
-    """A passage in another language, by whoever `origin` names; never a quotation."""
-
-    text: str
-    language: str
-    origin: str
-    sentences: tuple[int, int]
-    date: str | None = None  # of the translation, ISO 8601: a day, a month or a year
-
-
-@dataclass(frozen=True, slots=True)
 class Passage:
     """Consecutive sentences of one article, verbatim, with where they stand."""
 
@@ -66,7 +57,13 @@ class Passage:
     url: str | None = None
     highlight: tuple[Span, ...] = ()
     context: Context | None = None
-    translation: Translation | None = None
+    translation: TranslatedPart | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The one sentence that was found, verbatim."""
+        start = self.citation.start
+        return self.quote[self.key[0] - start : self.key[1] - start]
 
 
 @dataclass(frozen=True, slots=True)

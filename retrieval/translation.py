@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from index.models import TranslatedPart
-from retrieval.models import Translation
 
 
 def translations_of(
@@ -24,7 +24,7 @@ def translations_of(
     )
 
 
-def without_gap(parts: Sequence[TranslatedPart], number: int) -> Translation | None:
+def without_gap(parts: Sequence[TranslatedPart], number: int) -> TranslatedPart | None:
     """What parts of one language, in order, say of sentence `number` and without a gap around it; None of it: None."""
     runs: list[list[TranslatedPart]] = [[part] for part in parts[:1]]
     for before, part in pairwise(parts):
@@ -35,6 +35,5 @@ def without_gap(parts: Sequence[TranslatedPart], number: int) -> Translation | N
     for run in runs:
         first, last = run[0].sentences[0], run[-1].sentences[1]
         if first <= number <= last:
-            text = " ".join(part.text for part in run)
-            return Translation(text, run[0].language, run[0].origin, (first, last), run[0].date)
+            return replace(run[0], sentences=(first, last), text=" ".join(part.text for part in run))
     return None

@@ -12,14 +12,14 @@ from console.index_render import render_verdict
 from console.render import render_answer
 from index.models import TranslatedPart
 from retrieval.citation import Verdict
-from retrieval.models import Answer, Citation, Passage, Timing, Translation
+from retrieval.models import Answer, Citation, Passage, Timing
 
 QUOTE = "Putin und Kim trafen sich."
 CITATION = Citation("kbs", (3, 3), 0, len(QUOTE), "0" * 64, "000001-0123456789ab")
-YES = Translation("Putin and \x1b[31mKim\nmet.", "en", "project", (3, 3), "2026-11")
+YES = TranslatedPart("en", (3, 3), "Putin and \x1b[31mKim\nmet.", "project", "2026-11")
 
 
-def answer(translation: Translation | None, language: str = "en") -> Answer:
+def answer(translation: TranslatedPart | None, language: str = "en") -> Answer:
     passage = Passage(
         quote=QUOTE,
         citation=CITATION,
@@ -48,13 +48,13 @@ def test_the_terminal_shows_it_below_the_source_of_the_quote() -> None:
 
 
 @pytest.mark.parametrize("translation", [YES, None])
-def test_json_carries_it_beside_the_quote(translation: Translation | None) -> None:
+def test_json_carries_it_beside_the_quote(translation: TranslatedPart | None) -> None:
     (passage,) = answer_json(answer(translation))["passages"]  # type: ignore[misc] # a list
     expected = {
         "text": YES.text,
         "language": "en",
         "origin": "project",
-        "sentences": [3, 3],
+        "sentences": (3, 3),
         "date": "2026-11",
     }
     assert (passage["quote"], passage["translation"]) == (QUOTE, expected if translation else None)
@@ -70,7 +70,7 @@ def test_a_checked_citation_carries_both() -> None:
             "text": "만났다.",
             "language": "ko",
             "origin": "person",
-            "sentences": [3, 4],
+            "sentences": (3, 4),
             "date": "2026-11-02",
         }
     ]

@@ -197,7 +197,7 @@ def test_the_sentence_before_comes_along_verbatim_and_outside_the_evidence() -> 
     assert isinstance(listed, list)
     assert listed[0]["context"] == {
         "quote": context.quote,
-        "sentences": [4, 4],
+        "sentences": (4, 4),
         "start": context.start,
         "end": context.end,
     }

@@ -13,8 +13,9 @@ from cogs.render import answer_embed
 from cogs.render_context import Place, context_message
 from cogs.sources import article_page
 from cogs.text import unescape, units
+from index.models import TranslatedPart
 from querylog.models import Cited
-from retrieval.models import Answer, Citation, Context, Passage, Timing, Translation
+from retrieval.models import Answer, Citation, Context, Passage, Timing
 
 LOCALES = locales.load()
 TRANSLATE = "https://t.example/{source}/{target}?q={text}"
@@ -77,7 +78,7 @@ def test_what_is_not_known_is_left_out_and_the_article_is_named_all_the_same() -
 def test_context_and_translation_are_no_part_of_the_quote() -> None:
     full = passage(
         context=Context("Zuvor sprachen sie lange.", (2, 2), 0, 25),
-        translation=Translation("They met on Russky *Island*.", "en", "project", (3, 5)),
+        translation=TranslatedPart("en", (3, 5), "They met on Russky *Island*.", "project", None),
     )
     lines = (answer_embed(answer(full, language="en"), LOCALES).description or "").split("\n")
     assert lines[0] == "-# Before it: Zuvor sprachen sie lange."
@@ -100,7 +101,7 @@ def test_context_and_translation_are_no_part_of_the_quote() -> None:
 def test_a_translation_names_its_origin_and_looks_like_no_quotation(
     language: str, origin: str, says: str
 ) -> None:
-    one = passage(translation=Translation("> Ja\n> nein", language, origin, (3, 5)))
+    one = passage(translation=TranslatedPart(language, (3, 5), "> Ja\n> nein", origin, None))
     line = (answer_embed(answer(one, language=language), LOCALES).description or "").split("\n")[-1]
     assert unescape(line) == says + " > nein"
     assert not line.startswith((">", '"', "“", "„"))
@@ -110,13 +111,13 @@ def test_a_translation_names_its_origin_and_looks_like_no_quotation(
 def test_a_translation_of_other_sentences_than_the_quote_s_names_them(
     covered: tuple[int, int], says: str
 ) -> None:
-    one = passage(translation=Translation("Yes.", "en", "project", covered))
+    one = passage(translation=TranslatedPart("en", covered, "Yes.", "project", None))
     shown = answer_embed(answer(one, language="en"), LOCALES).description or ""
     assert shown.endswith(f"\nTranslation (by this project, {says}): Yes.")
 
 
 def test_a_long_translation_ends_with_a_word() -> None:
-    one = passage(translation=Translation("zwölf " * 500, "en", "project", (3, 5)))
+    one = passage(translation=TranslatedPart("en", (3, 5), "zwölf " * 500, "project", None))
     shown = answer_embed(answer(one, one, one, language="en"), LOCALES).description or ""
     assert shown.count(": zwölf zwölf") == 3
     assert shown.endswith(" zwölf…")
@@ -135,14 +136,14 @@ def test_a_foreign_quote_without_a_translation_can_be_translated_by_a_click() ->
     [
         ("de", TRANSLATE, None),
         ("en", "", None),
-        ("en", TRANSLATE, Translation("Yes.", "en", "project", (3, 5))),
+        ("en", TRANSLATE, TranslatedPart("en", (3, 5), "Yes.", "project", None)),
     ],
     ids=["the reader's language", "turned off", "translated"],
 )
 def test_no_link_where_none_is_needed_or_wanted(
     language: str,
     translate: str,
-    translation: Translation | None,
+    translation: TranslatedPart | None,
 ) -> None:
     one = passage(translation=translation)
     shown = answer_embed(answer(one, language=language), LOCALES, translate=translate).description or ""
@@ -206,7 +207,7 @@ def test_the_longest_answers_fit(filler: str, answered: bool, language: str, tra
         url="https://kbs.example/" + "ж" * 60,
         highlight=((0, 9), (20, 30)),
         context=Context(long, (1, 1), 0, 9),
-        translation=Translation(long, language, long, (1, 1)) if translated else None,
+        translation=TranslatedPart(language, (1, 1), long, long, None) if translated else None,
         language="ja",
         citation=Citation(long, (100_000, 100_001), 0, len(long), "0" * 64, "000001-abc"),
     )

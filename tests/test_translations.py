@@ -11,7 +11,6 @@ from index.models import Article, TranslatedPart
 from index.operations import Operations
 from index.reading import parse_translation, read_bytes, read_file, read_folder, template
 from index.translation_status import translation_status, translation_template
-from retrieval.models import Translation
 from retrieval.translation import translations_of, without_gap
 
 TEXT = "Kim traf Putin. Sie sprachen lange. Es war kalt.\n\nAm Abend fuhren sie ab."
@@ -266,7 +265,7 @@ def test_a_passage_gets_what_is_translated_without_a_gap_around_its_sentence() -
     parts.append(TranslatedPart("ko", (4, 4), "네", "project", None))
     assert translations_of(parts, (2, 3)) == tuple(parts[:2])
     assert translations_of(parts, (4, 4), "en") == ()
-    assert without_gap(parts[:3], 2) == Translation("(1, 2) (3, 3)", "en", "project", (1, 3), "2026")
-    assert without_gap(parts[:3], 6) == Translation("(5, 6)", "en", "project", (5, 6), "2026")
+    assert without_gap(parts[:3], 2) == TranslatedPart("en", (1, 3), "(1, 2) (3, 3)", "project", "2026")
+    assert without_gap(parts[:3], 6) == TranslatedPart("en", (5, 6), "(5, 6)", "project", "2026")
     assert without_gap(parts[:3], 4) is None
     assert without_gap([], 1) is None
