@@ -15,7 +15,7 @@ AnswerMany = Callable[[Sequence[Question]], list[Answer]]
 class Batcher:
     """Collects whatever waits while a batch is being answered into the next batch.
 
-    Nothing is held back for a batch to fill: a lone question starts at once. Use as an async context manager.
+    Nothing is held back for a batch to fill: a lone question starts at once. `close` lets its thread go.
     """
 
     def __init__(

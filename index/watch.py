@@ -13,30 +13,25 @@ Snapshot = frozenset[tuple[str, int, int]]
 
 
 class Watcher:
-    """Polls files and folders; a change counts once it has been quiet for some seconds.
+    """Polls folders; a change counts once it has been quiet for some seconds.
 
-    Polling works on every file system, network folders and container mounts included.
+    What is there at the beginning is the first change: it may have come just before. Polling works on every file
+    system, network folders and container mounts included.
 
     Args:
-        paths: files, or folders with all their visible files; they need not exist.
+        folders: with all their visible files; they need not exist.
         quiet: seconds without a further change.
-        at_start: whether what is there at the beginning counts as a change: it may have come before.
         clock: seconds that never go back.
     """
 
     def __init__(
-        self,
-        paths: Iterable[Path],
-        *,
-        quiet: float = 0.0,
-        at_start: bool = False,
-        clock: Callable[[], float] = time.monotonic,
+        self, folders: Iterable[Path], *, quiet: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._paths = tuple(paths)
+        self._folders = tuple(folders)
         self._quiet = quiet
         self._clock = clock
+        self._known: Snapshot | None = None
         self._last = self._snapshot()
-        self._known: Snapshot | None = None if at_start else self._last
         self._since = clock()
 
     def changed(self) -> bool:
@@ -65,8 +60,8 @@ class Watcher:
 
     def _snapshot(self) -> Snapshot:
         found = set()
-        for path in self._paths:
-            for file in _files(path):
+        for folder in self._folders:
+            for file in _files(folder):
                 try:
                     status = file.stat()
                 except OSError:
@@ -75,10 +70,7 @@ class Watcher:
         return frozenset(found)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    for folder, inner, names in os.walk(path):  # a folder that goes meanwhile is no error of its
+def _files(folder: Path) -> Iterator[Path]:
+    for path, inner, names in os.walk(folder):  # a folder that goes meanwhile is no error of its
         inner[:] = [name for name in inner if not name.startswith(".")]
-        yield from (Path(folder, name) for name in names if not name.startswith("."))
+        yield from (Path(path, name) for name in names if not name.startswith("."))

@@ -33,7 +33,7 @@ def watching(
         quiet: seconds without a further change.
     """
     stop = threading.Event()
-    watcher = Watcher(folders, quiet=quiet, at_start=True)
+    watcher = Watcher(folders, quiet=quiet)
     reindex = partial(reindex_watched, operations, assistant, stop)
     thread = threading.Thread(target=watcher.run, args=(reindex, stop), daemon=True)
     thread.start()

@@ -267,7 +267,8 @@ def test_what_a_crash_left_of_deleted_files_goes_with_the_next_change(workshop: 
 
 
 def test_a_removal_is_one_change_to_whoever_watches(workshop: Workshop) -> None:
-    watcher = Watcher([workshop.library.added])
+    watcher = Watcher([workshop.library.added], quiet=0)
+    assert watcher.changed()
     workshop.operations.remove("zug")
     assert watcher.changed()
     workshop.reindex()

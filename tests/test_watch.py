@@ -24,27 +24,36 @@ def clock() -> Clock:
     return Clock()
 
 
+def watched(folder: Path) -> Watcher:
+    """What is there by now is known."""
+    watcher = Watcher([folder], quiet=0)
+    assert watcher.changed()
+    return watcher
+
+
 def test_a_new_file_counts_once_it_has_been_quiet(tmp_path: Path, clock: Clock) -> None:
     watcher = Watcher([tmp_path], quiet=5, clock=clock)
+    clock.now = 5
+    assert watcher.changed()
     assert not watcher.changed()
     (tmp_path / "a.txt").write_text("half", encoding="utf-8")
     assert not watcher.changed()
-    clock.now = 4.9
+    clock.now = 9.9
     assert not watcher.changed()
     (tmp_path / "a.txt").write_text("half and half", encoding="utf-8")
     assert not watcher.changed()
-    clock.now = 9.8
+    clock.now = 14.8
     assert not watcher.changed(), "it changed again meanwhile"
-    clock.now = 10.0
+    clock.now = 15.0
     assert watcher.changed()
     assert not watcher.changed(), "once"
 
 
 @pytest.mark.parametrize("change", ["edit", "delete", "touch", "subfolder"])
-def test_every_kind_of_change_counts(tmp_path: Path, clock: Clock, change: str) -> None:
+def test_every_kind_of_change_counts(tmp_path: Path, change: str) -> None:
     file = tmp_path / "a.txt"
     file.write_text("one", encoding="utf-8")
-    watcher = Watcher([tmp_path], clock=clock)
+    watcher = watched(tmp_path)
     if change == "edit":
         file.write_text("three", encoding="utf-8")
     elif change == "delete":
@@ -57,8 +66,8 @@ def test_every_kind_of_change_counts(tmp_path: Path, clock: Clock, change: str) 
     assert watcher.changed()
 
 
-def test_hidden_files_do_not_count_and_folders_need_not_exist(tmp_path: Path, clock: Clock) -> None:
-    watcher = Watcher([tmp_path / "later"], clock=clock)
+def test_hidden_files_do_not_count_and_folders_need_not_exist(tmp_path: Path) -> None:
+    watcher = watched(tmp_path / "later")
     (tmp_path / "later").mkdir()
     (tmp_path / "later" / ".lock").write_text("", encoding="utf-8")
     assert not watcher.changed()
@@ -68,6 +77,8 @@ def test_hidden_files_do_not_count_and_folders_need_not_exist(tmp_path: Path, cl
 
 def test_what_is_undone_in_time_is_no_change(tmp_path: Path, clock: Clock) -> None:
     watcher = Watcher([tmp_path], quiet=5, clock=clock)
+    clock.now = 5
+    assert watcher.changed()
     (tmp_path / "a.txt").write_text("", encoding="utf-8")
     assert not watcher.changed()
     (tmp_path / "a.txt").unlink()
@@ -75,23 +86,8 @@ def test_what_is_undone_in_time_is_no_change(tmp_path: Path, clock: Clock) -> No
     assert not watcher.changed()
 
 
-def test_a_build_published_by_another_process_is_noticed(tmp_path: Path) -> None:
-    workshop = Workshop(tmp_path)
-    workshop.write("kim", "Kim kam.")
-    watcher = Watcher([workshop.store.root / "current"])
-    assert not watcher.changed()
-    workshop.reindex()
-    assert watcher.changed()
-    workshop.write("kim", "Kim ging.")
-    workshop.reindex()
-    assert watcher.changed()
-    workshop.store.rollback()
-    assert watcher.changed()
-    assert not watcher.changed()
-
-
 def test_the_loop_calls_for_each_change_and_stops_when_told(tmp_path: Path) -> None:
-    watcher, stop, calls = Watcher([tmp_path]), threading.Event(), []
+    watcher, stop, calls = watched(tmp_path), threading.Event(), []
 
     def on_change() -> bool:
         calls.append(1)
@@ -107,7 +103,7 @@ def test_the_loop_calls_for_each_change_and_stops_when_told(tmp_path: Path) -> N
 
 
 def test_a_change_that_had_no_turn_is_tried_again_until_it_has(tmp_path: Path) -> None:
-    watcher, stop, calls = Watcher([tmp_path]), threading.Event(), []
+    watcher, stop, calls = watched(tmp_path), threading.Event(), []
 
     def on_change() -> bool:
         calls.append(1)
@@ -120,9 +116,9 @@ def test_a_change_that_had_no_turn_is_tried_again_until_it_has(tmp_path: Path) -
     assert calls == [1, 1, 1]
 
 
-def test_what_came_before_the_watch_counts_where_asked_for(tmp_path: Path, clock: Clock) -> None:
+def test_what_came_before_the_watch_counts(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "a.txt").write_text("", encoding="utf-8")
-    watcher = Watcher([tmp_path], quiet=5, at_start=True, clock=clock)
+    watcher = Watcher([tmp_path], quiet=5, clock=clock)
     assert not watcher.changed(), "it may still be being written"
     clock.now = 5
     assert watcher.changed()
@@ -130,10 +126,10 @@ def test_what_came_before_the_watch_counts_where_asked_for(tmp_path: Path, clock
 
 
 def test_a_folder_that_goes_while_it_is_looked_through_ends_no_watch(
-    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "inner").mkdir()
-    watcher = Watcher([tmp_path], clock=clock)
+    watcher = watched(tmp_path)
     (tmp_path / "a.txt").write_text("", encoding="utf-8")
     real = os.scandir
 
