@@ -80,6 +80,7 @@ async def test_channels_restrict_where_the_bot_answers(
     ).text == "Ich antworte in allen Kanälen."
     assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
     assert world.trail() == [("channels", "done"), ("channels", "done")]
+    assert [one.detail for one in world.services.log.audit_trail("all")] == ["everywhere", str(other.id)]
 
 
 @pytest.mark.usefixtures("bot")
