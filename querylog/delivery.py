@@ -36,7 +36,6 @@ class Delivery:
         self._held: list[Event] = []
         self._paused: frozenset[str] = frozenset()
         self._retry_at = 0.0  # on the monotonic clock, seconds
-        self._written = 0
         self._failures = 0
         self._last_error: str | None = None
         self._told: str | None = None
@@ -66,7 +65,6 @@ class Delivery:
         if not found:
             raise UnknownRecord(f"no question {event['query']} on record")
         with self._lock:
-            self._written += 1
             self._last_error = self._told = None
 
     def replay(self) -> int:
@@ -85,7 +83,6 @@ class Delivery:
                 logger.warning("%d records that waited are on record now", replayed)
         with self._lock:
             self._retry_at = 0.0
-            self._written += replayed
             self._last_error = self._told = None
         return replayed
 
@@ -146,12 +143,11 @@ class Delivery:
     def health(self) -> Health:
         """How the log is doing; what waits in a spool that cannot be read is not counted."""
         try:
-            spooled, unread = len(self._spool), None
-        except SpoolUnavailable as error:
-            spooled, unread = 0, f"{type(error).__name__}: {error}"
+            spooled, readable = len(self._spool), True
+        except SpoolUnavailable:
+            spooled, readable = 0, False
         with self._lock:
-            wrong = self._last_error or unread
-            return Health(wrong is None, spooled + len(self._held), self._written, self._failures, wrong)
+            return Health(readable and self._last_error is None, spooled + len(self._held), self._failures)
 
     def keep(self, event: Event) -> None:
         """Let the event wait for the next replay."""

@@ -235,11 +235,9 @@ class Deleted:
 class Health:
     """How the log is doing, for `/admin status` and the metrics."""
 
-    available: bool  # the last write reached the database
+    available: bool  # the last write reached the database, and what waits can be read
     spooled: int  # records that wait for the database
-    written: int  # records this process wrote to the database
     failures: int  # writes of this process that did not reach it
-    last_error: str | None
 
 
 @dataclass(frozen=True, slots=True)

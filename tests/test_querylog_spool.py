@@ -92,7 +92,6 @@ def test_a_spool_that_cannot_be_read_stops_neither_the_start_nor_the_answers(tmp
     record = log.record(entry())
     assert log.get(record) is not None
     assert not log.health().available
-    assert "directory" in str(log.health().last_error)
     with pytest.raises(SpoolUnavailable):
         log.maintain()
     log.close()
