@@ -81,7 +81,7 @@ class Gate:
     def leave(self, user: int, *, seconds: float) -> None:
         """The question of `user` is done, `seconds` after it was admitted."""
         self._running.discard(user)
-        share = seconds / max(1, len(self._running) + 1)
+        share = seconds / (len(self._running) + 1)  # those in hand are answered together
         self._seconds_each += 0.1 * (share - self._seconds_each)
 
     def withdraw(self, user: int, *, seconds: float) -> Busy:

@@ -92,6 +92,19 @@ def test_the_seconds_grow_with_what_questions_take(gate: Gate) -> None:
     assert 11 <= busy.seconds <= 12
 
 
+def test_questions_that_are_answered_together_share_their_time(gate: Gate) -> None:
+    for _ in range(60):
+        for user in range(3):
+            gate.enter(user, FORUM, cooldown=0)
+        for user in range(3):
+            gate.leave(user, seconds=3)
+    for user in range(3):
+        gate.enter(user, FORUM, cooldown=0)
+    busy = gate.enter(9, FORUM, cooldown=0)
+    assert busy is not None
+    assert 5 <= busy.seconds <= 6
+
+
 def test_a_refused_question_costs_no_cooldown(gate: Gate) -> None:
     for user in range(3):
         gate.enter(user, FORUM, cooldown=0)
