@@ -152,6 +152,8 @@ def test_unanswered_groups_alike_questions_most_asked_first(open_log: OpenLog) -
     assert groups[0].closest is not None
     assert groups[0].closest.sentences == (2, 2)
     assert groups[1].questions == ("Wann kommt der Zug an?",)
+    assert log.unanswered(embed, "all", limit=1) == groups[:1]
+    assert [group.count for group in log.unanswered(embed, "all", wordings=1)] == [2], "the most asked one"
 
 
 def test_a_follow_up_is_listed_with_what_it_leans_on_and_counted_behind_that_alone(open_log: OpenLog) -> None:
