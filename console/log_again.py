@@ -11,7 +11,7 @@ from console.log_opening import Guild, Json, Limit, opened, print_found, scope
 from console.output import print_json, say
 from console.services import LogServices
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
-from querylog.errors import NotReplayable, QueryLogError
+from querylog.errors import NotReplayable, UnknownRecord
 from querylog.models import Query
 from retrieval.models import Answer, Question
 
@@ -42,7 +42,7 @@ def _add_replay(app: typer.Typer, services: LogServices) -> None:
         with opened(services) as log:
             query = log.get(record)
             if query is None:
-                raise QueryLogError(f"no question {record} on record")
+                raise UnknownRecord(f"no question {record} on record")
             question = log.question_of(query)
             answer = _asked_again(services, question, None if current else query)
             found = log_json.replay(query, answer, differences(query, answer))

@@ -28,8 +28,6 @@ class DatabaseTooNew(QueryLogError):
             f"the query log has schema version {found}, this bot knows up to {known}: update the bot, "
             "or give it another database (GIPFEL_QUERYLOG__URL)"
         )
-        self.found = found
-        self.known = known
 
 
 class DriverMissing(QueryLogError):
