@@ -1,4 +1,4 @@
-"""What was done to the index, or would be, as a readable diff; and how the bot is. Pure."""
+"""What was done to the index, or would be, as a readable diff. Pure."""
 
 from __future__ import annotations
 
