@@ -152,3 +152,8 @@ def within_limits(embed: discord.Embed) -> bool:
         and units(embed.author.name or "") <= limits.EMBED_AUTHOR
         and len(embed) <= limits.EMBED_TOTAL
     )
+
+
+def attached(double: DiscordDouble, message: object) -> bytes:
+    (file,) = message.attachments  # type: ignore[attr-defined] # a message of double_state
+    return double.world.files[int(file["id"])]

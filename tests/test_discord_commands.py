@@ -1,15 +1,14 @@
-"""Sources, citations, help, privacy and the log, as members and admins use them."""
+"""Sources, citations, help and the log, as members and admins use them."""
 
 import gzip
 import json
-import random
 import re
 import threading
 
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
+from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, attached, bot_on
 
 from cogs import log, sources
 from cogs.text import unescape
@@ -36,11 +35,6 @@ def described(double: DiscordDouble) -> list[str]:
         for file in body.get("attachments") or []
         if "description" in file
     ]
-
-
-def attached(double: DiscordDouble, message: object) -> bytes:
-    (file,) = message.attachments  # type: ignore[attr-defined] # a message of double_state
-    return double.world.files[int(file["id"])]
 
 
 @pytest.mark.usefixtures("bot")
@@ -232,96 +226,6 @@ async def test_help_names_the_commands_as_they_are_shown(
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize(
-    ("locale", "told_of"),
-    [
-        ("de", ("Kommentar", "/datenschutz anhalten", "Admin", "90 Tage", "365 Tage", "eine Pause, bis")),
-        ("en-US", ("comment", "admin", "90 days", "365 days", "a pause until")),
-        ("ko", ("의견", "관리자", "90일", "365일", "해제할 때까지")),
-        ("ru", ("комментарий", "администратора", "90 дней", "365 дней", "приостановка — пока")),
-    ],
-)
-async def test_privacy_tells_of_comments_admin_actions_and_the_pause(
-    locale: str, told_of: tuple[str, ...], forum: GuildHandle
-) -> None:
-    told = await forum.member(locale, locale=locale).slash("privacy about").answer()
-    assert [words for words in told_of if words not in told.embed["description"]] == []
-
-
-@pytest.mark.usefixtures("bot")
-async def test_privacy_tells_what_is_kept(member: Person) -> None:
-    told = await member.slash("privacy about").answer()
-    assert told.ephemeral
-    assert "90 Tage" in told.embed["description"]
-    assert told.embed["footer"]["text"] == "Der Text deiner Fragen wird gespeichert."
-
-
-@pytest.mark.usefixtures("bot")
-async def test_privacy_exports_pauses_and_deletes(
-    double: DiscordDouble, member: Person, world: World, forum: GuildHandle
-) -> None:
-    await member.slash("ask", question=WHERE).answer()
-    export = await member.slash("privacy export").answer()
-    assert export.ephemeral
-    assert WHERE in attached(double, export).decode()
-    assert json.loads(attached(double, export))
-    paused = await member.slash("privacy pause").answer()
-    assert paused.text == "Der Text deiner Fragen wird nicht gespeichert."
-    await member.slash("ask", question=NOWHERE).answer()
-    assert [query.question for query in world.services.log.recent(forum.id)] == [None, WHERE]
-    await member.slash("privacy resume").answer()
-    asked = await member.slash("privacy delete").answer()
-    assert asked.ephemeral
-    assert len(world.services.log.recent(forum.id)) == 2
-    gone = await member.clicks(asked, "Alles löschen").answer()
-    assert gone.text.startswith("Gelöscht: 2 Fragen")
-    assert world.services.log.recent(forum.id) == []
-
-
-@pytest.mark.usefixtures("bot")
-async def test_an_export_is_packed_and_parted_as_discords_limit_demands(
-    double: DiscordDouble, member: Person
-) -> None:
-    texts = [f"{WHERE} {number} {random.Random(number).randbytes(200).hex()}" for number in range(12)]  # noqa: S311 - text that does not shrink
-    for text in texts:
-        await member.slash("ask", question=text).answer()
-    double.world.file_limit = 9_000
-    whole = await member.slash("privacy export").answer()
-    assert [file["filename"] for file in whole.attachments] == ["gipfelbot-privacy.json.gz"]
-    kept = json.loads(gzip.decompress(attached(double, whole)))
-    assert sorted(query["question"] for query in kept["questions"]) == sorted(texts)
-    double.world.file_limit = 2_000
-    asked = member.slash("privacy export")
-
-    def told() -> list[str]:
-        parts = [json.loads(gzip.decompress(attached(double, message))) for message in asked.shown]
-        return [query["question"] for part in parts for query in part["questions"]]
-
-    await double.until(lambda: len(told()) == len(texts))
-    assert told() == [query["question"] for query in kept["questions"]]
-    assert all(message.ephemeral for message in asked.shown)
-    names = [message.attachments[0]["filename"] for message in asked.shown]
-    assert len(names) > 2
-    assert names == [f"gipfelbot-privacy-{number}.json.gz" for number in range(1, len(names) + 1)]
-
-
-@pytest.mark.usefixtures("bot")
-async def test_a_second_deletion_finds_nothing_and_rewrites_nothing(
-    member: Person, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await member.slash("ask", question=WHERE).answer()
-    rewritten, database = [], world.services.log._database
-    real = database.overwrite
-    monkeypatch.setattr(database, "overwrite", lambda: (rewritten.append(1), real())[1])
-    told = []
-    for _ in range(3):
-        asked = await member.slash("privacy delete").answer()
-        told.append((await member.clicks(asked, "Alles löschen").answer()).text)
-    assert told == ["Gelöscht: 1 Frage, 0 Bewertungen."] + ["Gelöscht: 0 Fragen, 0 Bewertungen."] * 2
-    assert rewritten == [1]
-
-
-@pytest.mark.usefixtures("bot")
 async def test_the_log_is_for_those_who_manage_the_guild(
     member: Person, admin: Person, double: DiscordDouble
 ) -> None:
@@ -381,3 +285,19 @@ async def test_the_log_becomes_a_picture_and_a_file(
     assert (none.text, none.attachments) == ("Nichts gefunden.", [])
     wrong = await admin.slash("log export", since="gestern").answer()
     assert wrong.text.startswith("Das ist kein Datum.")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_export_of_the_log_is_packed_where_it_is_too_large_and_refused_where_even_that_is(
+    double: DiscordDouble, member: Person, admin: Person
+) -> None:
+    for _ in range(5):
+        await member.slash("ask", question=WHERE).answer()
+    double.world.file_limit = 1_500
+    packed = await admin.slash("log export", format="jsonl").answer()
+    assert [file["filename"] for file in packed.attachments] == ["gipfelbot-log.jsonl.gz"]
+    rows = gzip.decompress(attached(double, packed)).decode().splitlines()
+    assert [json.loads(row)["question"] for row in rows] == [WHERE] * 5
+    double.world.file_limit = 200
+    refused = await admin.slash("log export").answer()
+    assert (refused.text, refused.attachments) == (LOCALES.text("de", "log-export-too-large"), [])

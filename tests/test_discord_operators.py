@@ -106,6 +106,16 @@ async def test_permission_is_checked_again_whatever_the_guild_opened(
     assert world.trail() == []
 
 
+@pytest.mark.usefixtures("bot")
+async def test_who_may_not_steer_the_index_is_offered_nothing_while_they_type(
+    member: Person, admin: Person, forum: GuildHandle
+) -> None:
+    forum.guild.opened_commands.add("admin")
+    for path, option in (("admin remove", "article"), ("admin rollback", "build")):
+        assert len(await admin.types(path, option, "").choices()) == 1
+        assert await member.types(path, option, "").choices() == []
+
+
 @pytest.mark.parametrize(
     ("operators", "owner", "guild", "manages", "allowed"),
     [
