@@ -98,9 +98,6 @@ async def _add(
     async with audited(parts, interaction, "add", shorten(name_of(file), _NAME)):
         _check(file, parts.options.max_attachment_bytes)
         data = await _fetched(file)
-        # What arrives counts, not what was announced.
-        if len(data) > parts.options.max_attachment_bytes:
-            raise _too_large(file, parts.options.max_attachment_bytes)
         await parts.threads.index(parts.services.add, name_of(file), data, metadata)
 
 
@@ -121,12 +118,8 @@ def _check(file: discord.Attachment, max_bytes: int) -> None:
     if not _translates(file) and PurePosixPath(name_of(file).lower()).suffix not in READERS:
         raise ArticleRefused(name_of(file), "unsupported_type", "convert it")
     if file.size > max_bytes:
-        raise _too_large(file, max_bytes)
+        raise ArticleRefused(name_of(file), "too_large", "split it", {"limit": max_bytes})
 
 
 def _translates(file: discord.Attachment) -> bool:
     return name_of(file).lower().endswith(TRANSLATION_SUFFIX)
-
-
-def _too_large(file: discord.Attachment, max_bytes: int) -> ArticleRefused:
-    return ArticleRefused(name_of(file), "too_large", "split it", {"limit": max_bytes})

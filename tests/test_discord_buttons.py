@@ -3,7 +3,7 @@
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import KBS, WHERE, World, bot_on
+from fakes_discord import KBS, LOCALES, WHERE, World, bot_on
 
 from querylog.errors import LogUnavailable
 from querylog.models import Vote
@@ -120,3 +120,23 @@ async def test_the_context_of_a_deleted_answer_is_gone(member: Person, world: Wo
         await member.clicks(answer, "Kontext").answer()
     ).text == "Diese Antwort ist nicht mehr gespeichert. Stell die Frage noch einmal."
     assert "nicht mehr gespeichert" in (await member.clicks(answer, "👍").answer()).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_context_in_a_text_that_was_purged_is_gone_and_named(member: Person, world: World) -> None:
+    answer = await member.slash("ask", question=WHERE).answer()
+    world.workshop.store.purge_text(world.services.assistant.answerer.index.articles[KBS].text_sha256)
+    description = (await member.clicks(answer, "Kontext").answer()).embed["description"]
+    assert description.startswith(LOCALES.text("de", "context-gone"))
+    assert f"`{KBS}:3-3@" in description
+    assert "Insel Russki" not in description
+
+
+async def test_a_context_that_is_not_what_was_quoted_is_not_shown(
+    double: DiscordDouble, member: Person, world: World
+) -> None:
+    world.serve(text_of=lambda _: world.services.assistant.answerer.index.articles[KBS].text[1:])
+    async with bot_on(double, world):
+        answer = await member.slash("ask", question=WHERE).answer()
+        told = await member.clicks(answer, "Kontext").answer()
+    assert (told.text, told.embeds) == (LOCALES.text("de", "error-unexpected"), [])
