@@ -200,5 +200,8 @@ async def test_a_file_that_does_not_arrive_in_time_is_told_of(
 @pytest.mark.usefixtures("bot")
 async def test_what_arrives_counts_and_not_the_size_that_was_announced(admin: Person, world: World) -> None:
     big = Upload("mond.txt", MOON.encode() * 40_000, size=10)
-    assert "❌ mond.txt: Die Datei ist größer als 1 MB" in (await admin.slash("admin add", file=big).answer()).text
+    assert (
+        "❌ mond.txt: Die Datei ist größer als 1 MB"
+        in (await admin.slash("admin add", file=big).answer()).text
+    )
     assert not (world.workshop.library.added / "mond.txt").exists()

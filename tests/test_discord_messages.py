@@ -11,6 +11,7 @@ from double_server import DiscordDouble, GuildHandle
 from double_state import Perm
 from fakes_discord import LOCALES, RUSSKI, WHERE, World, quoted
 
+from querylog.errors import LogUnavailable
 from querylog.models import Surface
 from querylog.replay import differences
 
@@ -83,6 +84,20 @@ async def test_a_long_question_is_taken_along_whole(member: Person, world: World
     await member.hears(member.replies_to(first, "Und wann?"))
     newest = world.services.log.recent(forum.id)[0]
     assert world.services.log.question_of(newest).earlier == long
+
+
+@pytest.mark.usefixtures("bot")
+async def test_while_the_log_is_away_a_follow_up_is_read_together_with_what_the_answer_shows(
+    member: Person, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise LogUnavailable("away")
+
+    first = await member.hears(member.says(f"@bot {WHERE}"))
+    monkeypatch.setattr(world.services.log, "earlier_question", away)
+    second = await member.hears(member.replies_to(first, "Und auf welcher Insel?"))
+    assert second.embed["author"]["name"] == f"↪ {WHERE}"
+    assert RUSSKI in quoted(second)
 
 
 @pytest.mark.usefixtures("bot")

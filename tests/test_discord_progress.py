@@ -10,7 +10,7 @@ import discord
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import KBS, MOON, World, bot_on
+from fakes_discord import KBS, LOCALES, MOON, World, bot_on
 
 from index.errors import ReindexCancelled
 from querylog.models import AuditEntry
@@ -119,6 +119,22 @@ async def test_a_cancel_button_ends_its_own_reindex_and_no_other(
         await admin.clicks(shown, "Abbrechen").answer()
         await first.shows("Abgebrochen")
     assert slow.ended == ["other", "admin"]
+
+
+async def test_a_cancel_button_whose_reindex_is_over_says_so(
+    admin: Person, double: DiscordDouble, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cogs.progress.SECONDS", 0.02)
+    world.serve(reindex=Slow())
+    async with bot_on(double, world):
+        asked = admin.slash("admin reindex")
+        shown = await asked.shows("3 von 9")
+        before = double.world.add_message(admin.channel, double.world.bot, components=shown.components)
+        await admin.clicks(shown, "Abbrechen").answer()
+        await asked.shows("Abgebrochen")
+        told = await admin.clicks(before, "Abbrechen").answer()
+    assert (told.ephemeral, told.text) == (True, LOCALES.text("de", "reindex-not-running"))
+    assert world.trail()[-1] == ("reindex cancel", "nothing to cancel")
 
 
 async def test_asked_to_stop_the_bot_cancels_every_reindex(
