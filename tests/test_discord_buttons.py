@@ -3,7 +3,7 @@
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import KBS, LOCALES, WHERE, World, bot_on
+from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
 
 from querylog.errors import LogUnavailable
 from querylog.models import Vote
@@ -24,6 +24,17 @@ async def test_context_shows_the_paragraph_privately_with_the_sentence_marked(
     assert "> **Putin und Kim" in description
     assert "Zuerst führten die beiden Staatschefs" in description
     assert f"`{KBS}:3-3@" in description
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_context_of_a_refusal_is_that_of_the_closest_sentences(member: Person) -> None:
+    refused = await member.slash("ask", question=NOWHERE).answer()
+    closest = [
+        line.removeprefix("> ") for line in refused.embed["description"].splitlines() if line[:1] == ">"
+    ]
+    context = (await member.clicks(refused, "Kontext").answer()).embed["description"]
+    assert closest
+    assert [line for line in closest if line not in context.replace("**", "")] == []
 
 
 @pytest.mark.usefixtures("bot")

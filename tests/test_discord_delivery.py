@@ -120,6 +120,11 @@ async def test_who_cannot_be_told_where_they_asked_gets_no_direct_message(
     member.right_clicks(member.says("Danke!"), "Find evidence")
     await double.until(lambda: double.calls.to(CALLBACK))
     assert (await member.slash("help").answer()).embed
+    # Nor where the answer itself is refused, before its fifteen minutes are over.
+    double.faults.next(EDIT, 403, code=50013)
+    member.slash("sources show", article="fort")
+    await double.until(lambda: 403 in [call.status for call in double.calls.to(EDIT)])
+    assert (await member.slash("help").answer()).embed
     assert not member.in_dm().channel.messages
 
 

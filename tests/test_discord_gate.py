@@ -10,7 +10,7 @@ from fakes_querylog import answer
 
 from cogs.batching import Batcher
 from cogs.gate import Busy, Gate, Reason
-from cogs.rush import AT_ONCE, Rush
+from cogs.rush import AT_ONCE, PATIENCE_SECONDS, Rush
 from retrieval.models import Answer, Question
 
 FORUM, OTHER = 11, 12  # guilds
@@ -255,7 +255,7 @@ async def test_answers_wait_for_first_responses_but_not_for_ever(monkeypatch: py
         waiting = asyncio.create_task(rush.over())
         await asyncio.sleep(0)
         assert not waiting.done()
-    await waiting
+    await asyncio.wait_for(waiting, PATIENCE_SECONDS / 2)
     monkeypatch.setattr("cogs.rush.PATIENCE_SECONDS", 0.01)
     async with rush.acknowledging():
         await rush.over()

@@ -47,7 +47,7 @@ def test_csv_has_every_question_with_votes_and_places(open_sqlite: OpenLog) -> N
     log = open_sqlite()
     record = log.record(entry('=HYPERLINK("http://x")', numbers=(1, 3)))
     log.feedback(record, 1, Vote.DOWN, "+49 Anruf\nzwei Zeilen")
-    log.record(entry("nein", answered=False, numbers=(2,)))
+    log.record(entry("nein", answered=False, numbers=(2,), guild=None))
     file = io.StringIO(newline="")
     assert export.write_csv(log.export("all"), file) == 2
     file.seek(0)
@@ -55,6 +55,7 @@ def test_csv_has_every_question_with_votes_and_places(open_sqlite: OpenLog) -> N
     assert first["question"].startswith("'=HYPERLINK")
     assert first["comments"] == "'+49 Anruf\nzwei Zeilen"
     assert (first["up"], first["down"]) == ("0", "1")
+    assert (first["guild"], second["guild"]) == ("1", "")
     assert (first["citations"], second["closest"]) == ("kbs#1-1 kbs#3-3", "kbs#2-2")
 
 

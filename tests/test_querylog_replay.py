@@ -80,3 +80,8 @@ def test_a_rotated_secret_still_knows_the_earlier_question(log: QueryLog) -> Non
     second = follow(log, first, "Und wann?")
     log.rotate_secret()
     assert again(log, second).earlier == WHERE
+
+
+def test_what_an_older_version_noted_no_mark_of_is_asked_with_what_it_follows(log: QueryLog) -> None:
+    first = log.record(entry(WHERE))
+    assert again(log, log.record(entry("Und wann?", follows=first))).earlier == WHERE
