@@ -187,7 +187,8 @@ class Gateway:
         }
         session.dispatch("READY", ready)
         for guild in guilds if session.intents & GUILDS else []:
-            session.dispatch("GUILD_CREATE", guild_json(guild, self.world))
+            # Of one that the bot has just joined Discord does not say so.
+            session.dispatch("GUILD_CREATE", guild_json(guild, self.world) | {"unavailable": False})
 
     def _resume(self, connection: Connection, data: Json) -> None:
         session = next((old for old in self.sessions if old.id == data.get("session_id")), None)

@@ -123,7 +123,6 @@ def guild_json(guild: Guild, world: World) -> Json:
         "roles": roles,
         "joined_at": timestamp(guild.id),
         "large": False,
-        "unavailable": False,
         "member_count": len(guild.members),
         "members": [member_json(world.bot, guild)],
         "channels": [channel_json(channel) for channel in guild.channels.values()],
