@@ -17,7 +17,6 @@ from double_state import Message
 from fakes_index import Workshop
 
 import locales
-from cogs import limits
 from cogs.options import Options
 from cogs.running import serve_until
 from cogs.services import Services
@@ -144,13 +143,13 @@ def quoted(message: Message) -> str:
 
 
 def within_limits(embed: discord.Embed) -> bool:
-    """Whether Discord takes an embed of this size."""
+    """Whether Discord takes an embed of this size: numbers of its documentation, not of the bot's."""
     return (
-        units(embed.title or "") <= limits.EMBED_TITLE
-        and units(embed.description or "") <= limits.EMBED_DESCRIPTION
-        and units(embed.footer.text or "") <= limits.EMBED_FOOTER
-        and units(embed.author.name or "") <= limits.EMBED_AUTHOR
-        and len(embed) <= limits.EMBED_TOTAL
+        units(embed.title or "") <= 256
+        and units(embed.description or "") <= 4_096
+        and units(embed.footer.text or "") <= 2_048
+        and units(embed.author.name or "") <= 256
+        and len(embed) <= 6_000
     )
 
 

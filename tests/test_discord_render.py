@@ -7,7 +7,7 @@ from fakes_discord import within_limits
 from fakes_retrieval import answerer, article
 
 import locales
-from cogs import limits, render_sources
+from cogs import render_sources
 from cogs.quoting import Marked
 from cogs.render import answer_embed
 from cogs.render_context import Place, context_message
@@ -177,10 +177,10 @@ def test_no_title_is_better_than_an_empty_one(question: str) -> None:
 
 
 def test_a_title_fills_its_limit_and_not_one_unit_more() -> None:
-    exact = "x" * limits.EMBED_TITLE
+    exact = "x" * 256
     assert answer_embed(answer(passage(), question=exact), LOCALES).title == exact
     longer = answer_embed(answer(passage(), question=exact + "y"), LOCALES).title or ""
-    assert units(longer) == limits.EMBED_TITLE
+    assert units(longer) == 256
     assert longer.endswith("…")
     wide = answer_embed(answer(passage(), question="👍" * 200), LOCALES).title or ""
     assert units(wide) == 255  # 127 emoji of two units and "…"; half an emoji is none
@@ -188,7 +188,7 @@ def test_a_title_fills_its_limit_and_not_one_unit_more() -> None:
 
 def test_the_earlier_question_stands_above_within_its_limit() -> None:
     embed = answer_embed(answer(passage()), LOCALES, earlier="y" * 300)
-    assert units(embed.author.name or "") == limits.EMBED_AUTHOR
+    assert units(embed.author.name or "") == 256
     assert (embed.author.name or "").startswith("↪ yyy")
 
 
@@ -223,7 +223,7 @@ def test_the_longest_answers_fit(filler: str, answered: bool, language: str, tra
 
 def test_the_limits_here_can_fail() -> None:
     embed = answer_embed(answer(passage()), LOCALES)
-    embed.description = "x" * (limits.EMBED_DESCRIPTION + 1)
+    embed.description = "x" * 4_097
     assert not within_limits(embed)
 
 
