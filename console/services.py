@@ -31,7 +31,7 @@ class LogServices:
     """Nothing here is opened before a command asks for it."""
 
     open_log: Callable[[], QueryLog]
-    embed: Callable[[list[str]], NDArray[np.float32]]  # questions to vectors, shape (n, dim)
+    embed: Callable[[list[str]], NDArray[np.float32]]  # questions to vectors, shape (n, dim), unit rows
     ask: Callable[
         [Question, str | None], Answer
     ]  # on the build named, made anew if need be; None: the live one

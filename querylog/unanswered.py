@@ -25,7 +25,7 @@ lower value would put different questions of one language together. `benchmarks/
 """
 
 Embed = Callable[[list[str]], NDArray[np.float32]]
-"""Questions to vectors, shape (n, dim)."""
+"""Questions to vectors, shape (n, dim), unit rows."""
 
 
 def unanswered(
@@ -74,19 +74,15 @@ def group(vectors: NDArray[np.float32], alike: float) -> list[list[int]]:
     """Rows whose cosine with a group's first row reaches `alike`; each joins the first such group.
 
     Args:
-        vectors: Shape (n, dim).
+        vectors: Shape (n, dim), unit rows.
         alike: Cosine, in [-1, 1].
 
     Returns:
         Groups of row numbers, in order of their first rows.
     """
-    if not len(vectors):
-        return []
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit = vectors / np.where(lengths == 0, 1, lengths)
-    cosines = unit @ unit.T
+    cosines = vectors @ vectors.T
     groups: list[list[int]] = []
-    for row in range(len(unit)):
+    for row in range(len(vectors)):
         home = next((members for members in groups if cosines[members[0], row] >= alike), None)
         if home is None:
             groups.append([row])

@@ -80,7 +80,8 @@ def embed(texts: list[str]) -> NDArray[np.float32]:
     for row, text in enumerate(texts):
         for word in text.lower().strip("?!. ").split():
             vectors[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % 256] += 1
-    return vectors
+    lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / lengths
 
 
 OpenLog = Callable[..., QueryLog]

@@ -124,10 +124,18 @@ def test_an_older_vote_from_the_spool_does_not_replace_a_newer_one(
     assert [one.vote for one in found.feedback] == [Vote.UP]
 
 
-def test_a_database_that_is_away_at_start_is_opened_when_it_is_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("deletes_first", [False, True])
+def test_a_database_that_is_away_at_start_is_opened_when_it_is_back(
+    tmp_path: Path, *, deletes_first: bool
+) -> None:
     folder = tmp_path / "away"
     folder.write_text("a file where the database's folder should be")
     log = QueryLog.open(tmp_path / "var", f"sqlite:///{folder}/log.sqlite3")
+    if deletes_first:
+        folder.unlink()
+        assert log.delete_user(1).queries == 0
+        log.close()
+        return
     record = log.record(entry())
     assert (log.health().available, log.health().spooled) == (False, 1)
     folder.unlink()
