@@ -13,6 +13,7 @@ from fakes_index import Workshop, sidecar
 from index.errors import ArticleUnknown, IndexMismatch, IndexMissing, StoreUnwritable, TextPurged
 from index.purge import Purged, purge
 from index.recovery import open_or_rebuild
+from index.remake import open_or_remake
 from index.sentence_index import SentenceIndex
 
 PRIVATE = "Ein Geheimnis von Anna. Niemand soll es lesen."
@@ -181,3 +182,18 @@ def test_a_build_that_holds_a_purged_text_is_not_opened(workshop: Workshop) -> N
     workshop.store.purge_text(SHA)
     with pytest.raises(IndexMismatch, match="purged"):
         workshop.store.open(workshop.embedder)
+
+
+def test_a_build_that_may_hold_a_purged_text_does_not_stay(workshop: Workshop) -> None:
+    newest, middle, oldest = workshop.store.ids()
+    for build in (middle, oldest):
+        (workshop.store.folder(build) / "manifest.json").write_bytes(b"{")
+    assert set(run(workshop).builds) == {newest, middle, oldest}, "nobody can say what two of them held"
+    assert traces(workshop) == []
+
+
+def test_a_build_whose_text_was_purged_is_not_made_again(workshop: Workshop) -> None:
+    held = workshop.store.ids()[1]
+    run(workshop)
+    with pytest.raises(IndexMissing, match="the text of anna is no longer kept"):
+        open_or_remake(workshop.store, workshop.embedder, held)

@@ -6,7 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -124,18 +124,18 @@ def test_an_older_vote_from_the_spool_does_not_replace_a_newer_one(
     assert [one.vote for one in found.feedback] == [Vote.UP]
 
 
-@pytest.mark.parametrize("deletes_first", [False, True])
-def test_a_database_that_is_away_at_start_is_opened_when_it_is_back(
-    tmp_path: Path, *, deletes_first: bool
-) -> None:
+def test_a_database_that_was_away_at_start_takes_a_deletion_first(tmp_path: Path) -> None:
+    folder = tmp_path / "away"
+    folder.write_text("a file where the database's folder should be")
+    with closing(QueryLog.open(tmp_path / "var", f"sqlite:///{folder}/log.sqlite3")) as log:
+        folder.unlink()
+        assert log.delete_user(1).queries == 0
+
+
+def test_a_database_that_is_away_at_start_is_opened_when_it_is_back(tmp_path: Path) -> None:
     folder = tmp_path / "away"
     folder.write_text("a file where the database's folder should be")
     log = QueryLog.open(tmp_path / "var", f"sqlite:///{folder}/log.sqlite3")
-    if deletes_first:
-        folder.unlink()
-        assert log.delete_user(1).queries == 0
-        log.close()
-        return
     record = log.record(entry())
     assert (log.health().available, log.health().spooled) == (False, 1)
     folder.unlink()
