@@ -59,7 +59,8 @@ def gather(
     for name, sidecars in translations_in(added.folder).items():
         if name in chosen and name not in theirs:
             chosen[name], wrong = with_translations(added.folder, chosen[name], sidecars)
-            translations += wrong
+            # A link out of the folder was refused with the folder's other files.
+            translations += [error for error in wrong if error.reason != "link_leaves_folder"]
     chosen |= theirs
     refused = [error for error in shipped.refused if _article_of(error.file) not in removed]
     ids = files_by_id(seeds.folder) if added.reading.refused else {}

@@ -144,10 +144,13 @@ def test_a_subfolder_keeps_its_articles_translations(workshop: Workshop) -> None
     assert [part.text for part in article.translations] == [KOREAN]
 
 
-def test_a_link_out_of_the_folder_is_not_followed(workshop: Workshop, tmp_path: Path) -> None:
+@pytest.mark.parametrize("added", [False, True])
+def test_a_link_out_of_the_folder_is_not_followed(workshop: Workshop, tmp_path: Path, *, added: bool) -> None:
     path = workshop.translate("kim", "ko", {(1, 1): KOREAN})
     path.rename(tmp_path / "elsewhere.toml")
-    path.symlink_to(tmp_path / "elsewhere.toml")
+    folder = workshop.library.added if added else workshop.seeds
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / path.name).symlink_to(tmp_path / "elsewhere.toml")
     assert [reason for _, reason in refused(workshop)] == ["link_leaves_folder"]
     assert workshop.library.read().articles[0].translations == ()
 
