@@ -81,7 +81,7 @@ class Desk:
         """Admission for as long as the block runs, its reply included; or why not, at once."""
         busy = self._gate.enter(user, cooldown.guild, cooldown=cooldown.seconds)
         if busy is None and self._shared is not None and cooldown.guild is None:
-            busy = await self._cooldown_elsewhere(user, cooldown.seconds)
+            busy = await self._cooldown_elsewhere(self._shared, user, cooldown.seconds)
         if busy is not None:
             self._metrics.questions.labels("busy", surface).inc()
             yield busy
@@ -98,10 +98,10 @@ class Desk:
                 self._counted.discard(user)
                 self._gate.leave(user, seconds=time.monotonic() - started)
 
-    async def _cooldown_elsewhere(self, user: int, cooldown: float) -> Busy | None:
+    async def _cooldown_elsewhere(self, shared: SharedCooldowns, user: int, cooldown: float) -> Busy | None:
         try:
             with self.working():
-                wait = await self._shared.wait_of(user, cooldown) if self._shared else 0.0
+                wait = await shared.wait_of(user, cooldown)
         except BaseException:
             self._gate.leave(user, seconds=0.0)
             raise

@@ -200,6 +200,6 @@ def safe_name(name: str) -> str:
     base = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
     stem, dot, suffix = base.rpartition(".")
     stem = re.sub(r"[^\w-]+", "-", stem if dot else base)
-    stem = stem.encode(errors="ignore")[:_NAME_BYTES].decode(errors="ignore").strip("-_")
+    stem = stem.encode()[:_NAME_BYTES].decode(errors="ignore").strip("-_")  # a letter cut in two goes
     suffix = re.sub(r"[^a-z0-9]", "", suffix.lower())[:_SUFFIX_LENGTH] if dot else ""
     return f"{stem or 'article'}.{suffix or 'txt'}"
