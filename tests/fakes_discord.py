@@ -82,7 +82,7 @@ class World:
             locales=LOCALES,
             text_of=store.text,
             builds=operations.listed,
-            warm_up=assistant.warm_up,
+            warm_up=lambda: None,  # a test counts, or holds up, the answers that it asks for
             running=operations.running,
             cancel=operations.cancel,
             verify=lambda text: verify(parse_citation(text), store),
