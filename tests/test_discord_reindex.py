@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from double_people import Person
 from double_server import DiscordDouble
-from fakes_discord import KBS, MOON, World, bot_on
+from fakes_discord import KBS, LOCALES, MOON, World, bot_on
 
+from cogs.render_index import outcome_embed
+from index.changes import AnswerChange, CheckReport, Diff, Outcome
 from index.errors import CheckUnusable, ReindexBusy, ReindexDied
 from index.lock import Holder, ReindexLock
 
@@ -169,3 +171,12 @@ async def test_status_tells_of_a_reindex_that_another_process_runs(
     async with bot_on(double, world):
         shown = await admin.slash("admin status").answer()
     assert "Es läuft schon ein Neuaufbau: anna, seit 10:30 UTC, 5 von 9." in shown.text
+
+
+def test_what_a_reindex_does_to_the_golden_questions_is_told() -> None:
+    report = CheckReport(4, 0.75, 0.5, (AnswerChange("one", "Wer kam?", "Kim kam.", None),))
+    diff = Diff((), (), ("kim",), 1, 1, 4, 4)
+    outcome = Outcome("000001-0123456789ab", False, diff, report, ("recall",), (), 1, 3, 1.0)  # noqa: FBT003 - `published`
+    told = outcome_embed(outcome, LOCALES, "de", dry_run=False).description or ""
+    assert "Probefragen richtig: 75 % → 50 %, 1 Antwort" in told
+    assert f"⚠️ {LOCALES.text('de', 'reindex-doubt-recall')}" in told
