@@ -58,7 +58,6 @@ def make_app(services: Services) -> typer.Typer:
     app = typer.Typer(
         cls=Commands,
         epilog='Example: python bot.py ask "Wo haben sich Kim und Putin getroffen?"',
-        no_args_is_help=False,
         add_completion=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},

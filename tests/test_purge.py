@@ -62,6 +62,13 @@ def test_no_byte_of_a_purged_text_or_its_vectors_is_left(workshop: Workshop) -> 
     assert list(workshop.opened().articles) == ["kim"]
 
 
+def test_the_vectors_of_other_texts_are_kept(workshop: Workshop) -> None:
+    run(workshop)
+    workshop.write("mond", "Der Mond ist rund.")
+    outcome = workshop.reindexer.run(who="test")
+    assert (outcome.embedded, outcome.reused > 0) == (1, True)
+
+
 def test_a_purged_text_is_known_as_purged(workshop: Workshop) -> None:
     run(workshop)
     assert workshop.store.text(SHA) is None
