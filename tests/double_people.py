@@ -176,18 +176,6 @@ class Person:
         data = {"custom_id": button["custom_id"], "component_type": 2, "id": button.get("id", 1)}
         return self._does(kinds.COMPONENT, data, message)
 
-    def selects(self, message: Message, *labels: str) -> Interaction:
-        """Choose from the message's (first) select menu, by the labels of its options."""
-        self._must_see(message)
-        menus = [
-            part for row in message.components for part in row.get("components", []) if part["type"] == 3
-        ]
-        assert menus, "no select menu"
-        values = {option["label"]: option["value"] for option in menus[0]["options"]}
-        chosen = [values[label] for label in labels]
-        data = {"custom_id": menus[0]["custom_id"], "component_type": 3, "values": chosen, "id": 1}
-        return self._does(kinds.COMPONENT, data, message)
-
     def submits(self, opened: Interaction, *texts: str) -> Interaction:
         """Send the form that an interaction opened, its text inputs filled in from top to bottom."""
         form = opened.modal
