@@ -26,6 +26,7 @@ from fakes_querylog import (
 )
 
 from querylog import database, overwriting, schema
+from querylog.errors import LogUnavailable
 from querylog.log import QueryLog
 from querylog.models import Vote
 from querylog.writing import apply
@@ -89,6 +90,22 @@ def test_a_reader_in_the_way_delays_the_overwriting_and_it_is_said(
         assert log.recent("all") == []
     log.maintain()
     assert found_in(tmp_path, "MEINE-FRAGE") == []
+
+
+def test_a_database_that_goes_between_deletion_and_overwriting_leaves_that_for_later(
+    open_sqlite: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> bool:
+        raise LogUnavailable("away")
+
+    log = open_sqlite()
+    log.record(entry(user=ASKER))
+    with monkeypatch.context() as outage:
+        outage.setattr(log._database, "overwrite", away)
+        gone = log.delete_user(ASKER)
+    assert (gone.queries, gone.overwritten) == (1, False)
+    log.maintain()
+    assert not log._overwriting.due
 
 
 def counted_overwriting(log: QueryLog, monkeypatch: pytest.MonkeyPatch) -> list[float]:

@@ -64,6 +64,15 @@ def test_a_damaged_live_build_is_replaced_though_nothing_changed(workshop: Works
     assert workshop.reindexer.run(who="test").published
 
 
+def test_a_kept_text_that_was_altered_stops_no_reindex(workshop: Workshop) -> None:
+    workshop.reindex()
+    before = workshop.opened().articles["a1"].text_sha256
+    (workshop.store.root / "texts" / before[:2] / before).write_bytes(b"Artikel 1 war anders.")
+    workshop.write("a1", "Artikel 1 ist neu. Artikel 1 endet.")
+    diff = workshop.reindexer.run(who="test").diff
+    assert (diff.changed, diff.sentences_added, diff.sentences_removed) == (("a1",), 2, 3)
+
+
 def test_a_dry_run_tells_all_and_changes_nothing(workshop: Workshop) -> None:
     build = workshop.reindex()
     workshop.write("a9", "Ganz neu. Zwei Sätze.")
