@@ -33,9 +33,9 @@ def answer(translation: TranslatedPart | None, language: str = "en") -> Answer:
     return Answer("Who met?", language, True, 0.9, (passage,), (), "000001-0123456789ab", "e@1", ms)  # noqa: FBT003 - `answered`
 
 
-def printed(shown: RenderableType) -> list[str]:
+def printed(shown: RenderableType, width: int = 200) -> list[str]:
     out = io.StringIO()
-    Console(file=out, width=200).print(shown)
+    Console(file=out, width=width).print(shown)
     return [line.rstrip() for line in out.getvalue().splitlines()]
 
 
@@ -45,6 +45,12 @@ def test_the_terminal_shows_it_below_the_source_of_the_quote() -> None:
     assert lines[1].endswith("sentence 3 of 16 · kbs · original in German")
     assert lines[2:4] == ["    Translation (by this project): Putin and �[31mKim met.", ""]
     assert not any("Translation" in line for line in printed(render_answer(answer(None), locales.load())))
+
+
+def test_what_is_wrapped_stands_right_of_the_number() -> None:
+    lines = printed(render_answer(answer(None), locales.load()), width=24)
+    assert lines[:2] == ["[1] Putin und Kim trafen", "    sich."]
+    assert all(line[:4] == "    " for line in lines[2 : lines.index("")])
 
 
 @pytest.mark.parametrize("translation", [YES, None])

@@ -114,6 +114,19 @@ def test_a_removal_that_nobody_confirms_takes_nothing_out_and_can_be_repeated(
     assert terminal("remove", "zug").exit_code == 1, "now it is gone"
 
 
+def test_a_removal_that_somebody_confirms_takes_out_the_article_and_no_more(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "zug.txt"
+    file.write_text("".join(f"Der Zug Nummer {at} fuhr ab. " for at in range(20)), encoding="utf-8")
+    terminal.json("add", str(file))
+    asked: list[str] = []
+    monkeypatch.setattr("console.editing_commands.confirm", lambda question: not asked.append(question))
+    assert terminal("remove", "zug").exit_code == 0
+    assert asked == ["Publish it all the same?"]
+    assert [entry.id for entry in terminal.operations.store.live().articles] == ["kim"]
+
+
 def test_a_removal_without_a_reindex_waits_for_the_next_one(terminal: Terminal, tmp_path: Path) -> None:
     terminal.json("reindex")
     file = tmp_path / "zug.txt"
@@ -151,6 +164,8 @@ def test_rollback_and_builds(terminal: Terminal) -> None:
     assert terminal.json("rollback")["build"] == first
     assert first in terminal("builds").stdout
     assert terminal("rollback").exit_code == 1, "there is none before the first"
+    there = terminal("rollback", second).stdout
+    assert there.replace("\n", " ") == f"build {second} is live (4 sentences); before: {first} "
 
 
 def test_a_build_that_nobody_can_return_to_is_marked_and_told_with_what_to_do(terminal: Terminal) -> None:
