@@ -249,11 +249,20 @@ def test_a_database_s_password_may_hold_what_the_log_can_read(
     ("variable", "values"),
     [
         ("GIPFEL_INDEX__KEEP_BUILDS", ["0"]),
+        ("GIPFEL_INDEX__CONFIRM_DROPPED_SENTENCES", ["0", "1"]),
+        ("GIPFEL_INDEX__CONFIRM_DROPPED_RECALL", ["0", "1"]),
+        ("GIPFEL_INDEX__DEADLINE_SECONDS", ["1", "60"]),
         ("GIPFEL_RETRIEVAL__THRESHOLD", ["0", "1"]),
         ("GIPFEL_RETRIEVAL__MAX_PASSAGES", ["1", "10"]),
+        ("GIPFEL_RETRIEVAL__MAX_QUESTION_CHARACTERS", ["10"]),
         ("GIPFEL_COGS__COOLDOWN_SECONDS", ["0", "3600"]),
+        ("GIPFEL_COGS__QUEUE_LIMIT", ["1"]),
+        ("GIPFEL_COGS__BATCH_LIMIT", ["1"]),
         ("GIPFEL_COGS__HEALTH_PORT", ["0", "65535"]),
         ("GIPFEL_QUERYLOG__RETENTION_DAYS", ["1", "36500"]),
+        ("GIPFEL_QUERYLOG__AUDIT_DAYS", ["1", "36500"]),
+        ("GIPFEL_QUERYLOG__LOCK_TIMEOUT_MS", ["1", "60000"]),
+        ("GIPFEL_QUERYLOG__ALIKE", ["-1", "1"]),
     ],
 )
 def test_what_lies_on_the_edge_is_allowed_and_one_beyond_is_not(
