@@ -197,7 +197,7 @@ class Settings(BaseSettings):
     querylog: QueryLogSettings
     logging: LoggingSettings
 
-    var: CheckoutPath = Field(default=Path("var"), validate_default=True)
+    var: CheckoutPath = Field(default=Path("var"))
     discord_token: Annotated[SecretStr | None, BeforeValidator(filled_in)] = Field(
         default=None, validation_alias="DISCORD_TOKEN"
     )
