@@ -54,7 +54,7 @@ def test_status_has_the_colour_of_trouble_for_what_is_wrong_and_not_for_what_was
     parts = make_parts(world.services, world.options)
     parts.vitals.trouble, parts.vitals.trouble_at = trouble_at and "LogUnavailable", trouble_at
     parts.vitals.alarms.update(alarms)
-    health = Health(available=True, spooled=0, written=0, failures=0, last_error=None)
+    health = Health(available=True, spooled=0, failures=0)
     embed = status_embed(parts, "en", GuildSettings(1), None, health, 5.0)
     assert embed.colour == (ANSWERED if well else REFUSED)
     assert ("LogUnavailable" in (embed.description or "")) is (trouble_at is not None)
