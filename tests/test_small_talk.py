@@ -203,12 +203,12 @@ def test_between_a_refusal_and_an_answer_the_bot_says_that_it_is_unsure() -> Non
 
 def test_what_the_bot_was_unsure_of_counts_as_unanswered_and_small_talk_does_not() -> None:
     keys = {
-        reason: unanswered_key("Was?", answered=False, refusal=reason, down=False)
+        reason: unanswered_key("Was?", None, answered=False, refusal=reason, down=False)
         for reason in ("not_found", "unsure", "greeting", "thanks", "help", "overview")
     }
     assert {reason for reason, key in keys.items() if key is not None} == {"not_found", "unsure"}
     # Behind a question that was refused, and is counted itself.
-    assert unanswered_key("Wirklich?", answered=False, refusal="not_found", down=False) is None
+    assert unanswered_key("Wirklich?", None, answered=False, refusal="not_found", down=False) is None
 
 
 @pytest.mark.parametrize("message", ["Von wann ist der Artikel?", "Woher weißt du das?"])
