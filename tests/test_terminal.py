@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pexpect
@@ -66,6 +67,8 @@ class Home:
             encoding="utf-8",
             timeout=60,
             dimensions=(40, 120),
+            # As in a terminal: what a job in the background starts ignores Ctrl-C.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
 
 
