@@ -157,10 +157,12 @@ class QueryLogSettings(Section):
     @field_validator("secret")
     @classmethod
     def _cannot_be_guessed(cls, secret: SecretStr) -> SecretStr:
-        if any(len(one) < _A_SECRET for one in secret.get_secret_value().split()):
+        newest, *_ = secret.get_secret_value().split() or [""]
+        if newest and len(newest) < _A_SECRET:
             raise ValueError(
-                f"each of them needs {_A_SECRET} characters or more: who guesses one can tell members' ids; "
-                'python3 -c "import secrets; print(secrets.token_hex(32))" makes one'
+                f"the first of them, which names new rows, needs {_A_SECRET} characters or more: who guesses it can "
+                'tell members\' ids; python3 -c "import secrets; print(secrets.token_hex(32))" makes one. Put it in '
+                "front of those that are in use, with a space between: without them nobody finds the older rows"
             )
         return secret
 

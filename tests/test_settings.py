@@ -329,16 +329,24 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hush" not in wrong()
 
 
-@pytest.mark.parametrize("secret", ["...", "short", f"{'0' * 64} old"])
+@pytest.mark.parametrize("secret", ["...", "short", f"short {'0' * 64}"])
 def test_a_secret_that_can_be_guessed_is_refused_and_not_shown(
     monkeypatch: pytest.MonkeyPatch, secret: str
 ) -> None:
     monkeypatch.setenv("GIPFEL_QUERYLOG__SECRET", secret)
     told = wrong()
-    assert told.startswith("Wrong setting GIPFEL_QUERYLOG__SECRET: each of them needs 32 characters or more")
+    assert told.startswith(
+        "Wrong setting GIPFEL_QUERYLOG__SECRET: the first of them, which names new rows, needs"
+    )
     assert "token_hex(32)" in told
+    assert "Put it in front of those that are in use" in told
     assert "short" not in told
     assert "0000" not in told
+
+
+def test_a_short_secret_goes_on_finding_its_rows_behind_a_long_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIPFEL_QUERYLOG__SECRET", f"{'0' * 64} short")
+    assert Settings().querylog.secrets == ("0" * 64, "short")
 
 
 @pytest.mark.parametrize(
