@@ -196,7 +196,7 @@ def make_services(settings: Settings) -> Services:
 
 def run_discord(settings: Settings, parts: IndexParts) -> int:
     """Answers on Discord until it is told to stop; the exit status."""
-    from cogs import Options, run
+    from cogs import LOOKUPS, Options, leave, run
     from cogs import Services as DiscordServices
 
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
@@ -241,7 +241,9 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
     folders, quiet = (settings.index.seeds, settings.var / "articles"), settings.index.watch_quiet_seconds
     watch = watching(folders, operations, assistant, quiet=quiet) if settings.index.watch else nullcontext()
     with closing(log), watch:
-        return run(services, options, token)
+        status = run(services, options, token)
+    leave(status, names=(LOOKUPS,))  # the log is closed: nothing is lost with a name that is still looked up
+    return status
 
 
 def make_operations(settings: Settings, parts: IndexParts) -> Operations:

@@ -1,7 +1,8 @@
 """Everything that a Discord user touches."""
 
 from cogs.options import Options
-from cogs.running import run
+from cogs.running import leave, run
 from cogs.services import Services
+from cogs.threads import LOOKUPS
 
-__all__ = ["Options", "Services", "run"]
+__all__ = ["LOOKUPS", "Options", "Services", "leave", "run"]

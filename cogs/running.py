@@ -33,7 +33,7 @@ from cogs.rush import Rush
 from cogs.services import Services
 from cogs.shared_cooldowns import SharedCooldowns
 from cogs.sync import sync_commands
-from cogs.threads import Threads
+from cogs.threads import Lookups, Threads
 from cogs.upkeep import follow, upkeep
 from cogs.vitals import Vitals
 
@@ -56,15 +56,17 @@ _LOGIN_REFUSED = "Discord rejected the token: check DISCORD_TOKEN, or make a new
 
 def run(services: Services, options: Options, token: str) -> int:
     """Answer on Discord until SIGTERM, SIGINT or a rejected token; the process's exit status."""
-    status = asyncio.run(serve(services, options, token))
+    with asyncio.Runner() as runner:
+        runner.get_loop().set_default_executor(Lookups())
+        status = runner.run(serve(services, options, token))
     leave(status, _GRACE_SECONDS)
     return status
 
 
-def leave(status: int, seconds: float) -> None:
+def leave(status: int, seconds: float = 0.0, names: tuple[str, ...] = WORKERS) -> None:
     """End the process here if a worker still hangs after `seconds`: Python would wait for it without end."""
     deadline = time.monotonic() + seconds
-    workers = [thread for thread in threading.enumerate() if thread.name.startswith(WORKERS)]
+    workers = [thread for thread in threading.enumerate() if thread.name.startswith(names)]
     for thread in workers:
         thread.join(max(0.0, deadline - time.monotonic()))
     hanging = sorted(thread.name for thread in workers if thread.is_alive())

@@ -11,6 +11,9 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
+LOOKUPS = "names"
+"""How the names of the threads begin that look names up."""
+
 
 class Threads:
     """Runs plain functions off the event loop."""
@@ -41,6 +44,21 @@ class Threads:
         """Start nothing more; whatever runs is left to end."""
         for pool in (self._log, self._slow_log, self._index, self._look):
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+class Lookups(ThreadPoolExecutor):
+    """The event loop's own pool, which looks names up: while the network is away, one may take a minute.
+
+    asyncio waits for its pool before it ends; for this one it does not.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(thread_name_prefix=LOOKUPS)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:  # noqa: FBT001, FBT002 - its signature
+        """Start nothing more; whatever runs is left to end."""
+        del wait
+        super().shutdown(wait=False, cancel_futures=cancel_futures)
 
 
 async def _run(pool: Executor, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

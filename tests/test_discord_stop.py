@@ -3,15 +3,19 @@
 import asyncio
 import os
 import signal
+import socket
 import threading
+import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import WHERE, World, bot_on
 
-from cogs.running import WORKERS, leave, serve
+from cogs.running import WORKERS, leave, run, serve
+from cogs.threads import LOOKUPS
 from querylog.models import Vote
 
 pytest_plugins = ("fixtures_discord",)
@@ -154,3 +158,26 @@ def test_a_worker_that_hangs_does_not_keep_the_process(monkeypatch: pytest.Monke
     go.set()
     worker.join()
     assert ended == [1]
+
+
+def test_a_lookup_of_a_name_that_hangs_does_not_keep_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, real = threading.Event(), socket.getaddrinfo
+
+    def hangs(host: str, *arguments: Any, **named: Any) -> object:  # noqa: ANN401 - as the real one
+        if host != "away.example":
+            return real(host, *arguments, **named)
+        os.kill(os.getpid(), signal.SIGTERM)
+        go.wait(10)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr("socket.getaddrinfo", hangs)
+    options = replace(world.options, api="http://away.example/api/v10")
+    began = time.monotonic()
+    assert run(world.services, options, "t") == 0
+    assert time.monotonic() - began < 5
+    assert [
+        thread for thread in threading.enumerate() if thread.name.startswith(LOOKUPS)
+    ]  # for bot.py to leave
+    go.set()
