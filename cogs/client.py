@@ -115,7 +115,7 @@ def _in_a_line(record: logging.LogRecord) -> bool:
     """Lets all pass; while Discord is away, each try to reach it is worth a line and no traceback."""
     if record.exc_info and str(record.msg).startswith(("Attempting a reconnect", "Failed to connect")):
         error = record.exc_info[1]
-        record.msg, record.args = f"{record.getMessage()}: {error or type(error).__name__}", ()
+        record.msg, record.args = f"{record.getMessage()}: {str(error) or type(error).__name__}", ()
         record.exc_info = None
     return True
 

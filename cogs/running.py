@@ -8,11 +8,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-import aiohttp
 import discord
 
 from cogs.alone import alone
@@ -45,6 +44,7 @@ _GRACE_SECONDS = 1.0
 LOGIN_SECONDS = 1.0
 """Before the second try to log in; twice as long before each further one."""
 _LOGIN_AT_MOST = 60.0
+_TOO_MANY = 429  # requests, also from others at the same address
 BAD_TOKEN = 4004
 """The gateway's close code for a token that it does not know."""
 _TWICE = (
@@ -145,30 +145,42 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
 
 
 async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: str) -> None:
-    await _login(client, token)
+    await _patiently(client, partial(_login, client, token))
     with alone(parts.options.state, client.application_id, parts.options.shards):
         scopes = await register(client, parts)
         # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
         settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
         await sync_commands(client.tree, scopes, parts.options.state, forget=lambda _: settled)
         await _warm_up(parts)
-        await client.connect()
+        await _patiently(client, client.connect)
 
 
 async def _login(client: Gipfelbot | ShardedGipfelbot, token: str) -> None:
-    """Logged in, however long Discord, or the way to it, is away: who starts the bot may not be there to try again."""
+    await client.http.close()  # what a try before this one left
+    client.http.connector = discord.utils.MISSING
+    await client.login(token)
+
+
+async def _patiently(client: Gipfelbot | ShardedGipfelbot, call: Callable[[], Awaitable[None]]) -> None:
+    """However long Discord, or the way to it, is away: who starts the bot may not be there to try again."""
     pause = LOGIN_SECONDS
     while True:
         try:
-            return await client.login(token)
-        except (OSError, aiohttp.ClientError, discord.DiscordServerError) as error:
-            logger.warning(
-                "Discord cannot be reached, next try in %.0f s: %s", pause, error or type(error).__name__
-            )
-            await client.http.close()
-            client.http.connector = discord.utils.MISSING  # it was closed as well
+            return await call()
+        except (OSError, *BROKEN, discord.HTTPException, discord.GatewayNotFound) as error:
+            why = error.__cause__ if isinstance(error, discord.GatewayNotFound) else error
+            if client.is_closed() or _refuses(why):
+                raise
+            said = str(why) or type(why).__name__
+            logger.warning("Discord cannot be reached, next try in %.0f s: %s", pause, said)
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LOGIN_AT_MOST)
+
+
+def _refuses(error: BaseException | None) -> bool:
+    """Whether Discord has answered, and would answer the same again."""
+    passes = isinstance(error, discord.DiscordServerError) or getattr(error, "status", None) == _TOO_MANY
+    return isinstance(error, discord.HTTPException) and not passes
 
 
 async def _warm_up(parts: Parts) -> None:

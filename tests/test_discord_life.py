@@ -14,6 +14,7 @@ from double_people import Person
 from double_server import DiscordDouble
 from fakes_discord import WHERE, World, bot_on
 
+from cogs.client import make_client
 from cogs.running import serve_until
 from index.errors import IndexMissing
 from retrieval.models import Answer, Question
@@ -55,6 +56,29 @@ async def test_a_start_while_discord_is_away_waits_for_it_and_can_be_stopped(
     await double.until(lambda: caplog.text.count("Discord cannot be reached") > 4)
     stop.set()
     assert await asyncio.wait_for(trying, 20) == 0
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("sharded", "route", "status"),
+    [(False, "GET /users/@me", 429), (False, "GET /users/@me", 503), (True, "GET /gateway/bot", 503)],
+)
+async def test_a_start_while_discord_lets_nobody_in_waits_too(
+    double: DiscordDouble,
+    world: World,
+    member: Person,
+    sharded: bool,  # noqa: FBT001 - a table
+    route: str,
+    status: int,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cogs.running.LOGIN_SECONDS", 0.01)
+    world.change(sharded=sharded)
+    double.faults.next(route, status, times=2, retry_after=3_600)
+    async with bot_on(double, world):
+        assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
+    assert caplog.text.count("Discord cannot be reached, next try in 0 s") == 2
     assert "Traceback" not in caplog.text
 
 
@@ -131,6 +155,12 @@ async def test_while_discord_is_away_each_try_is_a_line_and_its_return_is_told(
         # Shards begin anew, one connection resumes.
         await double.until(lambda: caplog.text.count("Connected to Discord") == 2, within=20)
     assert "Traceback" not in caplog.text
+
+
+def test_what_has_no_words_of_its_own_is_named(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    make_client(world.options)
+    logging.getLogger("discord.client").error("Attempting a reconnect in %.2fs", 1, exc_info=TimeoutError())
+    assert caplog.messages[-1] == "Attempting a reconnect in 1.00s: TimeoutError"
 
 
 @pytest.mark.usefixtures("bot", "hurried_logins")
