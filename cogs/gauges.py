@@ -59,6 +59,8 @@ def unready(parts: Parts, client: discord.Client) -> str | None:
         return "index"
     if parts.vitals.engine is not None:
         return "engine"
+    if client.user is None:  # not logged in
+        return "gateway"
     if not parts.vitals.warm:
         return "warming up"
     return None if client.is_ready() and _connected(client) else "gateway"

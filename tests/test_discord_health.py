@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from dataclasses import replace
 from unittest.mock import AsyncMock
 
 import aiohttp
@@ -12,6 +13,7 @@ from double_server import DiscordDouble
 from fakes_discord import WHERE, World, bot_on
 
 from cogs.health import health_endpoint
+from cogs.running import serve_until
 from querylog.spool import Spool
 
 pytest_plugins = ("fixtures_discord",)
@@ -45,6 +47,21 @@ async def test_the_health_endpoint_tells_operators_how_it_is(
         assert "gipfel_answer_seconds_count 2.0" in numbers
         for name in ("queue", "in_hand", "build_age_seconds", "gateway_latency_seconds", "log_waiting"):
             assert f"\ngipfel_{name} " in numbers
+
+
+async def test_a_start_while_discord_is_away_is_not_told_as_warming_up(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    nowhere, stop = replace(world.options, api="http://127.0.0.1:9/api/v10", health_port=0), asyncio.Event()
+    starting = asyncio.create_task(serve_until(stop, world.services, nowhere, "t"))
+    async with aiohttp.ClientSession() as session, asyncio.timeout(20):
+        while "Discord cannot be reached" not in caplog.text:  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(0.02)
+        base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
+        assert await (await session.get(f"{base}/readyz")).text() == "gateway\n"
+        stop.set()
+        assert await starting == 0
 
 
 @pytest.mark.parametrize(
