@@ -57,4 +57,7 @@ def _add_delete(app: typer.Typer, services: LogServices) -> None:
             else:
                 typer.echo(f"questions deleted: {questions}, votes: {gone.feedback}")
             if not gone.overwritten:
-                say("Their last bytes on the disk are overwritten by the next upkeep, or by `log expire`")
+                say(
+                    "Somebody was reading, so their last bytes are still on the disk: they are overwritten by "
+                    "`log expire`, or by the running bot within a day"
+                )

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +12,7 @@ from unittest.mock import create_autospec
 
 import pytest
 import typer
-from fakes_querylog import SHA, OpenLog, answer, embed, entry
+from fakes_querylog import SHA, OpenLog, answer, embed, entry, found_in, locked
 from typer.testing import CliRunner
 
 from console.index_commands import add_index_commands
@@ -91,6 +93,24 @@ def test_the_operator_exports_and_deletes_a_member_who_cannot(run: Run, log: Que
     assert [query.question for query in log.recent("all")] == ["Wo war Putin?"]
     gone = run("delete-member", "7", "--yes", "--json").json
     assert (gone["questions"], gone["feedback"]) == (0, 0)
+
+
+def test_what_waits_is_deleted_too_and_bytes_that_are_left_are_told_with_what_to_do(
+    run: Run, log: QueryLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("querylog.database._PATIENCE_S", 0.05)
+    log.record(entry("Wo war Kim?", user=7))
+    with locked(tmp_path):
+        log.record(entry("Und wann?", user=7))
+    with closing(sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM queries").fetchone()
+        done = run("delete-member", "7", "--yes")
+    assert "questions deleted: 2" in done.out
+    assert "by `log expire`" in done.err.replace("\n", " ")
+    assert found_in(tmp_path, "Wo war Kim?")
+    run("expire")
+    assert found_in(tmp_path, "Wo war Kim?") == []
 
 
 def test_what_a_member_typed_cannot_steer_the_terminal(run: Run, log: QueryLog) -> None:
