@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from unittest.mock import create_autospec
 
 import discord
 import pytest
@@ -11,6 +12,7 @@ from double_server import DiscordDouble, GuildHandle
 from fakes_discord import WHERE, World, bot_on
 
 from cogs.answering import places
+from cogs.any_channel import still_there
 from cogs.render import ANSWERED, REFUSED
 from cogs.render_status import status_embed
 from cogs.running import make_parts
@@ -118,6 +120,16 @@ async def test_channels_that_were_deleted_are_told_of_and_go_with_the_next_that_
     named = await admin.slash("admin channels", allow=other).answer()
     assert named.text == f"Ich antworte nur in <#{other.id}>."
     assert world.services.log.guild_settings(forum.id).channels == {other.id}
+
+
+def test_where_discord_does_not_tell_a_guilds_channels_none_counts_as_deleted() -> None:
+    guild = create_autospec(discord.Guild, instance=True)
+    guild.get_channel.return_value = None
+    named = frozenset({1, 2})
+    for unavailable, there in ((True, named), (False, frozenset())):
+        guild.unavailable = unavailable
+        assert still_there(named, guild) == there
+    assert still_there(named, None) == named
 
 
 @pytest.mark.usefixtures("bot")

@@ -21,11 +21,16 @@ pytest_plugins = ("fixtures_discord",)
 EDIT = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
+@pytest.mark.parametrize("sharded", [False, True])
 async def test_the_health_endpoint_tells_operators_how_it_is(
-    double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
+    double: DiscordDouble,
+    world: World,
+    member: Person,
+    sharded: bool,  # noqa: FBT001 - a table
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
-    world.change(health_port=0)
+    world.change(health_port=0, sharded=sharded)
     async with bot_on(double, world), aiohttp.ClientSession() as session:
         await member.slash("ask", question=WHERE).answer()
         await member.slash("ask", question="Danke!").answer()

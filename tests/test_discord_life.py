@@ -82,6 +82,14 @@ async def test_a_start_while_discord_lets_nobody_in_waits_too(
     assert "Traceback" not in caplog.text
 
 
+async def test_a_start_that_discord_refuses_for_good_ends_with_what_it_says(
+    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    double.faults.next("GET /users/@me", 403)
+    assert await served(double, world, double.token) == 1
+    assert "Discord could not be reached: 403 Forbidden" in caplog.text
+
+
 async def test_a_second_process_of_the_same_bot_ends_in_words_and_nobody_is_answered_twice(
     double: DiscordDouble, world: World, member: Person, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -175,6 +175,17 @@ def test_a_follow_up_is_listed_with_what_it_leans_on_and_counted_behind_that_alo
     ]
 
 
+def test_a_vote_counts_a_follow_up_behind_its_own_question_alone(open_log: OpenLog) -> None:
+    log = open_log()
+    for where in ("Wo trafen sie sich?", "Wo landete der Zug?"):
+        asked = log.record(entry("Und wann?", follows=log.record(entry(where)), earlier=where))
+        log.feedback(asked, 1, Vote.DOWN)
+    assert sorted(group.questions for group in log.unanswered(embed, 1)) == [
+        ("Und wann? ← Wo landete der Zug?",),
+        ("Und wann? ← Wo trafen sie sich?",),
+    ]
+
+
 def test_a_down_vote_makes_an_answer_count_as_unanswered_until_it_is_taken_back(open_log: OpenLog) -> None:
     log = open_log()
     record = log.record(entry("Wer war dabei?"))

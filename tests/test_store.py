@@ -287,6 +287,13 @@ def test_a_manifest_that_an_earlier_bot_wrote_is_read_to_the_byte(
     assert len(manifest.articles[0].translations) == translations
 
 
+def test_a_build_of_other_sentence_rules_cannot_be_loaded(workshop: Workshop) -> None:
+    build = workshop.reindex()
+    manifest = read_manifest(workshop.store.root / "builds" / build / "manifest.json", build)
+    assert manifest.is_loadable
+    assert not manifest.model_copy(update={"rules": f"{manifest.rules}x"}).is_loadable
+
+
 def test_a_build_renamed_by_hand_is_refused(workshop: Workshop) -> None:
     build = workshop.reindex()
     other = "000007-0123456789ab"
