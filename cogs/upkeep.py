@@ -20,7 +20,7 @@ FOLLOW_SECONDS = 2.0
 async def upkeep(parts: Parts) -> None:
     """Runs until it is cancelled."""
     while True:
-        await _noted(parts, once(parts))
+        await _noted(parts, "a round", once(parts))
         await asyncio.sleep(SECONDS)
 
 
@@ -28,8 +28,8 @@ async def follow(parts: Parts) -> None:
     """Loads what another process publishes: the command line, or the bot's other half. Runs until it is cancelled."""
     while True:
         # What could not be used is left to `once`: reading it is work.
-        await _noted(parts, _look_at_build(parts, again=False))
-        await _noted(parts, _look_at_engine(parts))
+        await _noted(parts, "a look at the live build", _look_at_build(parts, again=False))
+        await _noted(parts, "a look at the engine", _look_at_engine(parts))
         await asyncio.sleep(FOLLOW_SECONDS)
 
 
@@ -46,13 +46,16 @@ async def once(parts: Parts) -> None:
     await _keep_engine(parts)
 
 
-async def _noted(parts: Parts, work: Awaitable[None]) -> None:
-    """Nobody waits for these rounds: what nobody foresaw is said, and ends one of them, not all."""
+async def _noted(parts: Parts, what: str, work: Awaitable[None]) -> None:
+    """Nobody waits for these rounds: what nobody foresaw is said once while it lasts, and ends one of them, not all."""
     try:
         await work
     except Exception as error:
         parts.vitals.note(error)
-        logger.exception("A round of upkeep has failed")
+        if _is_news(parts, what, repr(error)):
+            logger.exception("Upkeep has failed, and tries again: %s", what)
+    else:
+        _over(parts, what, f"Upkeep goes on: {what}")
 
 
 async def _look_at_build(parts: Parts, *, again: bool) -> None:
@@ -72,9 +75,13 @@ async def _look_at_build(parts: Parts, *, again: bool) -> None:
 
 def _alarm(parts: Parts, what: str, trouble: str) -> None:
     """Says what is wrong, once as long as it stays so: rounds come by the minute."""
-    if parts.vitals.alarms.get(what) != trouble:
-        parts.vitals.alarms[what] = trouble
+    if _is_news(parts, what, trouble):
         logger.warning("%s", trouble)
+
+
+def _is_news(parts: Parts, what: str, trouble: str) -> bool:
+    before, parts.vitals.alarms[what] = parts.vitals.alarms.get(what), trouble
+    return before != trouble
 
 
 def _over(parts: Parts, what: str, relief: str) -> None:
@@ -119,4 +126,7 @@ async def _keep_engine(parts: Parts) -> None:
         if services.tidy is not None:
             await parts.threads.index(services.tidy)
     except (IndexRoomError, OSError) as error:
-        logger.warning("The search engine could not be looked after: %s", error)
+        trouble = f"The search engine could not be looked after, the next try is in a minute: {error}"
+        _alarm(parts, "engine", trouble)
+    else:
+        _over(parts, "engine", "The search engine is looked after again")

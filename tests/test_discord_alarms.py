@@ -9,6 +9,8 @@ import pytest
 from double_server import DiscordDouble
 from fakes_discord import World, bot_on
 
+from index.errors import EngineUnavailable
+
 pytest_plugins = ("fixtures_discord",)
 
 
@@ -70,3 +72,30 @@ async def test_a_live_build_that_cannot_be_used_is_told_once_with_what_to_do_and
     assert f"{broken}: sentences.npy has 7 bytes" in unusable
     assert f"questions are answered from {before}; `python bot.py reindex`" in unusable
     assert over == f"Questions are answered from build {newest}, which is live"
+
+
+async def test_an_engine_that_cannot_be_looked_after_and_what_nobody_foresaw_are_told_once(
+    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong, rounds = True, []
+
+    def tidy() -> None:
+        rounds.append(len(rounds))
+        if wrong:
+            raise EngineUnavailable("nobody listens")
+
+    def check() -> None:
+        if wrong:
+            raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(world.services.assistant, "check", check)
+    world.serve(tidy=tidy)
+    async with bot_on(double, world):
+        await double.until(lambda: len(rounds) > 3, what="some rounds")
+        wrong = False
+        await double.until(lambda: len(warnings(caplog)) > 2, what="the end of both alarms")
+    assert caplog.text.count("nobody listens") == 1
+    assert caplog.text.count("RuntimeError: unforeseen") == 1
+    assert {"The search engine is looked after again", "Upkeep goes on: a look at the engine"} < set(
+        warnings(caplog)
+    )

@@ -142,7 +142,7 @@ async def test_what_nobody_foresaw_ends_one_round_of_upkeep_and_not_all(
     world.serve(tidy=fault)
     async with bot_on(double, world):
         assert await double.until(lambda: len(tidied) > 1 and len(looked) > 1, what="the rounds after")
-    assert caplog.text.count("A round of upkeep has failed") == 2
+    assert caplog.text.count("Upkeep has failed, and tries again") == 2
 
 
 def test_upkeep_tries_a_build_again_that_could_not_be_used(world: World) -> None:
