@@ -61,7 +61,7 @@ def unanswered(
     closest = _closest(connection, [members[0]["newest"] for members in kept])
     return [
         UnansweredGroup(
-            questions=tuple(row["shown"] for row in members),
+            questions=tuple(dict.fromkeys(row["shown"] for row in members)),
             count=sum(row["count"] for row in members),
             last_asked=schema.from_ms(max(row["asked_at"] for row in members)),
             closest=closest.get(members[0]["newest"]),

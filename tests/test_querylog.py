@@ -175,6 +175,13 @@ def test_a_follow_up_is_listed_with_what_it_leans_on_and_counted_behind_that_alo
     ]
 
 
+def test_follow_ups_to_what_is_not_kept_are_listed_in_each_wording_once(open_log: OpenLog) -> None:
+    log = open_log()
+    for said in ("Jemand schrieb das.", "Jemand schrieb etwas anderes."):
+        log.record(entry("Und wer?", answered=False, earlier=said))
+    assert [(group.count, group.questions) for group in log.unanswered(embed, 1)] == [(2, ("Und wer? ← …",))]
+
+
 def test_a_vote_counts_a_follow_up_behind_its_own_question_alone(open_log: OpenLog) -> None:
     log = open_log()
     for where in ("Wo trafen sie sich?", "Wo landete der Zug?"):
