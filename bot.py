@@ -242,7 +242,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
     watch = watching(folders, operations, assistant, quiet=quiet) if settings.index.watch else nullcontext()
     with closing(log), watch:
         status = run(services, options, token)
-    leave(status, names=(LOOKUPS,))  # the log is closed: nothing is lost with a name that is still looked up
+    leave(status, 0.2, (LOOKUPS,))  # the log is closed: nothing is lost with a name that is still looked up
     return status
 
 

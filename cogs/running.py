@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import aiohttp
 import discord
 
 from cogs.alone import alone
@@ -63,7 +64,7 @@ def run(services: Services, options: Options, token: str) -> int:
     return status
 
 
-def leave(status: int, seconds: float = 0.0, names: tuple[str, ...] = WORKERS) -> None:
+def leave(status: int, seconds: float, names: tuple[str, ...] = WORKERS) -> None:
     """End the process here if a worker still hangs after `seconds`: Python would wait for it without end."""
     deadline = time.monotonic() + seconds
     workers = [thread for thread in threading.enumerate() if thread.name.startswith(names)]
@@ -178,9 +179,9 @@ async def _patiently(client: Gipfelbot | ShardedGipfelbot, call: Callable[[], Aw
 
 
 def _refuses(error: BaseException | None) -> bool:
-    """Whether Discord has answered, and would answer the same again."""
+    """Whether it would be the same again: Discord has answered, or its address is none."""
     passes = isinstance(error, discord.DiscordServerError) or getattr(error, "status", None) == _TOO_MANY
-    return isinstance(error, discord.HTTPException) and not passes
+    return isinstance(error, discord.HTTPException | aiohttp.InvalidURL) and not passes
 
 
 async def _warm_up(parts: Parts) -> None:

@@ -88,6 +88,9 @@ async def test_a_start_that_discord_refuses_for_good_ends_with_what_it_says(
     double.faults.next("GET /users/@me", 403)
     assert await served(double, world, double.token) == 1
     assert "Discord could not be reached: 403 Forbidden" in caplog.text
+    nowhere = replace(world.options, api="http:///api")
+    again = World(world.folder, world.template)
+    assert await asyncio.wait_for(serve_until(asyncio.Event(), again.services, nowhere, "t"), 20) == 1
 
 
 async def test_a_second_process_of_the_same_bot_ends_in_words_and_nobody_is_answered_twice(
