@@ -1,5 +1,6 @@
 """What holds for every text, however ugly: coverage, order, bounds, determinism, linear work."""
 
+import time
 import unicodedata
 from functools import partial
 from typing import SupportsIndex
@@ -155,12 +156,23 @@ def test_paragraphs_and_units_hold_every_character_once(text: str) -> None:
         "1. ",
         "A\n\n",
         "…) ",
+        "```\n",
+        "| a |\n",
     ],
 )
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     short = piece * (16_000 // len(piece))
     once, twice = (calls_of(partial(sentence_spans, text, "de")) for text in (short, short * 2))
     assert twice <= 2.5 * once  # quadratic work would be four times as much
+
+
+@pytest.mark.parametrize(
+    "text", ["\f" * 40_000, "\u2028" * 40_000, f"|a|\n|{'-' * 100_000}x"], ids=["\\f", "\\u2028", "a rule"]
+)
+def test_no_pattern_looks_beyond_its_line_or_goes_back_and_forth_in_it(text: str) -> None:
+    before = time.process_time()
+    sentence_spans(text, "de")
+    assert time.process_time() - before < 5  # seconds; it takes a tenth of one, and took half a minute
 
 
 class Copied(str):

@@ -6,8 +6,9 @@ import re
 
 from index.segmenting.marks import BLANK
 
-_FENCE = re.compile(r"[^\S\n]*(?P<mark>`{3,8}|~{3,8})[^`\n]*$", re.MULTILINE)
-_RULE = re.compile(rf"{BLANK}*\|[\s|:-]*-[\s|:-]*$")  # the line below a table's head
+_FENCE = re.compile(r"[^\S\n]*(?P<mark>`{3,8}|~{3,8})(?P<info>[^`\n]*)$", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_RULE = re.compile(rf"{BLANK}*\|[\s|:-]*$")  # the line below a table's head
 _ROW = re.compile(rf"{BLANK}*\|.*\S")
 
 
@@ -18,10 +19,17 @@ class Fences:
         self._text = text
         self._open: set[str] = set()  # fences that nothing closes any more
 
-    def end(self, start: int) -> int | None:
-        """Where the block ends whose first line begins at `start`; None where none begins, or it is never closed."""
-        opened = _FENCE.match(self._text, start)
+    def end(self, start: int, stop: int, above: int = 0) -> int | None:
+        """Where the block ends whose first line is `[start, stop)`; None where none begins, or it is never closed.
+
+        `above` is the width of the line above it: a row of tildes as long underlines that, and one above a blank line
+        parts paragraphs.
+        """
+        opened = _FENCE.match(self._text, start, stop)
         if opened is None or opened["mark"] in self._open:
+            return None
+        bare = opened["mark"][0] == "~" and not opened["info"].strip()
+        if bare and (0 < above <= len(opened["mark"]) or _BLANK_LINE.match(self._text, opened.end())):
             return None
         closing = re.compile(rf"^[^\S\n]*{opened['mark']}{opened['mark'][0]}*[^\S\n]*$\n?", re.MULTILINE)
         closed = closing.search(self._text, opened.end())
@@ -33,7 +41,10 @@ class Fences:
 
 def is_code(text: str, start: int, end: int) -> bool:
     """Whether this stretch, a paragraph, is a block of code."""
-    return _FENCE.match(text, start, end) is not None and Fences(text[start:end]).end(0) == end - start
+    if _FENCE.match(text, start, end) is None:
+        return False
+    first = text.find("\n", start, end) + 1
+    return Fences(text[start:end]).end(0, first - start) == end - start
 
 
 def is_row(text: str, start: int, end: int) -> bool:
@@ -43,4 +54,4 @@ def is_row(text: str, start: int, end: int) -> bool:
 
 def is_rule(text: str, start: int, end: int) -> bool:
     """Whether a line parts a table's head from its rows."""
-    return _RULE.match(text, start, end) is not None
+    return _RULE.match(text, start, end) is not None and "-" in text[start:end]

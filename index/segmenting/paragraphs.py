@@ -48,7 +48,7 @@ def paragraph_spans(text: str) -> list[Span]:
     line = (0, 0)
     while line[1] < len(text):
         line = _line(text, line[1], len(text))
-        code = fences.end(line[0])
+        code = fences.end(*line, above=len(text[slice(*lines[-1])].rstrip()) if lines else 0)
         if code is None and not _is_empty(text, *line):
             lines.append(line)
             continue
