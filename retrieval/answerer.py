@@ -151,9 +151,10 @@ class Answerer:
 
     def _example(self, language: str) -> str | None:
         """What could be asked, in `language`, where it is answered; a greeting does not fail with the search."""
-        example = self._rules.examples.get(language)
+        example = Question(self._rules.examples.get(language, ""), language)
+        asks = self._unusable(example) is None  # a greeting would be answered with an example
         with suppress(EngineUnavailable, EngineLost):
-            return example if example and self.answer(Question(example, language)).answered else None
+            return example.text if asks and self.answer(example).answered else None
         return None
 
     def _marked(self, question: str, passage: Passage) -> Passage:

@@ -60,6 +60,13 @@ def test_a_greeting_is_returned_while_the_search_is_away(monkeypatch: pytest.Mon
         BOT.answer(Question(WHERE))
 
 
+@pytest.mark.parametrize("example", ["Hallo!", "Was kannst du?", " "])
+def test_an_example_that_asks_nothing_is_not_offered(example: str) -> None:
+    rules = replace(RULES, examples={"de": example})
+    bot = Answerer(BOT.index, "000001-test", Scorer(coefficients()), rules)
+    assert bot.answer(Question("Hallo!", language="de")).example is None
+
+
 @pytest.mark.parametrize("language", ["de", "en", "ko", "ru"])
 @pytest.mark.parametrize("message", ["", "Hallo!", "Was kannst du?"])
 def test_it_is_said_in_the_terminal_and_on_discord(message: str, language: str) -> None:
