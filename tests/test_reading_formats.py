@@ -352,12 +352,25 @@ def test_what_a_pdf_repeats_on_its_pages_stands_in_no_sentence() -> None:
         ["12 40", "13 38", "14 52"],
         ["Oben\nA\nB\nC", "D\nE\nF\nG", "H\nI\nJ\nOben", "K"],
         ["Derselbe Satz."] * 3,
+        ["2019\nA", "2020\nB", "2021\nC"],
+        [f"{'9' * 5000}\nA", f"{'8' * 5000}\nB", f"{'7' * 5000}\nC"],
         [],
     ],
-    ids=["other numbers", "a table", "twice of four", "the same pages", "none"],
+    ids=["other numbers", "a table", "twice of four", "the same pages", "years", "no numbers", "none"],
 )
 def test_what_may_be_content_stays(pages: list[str]) -> None:
     assert without_running_heads(pages) == pages
+
+
+def test_a_sentence_that_a_pdf_repeats_stays_once_where_it_stands_in_no_other() -> None:
+    pages = [
+        "Beginn ist um 19 Uhr.\nEs kommen",
+        "Beginn ist um 19 Uhr.\nviele.",
+        "Beginn ist um 19 Uhr.\nUnd?",
+    ]
+    assert without_running_heads(pages) == [pages[0], "viele.", "Und?"]
+    pages = ["Es kommen\nAlle Angaben sind von 2022.", "viele.\nAlle Angaben sind von 2022.", "Und?"]
+    assert without_running_heads(pages) == ["Es kommen", pages[1], "Und?"]
 
 
 def test_a_pdf_is_read_without_its_running_heads() -> None:
