@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from index.models import Article, Sentence, SentenceHit
 from retrieval.lists import announces, end_of_list
-from retrieval.markup import has_words, is_one_of_several
+from retrieval.markup import has_words, is_one_of_several, is_shown
 from retrieval.quotations import goes_on
 
 _LONGEST = 80  # code points
@@ -36,7 +36,10 @@ def able_to_answer(
         alone = sentence.number == 1 and is_heading(article.text, sentence)
         return alone and last_with(article, sentences_of(article.id), sentence.number) > sentence.number
 
-    return [one for one in hits if has_words(one.text) and not is_title(one)] or hits
+    def is_read(hit: SentenceHit) -> bool:
+        return is_shown(hit.article.text, hit.sentence.start, hit.sentence.end)
+
+    return [one for one in hits if is_read(one) and not is_title(one)] or hits
 
 
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
@@ -100,6 +103,8 @@ def _asks(text: str, sentence: Sentence) -> bool:
 def is_heading(text: str, sentence: Sentence) -> bool:
     """Whether a sentence of `text` has a short line to itself and does not end as a sentence does."""
     start, end = sentence.start, sentence.end
+    if not is_shown(text, start, end):
+        return True
     own = _UNDERLINE.sub("", text[start:end])
     if _TABLE_HEAD.fullmatch(own) or not has_words(own):
         return _has_a_line(text, sentence)

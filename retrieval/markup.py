@@ -7,12 +7,14 @@ import re
 from index.segmenting.marks import EMOJI
 
 _PICTURE = r"\[!\[[^\[\]]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]]*\]\([^()\n]*\)"  # also one that is a link
-_DEFINITION = (
-    r"^[ ]{0,3}\[[^\[\]^\n][^\[\]\n]*\]:[ \t]+\S+[^\n]*$"  # "[1]: https://..."; "[^1]: ..." is a footnote
-)
+_ADDRESS = r"(?=\S*(?:[/#]|\w\.\w))\S+"
+_TITLE = r"(?:[ \t]+[\"'(][^\n]*[\"')])?"
+# "[1]: https://..."; "[^1]: ..." is a footnote, "[Kim]: ..." somebody who speaks
+_DEFINITION = rf"^[ ]{{0,3}}\[[^\[\]^\n][^\[\]\n]*\]:[ \t]+{_ADDRESS}{_TITLE}[ \t]*$"
 _SILENT = re.compile(
     rf"{_PICTURE}|<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|{_DEFINITION}", re.DOTALL | re.MULTILINE
 )
+_COMMENT = 5_000  # code points; a longer one is none
 _SIGN = re.compile(rf"[{EMOJI}]|[\d#*]\ufe0f?\u20e3")
 
 
@@ -20,6 +22,13 @@ def has_words(text: str) -> bool:
     """Whether anything is left to read of it."""
     silent = any(mark in text for mark in ("![", "<", "]:"))
     return any(map(str.isalnum, _SILENT.sub("", text) if silent else text))
+
+
+def is_shown(text: str, start: int, end: int) -> bool:
+    """Whether anything is left to read of this stretch, which may stand inside a comment."""
+    opened = text.rfind("<!--", max(0, start - _COMMENT), min(start + 4, end))
+    closed = text.find("-->", opened, opened + _COMMENT) if opened >= 0 else -1
+    return has_words(text[closed + 3 if closed >= start else start : end])
 
 
 def is_one_of_several(text: str, start: int, end: int) -> bool:

@@ -109,6 +109,7 @@ def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
         ("<!-- Die Bergbahn im Winter -->", "Die Bergbahn <b>im Winter</b>"),
         ("<bergbahn im='winter'/>", "<https://bergbahn.example/im-winter>"),
         ("[bergbahn]: https://bergbahn.example/im-winter", "[^1]: Die Bergbahn im Winter"),
+        ('[bergbahn]: im/winter.md "Die Bergbahn im Winter"', "[Kim]: Die Bergbahn im Winter"),
     ],
 )
 def test_what_says_nothing_is_no_answer(silent: str, speaking: str) -> None:
@@ -117,6 +118,15 @@ def test_what_says_nothing_is_no_answer(silent: str, speaking: str) -> None:
     found = [one.hit.text for one in ranking]
     assert silent not in found
     assert speaking in found
+
+
+def test_a_comment_of_several_sentences_and_paragraphs_is_no_answer() -> None:
+    comment = "<!-- Die Bahn fährt. Die Bahn steht.\n\nDie Bahn kommt. -->"
+    bot = answerer(article("bahn", f"Die Bahn.\n\n{comment}\n\nDie Bahn <!-- hält. -->"))
+    [(_, ranking)] = bot.explain_many([Question("Die Bahn?")])
+    assert [one.hit.text for one in ranking] == ["Die Bahn.", "Die Bahn <!-- hält. -->"]
+    source = article("bahn", f"## Die Bahn\n\n{comment}\n\nDie Bahn hält.")
+    assert last_with(source, split_article(source), 1) == 1
 
 
 @pytest.mark.parametrize("note", ["Die Bergbahn fährt um neun", "Bergbahn um neun\n\nBergbahn um zehn"])
