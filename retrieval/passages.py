@@ -43,19 +43,22 @@ def make_passages(
     """At most `limit` passages, in the order of their best sentence, with what is translated of them into `language`.
 
     A sentence that repeats one of those before it is left out, beside a better one too: its passage would say the
-    same again. A heading takes the sentence below it along, unless that is shown already.
+    same again. A heading takes what stands below it along, unless any of that is shown already, or all of it elsewhere.
 
     Raises:
         QuoteMismatch: an article's text is not the one that its hash names.
     """
     stretches: list[_Stretch] = []
-    shown: list[Wording] = []  # wordings of the sentences in them
+    numbers: set[tuple[str, int]] = set()  # of the sentences in them, by article
+    shown: list[Wording] = []  # their wordings
     for scored in ranked:
         number = scored.hit.sentence.number
         touching = next((at for at, stretch in enumerate(stretches) if stretch.touches(scored)), None)
         last = _last_with(scored, index) if touching is None else number
+        places = {(scored.hit.article.id, at) for at in range(number, last + 1)}
         own = _wordings(scored.hit.article, index, number, last)
-        if any(repeats(mine, other) for mine in own for other in shown):
+        said = own[1:] or own  # two lists of several things may have a heading or one thing in common
+        if places & numbers or all(any(repeats(mine, other) for other in shown) for mine in said):
             continue
         if touching is not None:
             stretches[touching] = stretches[touching].with_neighbour(scored)
@@ -63,6 +66,7 @@ def make_passages(
             stretches.append(_Stretch(scored, number, last))
         else:
             continue
+        numbers |= places
         shown += own
     return tuple(
         _passage(

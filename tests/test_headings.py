@@ -89,6 +89,19 @@ def test_a_heading_is_no_answer_by_itself() -> None:
     assert not any("Mühlental" in other.quote for other in others)
 
 
+def test_two_lists_are_quoted_though_they_share_an_item_but_not_though_they_share_all() -> None:
+    text = "# Bedarf\n\n## Der Server\n\n- Python\n- Redis\n\n## Der Client\n\n- Python\n- Platz\n"
+
+    def quoted(text: str) -> list[tuple[int, int]]:
+        bot = answerer(article("bedarf", text))
+        [(_, ranking)] = bot.explain_many([Question("Der Client, der Server?")])
+        ranked = sorted(ranking, key=lambda one: one.hit.text.startswith("-"))
+        return sorted(one.citation.sentences for one in make_passages(ranked, bot.index, "1", 3, "de"))
+
+    assert quoted(text) == [(2, 4), (5, 7)]
+    assert len(quoted(text.replace("Platz", "Redis"))) == 1
+
+
 def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
     asked = Question("Die Bergbahn?")
     [(_, ranking)] = answerer(article("bahn", RAILWAY)).explain_many([asked])
