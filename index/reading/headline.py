@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _LONGEST = 500  # code points of a line that can be a title
+_COMMENT = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 _FENCED = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
 _UNDERLINE = re.compile(r"=+\s*")
 _LEVEL_ONE = re.compile(r"^(?:#[ \t]+\S|=+[ \t]*$)", re.MULTILINE)
@@ -15,10 +16,10 @@ _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")  # of bold, slanted and code; n
 
 def headline(text: str) -> str | None:
     """The title without its markup; None where the text begins otherwise, or has several such headings."""
-    text = text.lstrip()
-    while text.startswith("<!--"):
-        text = text.partition("-->")[2].lstrip()
-    first, _, rest = text.partition("\n")
+    start = 0
+    while (comment := _COMMENT.match(text, start)) is not None:  # no copy of the text for each of many
+        start = comment.end()
+    first, _, rest = text[start:].lstrip().partition("\n")
     first = first.strip()
     if not first.startswith(("# ", "#\t")):
         underline, _, rest = rest.partition("\n")
