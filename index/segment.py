@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from index.segmenting.blocks import is_code, is_row
+from index.segmenting.blocks import Rows, is_code
 from index.segmenting.boundaries import cuts
 from index.segmenting.marks import INVISIBLE
 from index.segmenting.paragraphs import Span, paragraph_spans, unit_spans
@@ -46,9 +46,9 @@ def paragraph_sentences(text: str, language: str) -> list[list[Span]]:
 
 def _pieces(text: str, paragraph: Span, language: str) -> Iterator[Span]:
     """The paragraph cut at every sentence end, without white space around the pieces."""
-    code = is_code(text, *paragraph)
+    code, rows = is_code(text, *paragraph), Rows(text, *paragraph)
     for start, end in [paragraph] if code else unit_spans(text, paragraph):
-        inner = [] if code or is_row(text, start, end) else cuts(text[start:end], language)
+        inner = [] if code or rows.has(start, end) else cuts(text[start:end], language)
         edges = [start, *(start + cut for cut in inner), end]
         for left, right in pairwise(edges):
             piece = _stripped(text, left, right)

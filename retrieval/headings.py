@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.models import Article, Sentence, SentenceHit
-from retrieval.lists import announces, end_of_list
+from retrieval.lists import TABLE_HEAD, announces, end_of_list
 from retrieval.markup import has_words, is_one_of_several, is_shown
 from retrieval.quotations import goes_on
 
@@ -16,7 +16,6 @@ _ENDED = re.compile(r"[.!?…:;,。！？；，、](?:[^\w\s]|_)*$")
 _ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○▶▷◆◇※]|\(?\w{1,3}[.)])\s|\|")
 _REMARK = re.compile(r"\(.*\)|\*\*[^*]+\*\*\s*[\w–—-].*")  # "(Applause)", "**No spam** anywhere"
 _UNDERLINE = re.compile(r"\n\s*(?:=+|-+)$")
-_TABLE_HEAD = re.compile(r"\|[^\n]*\|\n\|[\s:|-]*")
 _ASKS = re.compile(r"[?？](?:</?\w+>|[^\w\s]|_)*$")
 _SPEAKS = re.compile(r"\W{0,3}[^\W\d_][\w .'’-]{0,40}:\s")  # "A: Yes", "REYES: About 1,400"
 _NEAR = 20  # code points: how far marks of Markdown reach around a heading
@@ -106,7 +105,7 @@ def is_heading(text: str, sentence: Sentence) -> bool:
     if not is_shown(text, start, end):
         return True
     own = _UNDERLINE.sub("", text[start:end])
-    if _TABLE_HEAD.fullmatch(own) or not has_words(own):
+    if TABLE_HEAD.fullmatch(own) or not has_words(own):
         return _has_a_line(text, sentence)
     if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own) or _REMARK.fullmatch(own):
         return False

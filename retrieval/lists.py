@@ -10,7 +10,8 @@ from index.models import Sentence
 # A long dash also opens direct speech, a letter with a full stop is an initial.
 _ITEM = re.compile(r"(?:[-*+·•‣◦▪▫●○▶▷◆◇※]|[*_]{0,2}\(?(?:\d{1,3}[.)]|[^\W\d_]\)))\s")
 _CODE = re.compile(r"`{3}|~{3}")
-_HEAD = re.compile(r"\|[^\n]*\n[ \t]*\|[\s|:-]*$")
+TABLE_HEAD = re.compile(r"[^\n|]*\|[^\n]*\n[ \t]*[|:-][\s|:-]*")
+"""A table's first line and the rule below it."""
 _ANNOUNCES = re.compile(r"[:：](?:[^\w\s]|_)*$")
 _LINE_END = re.compile(r"[ \t*_]*(?:\n|$)")
 _SENTENCES = 8  # of a list that comes along
@@ -27,7 +28,10 @@ def announces(text: str, sentence: Sentence, following: Sentence) -> bool:
     """Whether a sentence ends with a colon at the end of its line, and a list, a table or code follows."""
     if not _ANNOUNCES.search(text, max(sentence.start, sentence.end - 9), sentence.end):
         return False
-    listed = is_item(text, following) or _is_row(text, following) or _is_code(text, following)
+    table = text.startswith("|", following.start) or TABLE_HEAD.fullmatch(
+        text, following.start, following.end
+    )
+    listed = is_item(text, following) or table or _is_code(text, following)
     return listed and _LINE_END.match(text, sentence.end) is not None
 
 
@@ -49,10 +53,9 @@ def above_list(text: str, sentences: Sequence[Sentence], number: int) -> int | N
     None where it is neither item nor row, or nothing stands above.
     """
     own = sentences[number - 1]
-    if _is_row(text, own):
-        rows = [one for one in sentences[:number] if one.paragraph == own.paragraph and _is_row(text, one)]
-        head = rows[0]
-        return head.number if head.number < number and _HEAD.fullmatch(text, head.start, head.end) else None
+    if "|" in text[own.start : own.end] and not is_item(text, own):
+        heads = (one for one in reversed(sentences[: number - 1]) if one.paragraph == own.paragraph)
+        return next((one.number for one in heads if TABLE_HEAD.fullmatch(text, one.start, one.end)), None)
     if not is_item(text, own):
         return None
     at = number - 1  # of the sentence above, from 1
@@ -72,10 +75,6 @@ def _is_listed(text: str, sentences: Sequence[Sentence], number: int) -> bool:
         if is_item(text, sentences[first - 1]):
             return True
     return False
-
-
-def _is_row(text: str, sentence: Sentence) -> bool:
-    return text.startswith("|", sentence.start)
 
 
 def _is_code(text: str, sentence: Sentence) -> bool:

@@ -15,6 +15,7 @@ _SILENT = re.compile(
     rf"{_PICTURE}|<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|{_DEFINITION}", re.DOTALL | re.MULTILINE
 )
 _COMMENT = 5_000  # code points; a longer one is none
+_LINE = 200  # code points of a line that are looked at
 _SIGN = re.compile(rf"[{EMOJI}]|[\d#*]\ufe0f?\u20e3")
 
 
@@ -32,11 +33,14 @@ def is_shown(text: str, start: int, end: int) -> bool:
 
 
 def is_one_of_several(text: str, start: int, end: int) -> bool:
-    """Whether a line begins with an emoji, and so does the one above it or below: they are items of a list."""
-    if not _SIGN.match(text, start):
-        return False
+    """Whether a line begins with an emoji or holds a "|", and so does the one above it or below.
+
+    They are items of a list, or rows of a table.
+    """
     above = text.rfind("\n", 0, max(0, start - 1)) + 1
     below = text.find("\n", end) + 1
-    return (above < start and _SIGN.match(text, above) is not None) or (
-        below > 0 and _SIGN.match(text, below) is not None
-    )
+    near = [text[above:start][:_LINE]] if above < start else []
+    near += [text[below : below + _LINE].partition("\n")[0]] if below else []
+    if _SIGN.match(text, start):
+        return any(map(_SIGN.match, near))
+    return "|" in text[start:end] and any("|" in line for line in near)

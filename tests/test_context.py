@@ -10,6 +10,7 @@ from console.render import render_answer
 from index.reading import read_bytes
 from index.sentences import split_article
 from retrieval.context import context_of, needs_context
+from retrieval.headings import last_with
 from retrieval.models import Question
 
 LEANING = [
@@ -122,6 +123,16 @@ def test_of_an_item_what_announces_its_list_comes_along_and_of_a_row_the_tables_
         "| Werbung | Mahnung |": head,
         "| Hass | Sperre |": head,
     }
+
+
+def test_a_table_without_edges_is_one_too() -> None:
+    read = article("preise", "Die Preise:\n\nWas | Preis\n--- | ---\nBus | 3\nRad | 0\n\nBus | 4")
+    sentences = split_article(read)
+    context = context_of(read, sentences, 3)
+    assert context is not None
+    assert context.quote == "Was | Preis\n--- | ---"
+    assert [last_with(read, sentences, number) for number in (1, 2, 3, 4)] == [3, 3, 3, 4]
+    assert context_of(read, sentences, 5) is None
 
 
 def test_a_sentence_that_begins_with_a_day_is_no_item_of_a_list() -> None:

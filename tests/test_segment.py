@@ -61,6 +61,7 @@ GERMAN = [
     "Los:‖\n~~~\nbot start. Nein.\n~~~‖\nDanach läuft er.",
     "Ohne Ende:\n```\nbot start.‖ Danach läuft er.",
     "Preise:‖\n| Was | Wie viel |\n|:---|---:|‖\n| Bus. Bahn. | 3 Euro. |‖\n| Rad | 0 |‖\nSo ist es.",
+    "Preise:‖\n\nWas | Wie viel\n:-- | ---:‖\nBus. Bahn. | 3 Euro.‖\nRad | 0‖\nSo ist es.‖ Gut.",
     "4. Kanäle‖\n\n5. Themen‖\n   - Kunst‖\n   - Hilfe\n     – auch hier –\n     und da‖\n6. Ende",
     "▶ Zeit: immer‖\n- Ort: hier‖\n- Preis: 0",
     "Höhe: 412 m\nGleise: 3\nBahnsteige: 2\nEröffnet: im Jahr 1889 vom König",

@@ -8,7 +8,8 @@ from index.segmenting.marks import BLANK
 
 _FENCE = re.compile(r"[^\S\n]*(?P<mark>`{3,8}|~{3,8})(?P<info>[^`\n]*)$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-_RULE = re.compile(rf"{BLANK}*\|[\s|:-]*$")  # the line below a table's head
+_RULE = re.compile(rf"{BLANK}*[|:-][\s|:-]*$")  # the line below a table's head
+_RULE_WITHOUT_EDGES = re.compile(r"^[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$", re.MULTILINE)
 _ROW = re.compile(rf"{BLANK}*\|.*\S")
 
 
@@ -47,11 +48,22 @@ def is_code(text: str, start: int, end: int) -> bool:
     return Fences(text[start:end]).end(0, first - start) == end - start
 
 
-def is_row(text: str, start: int, end: int) -> bool:
-    """Whether a line is a row of a table."""
-    return _ROW.match(text, start, end) is not None
+class Rows:
+    """Knows which lines of one paragraph are rows of a table."""
 
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self._without_edges = _RULE_WITHOUT_EDGES.search(text, start, end) is not None
 
-def is_rule(text: str, start: int, end: int) -> bool:
-    """Whether a line parts a table's head from its rows."""
-    return _RULE.match(text, start, end) is not None and "-" in text[start:end]
+    def has(self, start: int, end: int) -> bool:
+        """Whether a line is one: with "|" at its beginning, or anywhere where a rule of "--- | ---" is below a head."""
+        if self._without_edges and "|" in self._text[start:end]:
+            return True
+        return _ROW.match(self._text, start, end) is not None
+
+    def part(self, above: tuple[int, int], line: tuple[int, int]) -> bool | None:
+        """Whether a sentence ends between two lines, a table's head being one with its rule; None: neither is a row."""
+        if not (self.has(*above) or self.has(*line)):
+            return None
+        rule = _RULE.match(self._text, *line) is not None and {"|", "-"} <= set(self._text[slice(*line)])
+        return not (rule and self.has(*above))

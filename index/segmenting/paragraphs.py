@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from index.segmenting.blocks import Fences, is_row, is_rule
+from index.segmenting.blocks import Fences, Rows
 from index.segmenting.items import Items, is_first
 from index.segmenting.marks import BLANK, INVISIBLE
 
@@ -75,12 +75,16 @@ def unit_spans(text: str, paragraph: Span) -> list[Span]:
     lines = list(_lines(text, *paragraph))
     widths = [len(text[start:end].rstrip()) for start, end in lines]
     units = [lines[0]]
-    items = Items(text, lines[0])
+    items, rows = Items(text, lines[0]), Rows(text, *paragraph)
     for at, (above, line) in enumerate(pairwise(lines), start=1):
         near = widths[max(0, at - _AROUND) : at + _AROUND]
         if items.begins(line, ended=_ENDED.search(text, *_tail(*above)) is not None):
             units.append(line)
-        elif _breaks(text, above, line, widths[at - 1], max(near)):
+            continue
+        breaks = rows.part(above, line)
+        if breaks is None:
+            breaks = _breaks(text, above, line, widths[at - 1], max(near))
+        if breaks:
             units.append(line)
             items = Items(text, line)
         else:
@@ -132,8 +136,6 @@ def _begins_anew(text: str, start: int, end: int) -> bool:
 
 def _breaks(text: str, above: Span, line: Span, width: int, widest: int) -> bool:
     """Whether a sentence ends between two lines: `above` is `width` code points wide, of the lines near it `widest`."""
-    if is_row(text, *above) or is_row(text, *line):
-        return not (is_row(text, *above) and is_rule(text, *line))
     if _QUOTED.match(text, *line):
         return not _QUOTED.match(text, *above) or _QUOTED_BLANK.match(text, *above) is not None
     if _QUOTED.match(text, *above):
