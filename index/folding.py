@@ -8,7 +8,7 @@ import unicodedata
 from anyascii import anyascii
 
 _CONJUNCTIONS = frozenset(("und", "oder", "bzw", "bis", "sowie", "and", "or", "to", "и", "или"))
-_PARTED = re.compile(r"(?<=[^\W\d_])[-\u2010]\n[ \t]*(?=([^\W\d_]+))")
+_PARTED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\n[ \t]*(?=([^\W\d_]+))")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -56,7 +56,7 @@ def shaped(text: str) -> str:
 
 def _joined(text: str) -> str:
     """With each word in one piece that a hyphen and a line end part, as in columns; "Vor-" before "und" is whole."""
-    if "-\n" not in text and "\u2010\n" not in text:
+    if not any(hyphen in text for hyphen in ("-\n", "\u2010\n", "\u00ad\n")):
         return text
     return _PARTED.sub(lambda found: "" if _goes_on(found[1]) else found[0], text)
 

@@ -29,6 +29,7 @@ def test_words_of_every_script_are_latin_ones(text: str, folded: str) -> None:
     [
         ("Die Landeshaupt-\nstadt", "Die Landeshauptstadt"),
         ("на 34 % боль\u2010\n  ше", "на 34 % больше"),
+        ("Die Landes\u00ad\nhauptstadt", "Die Landeshauptstadt"),
         ("Vor-\nund Nachteile", "Vor-\nund Nachteile"),
         ("Nord-\nSüd, 1-\nfach, so -\nja", "Nord-\nSüd, 1-\nfach, so -\nja"),
     ],
