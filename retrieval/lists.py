@@ -13,7 +13,6 @@ _CODE = re.compile(r"`{3}|~{3}")
 TABLE_HEAD = re.compile(r"[^\n|]*\|[^\n]*\n[ \t]*[|:-][\s|:-]*")
 """A table's first line and the rule below it."""
 _ANNOUNCES = re.compile(r"[:：](?:[^\w\s]|_)*$")
-_LINE_END = re.compile(r"[ \t*_]*(?:\n|$)")
 _SENTENCES = 8  # of a list that comes along
 _CODE_POINTS = 600
 _FAR = 60  # sentences: how far above an item what announces its list may stand
@@ -25,23 +24,22 @@ def is_item(text: str, sentence: Sentence) -> bool:
 
 
 def announces(text: str, sentence: Sentence, following: Sentence) -> bool:
-    """Whether a sentence ends with a colon at the end of its line, and a list, a table or code follows."""
+    """Whether a sentence ends with a colon, and a list, a table or code follows."""
     if not _ANNOUNCES.search(text, max(sentence.start, sentence.end - 9), sentence.end):
         return False
     table = text.startswith("|", following.start) or TABLE_HEAD.fullmatch(
         text, following.start, following.end
     )
     listed = is_item(text, following) or table or _is_code(text, following)
-    return listed and _LINE_END.match(text, sentence.end) is not None
+    return bool(listed)
 
 
 def end_of_list(text: str, sentences: Sequence[Sentence], number: int) -> int:
     """The number of the last sentence of the list whose first item is sentence `number`, as far as it may be shown."""
     first = last = sentences[number - 1]
     for following in sentences[number : number + _SENTENCES - 1]:
-        blank = text.count("\n", last.end, following.start) > 1
         listed = following.paragraph == last.paragraph or is_item(text, following)
-        if blank or not listed or following.end - first.start > _CODE_POINTS:
+        if not listed or following.end - first.start > _CODE_POINTS:
             break
         last = following
     return last.number if is_item(text, first) else number

@@ -49,6 +49,7 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("„Es ist gut.\n\nDann ging er.", {1: 1}),
         ("## Bedarf\n\n- Python\n- Redis\n  - Valkey\n- Platz\n\nDas ist alles.", {1: 5, 2: 2, 5: 5}),
         ("## Bedarf\n\n" + "- Noch ein Ding\n" * 20, {1: 9}),
+        ("## Bedarf\n\n- Python\n\n- Redis\n\n- Platz\n\nDas ist alles.", {1: 4, 2: 2}),
         ("## Bedarf\n\n" + f"- {'Noch ein Ding ' * 20}\n" * 4, {1: 3}),
         ("Es ist bereit. So geht es:\n\n1. Öffnen.\n2. Schließen.\n\nFertig.", {1: 1, 2: 4, 3: 3}),
         ("2. Die Umgebung:\n\n   ```sh\n   python -m venv .venv\n   ```\n\nFertig.", {1: 2}),

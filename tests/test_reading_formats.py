@@ -188,7 +188,8 @@ def test_what_steers_an_encyclopedias_page_is_left_out() -> None:
         "<div id='toc' class='toc'><h2>Inhalt</h2><ul><li><a href='#a'>Leben</a></li></ul></div>"
         "<h2>Leben<span class='mw-editsection'>[<a href='/e'>Bearbeiten</a>]</span></h2>"
         "<p>Kim kam<sup class='noprint'>[<a href='/b'>Beleg?</a>]</sup> mit dem Zug nach Wladiwostok.</p>"
-        "<div role='navigation'><p>Staatsgäste in Wladiwostok</p></div></article>",
+        "<div role='navigation'><p>Staatsgäste in Wladiwostok</p></div>"
+        "<div id='catlinks'><p>Kategorie: Gipfel in Wladiwostok</p></div></article>",
     )
     assert read("a.html", page).text == f"{GERMAN}\n\nLeben\n\nKim kam mit dem Zug nach Wladiwostok."
 

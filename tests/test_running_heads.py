@@ -10,6 +10,8 @@ def test_what_a_pdf_repeats_on_its_pages_stands_in_no_sentence() -> None:
     shown = [f"JAHRESBERICHT 2022\n{text}\n- {number} -" for number, text in enumerate(pages, start=7)]
     assert without_running_heads(shown) == pages
     assert without_running_heads(shown[:2]) == pages[:2]
+    deep = [f"BERICHT\n\nSTADT\n{number}\n{text}\nA\nB\nC" for number, text in enumerate(pages)]
+    assert without_running_heads(deep) == [f"\n{text}" for text in pages]
     assert without_running_heads(["", *shown]) == ["", *pages]
     assert without_running_heads(shown[:1]) == shown[:1]
 

@@ -62,6 +62,8 @@ GERMAN = [
     "Ohne Ende:\n```\nbot start.‖ Danach läuft er.",
     "Preise:‖\n| Was | Wie viel |\n|:---|---:|‖\n| Bus. Bahn. | 3 Euro. |‖\n| Rad | 0 |‖\nSo ist es.",
     "Preise:‖\n\nWas | Wie viel\n:-- | ---:‖\nBus. Bahn. | 3 Euro.‖\nRad | 0‖\nSo ist es.‖ Gut.",
+    "§ 2 Pflichten des Mieters‖\na) die Miete zum Anfang eines jeden Monats zu zahlen und‖\nb) leise zu sein.",
+    "1. Eins‖\n  - Zwei‖\n    - Drei‖\n2. Vier",
     "4. Kanäle‖\n\n5. Themen‖\n   - Kunst‖\n   - Hilfe\n     – auch hier –\n     und da‖\n6. Ende",
     "▶ Zeit: immer‖\n- Ort: hier‖\n- Preis: 0",
     "Höhe: 412 m\nGleise: 3\nBahnsteige: 2\nEröffnet: im Jahr 1889 vom König",
@@ -178,6 +180,13 @@ def test_lines_without_end_are_bounded_between_lines(text: str) -> None:
     spans = sentence_spans(text, "de")
     assert 1 < len(spans) <= 2 * len(text) / MAX_SENTENCE + 1
     assert all(text[end] == "\n" for _, end in spans[:-1])
+
+
+def test_a_wrapped_sentence_without_end_is_bounded_at_its_best_place_too() -> None:
+    text = "so ging es weiter, immer\nweiter und\n" * 60
+    spans = sentence_spans(text, "de")
+    assert len(spans) > 1
+    assert all(text[end - 1] == "," for _, end in spans[:-1])
 
 
 def test_a_word_without_end_is_bounded_between_letters() -> None:
