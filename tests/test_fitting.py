@@ -16,7 +16,7 @@ from fakes_retrieval import summit
 from index.models import SentenceHit
 from index.sentences import split_article
 from retrieval import fit as fitting
-from retrieval.features import HIT_FEATURES, ORDER_FEATURES
+from retrieval.features import CONFIDENCE_FEATURES, HIT_FEATURES, ORDER_FEATURES
 from retrieval.fit import expected_calibration_error, fit, fit_order
 from retrieval.fitting_data import SOURCES, Episode, Source, episodes
 from retrieval.scoring import CoefficientsFile, Scorer
@@ -164,6 +164,13 @@ def test_a_tiny_index_is_weighed_as_if_it_held_as_many_others(asked: list[Episod
     sure = np.mean([score for one, score in zip(alone, scores, strict=True) if one.answerable])
     unsure = np.mean([score for one, score in zip(alone, scores, strict=True) if not one.answerable])
     assert sure > 0.5 > unsure
+
+
+def test_the_confidence_is_fitted_on_the_odds_among_those_that_are_there(asked: list[Episode]) -> None:
+    order = np.ones(len(ORDER_FEATURES))
+    alone = fitting.first_of(fitting.cut_to(asked[0], 1), order)
+    assert alone.evidence[CONFIDENCE_FEATURES.index("odds")] == 1
+    assert fit(asked).background == fitting.BACKGROUNDS[0]  # nothing small to fit it on
 
 
 def test_an_index_is_cut_around_the_right_sentence(asked: list[Episode]) -> None:
