@@ -393,7 +393,7 @@ refused-purged = Dieser Text wurde endgültig gelöscht und wird nicht wieder au
 rollback-done = Zurückgesetzt
 rollback-articles = Die Artikel bleiben, wie sie sind: Der nächste Neuaufbau veröffentlicht sie wieder. Entferne oder berichtige vorher, was nicht wiederkommen soll.
 rollback-nothing = Es gibt noch keinen früheren Index. Der erste Neuaufbau, der etwas ändert, hinterlässt einen.
-rollback-impossible = Zu diesem Index kann ich nicht zurück: Er fehlt, ist beschädigt oder mit einem anderen Modell gemacht. Wähle einen aus der Liste, die beim Tippen erscheint.
+rollback-impossible = Zu diesem Index kann ich nicht zurück: Er fehlt, ist beschädigt oder mit einem anderen Modell oder einer anderen Version gemacht. Wähle einen aus der Liste, die beim Tippen erscheint.
 status-title = Zustand des Bots
 status-build = Index: { $build } · { $articles } Artikel · { $sentences ->
     [one] { $sentences } Satz

@@ -393,7 +393,7 @@ refused-purged = This text was erased for good and will not be added again. Leav
 rollback-done = Rolled back
 rollback-articles = The articles stay as they are: the next reindex publishes them again. Before that, remove or correct what should not come back.
 rollback-nothing = There is no earlier index to return to. The first reindex that changes something leaves one.
-rollback-impossible = I cannot return to that index: it is gone, damaged or made with another encoder. Pick one from the list that appears while you type.
+rollback-impossible = I cannot return to that index: it is gone, damaged or made with another encoder or version. Pick one from the list that appears while you type.
 status-title = Status of the bot
 status-build = Index: { $build } · { $articles ->
     [one] { $articles } article
