@@ -172,9 +172,11 @@ async def _patiently(client: Gipfelbot | ShardedGipfelbot, call: Callable[[], Aw
             why = error.__cause__ if isinstance(error, discord.GatewayNotFound) else error
             if client.is_closed() or _refuses(why):
                 raise
+            # Each try before the time that Discord names would count towards a ban.
+            wait = max(pause, error.retry_after if isinstance(error, discord.RateLimited) else 0.0)
             said = str(why) or type(why).__name__
-            logger.warning("Discord cannot be reached, next try in %.0f s: %s", pause, said)
-        await asyncio.sleep(pause)
+            logger.warning("Discord cannot be reached, next try in %.0f s: %s", wait, said)
+        await asyncio.sleep(wait)
         pause = min(2 * pause, _LOGIN_AT_MOST)
 
 

@@ -1,6 +1,8 @@
 """What Discord does to a call: connections break, it asks for a pause, it refuses."""
 
+import asyncio
 import logging
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -13,6 +15,7 @@ from double_state import Perm
 from fakes_discord import ENGLISH, WHERE, World, bot_on
 
 from cogs.delivery import retried
+from cogs.running import serve_until
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -77,14 +80,18 @@ async def test_where_discord_asks_for_a_long_pause_nobody_is_held_up(
     assert "Traceback" not in caplog.text
 
 
-async def test_a_long_pause_before_the_bot_is_even_known_ends_the_start_in_words(
+async def test_a_long_pause_before_the_bot_is_even_known_is_waited_out_and_can_be_ended(
     double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    double.faults.next("GET /users/@me", 429, retry_after=36_000)
-    with pytest.raises(AssertionError, match="status 1"):
-        async with bot_on(double, world):
-            pass
-    assert "Discord could not be reached: Too many requests. Retry in 36000.00 seconds." in caplog.text
+    route = "GET /users/@me"
+    double.faults.next(route, 429, retry_after=36_000)
+    options = replace(world.options, api=double.api, gateway=double.gateway_url)
+    stop = asyncio.Event()
+    starting = asyncio.create_task(serve_until(stop, world.services, options, double.token))
+    await double.until(lambda: "next try in 36000 s: Too many requests." in caplog.text)
+    stop.set()
+    assert await asyncio.wait_for(starting, 20) == 0
+    assert len(double.calls.to(route)) == 1, "each more would count towards a ban"
     assert "Traceback" not in caplog.text
 
 
