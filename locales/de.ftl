@@ -1,6 +1,6 @@
 ## Warum eine Frage nicht beantwortet wird
 
-refusal-not-found = Das sagen meine Quellen nicht.
+refusal-not-found = Dazu finde ich in meinen Quellen keine Antwort.
 refusal-unsure = Ich bin mir nicht sicher, ob meine Quellen das sagen.
 refusal-empty = { $example ->
     [none] Da steht noch keine Frage. Stell mir eine.
@@ -24,7 +24,7 @@ refusal-sources = Ich zitiere nur meine Quellen, Wort für Wort. Unter jedem Zit
 
 ## Antworten
 
-closest-heading = Die nächstliegenden Sätze – keine Antwort
+closest-heading = Die nächstliegenden Sätze – nicht als Antwort gemeint
 closest-unsure = Die nächstliegenden Sätze – keine sichere Antwort
 closest-overview = So beginnen die Quellen
 confidence-high = Sicherheit: hoch ({ $percent } %)

@@ -1,6 +1,6 @@
 ## Why a question is not answered
 
-refusal-not-found = My sources do not say that.
+refusal-not-found = I find no answer to that in my sources.
 refusal-unsure = I am not sure whether my sources say that.
 refusal-empty = { $example ->
     [none] There is no question yet. Ask me one.
@@ -24,7 +24,7 @@ refusal-sources = I only quote my sources, word for word. Under each quote you s
 
 ## Answers
 
-closest-heading = The closest sentences – not an answer
+closest-heading = The closest sentences – not meant as an answer
 closest-unsure = The closest sentences – not a sure answer
 closest-overview = How the sources begin
 confidence-high = Confidence: high ({ $percent }%)

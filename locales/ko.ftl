@@ -1,6 +1,6 @@
 ## 질문에 답하지 못하는 이유
 
-refusal-not-found = 제가 가진 출처에는 그 내용이 없습니다.
+refusal-not-found = 제가 가진 출처에서 답을 찾지 못했습니다.
 refusal-unsure = 제가 가진 출처에 그 내용이 있는지 확실하지 않습니다.
 refusal-empty = { $example ->
     [none] 아직 질문이 없습니다. 궁금한 것을 물어보세요.
@@ -24,7 +24,7 @@ refusal-sources = 저는 출처의 문장을 그대로 인용하기만 합니다
 
 ## 답변
 
-closest-heading = 가장 가까운 문장 – 답변은 아닙니다
+closest-heading = 가장 가까운 문장 – 답변으로 드리는 것은 아닙니다
 closest-unsure = 가장 가까운 문장 – 확실한 답변은 아닙니다
 closest-overview = 출처의 첫머리
 confidence-high = 확신도: 높음({ $percent }%)

@@ -26,7 +26,7 @@ from retrieval.small_talk import AIMS, OF_THE_SOURCES, Aim, SmallTalk, small_tal
 from retrieval.told_apart import about_each
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
-UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that the sources are silent
+UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that nothing was found
 OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP))  # refusals that an example goes with
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
 _ALONE = 2  # readings of one question: with what was said before it, and without
@@ -227,7 +227,7 @@ def _earlier(question: Question) -> str | None:
 
 
 def _not_found(question: str, confidence: float) -> str:
-    """Why nothing was found: sources are not to be blamed for doubt, or for what nobody here can read."""
+    """Why there is no answer: nothing was found, or there is doubt, or nobody here can read the question."""
     if not is_readable(question):
         return "unsupported_language"
     return "unsure" if confidence >= UNSURE else "not_found"

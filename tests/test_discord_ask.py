@@ -64,14 +64,14 @@ async def test_a_private_answer_is_for_one_pair_of_eyes(member: Person, forum: G
 @pytest.mark.parametrize(
     ("locale", "refusal", "closest"),
     [
-        ("de", "Das sagen meine Quellen nicht.", "keine Antwort"),
-        ("en-GB", "My sources do not say that.", "not an answer"),
-        ("ko", "제가 가진 출처에는 그 내용이 없습니다.", "답변은 아닙니다"),
-        ("ru", "В моих источниках этого нет.", "это не ответ"),
+        ("de", "Dazu finde ich in meinen Quellen keine Antwort.", "nicht als Antwort"),
+        ("en-GB", "I find no answer to that in my sources.", "not meant as an answer"),
+        ("ko", "제가 가진 출처에서 답을 찾지 못했습니다.", "답변으로 드리는 것은 아닙니다"),
+        ("ru", "Ответа на это в своих источниках я не нашёл.", "не в качестве ответа"),
         (
             "fr",
-            "Das sagen meine Quellen nicht.",
-            "keine Antwort",
+            "Dazu finde ich in meinen Quellen keine Antwort.",
+            "nicht als Antwort",
         ),  # the question's own: nothing else is known
     ],
 )
@@ -109,7 +109,7 @@ async def test_evidence_for_a_message_is_found_privately(
     assert RUSSKI in quoted(found)
     none = forum.member("third").says("Die Hauptstadt von Australien heißt Canberra")
     nothing = await member.right_clicks(none, "Find evidence").answer()
-    assert "Das sagen meine Quellen nicht." in nothing.embed["description"]
+    assert "Dazu finde ich in meinen Quellen keine Antwort." in nothing.embed["description"]
     assert {query.surface for query in world.services.log.recent(forum.id)} == {Surface.CONTEXT_MENU}
 
 

@@ -31,7 +31,7 @@ async def test_a_mention_is_answered_in_the_questions_language_with_a_reply_that
     assert call.body["allowed_mentions"] == {"parse": [], "replied_user": False}
     assert world.services.log.recent(forum.id)[0].surface is Surface.MENTION
     english = await member.hears(member.says("@bot What is the capital city of Australia called?"))
-    assert english.embed["description"].startswith("My sources do not say that.")
+    assert english.embed["description"].startswith("I find no answer to that in my sources.")
 
 
 @pytest.mark.usefixtures("bot")

@@ -161,14 +161,20 @@ def test_words_that_answer_are_bold_and_nothing_else_is() -> None:
 def test_a_refusal_calls_the_closest_no_answer_and_names_no_confidence() -> None:
     embed = answer_embed(answer(passage(), answered=False), LOCALES)
     lines = (embed.description or "").split("\n\n")
-    assert lines[:2] == ["Das sagen meine Quellen nicht.", "**Die nächstliegenden Sätze – keine Antwort**"]
+    assert lines[:2] == [
+        "Dazu finde ich in meinen Quellen keine Antwort.",
+        "**Die nächstliegenden Sätze – nicht als Antwort gemeint**",
+    ]
     shown = "> Davor war Ruhe. Putin und Kim trafen sich auf der Insel Russki. Danach reisten sie ab."
     assert lines[2].split("\n")[0] == shown, "nothing stands out as an answer does"
     assert embed.footer.text == "Index 000001-abc"
 
 
 def test_a_refusal_with_nothing_close_says_only_that() -> None:
-    assert answer_embed(answer(answered=False), LOCALES).description == "Das sagen meine Quellen nicht."
+    assert (
+        answer_embed(answer(answered=False), LOCALES).description
+        == "Dazu finde ich in meinen Quellen keine Antwort."
+    )
 
 
 @pytest.mark.parametrize("question", ["", " \n", "\u200b"])
