@@ -196,7 +196,7 @@ def make_services(settings: Settings) -> Services:
 
 def run_discord(settings: Settings, parts: IndexParts) -> int:
     """Answers on Discord until it is told to stop; the exit status."""
-    from cogs import LOOKUPS, Options, leave, run
+    from cogs import LOOKUPS, WORKERS, Options, leave, run
     from cogs import Services as DiscordServices
 
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
@@ -240,8 +240,10 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
     )
     folders, quiet = (settings.index.seeds, settings.var / "articles"), settings.index.watch_quiet_seconds
     watch = watching(folders, operations, assistant, quiet=quiet) if settings.index.watch else nullcontext()
-    with closing(log), watch:
-        status = run(services, options, token)
+    with closing(log):
+        with closing(parts.engine), watch:
+            status = run(services, options, token)
+        leave(status, 1.0, WORKERS)  # before the log is closed, which one that hangs may hold
     leave(status, 0.2, (LOOKUPS,))  # the log is closed: nothing is lost with a name that is still looked up
     return status
 

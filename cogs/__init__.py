@@ -1,8 +1,8 @@
 """Everything that a Discord user touches."""
 
 from cogs.options import Options
-from cogs.running import leave, run
+from cogs.running import WORKERS, leave, run
 from cogs.services import Services
 from cogs.threads import LOOKUPS
 
-__all__ = ["LOOKUPS", "Options", "Services", "leave", "run"]
+__all__ = ["LOOKUPS", "WORKERS", "Options", "Services", "leave", "run"]

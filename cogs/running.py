@@ -39,9 +39,8 @@ from cogs.vitals import Vitals
 
 logger = logging.getLogger(__name__)
 
-WORKERS = ("answers", "querylog", "index", "look", "milvus")
+WORKERS = ("answers", "querylog", "index", "look", "engine")
 """How the names of our worker threads begin."""
-_GRACE_SECONDS = 1.0
 LOGIN_SECONDS = 1.0
 """Before the second try to log in; twice as long before each further one."""
 _LOGIN_AT_MOST = 60.0
@@ -59,13 +58,17 @@ def run(services: Services, options: Options, token: str) -> int:
     """Answer on Discord until SIGTERM, SIGINT or a rejected token; the process's exit status."""
     with asyncio.Runner() as runner:
         runner.get_loop().set_default_executor(Lookups())
-        status = runner.run(serve(services, options, token))
-    leave(status, _GRACE_SECONDS)
-    return status
+        return runner.run(serve(services, options, token))
 
 
-def leave(status: int, seconds: float, names: tuple[str, ...] = WORKERS) -> None:
-    """End the process here if a worker still hangs after `seconds`: Python would wait for it without end."""
+def leave(status: int, seconds: float, names: tuple[str, ...]) -> None:
+    """End the process here if a worker still hangs after `seconds`: Python would wait for it without end.
+
+    Args:
+        status: the process's exit status.
+        seconds: how long to wait for all of them.
+        names: how the names of their threads begin.
+    """
     deadline = time.monotonic() + seconds
     workers = [thread for thread in threading.enumerate() if thread.name.startswith(names)]
     for thread in workers:

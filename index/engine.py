@@ -58,6 +58,9 @@ class Engine(Protocol):
     def tidy(self, live: Path | None, kept: Sequence[Path]) -> None:
         """Removes what belongs to no kept build. Only for who holds the store's lock."""
 
+    def close(self) -> None:
+        """The process ends: nothing is asked any more, and what hangs is left to end."""
+
 
 class EmbeddedEngine:
     """Searches in this process; all there is lies in the build's folder."""
@@ -92,3 +95,6 @@ class EmbeddedEngine:
 
     def tidy(self, live: Path | None, kept: Sequence[Path]) -> None:
         """Nothing lies elsewhere."""
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -14,7 +14,7 @@ from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import WHERE, World, bot_on
 
-from cogs.running import WORKERS, leave, run, serve
+from cogs.running import leave, run, serve
 from cogs.threads import LOOKUPS
 from querylog.models import Vote
 
@@ -146,17 +146,16 @@ async def test_sigterm_stops_it(double: DiscordDouble, world: World) -> None:
 def test_a_worker_that_hangs_does_not_keep_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[int] = []
     monkeypatch.setattr("os._exit", ended.append)
-    for thread in threading.enumerate():  # those of bots in earlier tests, on their way out
-        if thread.name.startswith(WORKERS):
-            thread.join(10)
-    leave(0, 0.01)
-    assert ended == []
     go = threading.Event()
-    worker = threading.Thread(target=go.wait, args=(10,), name="index_0")
+    worker = threading.Thread(target=go.wait, args=(10,), name="hung_0")
     worker.start()
-    leave(1, 0.01)
+    leave(1, 0.01, ("other",))
+    assert ended == []
+    leave(1, 0.01, ("other", "hung"))
     go.set()
     worker.join()
+    assert ended == [1]
+    leave(1, 0.01, ("hung",))
     assert ended == [1]
 
 

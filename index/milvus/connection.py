@@ -37,10 +37,11 @@ class Connection:
         self._token = token
         self._client: MilvusClient | None = None
         self._connecting = threading.Lock()
-        self._workers = ThreadPoolExecutor(_WORKERS, "milvus")
+        self._workers = ThreadPoolExecutor(_WORKERS, "engine")
 
     def close(self) -> None:
-        """Lets the connection go; the next call makes another."""
+        """Lets the connection go. No call is made any more; one that hangs is left to end."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
         client, self._client = self._client, None
         if client is not None:
             client.close()

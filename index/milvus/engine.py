@@ -120,6 +120,10 @@ class MilvusEngine:
             make_folder(self._root / RETIRED_FOLDER)
             write_atomic(self._marker(held.collection), b"")
 
+    def close(self) -> None:
+        """Lets the connection go; a call that hangs is left to end."""
+        self._milvus.close()
+
     def tidy(self, live: Path | None, kept: Sequence[Path]) -> None:
         """Points the alias at the live build, drops what no build needs, and takes older builds out of memory.
 
