@@ -9,21 +9,20 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from index.errors import EngineLost, EngineUnavailable
-from index.folding import fold
 from index.models import SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
-from retrieval.followups import asks_of_nothing, readings_of
 from retrieval.headings import able_to_answer
 from retrieval.highlight import with_highlight
-from retrieval.language import LANGUAGES, is_legible, is_readable, question_language
+from retrieval.language import is_readable, question_language
 from retrieval.measured import measured_beside
 from retrieval.models import Answer, Passage, Question, Timing
-from retrieval.parts import parts_of, told_apart
+from retrieval.parts import told_apart
 from retrieval.passages import lead_passages, make_passages
 from retrieval.readings import Reading, read_both_ways
 from retrieval.scoring import ScoredHit, Scorer, Weighed
-from retrieval.small_talk import AIMS, OF_THE_SOURCES, Aim, SmallTalk, small_talk, without_courtesies
+from retrieval.small_talk import OF_THE_SOURCES, Aim
 from retrieval.told_apart import about_each
+from retrieval.understanding import refusal_of, reply_language, searches
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that nothing was found
@@ -81,9 +80,9 @@ class Answerer:
     def read_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[Reading]]]:
         """Each answer with what was searched for: the whole question first, then each part of it."""
         started = time.perf_counter()
-        refusals = [self._unusable(question) for question in questions]
+        refusals = [self._refusal(question) for question in questions]
         texts = [
-            [_understood(question, text) for text in _asked(question)] if refusal is None else []
+            searches(question) if refusal is None else []
             for question, refusal in zip(questions, refusals, strict=True)
         ]
         rankings, embed, search = self._rank([text for own in texts for ways in own for text in ways])
@@ -122,7 +121,7 @@ class Answerer:
     def _answer(
         self, question: Question, refusal: str | None, readings: Sequence[Reading], ms: Timing
     ) -> Answer:
-        language = _language_of(question, refusal)
+        language = reply_language(question, refusal)
         leading = self._leading(readings)
         confidence = leading.confidence
         answered = refusal is None and confidence >= self._rules.threshold
@@ -152,7 +151,7 @@ class Answerer:
     def _example(self, language: str) -> str | None:
         """What could be asked, in `language`, where it is answered; a greeting does not fail with the search."""
         example = Question(self._rules.examples.get(language, ""), language)
-        asks = self._unusable(example) is None  # a greeting would be answered with an example
+        asks = self._refusal(example) is None  # a greeting would be answered with an example
         with suppress(EngineUnavailable, EngineLost):
             return example.text if asks and self.answer(example).answered else None
         return None
@@ -190,40 +189,8 @@ class Answerer:
         own = [one.hit for one in reading.ranking if (one.hit.article.id, one.hit.sentence.number) in places]
         return Reading(reading.text, self._scorer.rank(own, reading.text, question_language(reading.text)))
 
-    def _unusable(self, question: Question) -> str | None:
-        """Why a message is not even searched for."""
-        text = question.text
-        if not text.strip():
-            return "empty"
-        if len(text) > self._rules.max_characters:
-            return "too_long"
-        if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
-            return "no_words"
-        if not is_legible(text):
-            return "unsupported_language"
-        if talk := _talk(question):
-            return talk.aim.value
-        bare = _earlier(question) is None and asks_of_nothing(text)
-        return "too_short" if bare or len(text.strip()) == 1 else None
-
-
-def _language_of(question: Question, refusal: str | None) -> str:
-    """Of the reply."""
-    if question.language in LANGUAGES:
-        return str(question.language)
-    talk = _talk(question) if refusal in AIMS else None
-    return (talk and talk.language) or question_language(question.text)
-
-
-def _talk(question: Question) -> SmallTalk | None:
-    return small_talk(question.text, follows=_earlier(question) is not None)
-
-
-def _earlier(question: Question) -> str | None:
-    """What `question` may lean on; a greeting is no such thing."""
-    if not question.earlier or small_talk(question.earlier):
-        return None
-    return without_courtesies(question.earlier)
+    def _refusal(self, question: Question) -> str | None:
+        return refusal_of(question, self._rules.max_characters)
 
 
 def _not_found(question: str, confidence: float) -> str:
@@ -231,18 +198,6 @@ def _not_found(question: str, confidence: float) -> str:
     if not is_readable(question):
         return "unsupported_language"
     return "unsure" if confidence >= UNSURE else "not_found"
-
-
-def _asked(question: Question) -> tuple[str, ...]:
-    """The whole of it, then its parts."""
-    whole = without_courtesies(question.text)
-    return (whole, *parts_of(whole))
-
-
-def _understood(question: Question, text: str) -> tuple[str, ...]:
-    """What to search for as `text` of `question`: where it leans on the earlier question, in more ways than one."""
-    earlier = _earlier(question)
-    return readings_of(earlier, text) if earlier else (text,)
 
 
 def _read(ways: Sequence[Reading]) -> Reading:

@@ -1,0 +1,59 @@
+"""What a message asks: nothing, small talk, or a question of one or more parts, perhaps leaning on another. Pure.
+
+By wording alone; whether it is answered is for the scores to say.
+"""
+
+from __future__ import annotations
+
+from index.folding import fold
+from retrieval.followups import asks_of_nothing, readings_of
+from retrieval.language import LANGUAGES, is_legible, question_language
+from retrieval.models import Question
+from retrieval.parts import parts_of
+from retrieval.small_talk import AIMS, SmallTalk, small_talk, without_courtesies
+
+
+def refusal_of(question: Question, max_characters: int) -> str | None:
+    """Why a message is not even searched for, as `Answer.refusal` says it; None where it is."""
+    text = question.text
+    if not text.strip():
+        return "empty"
+    if len(text) > max_characters:
+        return "too_long"
+    if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
+        return "no_words"
+    if not is_legible(text):
+        return "unsupported_language"
+    if talk := _talk(question):
+        return talk.aim.value
+    bare = _earlier(question) is None and asks_of_nothing(text)
+    return "too_short" if bare or len(text.strip()) == 1 else None
+
+
+def reply_language(question: Question, refusal: str | None) -> str:
+    """The one that was asked for, else that of the message; `refusal` as `refusal_of` gave it."""
+    if question.language in LANGUAGES:
+        return str(question.language)
+    talk = _talk(question) if refusal in AIMS else None
+    return (talk and talk.language) or question_language(question.text)
+
+
+def searches(question: Question) -> list[tuple[str, ...]]:
+    """What to search for: the whole question, then each part of it.
+
+    Each is one text, or two where it leans on the earlier question and no one question says both: see `readings_of`.
+    """
+    earlier = _earlier(question)
+    whole = without_courtesies(question.text)
+    return [readings_of(earlier, text) if earlier else (text,) for text in (whole, *parts_of(whole))]
+
+
+def _talk(question: Question) -> SmallTalk | None:
+    return small_talk(question.text, follows=_earlier(question) is not None)
+
+
+def _earlier(question: Question) -> str | None:
+    """What `question` may lean on; a greeting is no such thing."""
+    if not question.earlier or small_talk(question.earlier):
+        return None
+    return without_courtesies(question.earlier)
