@@ -85,7 +85,7 @@ class Identities:
     def _register(self) -> None:
         with self._database.write() as connection:
             known = set(connection.scalars(sa.select(schema.secrets.c.fingerprint)))
-            missing = known - {secret.fingerprint for secret in self._secrets.all()}
+            missing = known - {secret.fingerprint for secret in self._secrets.existing()}
             if missing:
                 listed = ", ".join(sorted(missing))
                 raise SecretMismatch(

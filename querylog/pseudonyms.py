@@ -73,6 +73,10 @@ class Secrets:
                     raise SecretUnusable(f"{self._file} cannot be used: {why}") from error
             return self._secrets
 
+    def existing(self) -> tuple[Secret, ...]:
+        """`all`, but none where none was made yet."""
+        return self.all() if self._fixed or self._secrets or self._file.exists() else ()
+
     def _refresh(self) -> None:
         if not self._file.exists():
             # Lost while in use: a new one would tear members from their rows and pauses.

@@ -109,6 +109,7 @@ def test_another_secret_than_the_rows_were_made_with_is_refused(open_log: OpenLo
     (tmp_path / SECRETS).rename(tmp_path / "lost")
     with pytest.raises(SecretMismatch, match="secret"):
         open_log()
+    assert not (tmp_path / SECRETS).exists(), "a new one would stand where the lost one is to be put back"
     (tmp_path / "lost").rename(tmp_path / SECRETS)
     assert open_log().delete_user(ASKER).queries == 1
 
