@@ -11,7 +11,7 @@ from cogs.render import ANSWERED, REFUSED
 from cogs.text import one_line, shorten_escaped, units
 from index.changes import Diff, Outcome
 from index.errors import ArticleRefused, TranslationStale
-from locales import Locales
+from locales import Locales, phrases
 
 _SHOWN = 10  # names in a list, the rest counted
 _NAME, _PROBLEM = 80, 300  # units
@@ -116,9 +116,7 @@ def fitting(lines: Sequence[str], locales: Locales, language: str) -> str:
 
 def names(all_names: Sequence[str], locales: Locales, language: str) -> str:
     """Names in a row, the first few spelt out."""
-    shown = ", ".join(shorten_escaped(name, _NAME) for name in all_names[:_SHOWN])
-    more = len(all_names) - _SHOWN
-    return f"{shown} {locales.text(language, 'more', count=more)}" if more > 0 else shown
+    return phrases.listed(locales, language, [shorten_escaped(name, _NAME) for name in all_names], _SHOWN)
 
 
 def _headline(outcome: Outcome, locales: Locales, language: str, *, dry_run: bool) -> str:

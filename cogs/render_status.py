@@ -15,7 +15,7 @@ from cogs.render import ANSWERED, REFUSED
 from cogs.text import escape, shorten_escaped
 from index.errors import IndexRoomError
 from index.manifest import Manifest
-from locales import Locales
+from locales import Locales, phrases
 from querylog.models import GuildSettings, Health
 
 _NAME = 200  # units
@@ -74,14 +74,14 @@ def status_embed(
 def channels_text(
     settings: GuildSettings, guild: discord.Guild | None, locales: Locales, language: str
 ) -> str:
-    """Where the bot answers in a guild."""
+    """Where the bot answers in a guild, the first few channels by name."""
     if not settings.channels:
         return locales.text(language, "channels-everywhere")
     there = sorted(still_there(settings.channels, guild))
     if not there:
         allow, everywhere = (locales.text(language, f"option-{name}") for name in ("allow", "everywhere"))
         return locales.text(language, "channels-gone", allow=allow, everywhere=everywhere)
-    shown = ", ".join(f"<#{channel}>" for channel in there[:_CHANNELS])
+    shown = phrases.listed(locales, language, [f"<#{channel}>" for channel in there], _CHANNELS)
     return locales.text(language, "channels-only", channels=shown)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -40,8 +41,6 @@ CLOSEST = MappingProxyType(
     }
 )
 """`Answer.refusal` -> message key of the heading over what is shown instead, where it is no ordinary one."""
-TROUBLES = MappingProxyType({"index_missing": "error-index-missing", "unexpected": "error-unexpected"})
-"""What went wrong -> message key."""
 ORIGINS = MappingProxyType(
     {
         "publisher": "origin-publisher",
@@ -63,11 +62,6 @@ def refusal(locales: Locales, language: str, reason: str | None, example: str | 
     """
     key = REFUSALS.get(reason or "not_found", "refusal-not-found")
     return locales.text(language, key, example=example or "none")
-
-
-def trouble(locales: Locales, language: str, reason: str) -> str:
-    """What users hear when something fails; a `reason` outside `TROUBLES` reads as unexpected."""
-    return locales.text(language, TROUBLES.get(reason, "error-unexpected"))
 
 
 def closest(locales: Locales, language: str, reason: str | None) -> str:
@@ -142,6 +136,13 @@ def facts(
         (locales.text(language, "label-publisher"), publisher or locales.text(language, "publisher-unknown")),
         (locales.text(language, "label-date"), when),
     ]
+
+
+def listed(locales: Locales, language: str, names: Sequence[str], most: int) -> str:
+    """Names in a row, at most so many spelt out and the rest counted."""
+    shown = ", ".join(names[:most])
+    more = len(names) - most
+    return f"{shown} {locales.text(language, 'more', count=more)}" if more > 0 else shown
 
 
 def day(language: str, iso: str) -> str:

@@ -1,6 +1,7 @@
 """What admins set for their own guild, and how the bot is."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from unittest.mock import create_autospec
@@ -11,10 +12,11 @@ from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import WHERE, World, bot_on
 
+import locales
 from cogs.answering import places
 from cogs.any_channel import still_there
 from cogs.render import ANSWERED, REFUSED
-from cogs.render_status import status_embed
+from cogs.render_status import channels_text, status_embed
 from cogs.running import make_parts
 from querylog.models import GuildSettings, Health
 
@@ -120,6 +122,25 @@ async def test_channels_that_were_deleted_are_told_of_and_go_with_the_next_that_
     named = await admin.slash("admin channels", allow=other).answer()
     assert named.text == f"Ich antworte nur in <#{other.id}>."
     assert world.services.log.guild_settings(forum.id).channels == {other.id}
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("de", "… und 1 weitere."),
+        ("en", "… and 1 more."),
+        ("ko", "… 외 1개 채널에서만"),
+        ("ru", "… и ещё 1."),
+    ],
+)
+def test_more_channels_than_are_named_are_counted(language: str, says: str) -> None:
+    loaded = locales.load()
+    forty = GuildSettings(1, frozenset(range(100, 140)))
+    assert "<#139>" in channels_text(forty, None, loaded, language)
+    assert "…" not in channels_text(forty, None, loaded, language)
+    more = replace(forty, channels=forty.channels | {140})
+    assert f"<#139> {says}" in channels_text(more, None, loaded, language)
+    assert "<#140>" not in channels_text(more, None, loaded, language)
 
 
 def test_where_discord_does_not_tell_a_guilds_channels_none_counts_as_deleted() -> None:
