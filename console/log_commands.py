@@ -152,7 +152,7 @@ def _add_export(app: typer.Typer, services: LogServices) -> None:
             encoding = "utf-8-sig" if write is write_csv else "utf-8"
             with output.open("w", encoding=encoding, newline="") as file:
                 count = write(questions, file)
-            say(f"{count} questions")
+            say(f"questions written: {count}")
 
 
 def _add_upkeep(app: typer.Typer, services: LogServices) -> None:
@@ -164,7 +164,7 @@ def _add_upkeep(app: typer.Typer, services: LogServices) -> None:
         """
         with opened(services) as log:
             found = {"expired": log.expire()}
-            print_found(found, as_json, [f"{found['expired']} rows deleted"])
+            print_found(found, as_json, [f"rows deleted: {found['expired']}"])
 
     @app.command("rotate-secret", epilog="Example: python bot.py log rotate-secret")
     def rotate_secret(as_json: Json = False) -> None:

@@ -96,7 +96,7 @@ class Builds:
                 return read_manifest(path, build)
         if (self._folder / build).exists():
             raise IndexCorrupt(f"{build}: {NAME} is missing")
-        raise IndexMissing(f"build {build} is not here")
+        raise IndexMissing(f"build {build} is not here: `python bot.py builds` lists those that are")
 
     def whole(self, build: str) -> Manifest:
         """The manifest of a build that can be loaded, after checking every byte of its files.

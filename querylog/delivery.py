@@ -80,7 +80,7 @@ class Delivery:
         if len(self._spool) or self._held:
             replayed = self._replay()
             if replayed:
-                logger.warning("%d records that waited are on record now", replayed)
+                logger.warning("records that waited and are on record now: %d", replayed)
         with self._lock:
             self._retry_at = 0.0
             self._last_error = self._told = None
@@ -172,9 +172,8 @@ class Delivery:
             with suppress(UnknownRecord):
                 self.send(event)
             if self._held:
-                logger.error(
-                    "%d records are lost: neither the database nor the spool took them", len(held) - tried
-                )
+                lost = len(held) - tried
+                logger.error("records lost, which neither the database nor the spool took: %d", lost)
                 return
 
     def _tell(self, trouble: str, consequence: str) -> None:

@@ -193,7 +193,7 @@ class GuildSettings:
     """What a guild's admins have set."""
 
     guild: int
-    channels: frozenset[int] = frozenset()  # where the bot answers mentions; empty: everywhere
+    channels: frozenset[int] = frozenset()  # where the bot answers; empty: everywhere
     cooldown: float | None = None  # seconds between a member's questions; None: the bot's setting
 
 

@@ -208,14 +208,15 @@ def test_verify_and_purge(terminal: Terminal) -> None:
 
 
 def test_failures_are_one_sentence(terminal: Terminal) -> None:
-    for arguments in (
-        ["remove", "nobody"],
-        ["rollback", "000009-0123456789ab"],
-        ["purge", "0" * 64, "--yes"],
+    for arguments, says in (
+        (["remove", "nobody"], "`python bot.py sources` lists them"),
+        (["rollback", "000009-0123456789ab"], "`python bot.py builds` lists those that are"),
+        (["purge", "0" * 64, "--yes"], "no article has, or had, a text with SHA-256 0000"),
     ):
         done = terminal(*arguments)
         assert done.exit_code == 1
         assert done.stderr.startswith("Error: ")
+        assert says in done.stderr.replace("\n", " ")
         assert "Traceback" not in done.output
 
 

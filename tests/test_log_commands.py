@@ -156,7 +156,7 @@ def test_export_writes_json_lines_or_safe_csv(run: Run, log: QueryLog, tmp_path:
     log.record(entry("=1+1"))
     assert json.loads(run("export").out)["question"] == "=1+1"
     file = tmp_path / "log.csv"
-    assert "1 questions" in run("export", "--format", "csv", "--output", str(file)).err
+    assert "questions written: 1" in run("export", "--format", "csv", "--output", str(file)).err
     with file.open(encoding="utf-8-sig", newline="") as opened:
         assert next(csv.DictReader(opened))["question"] == "'=1+1"
     assert run("export", "--until", "2020-01-01").out == ""

@@ -353,7 +353,7 @@ def test_what_is_lost_with_the_process_is_said(
     (tmp_path / SPOOL).mkdir()
     with locked(tmp_path):
         log.close()
-    assert "2 records are lost" in caplog.text
+    assert "records lost, which neither the database nor the spool took: 2" in caplog.text
 
 
 def test_a_folder_that_cannot_be_written_is_said_once_with_what_to_do(
@@ -366,7 +366,7 @@ def test_a_folder_that_cannot_be_written_is_said_once_with_what_to_do(
         log.record(entry())
     log.close()
     said, lost = [record.getMessage() for record in caplog.records]
-    assert lost == "3 records are lost: neither the database nor the spool took them"
+    assert lost == "records lost, which neither the database nor the spool took: 3"
     assert f"{tmp_path / 'var' / 'querylog.sqlite3'}: " in said
     assert "lost with the process: make room, make the folder the bot user's" in said
     assert "GIPFEL_VAR" in said
