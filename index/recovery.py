@@ -1,4 +1,4 @@
-"""Something to answer from, whatever happened to the live build, and word of what happened."""
+"""Something to answer from, whatever happened to the live build; the log says what happened."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ class Opened:
     """The build to answer from."""
 
     build: OpenBuild
-    events: tuple[str, ...]  # what went wrong and what was done, in order; empty where the live build is well
     refused: tuple[ArticleRefused, ...] = ()  # while it was made; none where it was there
 
 
@@ -49,9 +48,9 @@ def open_or_rebuild(
         NothingToIndex: there is neither a usable build nor an article.
     """
     try:
-        return Opened(store.open(embedder), ())
+        return Opened(store.open(embedder))
     except (IndexRoomError, OSError) as error:
-        events = [str(error)]
+        failures = [str(error)]
         # A first start is no fault, and says nothing.
         level = logging.DEBUG if isinstance(error, IndexMissing) and not store.ids() else logging.WARNING
         logger.log(level, "The live build is not used: %s", error)
@@ -60,14 +59,14 @@ def open_or_rebuild(
             attempts.reverse()
     for attempt in attempts:
         try:
-            build, event, refused = attempt()
+            build, done, refused = attempt()
         except (IndexRoomError, OSError) as error:
-            events.append(str(error))
+            failures.append(str(error))
             logger.log(level, "%s", error)
         else:
-            logger.log(level, "%s", event)
-            return Opened(build, (*events, event), refused)
-    raise NothingToIndex("; ".join(events))
+            logger.log(level, "%s", done)
+            return Opened(build, refused)
+    raise NothingToIndex("; ".join(failures))
 
 
 def _older(store: IndexStore, embedder: Embedder) -> tuple[OpenBuild, str, tuple[ArticleRefused, ...]]:
