@@ -67,8 +67,8 @@ class Delivery:
         with self._lock:
             self._last_error = self._told = None
 
-    def replay(self) -> int:
-        """Write what waits, oldest first; how many events are on record now that were not.
+    def replay(self) -> None:
+        """Write what waits, oldest first.
 
         Raises:
             LogUnavailable: The database still cannot take them; everything waits on.
@@ -76,7 +76,6 @@ class Delivery:
         """
         self._prepare()
         self.refresh_paused()
-        replayed = 0
         if len(self._spool) or self._held:
             replayed = self._replay()
             if replayed:
@@ -84,9 +83,9 @@ class Delivery:
         with self._lock:
             self._retry_at = 0.0
             self._last_error = self._told = None
-        return replayed
 
     def _replay(self) -> int:
+        """How many events are on record now that were not."""
         replayed = 0
 
         def write(spooled: list[Event]) -> list[Event]:

@@ -18,7 +18,7 @@ from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable, SpoolUnavailable, UnknownRecord
 from querylog.identities import Identities
-from querylog.models import AuditEntry, Deleted, GuildSettings, Health, Maintenance, QueryEntry, Vote, is_id
+from querylog.models import AuditEntry, Deleted, GuildSettings, Health, QueryEntry, Vote, is_id
 from querylog.overwriting import Overwriting
 from querylog.pseudonyms import Secrets
 from querylog.reader import LogReader, today
@@ -196,24 +196,23 @@ class QueryLog(LogReader):
         self._overwriting.settle()
         return gone
 
-    def maintain(self) -> Maintenance:
+    def maintain(self) -> None:
         """One round of upkeep, to be called every minute or so: replay the spool, expire once a day.
 
         Raises:
             LogUnavailable: The database is still away.
             SpoolUnavailable: What waits cannot be read.
         """
-        replayed = self._delivery.replay()
+        self._delivery.replay()
         with self._database.write() as connection:
             cooldowns.drop_over(connection)
         self._database.checkpoint()
-        expired, day = 0, today()
+        day = today()
         if self._expired_on != day:
-            expired = self.expire(day)
+            self.expire(day)
             self._expired_on = day
         else:
             self._overwriting.settle()
-        return Maintenance(replayed, expired)
 
     def rotate_secret(self) -> str:
         """New pseudonyms from now on, older ones still found; the new secret's fingerprint.

@@ -238,11 +238,3 @@ class Health:
     available: bool  # the last write reached the database, and what waits can be read
     spooled: int  # records that wait for the database
     failures: int  # writes of this process that did not reach it
-
-
-@dataclass(frozen=True, slots=True)
-class Maintenance:
-    """What one round of upkeep did."""
-
-    replayed: int
-    expired: int

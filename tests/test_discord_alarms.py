@@ -33,9 +33,9 @@ async def test_a_database_that_is_away_is_told_once_and_its_return(
 ) -> None:
     rounds, real = [], world.services.log.maintain
 
-    def maintain() -> object:
+    def maintain() -> None:
         rounds.append(len(rounds))
-        return real()
+        real()
 
     monkeypatch.setattr(world.services.log, "maintain", maintain)
     async with bot_on(double, world):
