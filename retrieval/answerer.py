@@ -16,12 +16,11 @@ from retrieval.highlight import with_highlight
 from retrieval.language import is_readable, question_language
 from retrieval.measured import measured_beside
 from retrieval.models import Answer, Passage, Question, Timing
-from retrieval.parts import told_apart
 from retrieval.passages import lead_passages, make_passages
 from retrieval.readings import Reading, read_both_ways
 from retrieval.scoring import ScoredHit, Scorer, Weighed
 from retrieval.small_talk import OF_THE_SOURCES, Aim
-from retrieval.told_apart import about_each
+from retrieval.told_apart import about_each, told_apart
 from retrieval.understanding import refusal_of, reply_language, searches
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
@@ -29,6 +28,7 @@ UNSURE = 0.2  # from here on one first sentence in five is right: too many to sa
 OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP))  # refusals that an example goes with
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
 _ALONE = 2  # readings of one question: with what was said before it, and without
+_NOT_SEARCHED = Reading("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,15 @@ class Answerer:
         """Each answer with what was searched for: the whole question first, then each part of it."""
         started = time.perf_counter()
         refusals = [self._refusal(question) for question in questions]
-        texts = [
+        asked = [
             searches(question) if refusal is None else []
             for question, refusal in zip(questions, refusals, strict=True)
         ]
-        rankings, embed, search = self._rank([text for own in texts for ways in own for text in ways])
-        ranked = iter(rankings)
+        texts = [text for parts in asked for ways in parts for text in ways]
+        rankings, embed, search = self._rank(texts)
+        found = dict(zip(texts, map(Reading, texts, rankings), strict=True))
         readings = [
-            [_read([Reading(text, next(ranked)) for text in ways]) for ways in own] or [Reading("", [])]
-            for own in texts
+            [_read([found[text] for text in ways]) for ways in parts] or [_NOT_SEARCHED] for parts in asked
         ]
         each = 1000 / max(len(questions), 1)
         ms = Timing(embed=embed * each, search=search * each, total=(time.perf_counter() - started) * each)

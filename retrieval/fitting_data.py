@@ -141,13 +141,9 @@ class _Corpus:
         sentences: list[Sentence] = []
         text = ""
         for number, row in enumerate(rows, start=1):
-            text += (
-                "\n\n"
-                if number > 1 and self.paragraph[row] != self.paragraph[rows[number - 2]]
-                else " "
-                if text
-                else ""
-            )
+            if number > 1:
+                same = self.paragraph[row] == self.paragraph[rows[number - 2]]
+                text += " " if same else "\n\n"
             sentences.append(
                 Sentence(name, number, len(text), len(text) + len(texts[row]), self.paragraph[row])
             )

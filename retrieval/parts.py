@@ -12,7 +12,7 @@ from index.segment import sentence_spans
 from retrieval.followups import leans, read_together, readings_of
 from retrieval.language import question_language
 from retrieval.openers import asked_for
-from retrieval.wording import ASKED, ASKED_IN_KOREAN, ASKS_IN_KOREAN, QUESTION_WORDS, is_function_word, words
+from retrieval.wording import ASKED, ASKED_IN_KOREAN, ASKS_IN_KOREAN, QUESTION_WORDS, words
 
 MOST = 3
 """Parts of one question; what asks for more is read as a whole."""
@@ -30,22 +30,6 @@ _QUESTIONS = re.compile(r"[^?]+\?+")
 # Most questions are not, and cutting sentences takes longer than that.
 _INTRODUCED = re.compile(r"[.!…:\n]\s")
 _NUMBERED = re.compile(r"^\s*(?:[-*•]|\(?(?:\d{1,2}|[a-z])[.)])\s+")  # "1. Wer war da? 2. Wann?"
-_NAME = r"[A-ZÄÖÜА-ЯЁ][\w-]*(?: [A-ZÄÖÜА-ЯЁ][\w-]*)*"
-_NAMES = re.compile(rf"({_NAME}) (?:und|sowie|and|и) ({_NAME})")
-_NAMES_KOREAN = re.compile(r"([가-힣]{2,}?)(?:와|과|하고|이랑|랑)\s+([가-힣]{2,}?)(?:은|는|이|가)(?=\s)")
-_EACH_BY_ITSELF = re.compile(
-    r"\b(?:sag|mein(?=(?:en|st|te?|ten)\b)|forder|woll|erklär|beton|denk|äußer|versprach|versprech|unterstr"
-    r"|say|said|think|thought|want|demand|state|stress|promise"
-    r"|сказал|говор|заяв|хот|дума|счита|обеща|подчерк)\w*"
-    r"|말했|말하|뭐라고|생각|주장|요구|원하|밝혔|강조",
-    re.IGNORECASE,
-)
-"""What each of two does alone; people meet, talk and travel together."""
-_TOGETHER = re.compile(
-    r"\b(?:gemeinsam\w*|zusammen|miteinander|einander|zwischen|together|jointly|between|each other"
-    r"|вместе|между|друг друг\w*)\b|함께|같이|서로|공동",
-    re.IGNORECASE,
-)
 
 
 def parts_of(question: str) -> tuple[str, ...]:
@@ -58,16 +42,6 @@ def parts_of(question: str) -> tuple[str, ...]:
     levels = (_understood(clauses, _asked), _understood(clauses), _understood(questions))
     found = next((level for level in levels if len(level) <= MOST), [])  # the finest that is not too many
     return () if len(found) == 1 and words(found[0]) == words(question) else tuple(found)
-
-
-def told_apart(question: str) -> tuple[str, ...]:
-    """The two of whom `question` asks what each said or wants ("Was sagten Putin und Kim?"); nothing where none are."""
-    pair = _NAMES_KOREAN.search(question) or _NAMES.search(question)
-    if pair is None or _TOGETHER.search(question) or not _EACH_BY_ITSELF.search(question):
-        return ()
-    # "Was Putin": a question's first word has a capital too.
-    first = " ".join(word for word in pair[1].split() if not is_function_word(word))
-    return (first, pair[2]) if first else ()
 
 
 def _questions(text: str) -> list[str]:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.models import Question
-from retrieval.parts import MOST, parts_of, told_apart
+from retrieval.parts import MOST, parts_of
+from retrieval.told_apart import told_apart
 
 WHOLE = [
     "Wo trafen sich Kim und Putin?", "Where did Kim and Putin meet?", "Где встретились Ким и Путин?",
