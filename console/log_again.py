@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from console import log_json
-from console.log_opening import Guild, Json, Limit, opened, print_found, scope
+from console.log_opening import Guild, Limit, opened, print_found, scope
+from console.options import Json
 from console.output import print_json, say
 from console.services import LogServices
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing

@@ -13,7 +13,8 @@ import typer
 from console import log_json
 from console.log_again import add_again_commands
 from console.log_members import add_member_commands
-from console.log_opening import Guild, Json, Limit, opened, print_found, scope
+from console.log_opening import Guild, Limit, opened, print_found, scope
+from console.options import Json
 from console.output import Shown, say
 from console.services import LogServices
 from locales import phrases

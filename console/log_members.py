@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from console.log_opening import Json, opened
+from console.log_opening import opened
+from console.options import Json
 from console.output import confirm, print_json, say
 from console.services import LogServices
 

@@ -14,7 +14,6 @@ from console.services import LogServices
 from querylog.log import QueryLog
 from querylog.models import Scope
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Limit = Annotated[int, typer.Option(min=1, metavar="N", help="How many at most.")]
 Guild = Annotated[
     int | None, typer.Option(metavar="ID", help="Only this guild's questions; default: everybody's.")

@@ -1,7 +1,7 @@
 """The vocabulary: MiniLM's English pieces plus Unigram pieces for German, Korean and Russian.
 
 Unigram language model: Kudo 2018, "Subword Regularization". Common English words keep MiniLM's own piece,
-so that their input rows can be copied; `EnglishRows` says which.
+so that their input rows can be copied; `Vocabulary.copied` says which.
 """
 
 from __future__ import annotations

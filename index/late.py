@@ -133,4 +133,6 @@ def frequency_of(tokens: Tokens) -> NDArray[np.int64]:
     """Each token that is there, ascending, and how many rows hold it: shape (tokens, 2)."""
     row_of = np.repeat(np.arange(len(tokens)), np.diff(tokens.ends, prepend=0))
     end = int(tokens.ids.max(initial=0)) + 1
-    return np.stack(np.unique(np.unique(row_of * end + tokens.ids) % end, return_counts=True), axis=1)
+    once_a_row = np.unique(row_of * end + tokens.ids) % end
+    ids, rows = np.unique(once_a_row, return_counts=True)
+    return np.stack([ids, rows], axis=1)

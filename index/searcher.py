@@ -64,14 +64,22 @@ class Searcher:
         rows, scored = proposed.rows, proposed.scored
         versions = Scores(scored, np.column_stack([asked.cosines(scored), asked.shares(scored)]))
         best = self.versions.best(versions)
-        around = self.around.best_neighbour(best, rows), self.around.of_title(best, rows)
-        dense, lexical = np.stack([best.at(rows), *around], axis=-1).transpose(1, 0, 2)
+        dense, lexical = best.at(rows).T.tolist()
+        dense_neighbour, lexical_neighbour = self.around.best_neighbour(best, rows).T.tolist()
+        dense_title, lexical_title = self.around.of_title(best, rows).T.tolist()
         told = self.versions.with_parts(rows)
-        late = self.versions.best(Scores(told, self.late.similarities(question, told))).at(rows)
+        late = self.versions.best(Scores(told, self.late.similarities(question, told))).at(rows).tolist()
+        languages = self.versions.languages(Scores(scored, versions.values[:, 0]), rows)
         columns = zip(
             self.sentences.at(rows),
-            *np.column_stack([dense, lexical, late]).T.tolist(),
-            self.versions.languages(Scores(scored, versions.values[:, 0]), rows),
+            dense,
+            dense_neighbour,
+            dense_title,
+            lexical,
+            lexical_neighbour,
+            lexical_title,
+            late,
+            languages,
             strict=True,
         )
         return [SentenceHit(self.articles[one.article], one, *found) for one, *found in columns]
