@@ -23,7 +23,8 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from query_log_writers import rows_per_second
 
-from querylog import rows, schema
+from querylog import schema
+from querylog.events import query_event
 from querylog.log import QueryLog
 from querylog.models import QueryEntry, Surface, Vote
 from querylog.spool import Event
@@ -89,7 +90,7 @@ def fill(log: QueryLog, count: int) -> None:
             table: [] for table in (schema.queries, schema.passages, schema.citations, schema.feedback)
         }
         for number in numbers:
-            event = rows.query_event(entry(number, chance), secret)
+            event = query_event(entry(number, chance), secret)
             add(tables, number + 1, event, known)
             if chance.random() < 0.05:
                 vote(tables, number + 1, event["row"], chance)

@@ -10,9 +10,9 @@ from contextlib import suppress
 
 import sqlalchemy as sa
 
-from querylog import rows
 from querylog.database import Database
 from querylog.errors import TO_MEND, LogRejected, QueryLogError, SpoolUnavailable, UnknownRecord
+from querylog.events import names_of, without_text
 from querylog.models import Health
 from querylog.schema import pauses
 from querylog.spool import Event, Spool
@@ -183,8 +183,8 @@ class Delivery:
             logger.error("the query log cannot be written (%s): %s", trouble, consequence)
 
     def _as_kept(self, event: Event) -> Event:
-        paused = event["kind"] == "query" and rows.names(event) & self._paused
-        return rows.without_text(event) if paused else event
+        paused = event["kind"] == "query" and names_of(event) & self._paused
+        return without_text(event) if paused else event
 
     def _note_failure(self, error: QueryLogError) -> None:
         with self._lock:

@@ -13,10 +13,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from querylog import cooldowns, guilds, privacy, retention, rows
+from querylog import cooldowns, guilds, privacy, retention
 from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable, SpoolUnavailable, UnknownRecord
+from querylog.events import audit_event, feedback_event, query_event
 from querylog.identities import Identities
 from querylog.models import AuditEntry, Deleted, GuildSettings, Health, QueryEntry, Vote, is_id
 from querylog.overwriting import Overwriting
@@ -95,7 +96,7 @@ class QueryLog(LogReader):
 
     def record(self, entry: QueryEntry) -> int:
         """Put a question on record, before its answer is shown; its id. A database's trouble never raises."""
-        self._delivery.send(rows.query_event(entry, self._secrets))
+        self._delivery.send(query_event(entry, self._secrets))
         return entry.id
 
     def feedback(self, record: int, user: int, vote: Vote, comment: str | None = None) -> None:
@@ -107,7 +108,7 @@ class QueryLog(LogReader):
         """
         if not is_id(record):
             raise UnknownRecord(f"no question {record} on record")
-        event = rows.feedback_event(record, user, vote, comment, self._secrets)
+        event = feedback_event(record, user, vote, comment, self._secrets)
         try:
             self._delivery.send(event)
         except UnknownRecord:
@@ -118,7 +119,7 @@ class QueryLog(LogReader):
 
     def audit(self, entry: AuditEntry) -> None:
         """Put an admin's action on record, before its result is shown."""
-        self._delivery.send(rows.audit_event(entry, self._secrets))
+        self._delivery.send(audit_event(entry, self._secrets))
 
     def delete_user(self, user: int) -> Deleted:
         """Remove what is kept of a member, at once: questions, votes, comments, spooled records.

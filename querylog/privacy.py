@@ -11,6 +11,7 @@ from querylog import export, reading, rows, schema
 from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable
+from querylog.events import names_of, without_quote, without_text
 from querylog.models import Deleted
 from querylog.overwriting import Overwriting
 from querylog.schema import audit, cooldowns, feedback, passages, pauses, queries
@@ -33,7 +34,7 @@ def delete_user(
             counts["queries"], counts["feedback"] = _delete_rows(connection, names)
 
     def others(events: list[Event]) -> list[Event]:
-        kept = [event for event in events if event["kind"] == "audit" or not rows.names(event) & set(names)]
+        kept = [event for event in events if event["kind"] == "audit" or not names_of(event) & set(names)]
         counts["spooled"] += len(events) - len(kept)
         return kept
 
@@ -81,7 +82,7 @@ def pause_user(
         if not paused:
             return events
         return [
-            rows.without_text(event) if event["kind"] == "query" and rows.names(event) & set(names) else event
+            without_text(event) if event["kind"] == "query" and names_of(event) & set(names) else event
             for event in events
         ]
 
@@ -101,7 +102,7 @@ def forget_text(database: Database, delivery: Delivery, text_sha256: str) -> Non
             connection.execute(sa.update(passages).where(quoted).values(quote=""))
 
     def blank(events: list[Event]) -> list[Event]:
-        return [rows.without_quote(event, text_sha256) for event in events]
+        return [without_quote(event, text_sha256) for event in events]
 
     delivery.transform(blank, in_database)
     if not database.overwrite():
@@ -143,5 +144,5 @@ def export_user(connection: sa.Connection, waiting: list[Event], names: list[str
         "questions": asked,
         "feedback": votes,
         "admin_actions": actions,
-        "waiting": [event for event in waiting if rows.names(event) & set(names)],
+        "waiting": [event for event in waiting if names_of(event) & set(names)],
     }

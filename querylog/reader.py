@@ -10,6 +10,7 @@ from querylog import unanswered as gaps
 from querylog.database import Database
 from querylog.delivery import Delivery
 from querylog.errors import LogUnavailable
+from querylog.events import clean
 from querylog.models import AuditRecord, Query, Scope, Stats, UnansweredGroup, is_id
 from querylog.pseudonyms import Secrets
 from retrieval.models import Question
@@ -71,7 +72,7 @@ class LogReader:
     def search(self, text: str, scope: Scope, limit: int = 10) -> list[Query]:
         """Questions that contain a text, newest first."""
         with self._database.read() as connection:
-            return reading.search(connection, rows.clean(text), scope, limit)
+            return reading.search(connection, clean(text), scope, limit)
 
     def up_voted(self, scope: Scope, limit: int = 100) -> list[Query]:
         """Answers that somebody liked and nobody disliked, newest first."""

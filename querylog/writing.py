@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from querylog import rows
+from querylog.events import unanswered_key, without_text
 from querylog.inserting import insert_once
 from querylog.schema import audit, citations, feedback, passages, pauses, queries
 from querylog.spool import Event
@@ -39,7 +39,7 @@ def _insert_query(dialect: str) -> sa.sql.dml.ReturningInsert[int]:
 def _write_query(connection: sa.Connection, event: Event) -> None:
     names = event["names"]
     if names and connection.scalar(_PAUSED, {"names": names}):
-        event = rows.without_text(event)
+        event = without_text(event)
     row = event["row"]
     seq = connection.scalar(_insert_query(connection.dialect.name), row)
     if seq is None:
@@ -128,7 +128,7 @@ def refresh_unanswered(connection: sa.Connection, seqs: list[int]) -> None:
         table.seq, table.question, table.earlier, table.answered, table.refusal, voted_down.label("down")
     ).where(table.seq.in_(seqs))
     for row in connection.execute(wanted).all():
-        key = rows.unanswered_key(
+        key = unanswered_key(
             row.question, row.earlier, answered=bool(row.answered), refusal=row.refusal, down=bool(row.down)
         )
         connection.execute(sa.update(queries).where(table.seq == row.seq).values(unanswered_key=key))

@@ -11,9 +11,9 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from querylog.events import query_event
 from querylog.log import SPOOL, QueryLog
 from querylog.models import QueryEntry, Surface
-from querylog.rows import query_event
 from querylog.spool import Event
 from retrieval.models import Answer, Citation, Passage, Question, Timing
 

@@ -17,9 +17,9 @@ from filelock import FileLock
 
 from querylog import delivery, spool
 from querylog.errors import LogUnavailable
+from querylog.events import feedback_event
 from querylog.log import SPOOL, QueryLog
 from querylog.models import AuditEntry, Vote
-from querylog.rows import feedback_event
 from querylog.spool import Event, Spool
 
 pytest_plugins = ("fixtures_querylog",)

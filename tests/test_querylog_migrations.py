@@ -10,9 +10,9 @@ from fakes_querylog import OpenLog, embed, entry, locked
 from querylog import migrations, schema
 from querylog.database import Database
 from querylog.errors import DatabaseTooNew, DriverMissing, LogUnavailable
+from querylog.events import query_event
 from querylog.models import AuditEntry, GuildSettings, Vote
 from querylog.pseudonyms import Secrets
-from querylog.rows import query_event
 from querylog.spool import Event
 from querylog.writing import cite
 

@@ -8,7 +8,7 @@ import pytest
 from fakes_retrieval import answerer, article, summit
 
 from locales import load, phrases
-from querylog.rows import unanswered_key
+from querylog.events import unanswered_key
 from retrieval.followups import leans, topic_after
 from retrieval.models import Question
 from retrieval.small_talk import Aim, SmallTalk, small_talk, without_courtesies
