@@ -177,3 +177,19 @@ def test_a_check_brings_the_translations_of_the_cited_sentences(workshop: Worksh
     assert [part.text for part in verify(one, workshop.store).translations] == ["3"]
     wrong_numbers = replace(both, sentences=(3, 3))
     assert verify(wrong_numbers, workshop.store).translations == ()
+
+
+def test_a_translation_that_was_mended_since_the_cited_build_is_shown_as_it_is_now(
+    workshop: Workshop,
+) -> None:
+    workshop.translate("kim", "en", {(1, 1): "Kim met Putn."})
+    build = workshop.reindex()
+    first = workshop.opened().sentences_of("kim")[0]
+    sha = workshop.opened().articles["kim"].text_sha256
+    cited = Citation("kim", (1, 1), first.start, first.end, sha, build)
+    workshop.translate("kim", "en", {(1, 1): "Kim met Putin."})
+    workshop.reindex()
+    assert [part.text for part in verify(cited, workshop.store).translations] == ["Kim met Putin."]
+    workshop.write("kim", f"Vorwort. {KIM}")
+    workshop.reindex()
+    assert [part.text for part in verify(cited, workshop.store).translations] == ["Kim met Putn."]

@@ -15,6 +15,7 @@ from sentence_transformers import SentenceTransformer
 
 import encoder
 from encoder import store
+from encoder.engine import Engine
 from encoder.errors import EncoderCorrupt, EncoderError, EncoderMissing, EncoderUnwritable
 from encoder.packing import cut, pack, unpack
 from encoder.store import PACKED
@@ -165,6 +166,15 @@ def test_batch_neighbours_do_not_matter(model: SentenceTransformer) -> None:
     alone = np.stack([model.encode(text, normalize_embeddings=True) for text in texts])
     assert np.abs(together - alone).max() < 1e-5
     np.testing.assert_array_equal(alone[0], model.encode(texts[0], normalize_embeddings=True))
+
+
+def test_each_token_has_the_vector_of_its_own_place(model: SentenceTransformer, unpacked: Path) -> None:
+    projection = np.load(unpacked / store.PROJECTION)
+    for text, one in zip(SAME.values(), Engine(unpacked).encode(list(SAME.values())), strict=True):
+        theirs = model.encode(text, output_value="token_embeddings").numpy()[1:-1] @ projection
+        theirs /= np.linalg.norm(theirs, axis=1, keepdims=True)
+        assert one.ids.tolist() == model.tokenizer(text, add_special_tokens=False)["input_ids"]
+        assert np.abs(one.tokens - theirs).max() < 1e-5
 
 
 def test_importing_the_room_costs_no_torch() -> None:

@@ -40,6 +40,19 @@ def test_a_question_with_its_own_topic_does_not(question: str) -> None:
     assert not leans(question)
 
 
+@pytest.mark.parametrize(
+    ("question", "few"),
+    [
+        ("Forderte er dort Garantien für Nordkorea?", True),
+        ("Forderte er dort neue Garantien für Nordkorea?", False),
+        ("Did he offer security guarantees there?", True),
+        ("Did he offer the North security guarantees there?", False),
+    ],
+)
+def test_who_refers_back_may_name_three_topics_of_their_own(question: str, *, few: bool) -> None:
+    assert leans(question) is few
+
+
 def test_the_polite_form_of_address_refers_to_nobody() -> None:
     assert not leans("Kennen Sie den Dolmetscher?")
     assert leans("Kennen sie den Dolmetscher?")

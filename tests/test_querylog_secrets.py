@@ -131,9 +131,10 @@ def test_secrets_from_a_setting_are_shared_and_rotated_by_the_operator(
     assert both.delete_user(ASKER).queries == 2
 
 
-def test_a_secret_that_others_can_read_is_refused(open_sqlite: OpenLog, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_secret_that_others_can_read_is_refused(open_sqlite: OpenLog, tmp_path: Path, mode: int) -> None:
     open_sqlite().record(entry())
-    (tmp_path / SECRETS).chmod(0o644)
+    (tmp_path / SECRETS).chmod(mode)
     with pytest.raises(SecretExposed, match="chmod 600"):
         open_sqlite()
 

@@ -109,6 +109,25 @@ def test_a_file_that_came_under_the_same_name_meanwhile_is_nobodys_to_delete(wor
     assert held(workshop) == {"zug.txt": b"Ein dritter Zug."}
 
 
+def test_what_comes_back_brings_nothing_of_an_earlier_article_of_its_id(workshop: Workshop) -> None:
+    workshop.library.remove("zug")
+    workshop.library.add("zug.txt", b"Ein anderer Zug kam an.")
+    workshop.library.remove("zug")
+    workshop.library.take_back("zug")
+    assert held(workshop) == {"zug.txt": b"Ein anderer Zug kam an."}
+
+
+def test_what_a_kill_took_out_before_there_was_a_build_goes_back(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.write("kim", KIM)
+    workshop.library.add("zug.txt", TRAIN.encode())
+    workshop.library.remove("zug")
+    workshop.store.root.mkdir()
+    (workshop.store.root / "reindex.removal").write_text("zug")
+    workshop.reindex()
+    assert live(workshop) == {"kim", "zug"}
+
+
 @pytest.mark.parametrize("damaged", [b"", b"\xff\xfe"])
 def test_a_damaged_note_of_a_removal_stops_nothing_and_brings_nothing_back(
     workshop: Workshop, damaged: bytes
