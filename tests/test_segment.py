@@ -182,9 +182,9 @@ def test_lines_without_end_are_bounded_between_lines(text: str) -> None:
     assert all(text[end] == "\n" for _, end in spans[:-1])
 
 
-def test_a_wrapped_sentence_without_end_is_bounded_at_its_best_place_too() -> None:
-    text = "so ging es weiter, immer\nweiter und\n" * 60
-    spans = sentence_spans(text, "de")
+@pytest.mark.parametrize("rest", ["weiter und\n", "Kim und Putin und\nTrump und Xi und\n"])
+def test_a_wrapped_sentence_without_end_is_bounded_at_its_best_place_too(rest: str) -> None:
+    spans = sentence_spans(text := f"so ging es weiter, immer\n{rest}" * 60, "de")
     assert len(spans) > 1
     assert all(text[end - 1] == "," for _, end in spans[:-1])
 
