@@ -17,6 +17,7 @@ from itertools import permutations
 from pathlib import Path
 
 import numpy as np
+from common_data import DATA, absent
 from numpy.typing import NDArray
 
 from index.embedder import open_default
@@ -78,12 +79,14 @@ def quality(pairs: Pairs, alike: float) -> dict[str, float]:
 def main() -> None:
     """Fit, and show what it is worth."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--var", type=Path, default=ROOT / "var", help="where the encoder is unpacked")
     parser.add_argument("--pairs", type=int, default=1_500, help="of each language")
     arguments = parser.parse_args()
-    embedder = open_default(arguments.var / "encoder")
     files = {language: arguments.data / f"eval/stsb_{language}_dev.tsv" for language in LANGUAGES}
+    if absent(*files.values()):
+        return
+    embedder = open_default(arguments.var / "encoder")
     pairs = {language: read(file, embedder, arguments.pairs) for language, file in files.items()}
     together = Pairs(
         *(

@@ -30,9 +30,9 @@ sys.path.insert(0, str(ROOT))  # a script's own folder is on the path, the check
 from answers_corpora import Corpus, article_corpus, mlqa_corpus  # noqa: E402 - it imports from the checkout
 from answers_report import markdown, ratios  # noqa: E402 - the same
 from answers_systems import ENVIRONMENT, OPTIONAL, SYSTEMS  # noqa: E402 - the same
+from common_data import MLQA  # noqa: E402 - the same
 from common_machine import machine  # noqa: E402 - the same
 
-MLQA = ROOT.parent / "shared" / "data" / "eval" / "mlqa_dev_de.json"
 QUESTION = "Wo haben sich Kim und Putin getroffen?"
 PACKAGES = (
     "onnxruntime",

@@ -16,6 +16,7 @@ from itertools import permutations
 from pathlib import Path
 
 import numpy as np
+from common_data import DATA, absent
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
@@ -41,10 +42,12 @@ Row = tuple[str, dict[str, float]]
 def main() -> None:
     """Measure, print, and with `--write` put the table into the model card."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--var", type=Path, default=ROOT / "var", help="where the encoder is unpacked")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
+    if absent(args.data / "eval", args.data / "parallel"):
+        return
     encoders: dict[str, Embedder] = {"MiniLM": open_minilm(), "shipped": open_default(args.var / "encoder")}
     rows = []
     for part in (golden, retrieval, translation, similarity):

@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from common_data import DATA, absent
+
 from index.folding import fold
 from retrieval.answer_kinds import SPANNED
 from retrieval.highlight import highlight
 from retrieval.question_type import question_type
 
-ROOT = Path(__file__).parent.parent
 SETS = (
     ("de", "mlqa_dev_de.json", "q", "de"),
     ("en", "mlqa_dev_de.json", "q_en", "de"),
@@ -32,8 +33,10 @@ SETS = (
 def main() -> None:
     """Mark and print a table: precision of the marks, and the share of the questions that get one."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, default=ROOT / "../shared/data/eval")
+    parser.add_argument("--data", type=Path, default=DATA / "eval")
     data = parser.parse_args().data
+    if absent(*sorted({data / file for _, file, _, _ in SETS})):
+        return
     print("| question | sentence | set | type | asked | marked | right | precision | coverage |")
     print("|---|---|---|---|--:|--:|--:|--:|--:|")
     for language, file, key, text_language in SETS:

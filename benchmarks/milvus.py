@@ -16,10 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+from common_data import PAIRS, absent
 from common_machine import in_words, machine
 from reindex import sentences
 from reindex_embedder import HashEmbedder
@@ -103,21 +105,21 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--write", action="store_true", help="write benchmarks/milvus.md")
     arguments = parser.parse_args()
-    with suppress(ImportError):
-        import milvus_lite  # noqa: F401 - is it there?
-
-        texts = list(itertools.islice(sentences(), max(arguments.sizes) + QUESTIONS))
-        questions = texts[-QUESTIONS:]
-        rows = []
-        for size in arguments.sizes:
-            with tempfile.TemporaryDirectory() as folder:
-                rows.append(measure(texts[:size], questions, Path(folder)))
-        page = _page(rows)
-        print(page)
-        if arguments.write:
-            PAGE.write_text(page, encoding="utf-8")
+    if find_spec("milvus_lite") is None:
+        print("make milvus: without it there is nothing to measure")
         return
-    print("make milvus: without it there is nothing to measure")
+    if absent(PAIRS):
+        return
+    texts = list(itertools.islice(sentences(), max(arguments.sizes) + QUESTIONS))
+    questions = texts[-QUESTIONS:]
+    rows = []
+    for size in arguments.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            rows.append(measure(texts[:size], questions, Path(folder)))
+    page = _page(rows)
+    print(page)
+    if arguments.write:
+        PAGE.write_text(page, encoding="utf-8")
 
 
 def _page(rows: list[list[str]]) -> str:

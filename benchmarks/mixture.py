@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from answers_corpora import mlqa_corpus
+from common_data import MLQA, absent
 
 from config.settings import Settings
 from index.cached_embedder import CachedEmbedder
@@ -36,7 +37,6 @@ from retrieval.models import Question
 
 ROOT = Path(__file__).parent.parent
 OUT = Path(__file__).with_suffix(".md")
-MLQA = ROOT.parent / "shared/data/eval/mlqa_dev_de.json"
 WANTED = 0.95
 
 
@@ -126,8 +126,7 @@ def main() -> None:
     )
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    if not args.mlqa.exists():
-        print(f"skipped: {args.mlqa} is not there")
+    if absent(args.mlqa):
         return
     cache = VectorCache(args.var / "cache/fit.sqlite3")
     embedder = Remembering(CachedEmbedder(open_default(args.var / "encoder"), cache))

@@ -15,7 +15,6 @@ import itertools
 import json
 import multiprocessing
 import os
-import platform
 import resource
 import signal
 import sys
@@ -33,9 +32,11 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from common_data import PAIRS, absent  # noqa: E402 - a script finds the rooms from its own place
+from common_machine import machine  # noqa: E402
 from reindex_embedder import HashEmbedder  # noqa: E402
 
-from index.changes import Limits  # noqa: E402 - a script finds the rooms from its own place
+from index.changes import Limits  # noqa: E402
 from index.embedder import open_default  # noqa: E402
 from index.errors import ReindexCancelled  # noqa: E402
 from index.library import Library  # noqa: E402
@@ -47,7 +48,6 @@ from retrieval.answerer import Answerer, AnswerRules  # noqa: E402
 from retrieval.models import Question  # noqa: E402
 from retrieval.scoring import Scorer  # noqa: E402
 
-PAIRS = ROOT.parent / "shared" / "data" / "parallel" / "en-de.tsv.gz"
 RULES = AnswerRules(threshold=0.5, max_passages=3, max_characters=2_000)
 SHORTEST, LONGEST = 40, 250  # characters of a sentence
 QUESTIONS = 200
@@ -233,8 +233,9 @@ def main() -> None:
     parser.add_argument("--embedder", choices=("encoder", "hash"), default="encoder")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    machine = {"cores": os.cpu_count(), "load": os.getloadavg()[0], "machine": platform.machine()}
-    report: dict[str, object] = {"machine": machine, "embedder": options.embedder, "sizes": []}
+    if absent(PAIRS):
+        return
+    report: dict[str, object] = {"machine": machine(["onnxruntime", "numpy"]), "embedder": options.embedder}
     sizes: list[dict[str, object]] = []
     for count in sorted(options.sizes):
         with tempfile.TemporaryDirectory() as folder:

@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from common_data import absent
 from common_machine import in_words, machine
 from scale_corpus import EVAL, PARALLEL
 
@@ -64,8 +65,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    if not (PARALLEL.exists() and EVAL.exists()):
-        print(f"skipped: {PARALLEL.parent} is not there")
+    if absent(PARALLEL, EVAL):
         return
     real = min(args.real, max(args.sizes))
 

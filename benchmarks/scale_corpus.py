@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from common_data import DATA
 
 from index.embedder import ShippedEmbedder
 from index.models import Article, Embedded, Embedder, Sentence, Tokens, Vectors
 
-PARALLEL = Path(__file__).parent.parent.parent / "shared" / "data" / "parallel"
-EVAL = PARALLEL.parent / "eval"
+PARALLEL, EVAL = DATA / "parallel", DATA / "eval"
 QUESTION_FILES = ("mlqa_dev_de", "mlqa_dev_en", "tydi_goldp_train_ko", "tydi_passage_dev_ru")
 PER_ARTICLE, PER_PARAGRAPH = 500, 5
 MOVED = 0.3  # length of the noise on the vector of a copy, whose cosine with the original is then 0.96

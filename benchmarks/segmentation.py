@@ -20,9 +20,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))  # a script's own folder is on the path, the checkout is not
 
+from common_data import DATA  # noqa: E402
 from segmenters import PEERS, Peer, Segment, Spans  # noqa: E402  # it imports from the checkout
 
-SHARED = HERE.parent.parent / "shared" / "data" / "segmentation"
+SHARED = DATA / "segmentation"
 PAGE = HERE / "segmentation.md"
 JUDGED = HERE / "data" / "segmentation_judged.json"
 SETS = {

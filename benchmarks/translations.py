@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from answers_corpora import mlqa_corpus
-from mixture import MLQA, Remembering
+from common_data import MLQA
+from mixture import Remembering
 
 from config.settings import Settings
 from index.cached_embedder import CachedEmbedder

@@ -205,7 +205,7 @@ class AuditEntry:
     outcome: str
     detail: str = ""
     guild: int | None = None
-    user: int | None = None  # Discord's id; stored as a pseudonym; None: the operator's command line
+    user: int | None = None  # Discord's id; stored as a pseudonym; None: nobody
     at: datetime = field(default_factory=now)
 
 

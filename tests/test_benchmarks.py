@@ -1,5 +1,6 @@
 """Every benchmark runs, on a toy size; how fast it is is no test's business."""
 
+import importlib
 import importlib.util
 import json
 import math
@@ -24,10 +25,11 @@ sys.path.insert(0, str(FOLDER))  # scripts find their parts beside them
 
 import alike  # noqa: E402
 import encoder_table  # noqa: E402
-from answers import MLQA, installed  # noqa: E402
+from answers import installed  # noqa: E402
 from answers_corpora import Asked, Corpus, article_corpus, mlqa_corpus  # noqa: E402
 from answers_systems import OPTIONAL, SYSTEMS  # noqa: E402
 from answers_worker import cold, warm  # noqa: E402
+from common_data import MLQA  # noqa: E402
 from common_machine import in_words, machine  # noqa: E402
 from scale_corpus import make_corpus, with_one_more  # noqa: E402
 
@@ -56,6 +58,42 @@ def test_a_script_says_in_the_readme_and_in_its_first_lines_how_to_run_it(script
     if script.name not in PARTS:
         assert f"`{script.name}`" in (FOLDER / "README.md").read_text(encoding="utf-8")
     assert f"benchmarks/{script.name}" in script.read_text(encoding="utf-8").split('"""')[1]
+
+
+@pytest.mark.parametrize(
+    ("script", "option"),
+    [("alike", "--data"), ("encoder_table", "--data"), ("highlights", "--data"), ("mixture", "--mlqa")],
+)
+def test_a_script_is_skipped_by_the_name_of_the_data_it_lacks(
+    script: str,
+    option: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "argv", [script, option, str(tmp_path / "nowhere")])
+    importlib.import_module(script).main()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all(line.startswith(f"skipped: {tmp_path / 'nowhere'}") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("script", "name"), [("reindex", "PAIRS"), ("milvus", "PAIRS"), ("scale", "PARALLEL")]
+)
+def test_a_script_whose_data_have_one_place_is_skipped_by_their_name(
+    script: str,
+    name: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = importlib.import_module(script)
+    monkeypatch.setattr(module, name, tmp_path / "nowhere")
+    monkeypatch.setattr(module, "find_spec", lambda _: True, raising=False)  # of milvus-lite
+    monkeypatch.setattr(sys, "argv", [script])
+    module.main()
+    assert f"skipped: {tmp_path / 'nowhere'} is not there" in capsys.readouterr().out
 
 
 def test_the_encoders_table_has_every_arm_alone_and_together() -> None:
@@ -169,7 +207,7 @@ def test_reindex() -> None:
 
 
 def test_alike_is_what_the_data_fit_best(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Same pairs at 0.9, others at 0.6 and below: anything in between divides them, the lowest is taken."""
 
@@ -181,12 +219,12 @@ def test_alike_is_what_the_data_fit_best(
             vectors = np.array([[math.cos(angle), math.sin(angle)] for angle in angles], np.float32)
             return Embedded(vectors, tokens_of([()] * len(texts), [()] * len(texts), 2))
 
-    files = {
-        f"stsb_{language}_dev.tsv": "1\t0.9\t4.5\n1\t0.6\t3.9\n1\t0.1\t0\n" for language in alike.LANGUAGES
-    }
+    (tmp_path / "eval").mkdir()
+    for language in alike.LANGUAGES:
+        pairs = "1\t0.9\t4.5\n1\t0.6\t3.9\n1\t0.1\t0\n"
+        (tmp_path / f"eval/stsb_{language}_dev.tsv").write_text(pairs, encoding="utf-8")
     monkeypatch.setattr(alike, "open_default", lambda _: Circle())
-    monkeypatch.setattr(Path, "read_text", lambda path, **_: files[path.name])
-    monkeypatch.setattr(sys, "argv", ["alike.py"])
+    monkeypatch.setattr(sys, "argv", ["alike.py", "--data", str(tmp_path)])
     alike.main()
     report = json.loads(capsys.readouterr().out)
     assert (report["best"], report["pairs"]) == (0.61, 12)
