@@ -106,6 +106,12 @@ def test_an_image_takes_nothing_that_git_leaves_out() -> None:
         assert {name, f"**/{name}"} & set(left_out), f"{name} would get into an image"
 
 
+def test_every_test_that_is_named_is_there() -> None:
+    named = set(re.findall(r"`(?:tests/)?(test_\w+\.py)`", ALL))
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / "tests" / name).exists()] == []
+
+
 def test_links_lead_somewhere() -> None:
     broken = [
         f"{file.relative_to(ROOT)}: {target}"

@@ -27,6 +27,14 @@ from fakes_index import HashEmbedder
 bot.open_default = lambda _: HashEmbedder("all-MiniLM-L6-v2@hash", dim=256)
 bot.main()
 """
+# The same bot, which ends with status 99 as soon as anything asks for the network.
+OFFLINE = """
+import os, sys
+sys.path.insert(0, {root!r})
+sys.addaudithook(lambda event, _: os._exit(99) if event in ("socket.connect", "socket.getaddrinfo") else None)
+import bot
+bot.main()
+"""
 
 
 @dataclass(frozen=True)
@@ -121,6 +129,21 @@ def test_the_answer_is_the_same_in_every_process_and_on_any_number_of_threads(ho
     assert found[0] == found[1]
     assert found[0]["answered"]
     assert ISLAND in found[0]["passages"][0]["quote"]
+
+
+def test_from_a_fresh_clone_to_an_answer_it_asks_nothing_of_the_network(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OFFLINE.format(root=str(ROOT)), "ask", WHERE]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=Home(tmp_path / "var").env(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=200,
+    )
+    assert done.returncode == 0, done.stderr
+    assert ISLAND in done.stdout
 
 
 def test_the_chat_answers_remembers_and_ends_with_ctrl_d(home: Home) -> None:
