@@ -104,13 +104,12 @@ def packed(rows: dict[str, Any], limit: int) -> list[bytes]:
 
 def numbered(files: Sequence[bytes]) -> list[discord.File]:
     """The files under names that tell their order, where there are several, and whether they are compressed."""
-    return [
-        discord.File(
-            io.BytesIO(data),
-            f"{FILE}{f'-{number}' if len(files) > 1 else ''}.json{'.gz' if data.startswith(_GZIP) else ''}",
-        )
-        for number, data in enumerate(files, 1)
-    ]
+    made = []
+    for number, data in enumerate(files, 1):
+        place = f"-{number}" if len(files) > 1 else ""
+        packing = ".gz" if data.startswith(_GZIP) else ""
+        made.append(discord.File(io.BytesIO(data), f"{FILE}{place}.json{packing}"))
+    return made
 
 
 def _lists(rows: dict[str, Any]) -> dict[str, list[Any]]:

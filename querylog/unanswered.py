@@ -53,11 +53,9 @@ def unanswered(
         row | _said(row, lambda record: reading.one(connection, record, scope))
         for row in _wordings(connection, scope, since, wordings)
     ]
-    groups = [[found[i] for i in members] for members in group(embed([row["meant"] for row in found]), alike)]
-    groups.sort(
-        key=lambda members: (-sum(row["count"] for row in members), -max(row["newest"] for row in members))
-    )
-    kept = groups[:limit]
+    vectors = embed([row["meant"] for row in found])
+    groups = [[found[at] for at in members] for members in group(vectors, alike)]
+    kept = sorted(groups, key=_asked_and_newest, reverse=True)[:limit]
     closest = _closest(connection, [members[0]["newest"] for members in kept])
     return [
         UnansweredGroup(
@@ -89,6 +87,11 @@ def group(vectors: NDArray[np.float32], alike: float) -> list[list[int]]:
         else:
             home.append(row)
     return groups
+
+
+def _asked_and_newest(members: list[dict[str, Any]]) -> tuple[int, int]:
+    """How often a group was asked, and its newest question."""
+    return sum(row["count"] for row in members), max(row["newest"] for row in members)
 
 
 def _said(row: Mapping[str, Any], get: replay.Get) -> dict[str, str]:
