@@ -15,7 +15,12 @@ refusal-greeting = { $example ->
    *[other] Hallo! Frag mich etwas, zum Beispiel: { $example }
 }
 refusal-thanks = Gern geschehen.
+refusal-remark = Alles klar. Wenn du etwas wissen willst, frag einfach.
 refusal-help = Ich bin ein Bot. Ich beantworte Fragen auf Deutsch, Englisch, Koreanisch und Russisch mit wörtlichen Sätzen aus meinen Quellen und zeige, wo sie stehen.{ $example ->
+    [none] {""}
+   *[other] {" "}Frag zum Beispiel: { $example }
+}
+refusal-beyond = Das kann ich nicht, ich zitiere nur Sätze aus meinen Quellen.{ $example ->
     [none] {""}
    *[other] {" "}Frag zum Beispiel: { $example }
 }

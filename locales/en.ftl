@@ -15,7 +15,12 @@ refusal-greeting = { $example ->
    *[other] Hello! Ask me something, for example: { $example }
 }
 refusal-thanks = You’re welcome.
+refusal-remark = All right. Whenever you want to know something, just ask.
 refusal-help = I am a bot. I answer questions in English, German, Korean and Russian with verbatim sentences from my sources, and show where each one comes from.{ $example ->
+    [none] {""}
+   *[other] {" "}Ask, for example: { $example }
+}
+refusal-beyond = I cannot do that; I only quote sentences from my sources.{ $example ->
     [none] {""}
    *[other] {" "}Ask, for example: { $example }
 }

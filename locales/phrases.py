@@ -25,7 +25,10 @@ REFUSALS = MappingProxyType(
         "unsupported_language": "refusal-unsupported-language",
         "greeting": "refusal-greeting",
         "thanks": "refusal-thanks",
+        "remark": "refusal-remark",
         "help": "refusal-help",
+        "beyond": "refusal-beyond",
+        "summary": "refusal-overview",
         "overview": "refusal-overview",
         "sources": "refusal-sources",
         "doubt": "refusal-sources",
@@ -35,6 +38,7 @@ REFUSALS = MappingProxyType(
 CLOSEST = MappingProxyType(
     {
         "unsure": "closest-unsure",
+        "summary": "closest-overview",
         "overview": "closest-overview",
         "sources": "closest-overview",
         "doubt": "closest-overview",

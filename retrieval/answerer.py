@@ -25,7 +25,7 @@ from retrieval.understanding import refusal_of, reply_language, searches
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that nothing was found
-OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP))  # refusals that an example goes with
+OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP, Aim.BEYOND))  # refusals that an example goes with
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
 _ALONE = 2  # readings of one question: with what was said before it, and without
 _NOT_SEARCHED = Reading("", ())

@@ -20,12 +20,12 @@ def refusal_of(question: Question, max_characters: int) -> str | None:
         return "empty"
     if len(text) > max_characters:
         return "too_long"
+    if talk := _talk(question):
+        return talk.aim.value
     if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
         return "no_words"
     if not is_legible(text):
         return "unsupported_language"
-    if talk := _talk(question):
-        return talk.aim.value
     bare = _earlier(question) is None and asks_of_nothing(text)
     return "too_short" if bare or len(text.strip()) == 1 else None
 

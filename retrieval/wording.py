@@ -148,12 +148,16 @@ _KOREAN_FUNCTION = re.compile(
 NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")
 """A German noun, which has a capital as names have."""
 ASKING = listed(
+    "bot gipfelbot moin servus guten tag morgen abend ey yo digga digger bruder alter ja nein nee also ähm danke merci "
+    "ok okay frage fragen wollte kurze ne eine hab habe hätte weisst "
     "hey hi hallo leute sorry entschuldigung bitte mal kurz kannst könnt könntest können könnte könnten du ihr "
     "sie mir uns mich einer jemand irgendwer weiß weißt wisst wissen wüsste ich gern gerne sag sagt sagen "
     "verrate verraten erklär erklären schau schauen gucken nachschauen interessieren interessiert würde frag frage "
+    "bro dude yes yeah no so uh uhm lol good morning afternoon evening thanks thx quick a question have u wanna want "
     "hello guys folks please can could would you someone somebody anyone anybody do does know tell me us "
-    "explain i i'd love like to find out remind look check was wonder wondering any idea привет ребята "
-    "пожалуйста подскажи подскажите подскажете скажи скажите скажете не можете можешь можно знаете знаешь "
+    "explain i i'd love like to find out remind look check was wonder wondering any idea "
+    "бот здравствуйте добрый день вечер спасибо вопрос меня есть так короче слушай слушайте да нет ок привет ребята "
+    "ребят пожалуйста подскажи подскажите подскажете скажи скажите скажете не можете можешь можно знаете знаешь "
     "знает кто-нибудь мне нам вы ты сказать объясни объясните интересно хотелось хочу хотел хотела бы узнать а"
 )
 """What stands before a question that is asked indirectly: "Kannst du mir sagen, wo ...". Korean says it behind."""
