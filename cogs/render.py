@@ -10,7 +10,7 @@ from cogs.quoting import marked, quotation
 from cogs.text import blank, one_line, shorten, shorten_escaped, units
 from index.models import TranslatedPart
 from locales import Locales, phrases
-from retrieval.models import Answer, Passage
+from retrieval.models import Answer, Holdings, Passage
 
 ANSWERED = discord.Colour(0x2E7D5B)
 REFUSED = discord.Colour(0x8A8F98)
@@ -91,8 +91,21 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
         heading = [f"**{phrases.closest(locales, answer.language, answer.refusal)}**"] if passages else []
         example = answer.example and shorten_escaped(answer.example, _EXAMPLE)
         why = phrases.refusal(locales, answer.language, answer.refusal, example)
-        blocks = [why, *heading, *blocks]
+        known = [_sources(answer.sources, locales, answer.language)] if answer.sources else []
+        blocks = ["\n".join([*known, why]), *heading, *blocks]
     return "\n\n".join(blocks)
+
+
+def _sources(known: Holdings, locales: Locales, language: str) -> str:
+    return phrases.sources(
+        locales,
+        language,
+        articles=known.articles,
+        sentences=known.sentences,
+        publishers=[name and shorten_escaped(name, _NAME) for name in known.publishers],
+        dates=[date and shorten_escaped(date, _NAME) for date in known.dates],
+        command=f"/{locales.text(language, 'command-sources')}",
+    )
 
 
 def _block(

@@ -12,7 +12,7 @@ from rich.text import Text
 from index.sentence_index import SentenceIndex
 from locales import Locales, phrases
 from retrieval.evaluation import Evaluation
-from retrieval.models import Answer, Passage
+from retrieval.models import Answer, Holdings, Passage
 
 # Control characters but for tab and line feed, halves of pairs, and what turns the direction of a line around.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -36,12 +36,27 @@ def render_answer(answer: Answer, locales: Locales) -> RenderableType:
             _passage(number, passage, locales, language) for number, passage in enumerate(answer.passages, 1)
         ]
         return Group(*shown, Text(phrases.confidence(locales, language, answer.confidence), style="dim"))
-    refusal = Text(phrases.refusal(locales, language, answer.refusal, answer.example), style="yellow")
+    known = [_sources(answer.sources, locales, language)] if answer.sources else []
+    why = phrases.refusal(locales, language, answer.refusal, answer.example)
+    refusal = Text("\n".join([*known, why]), style="yellow")
     if not answer.closest:
         return refusal
     heading = Text(phrases.closest(locales, language, answer.refusal), style="dim")
     shown = [_passage(number, passage, locales, language) for number, passage in enumerate(answer.closest, 1)]
     return Group(refusal, heading, *shown)
+
+
+def _sources(known: Holdings, locales: Locales, language: str) -> str:
+    said = phrases.sources(
+        locales,
+        language,
+        articles=known.articles,
+        sentences=known.sentences,
+        publishers=known.publishers,
+        dates=known.dates,
+        command="python bot.py sources",
+    )
+    return visible(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ refusal-beyond = Das kann ich nicht, ich zitiere nur Sätze aus meinen Quellen.{
 }
 refusal-overview = Zusammenfassen kann ich nicht, ich zitiere nur. Frag mich nach Einzelheiten.
 refusal-sources = Ich zitiere nur meine Quellen, Wort für Wort. Unter jedem Zitat steht, was ich von ihnen weiß: Titel, Herausgeber, Datum und welcher Satz es ist.
+sources-known = Meine Quellen: { $articles } Artikel mit { $sentences ->
+    [one] einem Satz
+   *[other] { $sentences } Sätzen
+} ({ $whose }). Die Liste zeigt { $command }.
 
 ## Antworten
 

@@ -26,6 +26,13 @@ refusal-beyond = I cannot do that; I only quote sentences from my sources.{ $exa
 }
 refusal-overview = I cannot summarise, I only quote. Ask me about the details.
 refusal-sources = I only quote my sources, word for word. Under each quote you see what I know about its source: title, publisher, date and which sentence it is.
+sources-known = My sources: { $articles ->
+    [one] { $articles } article
+   *[other] { $articles } articles
+} with { $sentences ->
+    [one] { $sentences } sentence
+   *[other] { $sentences } sentences
+} ({ $whose }). { $command } lists them.
 
 ## Answers
 

@@ -26,6 +26,7 @@ refusal-beyond = 그런 일은 하지 못합니다. 저는 출처의 문장을 �
 }
 refusal-overview = 저는 요약은 하지 않고 인용만 합니다. 궁금한 점을 구체적으로 물어보세요.
 refusal-sources = 저는 출처의 문장을 그대로 인용하기만 합니다. 출처에 대해 제가 아는 것(제목, 발행처, 날짜, 몇 번째 문장인지)은 모두 인용문 아래에 적혀 있습니다.
+sources-known = 제가 가진 출처: 기사 { $articles }건, 문장 { $sentences }개({ $whose }). 목록은 { $command } 명령으로 볼 수 있습니다.
 
 ## 답변
 

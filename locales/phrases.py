@@ -56,6 +56,7 @@ ORIGINS = MappingProxyType(
 """Whom a translation is by -> message key."""
 HIGH, MEDIUM = 0.85, 0.65
 """From here on a confidence is called high, or medium; in [0, 1]."""
+_NAMED = 5  # publishers
 _YEAR, _MONTH = 4, 7  # lengths of "2019" and "2019-04"
 
 
@@ -66,6 +67,34 @@ def refusal(locales: Locales, language: str, reason: str | None, example: str | 
     """
     key = REFUSALS.get(reason or "not_found", "refusal-not-found")
     return locales.text(language, key, example=example or "none")
+
+
+def sources(
+    locales: Locales,
+    language: str,
+    *,
+    articles: int,
+    sentences: int,
+    publishers: Sequence[str | None],
+    dates: Sequence[str | None],
+    command: str,
+) -> str:
+    """How many sources there are, by whom and of when; None stands for those of which that is not known.
+
+    `dates` are the earliest and the latest; `command` shows them all.
+    """
+    known = [name for name in publishers if name]
+    names = ", ".join([*known[:_NAMED], *(["…"] if known[_NAMED:] else [])])
+    days = " – ".join(day(language, one) for one in dates if one)
+    unknown = [
+        locales.text(language, key)
+        for key, values in (("publisher-unknown", publishers), ("date-unknown", dates))
+        if None in values
+    ]
+    whose = " · ".join(part for part in (names, days, *unknown) if part)
+    return locales.text(
+        language, "sources-known", articles=articles, sentences=sentences, whose=whose, command=command
+    )
 
 
 def closest(locales: Locales, language: str, reason: str | None) -> str:

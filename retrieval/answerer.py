@@ -13,6 +13,7 @@ from index.models import SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
 from retrieval.headings import able_to_answer
 from retrieval.highlight import with_highlight
+from retrieval.holdings import holdings_of
 from retrieval.language import is_readable, question_language
 from retrieval.measured import measured_beside
 from retrieval.models import Answer, Passage, Question, Timing
@@ -26,6 +27,7 @@ from retrieval.understanding import refusal_of, reply_language, searches
 CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that nothing was found
 OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP, Aim.BEYOND))  # refusals that an example goes with
+COUNTED = frozenset((Aim.SOURCES, Aim.DOUBT))  # refusals that what is known of all sources goes with
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
 _ALONE = 2  # readings of one question: with what was said before it, and without
 _NOT_SEARCHED = Reading("", ())
@@ -146,6 +148,7 @@ class Answerer:
             ms=ms,
             refusal=None if answered else refusal or _not_found(question.text, confidence),
             example=self._example(language) if refusal in OFFERED else None,
+            sources=holdings_of(self.index) if refusal in COUNTED else None,
         )
 
     def _example(self, language: str) -> str | None:

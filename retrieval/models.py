@@ -67,6 +67,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the sources are as a whole."""
+
+    articles: int
+    sentences: int
+    publishers: tuple[str | None, ...]  # those of most articles first; at the end None where some have none
+    dates: tuple[str | None, ...]  # the earliest and the latest, where that is another; then None as above
+
+
+@dataclass(frozen=True, slots=True)
 class Timing:
     """Where the time went, in milliseconds."""
 
@@ -92,3 +102,4 @@ class Answer:
     # an `Aim` of small talk.
     refusal: str | None = None
     example: str | None = None  # a question that is answered, for whoever has not asked one
+    sources: Holdings | None = None  # for whoever asks about them

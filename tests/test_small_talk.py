@@ -4,16 +4,20 @@ import json
 import re
 import time
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from fakes_retrieval import answerer, article, summit
+from rich.console import Console
 
+from cogs.render import answer_embed
+from console.render import render_answer
 from locales import load, phrases
 from querylog.events import unanswered_key
 from retrieval import small_talk as module
 from retrieval.followups import leans, topic_after
-from retrieval.models import Question
+from retrieval.models import Holdings, Question
 from retrieval.small_talk import Aim, SmallTalk, small_talk, without_courtesies
 
 BOT = answerer()
@@ -314,6 +318,51 @@ def test_an_overview_shows_how_the_newest_articles_begin_and_calls_it_no_answer(
         assert one.quote == text[one.citation.start : one.citation.end]
     heading = phrases.closest(LOCALES, "de", answer.refusal)
     assert heading == "So beginnen die Quellen"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (
+            "Wie viele Artikel hast du?",
+            "2 Artikel mit 17 Sätzen (KBS News · 1999 – April 2019 · Herausgeber ",
+        ),
+        ("How many articles do you have?", "2 articles with 17 sentences (KBS News · 1999 – April 2019 · "),
+        ("기사가 몇 개야?", "기사 2건, 문장 17개(KBS News · 1999년 – 2019년 4월 · 발행처 미상)"),
+        (
+            "Сколько у тебя статей?",
+            "2 статьи, 17 предложений (KBS News · 1999 – апрель 2019\u202fг. · издание ",
+        ),
+    ],
+)
+def test_whoever_asks_about_the_sources_hears_how_many_by_whom_and_of_when(message: str, said: str) -> None:
+    older = replace(article("older", "Es war einmal."), date="1999")
+    answer = answerer(older, summit()).answer(Question(message))
+    assert answer.sources == Holdings(2, 17, ("KBS News", None), ("1999", "2019-04"))
+    [discord] = [answer_embed(answer, LOCALES).description or ""]
+    console = Console(width=1_000, record=True, file=StringIO())
+    console.print(render_answer(answer, LOCALES))
+    for shown, command in ((discord, "/"), (console.export_text(), "python bot.py sources")):
+        assert said in shown
+        assert command in shown
+
+
+def test_of_one_article_without_a_word_about_it_that_is_said() -> None:
+    known = answerer(article("one", "Ein Satz.")).answer(Question("Wie viele Quellen gibt es?")).sources
+    assert known == Holdings(1, 1, (None,), (None,))
+    said = phrases.sources(
+        LOCALES, "de", articles=1, sentences=1, publishers=(None,), dates=(None,), command="x"
+    )
+    assert "1 Artikel mit einem Satz (Herausgeber unbekannt · Datum unbekannt)" in said
+
+
+def test_many_publishers_are_cut_short_and_none_can_format_or_ping() -> None:
+    names = [f"*P{number}* @everyone" for number in range(9)]
+    answer = BOT.answer(Question("Wie viele Artikel hast du?"))
+    answer = replace(answer, sources=Holdings(9, 9, tuple(names), ("2019",)))
+    shown = answer_embed(answer, LOCALES).description or ""
+    assert "\\*P4\\* \\@everyone, … · 2019" in shown
+    assert "P5" not in shown
 
 
 def test_a_beginning_stays_within_its_paragraph() -> None:
