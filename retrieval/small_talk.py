@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from index.folding import shaped
+from retrieval.topics import topic_of
 from retrieval.wording import ASKING, BEFORE_NOUNS, OPENERS, QUESTION_WORDS, WORD
 
 
@@ -124,7 +125,9 @@ def without_courtesies(message: str) -> str:
         first += 1
     while last - first > 1 and _is_behind(pieces[last - 2], pieces[last - 1]):
         last -= 1
-    return _asked_alone(message if last - first == len(pieces) else "".join(pieces[first:last]).strip(" \n,"))
+    return topic_of(
+        _asked_alone(message if last - first == len(pieces) else "".join(pieces[first:last]).strip(" \n,"))
+    )
 
 
 def _asked_alone(message: str) -> str:
