@@ -16,8 +16,12 @@ from retrieval.wording import (
     words,
 )
 
-OPENS = re.compile(r"(?:what|how) about|was ist mit|wie (?:ist|steht|sieht) es (?:mit|bei)", re.IGNORECASE)
-"""One question more about somebody or something else, mostly, as "and" is."""
+OPENS = re.compile(
+    r"(?:what|how) about|was ist mit|wie (?:ist|steht|sieht) es (?:mit|bei)"
+    r"|^(?:(?:no|nope|sorry|nein|nee|нет)\b[\s,.!]*)?(?:i meant?|ich meint?e|я имела? в виду)\b",
+    re.IGNORECASE,
+)
+"""One question more about somebody or something else, mostly, as "and" is; or of somebody else instead."""
 KOREAN_TOPIC = re.compile(r"(?=\S{3})(\d*[가-힣]+)(은|는|이|가)(요)?")
 """A word and the particle that makes it what is spoken of, or who acts."""
 HANGUL = re.compile("[가-힣]+")

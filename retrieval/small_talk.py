@@ -102,6 +102,7 @@ _BEFORE_IN_KOREAN = re.compile(
     r"[\s,!.~]+)+(?=[가-힣])",
     re.IGNORECASE,
 )
+_DENIAL = re.compile(r"(?:no+|nope|nein|nee|нет)\W*", re.IGNORECASE)  # "No, Kim" corrects what was asked
 _PIECES = re.compile(r"[^,.;:!?…\n]+[,.;:!?…\s]*")
 
 
@@ -110,11 +111,15 @@ def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
 
     Where it `follows` a question, "What happened?" and "Are you sure?" ask about that rather than about the sources.
     """
-    return _known(message, follows=follows) or _known(without_courtesies(message), follows=follows)
+    return _known(message, follows=follows) or _known(_without_courtesies(message), follows=follows)
 
 
 def without_courtesies(message: str) -> str:
     """What a message asks besides laughter, greetings, thanks and "can you tell me"; the last where that is all."""
+    return topic_of(_without_courtesies(message))
+
+
+def _without_courtesies(message: str) -> str:
     message = _EMOJI.sub(" ", message).strip() or message
     message = _BEHIND.sub("", message).strip() or message
     if called := _BEFORE_IN_KOREAN.match(message):
@@ -125,9 +130,7 @@ def without_courtesies(message: str) -> str:
         first += 1
     while last - first > 1 and _is_behind(pieces[last - 2], pieces[last - 1]):
         last -= 1
-    return topic_of(
-        _asked_alone(message if last - first == len(pieces) else "".join(pieces[first:last]).strip(" \n,"))
-    )
+    return _asked_alone(message if last - first == len(pieces) else "".join(pieces[first:last]).strip(" \n,"))
 
 
 def _asked_alone(message: str) -> str:
@@ -156,7 +159,7 @@ def _is_behind(before: str, piece: str) -> bool:
 
 def _is_courtesy(piece: str) -> bool:
     quoted = not piece.lstrip()[:1].isalpha()  # "Thanks", who said that?
-    return _aim(piece) in _COURTESIES and not quoted
+    return _aim(piece) in _COURTESIES and not quoted and not _DENIAL.fullmatch(piece)
 
 
 def _aim(piece: str) -> Aim | None:

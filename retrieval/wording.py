@@ -133,7 +133,9 @@ RELATIONS = listed(
     "이름은 이름은요 나이는 나이는요 가격은 가격은요"
 )
 """Nouns and measures that are always of something: a question with no other topic asks for that of the one before."""
-OPENERS = listed("und aber ok okay aha na and but well а и но ну ок 그럼 그러면 그리고 그런데 근데")
+OPENERS = listed(
+    "und aber ok okay aha na nein nee and but well no nope а и но ну ок нет 그럼 그러면 그리고 그런데 근데"
+)
 """Words that tie a question to what came before it."""
 
 _KOREAN_REFERENCE = re.compile(

@@ -9,6 +9,7 @@ LEANING = [
     "Und Kim?", "А Ким?", "김정은은요?", "Und was sagte er dazu?", "Was geschah danach?", "What did he say then?",
     "Что он сказал?", "Что было потом?", "그는 뭐라고 했나요?", "그 후에는요?", "Mit welchem Ergebnis?", "결과는요?",
     "Wie könnte man die bekommen?", "Und in welcher Stadt?", "Was war mit diesen Sanktionen?",
+    "Nein, Kim", "no i meant kim", "Нет, я имел в виду Трампа",
     "Und Kim Jong Un?", "and kim jong un?", "А Ким Чен Ын?", "그럼 김정은 위원장은요?", "Und Kim und Trump?",
     "Und die Lockerung der Sanktionen?", "And the nuclear program?", "What about Kim?", "Was ist mit Kim Jong Un?",
     "Und Putins neue Forderung?", "And Kim's new demand?", "And the Six-Party talks?", "Und die russische Seite?",
@@ -18,6 +19,7 @@ LEANING = [
     "1911년에는요?", "ok und wo?", "Wirklich?", "tell me more", "Подробнее", "더 알려줘", "Quelle?", "Who else?",
 ]  # fmt: skip
 NEW_TOPICS = [
+    "No, Germany won the cup", "Nein, wer gewann die WM?",
     "Was geschah in Hanoi?", "What happened in Hanoi?", "Что произошло в Ханое?", "하노이에서는 무슨 일이 있었나요?",
     "Wozu Sechs-Parteien-Gespräche?", "Lockerung der Sanktionen?", "제재 완화는?", "Wer gewann die WM?",
     "Und wer gewann die Fußball-WM 2018?", "Gibt es Sanktionen?", "Was sagte Putin, als er über Garantien sprach?",
@@ -85,6 +87,11 @@ def test_the_polite_form_of_address_refers_to_nobody() -> None:
         ("Was sagte Putin?", "Und Kim Jong Un?", "Was sagte Kim Jong Un?"),
         ("Was sagte Putin?", "Und Kim Il Sung?", "Was sagte Kim Il Sung?"),
         ("What did Putin say?", "What about Kim?", "What did Kim say?"),
+        ("What did Putin say?", "No, I meant Kim", "What did Kim say?"),
+        ("What did Putin say?", "no, Kim", "What did Kim say?"),
+        ("Was forderte Putin?", "Nein, ich meinte Kim!", "Was forderte Kim?"),
+        ("Was forderte Putin?", "nein ich meine Kim", "Was forderte Kim?"),
+        ("Что сказал Путин?", "Нет, Ким", "Что сказал Ким?"),
         ("푸틴은 뭐라고 했나요?", "그럼 트럼프는요?", "트럼프는 뭐라고 했나요?"),
         ("푸틴은 뭐라고 했나요?", "김정은 위원장은요?", "김정은 위원장은 뭐라고 했나요?"),
         ("트럼프가 뭐라고 했나요?", "김정은은요?", "김정은이 뭐라고 했나요?"),
