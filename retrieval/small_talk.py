@@ -111,6 +111,8 @@ def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
 
     Where it `follows` a question, "What happened?" and "Are you sure?" ask about that rather than about the sources.
     """
+    if message.strip() and not _EMOJI.sub("", message).strip():
+        return SmallTalk(Aim.REMARK, None)
     return _known(message, follows=follows) or _known(_without_courtesies(message), follows=follows)
 
 

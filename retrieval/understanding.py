@@ -35,7 +35,9 @@ def reply_language(question: Question, refusal: str | None) -> str:
     if question.language in LANGUAGES:
         return str(question.language)
     talk = _talk(question) if refusal in AIMS else None
-    return (talk and talk.language) or question_language(question.text)
+    if talk is None:
+        return question_language(question.text)
+    return talk.language or question_language(question.earlier or question.text)  # "ok" is said in any
 
 
 def searches(question: Question) -> list[tuple[str, ...]]:

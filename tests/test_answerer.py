@@ -65,7 +65,7 @@ def test_a_question_about_something_else_is_refused_with_the_closest_sentences()
         ("", "empty"),
         (" \n\t", "empty"),
         ("?", "no_words"),
-        ("😀🎉", "no_words"),
+        ("😀🎉", "remark"),
         ("…", "no_words"),
         ("12", "no_words"),
         ("14:30, 2019?", "no_words"),

@@ -91,7 +91,7 @@ async def test_a_refusal_says_so_in_the_askers_language_and_shows_the_closest(
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
     ("question", "says"),
-    [("??!", "keine Wörter"), ("x", "zu kurz"), ("wo " * 900, "zu lang"), ("👍🏽", "keine Wörter")],
+    [("??!", "keine Wörter"), ("x", "zu kurz"), ("wo " * 900, "zu lang"), ("👍🏽", "Alles klar")],
 )
 async def test_unusable_questions_get_a_helpful_reply(question: str, says: str, member: Person) -> None:
     answer = await member.slash("ask", question=question).answer()

@@ -263,6 +263,15 @@ def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, me
         "What does the article say about songs?",
         "songs?",
         "Videos",
+        "What are articles?",
+        "What is a link?",
+        "Was ist eine Quelle?",
+        "What is the source of the Nile?",
+        "Article 5",
+        "Was steht im Bericht?",
+        "Gibt es Musik?",
+        "정보",
+        "Hallo. Ich schreibe einen Aufsatz. Wann trafen sich Kim und Putin?",
         "",
         "?!",
         "hi " * 60,
@@ -290,7 +299,7 @@ def test_no_message_is_slow_to_be_told() -> None:
 
 
 def _seconds(word: str) -> float:
-    message = " ".join([word] * (60 // len(word))) + " zz"
+    message = f"{word} " * (76 // (len(word) + 1)) + "zz"
     started = time.thread_time()
     small_talk(message)
     return time.thread_time() - started
@@ -303,6 +312,12 @@ def test_small_talk_gets_a_sentence_and_no_passages(message: str) -> None:
     assert answer.closest == answer.passages == ()
     said = phrases.refusal(LOCALES, "de", answer.refusal)
     assert said != phrases.refusal(LOCALES, "de", "not_found")
+
+
+def test_what_is_said_in_several_languages_is_answered_in_that_of_the_question_before_it() -> None:
+    answers = [BOT.answer(Question("ok", earlier=one)) for one in ("Wo war das Treffen?", "Where was it?")]
+    assert [(one.refusal, one.language) for one in answers] == [("remark", "de"), ("remark", "en")]
+    assert BOT.answer(Question("👍", earlier="어디서 만났나요?")).language == "ko"
 
 
 def test_the_language_that_is_asked_for_counts_more_than_the_greeting() -> None:
