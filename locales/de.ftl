@@ -20,7 +20,7 @@ refusal-help = Ich bin ein Bot. Ich beantworte Fragen auf Deutsch, Englisch, Kor
     [none] {""}
    *[other] {" "}Frag zum Beispiel: { $example }
 }
-refusal-beyond = Das kann ich nicht, ich zitiere nur Sätze aus meinen Quellen.{ $example ->
+refusal-beyond = Damit kann ich nicht dienen, ich zitiere nur Sätze aus meinen Quellen.{ $example ->
     [none] {""}
    *[other] {" "}Frag zum Beispiel: { $example }
 }

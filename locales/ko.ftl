@@ -15,12 +15,12 @@ refusal-greeting = { $example ->
    *[other] 안녕하세요! 궁금한 것을 물어보세요. 예: “{ $example }”
 }
 refusal-thanks = 천만에요.
-refusal-remark = 네, 궁금한 것이 있으면 언제든 물어보세요.
+refusal-remark = 알겠습니다. 궁금한 것이 있으면 언제든지 물어보세요.
 refusal-help = 저는 봇입니다. 한국어, 영어, 독일어, 러시아어 질문에 출처의 문장을 그대로 인용해 답하고, 그 문장이 어디에 있는지 보여 드립니다.{ $example ->
     [none] {""}
    *[other] {" "}예를 들어 “{ $example }”처럼 물어보세요.
 }
-refusal-beyond = 그런 일은 하지 못합니다. 저는 출처의 문장을 인용하기만 합니다.{ $example ->
+refusal-beyond = 그런 질문이나 부탁에는 답할 수 없습니다. 저는 출처의 문장을 인용하기만 합니다.{ $example ->
     [none] {""}
    *[other] {" "}예를 들어 “{ $example }”처럼 물어보세요.
 }

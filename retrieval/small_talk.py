@@ -27,9 +27,9 @@ class Aim(StrEnum):
     REMARK = "remark"  # what needs no reply but a nod: "yes", "ok", "lol", "bye"
     HELP = "help"  # what the bot is and can do
     BEYOND = "beyond"  # what it cannot do: translations, jokes, pictures, opinions
-    SUMMARY = "summary"  # what they say as a whole, or all of it
+    SUMMARY = "summary"  # what the sources say as a whole
     OVERVIEW = "overview"  # what has happened, or what this is about
-    SOURCES = "sources"  # when, where and by whom they were published
+    SOURCES = "sources"  # all of them, how many, of when and by whom
     DOUBT = "doubt"  # whether what was said is so, and where from
 
 
