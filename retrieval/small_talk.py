@@ -96,7 +96,9 @@ _BEHIND = re.compile(
 _FILLERS = re.compile(
     r"\b(?:eigentlich|denn|übrigens|überhaupt|mal|bitte|actually|btw|just|please|혹시|좀|пожалуйста|вообще|кстати)\b ?"
 )
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+_EMOJI = re.compile(  # and ":)", ";-)", "=D", ")))"
+    r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+|(?<!\S)[:;=][-']?[()DPp3/|]+(?!\S)|(?<=\w)\){2,}(?!\S)"
+)
 _BEFORE_IN_KOREAN = re.compile(
     r"(?:(?:@?gipfelbot|봇아?|야|저기요?|안녕(?:하세요)?|질문이? ?있(?:어요?|습니다|는데요?)|고마워요?|감사합니다|땡큐)"
     r"[\s,!.~]+)+(?=[가-힣])",

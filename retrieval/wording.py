@@ -150,8 +150,8 @@ _KOREAN_FUNCTION = re.compile(
 NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")
 """A German noun, which has a capital as names have."""
 ASKING = listed(
-    "bot gipfelbot moin servus guten tag morgen abend ey yo digga digger bruder alter ja nein nee also ähm danke merci "
-    "ok okay frage fragen wollte kurze ne eine hab habe hätte weisst "
+    "bot gipfelbot lieber dear kann moin servus guten tag morgen abend ey yo digga digger bruder alter ja nein nee "
+    "also ähm danke merci ok okay frage fragen wollte kurze ne eine hab habe hätte weisst "
     "hey hi hallo leute sorry entschuldigung bitte mal kurz kannst könnt könntest können könnte könnten du ihr "
     "sie mir uns mich einer jemand irgendwer weiß weißt wisst wissen wüsste ich gern gerne sag sagt sagen "
     "verrate verraten erklär erklären schau schauen gucken nachschauen interessieren interessiert würde frag frage "
