@@ -521,6 +521,7 @@ def test_small_talk_in_between_changes_no_topic(message: str) -> None:
         ("Um welche Uhrzeit war das?", "Um welche Uhrzeit war das?"),
         ("To whom did he talk?", "To whom did he talk?"),
         ("Есть у кого вопросы?", "Есть у кого вопросы?"),
+        ("М. Горбачёв родился где?", "М. Горбачёв родился где?"),
         ("Are there leagues in the U.K.?", "Are there leagues in the U.K.?"),
     ],
 )
