@@ -90,7 +90,7 @@ _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")  # "heyyy"
 _ENDED = re.compile(r"[.!?…\n]\s*$")
 _BEHIND = re.compile(
     r"(?<=[가-힣\s?!.~])[ㅋㅎㅠㅜ]+"
-    r"|(?<=[^\W\d_]{3})[\s,?]+(?:lol|lmao|xD|xd|(?:ha|he|hi){2,}h?|а?(?:ха|хе|хи){2,}х?)[\s.!)]*$"
+    r"|(?<=[^\W\d_]{3})[\s,]+(?:lol|lmao|xD|xd|(?:ha|he|hi){2,}h?|а?(?:ха|хе|хи){2,}х?)[\s.!)]*$"
     r"|(?<=[^\W\d_]{3})[\s,]+(?:pl[sz]+|th[nx]x?|ty|plea+se|bitte|пожалуйста|плиз|пжл?|спс)(?=[\s?.!)]*$)"
 )
 _FILLERS = re.compile(
@@ -100,8 +100,8 @@ _EMOJI = re.compile(  # and ":)", ";-)", "=D", ")))"
     r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+|(?<!\S)[:;=][-']?[()DPp3/|]+(?!\S)|(?<=\w)\){2,}(?!\S)"
 )
 _BEFORE_IN_KOREAN = re.compile(
-    r"(?:(?:@?gipfelbot|봇아?|야|저기요?|안녕(?:하세요)?|질문이? ?있(?:어요?|습니다|는데요?)|고마워요?|감사합니다|땡큐)"
-    r"[\s,!.~]+)+(?=[가-힣])",
+    r"(?:(?:@?gipfelbot|봇아?|야|저기요?|안녕(?:하세요)?|질문이? ?있(?:어요?|습니다|는데요?)"
+    r"|고마워요?|감사합니다|땡큐|ㅇㅋ|[ㅋㅎ]+)[\s,!.~]+)+(?=[가-힣])",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"(?:no+|nope|nein|nee|нет)\W*", re.IGNORECASE)  # "No, Kim" corrects what was asked
