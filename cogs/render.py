@@ -90,7 +90,8 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
     if not answer.answered:
         heading = [f"**{phrases.closest(locales, answer.language, answer.refusal)}**"] if passages else []
         example = answer.example and shorten_escaped(answer.example, _EXAMPLE)
-        why = phrases.refusal(locales, answer.language, answer.refusal, example)
+        privacy = f"/{locales.text(answer.language, 'command-privacy')}"
+        why = phrases.refusal(locales, answer.language, answer.refusal, example, privacy=privacy)
         known = [_sources(answer.sources, locales, answer.language)] if answer.sources else []
         blocks = ["\n".join([*known, why]), *heading, *blocks]
     return "\n\n".join(blocks)

@@ -20,6 +20,7 @@ refusal-help = Ich bin ein Bot. Ich beantworte Fragen auf Deutsch, Englisch, Kor
     [none] {""}
    *[other] {" "}Frag zum Beispiel: { $example }
 }
+refusal-privacy = Was ich von dir speichere und wie du es löschst, steht hier: { $privacy }
 refusal-beyond = Damit kann ich nicht dienen, ich zitiere nur Sätze aus meinen Quellen.{ $example ->
     [none] {""}
    *[other] {" "}Frag zum Beispiel: { $example }

@@ -20,6 +20,7 @@ refusal-help = I am a bot. I answer questions in English, German, Korean and Rus
     [none] {""}
    *[other] {" "}Ask, for example: { $example }
 }
+refusal-privacy = What I keep about you and how you delete it: { $privacy }
 refusal-beyond = That is beyond me; I only quote sentences from my sources.{ $example ->
     [none] {""}
    *[other] {" "}Ask, for example: { $example }

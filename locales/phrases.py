@@ -27,6 +27,7 @@ REFUSALS = MappingProxyType(
         "thanks": "refusal-thanks",
         "remark": "refusal-remark",
         "help": "refusal-help",
+        "privacy": "refusal-privacy",
         "beyond": "refusal-beyond",
         "summary": "refusal-overview",
         "overview": "refusal-overview",
@@ -60,13 +61,20 @@ _NAMED = 5  # publishers
 _YEAR, _MONTH = 4, 7  # lengths of "2019" and "2019-04"
 
 
-def refusal(locales: Locales, language: str, reason: str | None, example: str | None = None) -> str:
+def refusal(
+    locales: Locales,
+    language: str,
+    reason: str | None,
+    example: str | None = None,
+    *,
+    privacy: str = "PRIVACY.md",
+) -> str:
     """Why a question was not answered; `reason` as in `Answer.refusal`, an unknown one reads as not found.
 
-    `example` is what could be asked instead; None: nothing to offer.
+    `example` is what could be asked instead; None: nothing to offer. `privacy` is where it stands what is kept.
     """
     key = REFUSALS.get(reason or "not_found", "refusal-not-found")
-    return locales.text(language, key, example=example or "none")
+    return locales.text(language, key, example=example or "none", privacy=privacy)
 
 
 def sources(

@@ -26,6 +26,7 @@ class Aim(StrEnum):
     THANKS = "thanks"
     REMARK = "remark"  # what needs no reply but a nod: "yes", "ok", "lol", "bye"
     HELP = "help"  # what the bot is and can do
+    PRIVACY = "privacy"  # what is kept of who asks
     BEYOND = "beyond"  # what it cannot do: translations, jokes, pictures, opinions
     SUMMARY = "summary"  # what the sources say as a whole
     OVERVIEW = "overview"  # what has happened, or what this is about
@@ -97,7 +98,7 @@ _FILLERS = re.compile(
     r"\b(?:eigentlich|denn|übrigens|überhaupt|mal|bitte|actually|btw|just|please|혹시|좀|пожалуйста|вообще|кстати)\b ?"
 )
 _EMOJI = re.compile(  # and ":)", ";-)", "=D", ")))"
-    r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+|(?<!\S)[:;=][-']?[()DPp3/|]+(?!\S)|(?<=\w)\){2,}(?!\S)"
+    r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+|(?<!\S)(?:[:;=][-']?[()DPp3/|]+|<3)(?!\S)|(?<=\w)\){2,}(?!\S)"
 )
 _BEFORE_IN_KOREAN = re.compile(
     r"(?:(?:@?gipfelbot|봇아?|야|저기요?|안녕(?:하세요)?|질문이? ?있(?:어요?|습니다|는데요?)"

@@ -79,7 +79,7 @@ def test_small_talk_stands_apart_from_what_was_not_answered(open_log: OpenLog) -
     assert found.languages == {"de": 1}
     assert found.p50 == pytest.approx(50, rel=0.05)
     assert log.unanswered(embed, "all") == []
-    assert [query.small_talk for query in log.recent("all")] == [True] * len(AIMS) + [False]
+    assert [query.small_talk for query in log.recent("all", 20)] == [True] * len(AIMS) + [False]
 
 
 def made_up(questions: int, days: int = 30) -> Stats:

@@ -114,7 +114,7 @@ SAID = [
     (Aim.GREETING, "ko", ["안녕 봇", "질문 있어요"]),
     (Aim.GREETING, "ru", ["всем привет", "у меня вопрос"]),
     (Aim.THANKS, "de", ["supi danke", "Danke für die schnelle Antwort", "danke im voraus"]),
-    (Aim.THANKS, "en", ["no thanks", "ok ty", "thank u"]),
+    (Aim.THANKS, "en", ["thanks <3", "thank you :)", "no thanks", "ok ty", "thank u"]),
     (Aim.THANKS, "ko", ["네 감사합니다", "답변 감사합니다"]),
     (Aim.THANKS, "ru", ["нет спасибо", "спасибо за помощь"]),
     (
@@ -208,6 +208,21 @@ SAID = [
     (Aim.SOURCES, "en", ["why is it in German?"]),
     (Aim.SOURCES, "ko", ["왜 독일어야?"]),
     (Aim.SOURCES, "ru", ["почему на немецком?"]),
+    (
+        Aim.PRIVACY,
+        "de",
+        ["Speicherst du meine Fragen?", "wie lösche ich meine Daten", "was weißt du über mich?"],
+    ),
+    (
+        Aim.PRIVACY,
+        "en",
+        ["do you store my data", "how can I delete my questions", "what do you know about me"],
+    ),
+    (Aim.PRIVACY, "ko", ["내 데이터 저장해?"]),
+    (Aim.PRIVACY, "ru", ["ты хранишь мои вопросы?", "что ты знаешь обо мне"]),
+    (Aim.HELP, "de", ["Erzähl mir was", "wo wohnst du"]),
+    (Aim.HELP, "en", ["tell me something interesting", "are you alive"]),
+    (Aim.HELP, "ru", ["расскажи что-нибудь"]),
     (Aim.GREETING, None, ["bot?", "@Gipfelbot"]),
     (Aim.DOUBT, "ko", ["그거 아닌데", "무슨 말이야?"]),
     (Aim.DOUBT, "ru", ["ты врёшь", "не понял"]),
@@ -382,6 +397,14 @@ def test_whoever_asks_about_the_sources_hears_how_many_by_whom_and_of_when(messa
     for shown, command in ((discord, "/"), (console.export_text(), "python bot.py sources")):
         assert said in shown
         assert command in shown
+
+
+def test_whoever_asks_what_is_kept_hears_where_that_stands() -> None:
+    answer = BOT.answer(Question("Speicherst du meine Fragen?"))
+    assert "/datenschutz" in (answer_embed(answer, LOCALES).description or "")
+    console = Console(width=1_000, record=True, file=StringIO())
+    console.print(render_answer(answer, LOCALES))
+    assert "PRIVACY.md" in console.export_text()
 
 
 def test_of_one_article_without_a_word_about_it_that_is_said() -> None:
