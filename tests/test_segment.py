@@ -83,6 +83,10 @@ GERMAN = [
     "**1. Seid freundlich.**‖ Keine Werbung.‖ _Nie!_‖ *Ende.*‖ Das war **neu.**‖ Es gilt.",
     "**2. Keine Werbung** – auch hier",
     "> 1. Zitiert wird auch.",
+    "Das Haus (amtl. Haus am See; erb. 1890. Bauherr unbekannt) ist alt.[Anm. 1]‖ Es gibt[Anm. 2] ein neues.",
+    "Viele (in Israel geb. Bürger; zus. Hälfte).‖Innerhalb der Stadt sind es mehr.‖ (Das gilt seit 1990.‖ Heute noch.)",
+    "Schade :( Er ging.‖ Dann kam sie :) und blieb.",
+    "Er kam (spät!‖ Alle warteten.‖ Dann ging er.",
 ]
 ENGLISH = [
     "Mr. Kim met Gen. Smith, e.g. at 5 p.m. on Oct. 3.‖ The U.S. Army watched.",
@@ -95,6 +99,7 @@ ENGLISH = [
     "Born to J. F. Riedl.[1]:12‖ Her mother taught.[3]:4–5‖ The end.",
     "It ended World War II.‖ Germany lost.",
     "Yahoo! Inc. paid 3.07.‖ There were more.",
+    'It is Tuva (lit. "Land") by "Men" (fl. Cairo; trans. Smith? Jones!) in the [Jp. 1] south.‖ It is far.',
     "They're here.‖ 'Yes.'‖ It's done.",
     "Said by him.‖The summit went on.‖ Then...‖ Certainly!",
 ]
@@ -111,8 +116,10 @@ RUSSIAN = [
     "Путин уехал.‖Ким остался во Владивостоке.",
     "Он купил хлеб, молоко и т. д.‖ Потом ушёл.",
     "— Приедет? — спросил он.‖ Ответа не было.",
+    "Ян (ум. 1621) жил там[прим. 1] (разг. «Море»), с женой[комм. 2].‖ Дж. Хопфилд писал о нём.",
 ]
 OTHER = [
+    ("ko", "조선(, ? ~ 기원전 108년)은 나라이다.[1]‖본래 국호는 조선(Land. 정식 명칭은 조선)이다.‖ 끝."),
     ("ja", "金正恩が来た。‖プーチンも来た。‖「はい。」と言った。"),
     ("fr", "« Oui. »‖ Il partit."),
     ("xx", "Ein Satz.‖ Noch einer."),

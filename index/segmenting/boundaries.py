@@ -31,7 +31,13 @@ def cuts(text: str, language: str) -> list[int]:
     Linear in the length of `text`: every rule looks at a bounded neighbourhood.
     """
     unit = Unit(text, language)
-    return [stop.end for stop in unit.stops() if (_ends_here if stop.spaced else space_was_lost)(unit, stop)]
+    return [stop.end for stop in unit.stops() if _ends(unit, stop)]
+
+
+def _ends(unit: Unit, stop: Stop) -> bool:
+    if unit.is_inserted(stop):
+        return False
+    return _ends_here(unit, stop) if stop.spaced else space_was_lost(unit, stop)
 
 
 def _ends_here(unit: Unit, stop: Stop) -> bool:

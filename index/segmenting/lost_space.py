@@ -13,6 +13,7 @@ KOREAN_ENDING = re.compile(r"[가-힣][다요까죠]$")
 _WIDE = ("。", "！", "？", "｡")  # they bring their own blank
 _LETTERS = re.compile(r"[^\W\d_]{2,}$")
 _HANGUL = re.compile(r"[가-힣]")
+_NOTES = re.compile(r"(?:\[[^\[\]]*\])*")
 _ADDRESS = re.compile(r"://|@|www\.|[/\\=]")
 _ADDITION = ("(", "[", "{")  # what begins so without a blank belongs to the sentence before
 _SHORTEST_WORD = 3  # letters, for a word that is none of the listed ones: "Node.Js" is a name
@@ -30,7 +31,8 @@ def space_was_lost(unit: Unit, stop: Stop) -> bool:
         return False
     # Without capitals the last syllables must tell: "한.미" is a word, "바크!를" a title's object.
     if _HANGUL.match(after):
-        return stop.end == stop.stop and KOREAN_ENDING.search(before) is not None
+        noted = _NOTES.fullmatch(unit.text, stop.stop, stop.end) is not None
+        return noted and KOREAN_ENDING.search(before) is not None
     capital = after[0].isupper() and (unit.starts(stop.after) or _is_a_word(after.partition("-")[0]))
     if not capital or stop.mark != ".":
         return capital and _LETTERS.search(before) is not None
@@ -48,6 +50,8 @@ def _full_stop_ends(unit: Unit, stop: Stop, before: str, after: str) -> bool:
         return False  # one dotted name of several parts
     if unit.is_in(words.NEVER_LAST, before) or after.lower() in words.FILE_ENDINGS:
         return False
+    if unit.text[stop.start - 1 : stop.start] in (")", "]"):
+        return True
     if before.isdigit():
         return starter or len(before) >= _YEAR
     if unit.is_in(words.SOMETIMES_LAST, before):

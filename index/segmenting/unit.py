@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +21,9 @@ from index.segmenting.marks import BLANK, INVISIBLE, MARKS, QUOTES, STOP, closin
 
 NEAR = 60
 """Code points: how far a rule looks; no word that decides is longer."""
+
+_BRACKETS = "([{"
+_INSERTION = 300  # code points: what is longer may be two brackets that do not belong together
 
 _GAP = re.compile(rf"{BLANK}*")
 _LEAD = re.compile(rf"(?:{BLANK}|[*_¿¡{re.escape(MARKS)}])*")
@@ -53,6 +57,7 @@ class Unit:
         self.text = text
         self.language = language
         self.opened = dict(pairs(text))  # closing mark -> its opening mark
+        self._insertions = _insertions(text, self.opened)
         self.library = _library_stops(text, language)
 
     def stops(self) -> Iterator[Stop]:
@@ -66,6 +71,11 @@ class Unit:
                 return
             spaced = any(blank.isspace() or blank == "\u200b" for blank in self.text[position:after])
             yield Stop(found.start(), found.end(), position, after, _plain(found[0]), spaced)
+
+    def is_inserted(self, stop: Stop) -> bool:
+        """Whether a stop stands in brackets within a sentence that go on behind it: "(lit. Hell)", "[Anm. 1]"."""
+        at = bisect_right(self._insertions, (stop.start,)) - 1
+        return at >= 0 and stop.end <= self._insertions[at][1]
 
     def is_in(self, table: dict[str, frozenset[str]], word: str) -> bool:
         """Whether the unit's language lists `word`."""
@@ -107,6 +117,17 @@ class Unit:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", _HIDDEN.sub("", text))
+
+
+def _insertions(text: str, opened: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Offsets of the opening and closing mark of the outermost brackets within sentences, in order."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((start, end) for end, start in opened.items() if text[start] in _BRACKETS):
+        before = text[max(0, start - NEAR) : start].rstrip()
+        begun = before and not STOP.match(before[-1]) and text[start - 1] not in ":;"  # no ":("
+        if begun and end - start <= _INSERTION and (not found or start > found[-1][1]):
+            found.append((start, end))
+    return found
 
 
 def _library_stops(text: str, language: str) -> frozenset[int]:
