@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from index.errors import EngineLost, EngineUnavailable
@@ -18,7 +18,7 @@ from retrieval.language import is_readable, question_language
 from retrieval.measured import measured_beside
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.passages import lead_passages, make_passages
-from retrieval.readings import Reading, read_both_ways
+from retrieval.readings import Reading, is_introduced, read_both_ways
 from retrieval.scoring import ScoredHit, Scorer, Weighed
 from retrieval.small_talk import OF_THE_SOURCES, Aim
 from retrieval.told_apart import about_each, told_apart
@@ -29,7 +29,6 @@ UNSURE = 0.2  # from here on one first sentence in five is right: too many to sa
 OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP, Aim.BEYOND))  # refusals that an example goes with
 COUNTED = frozenset((Aim.SOURCES, Aim.DOUBT))  # refusals that what is known of all sources goes with
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
-_ALONE = 2  # readings of one question: with what was said before it, and without
 _NOT_SEARCHED = Reading("", ())
 
 
@@ -133,7 +132,8 @@ class Answerer:
             passages = lead_passages(self.index, self.build, limit, language)
         else:
             passages = make_passages(shown, self.index, self.build, limit, language)
-        if answered and len(readings) <= _ALONE:  # of several parts nothing tells which a sentence answers
+        one = len(readings) == 1 or is_introduced(readings)
+        if answered and one:  # of several parts nothing tells which a sentence answers
             asked = readings[-1].asked if len(readings) > 1 else question.text
             passages = tuple(map(partial(self._marked, asked), passages))
         return Answer(
@@ -164,8 +164,16 @@ class Answerer:
         return with_highlight(passage, question) if passage.score >= self._rules.threshold else passage
 
     def _leading(self, readings: Sequence[Reading]) -> Reading:
-        """The whole question; where only a part of it is confident, as if it were asked alone, the surest part."""
+        """The whole question; where only a part of it is confident, as if it were asked alone, the surest part.
+
+        What is said before or behind a question, perhaps a pasted paragraph, would be found itself: the question comes
+        first, and unless it is confident alone, both count alike.
+        """
         whole, *parts = readings
+        if is_introduced(readings):
+            [alone] = parts
+            sure = alone.confidence >= self._rules.threshold
+            return alone if sure else replace(read_both_ways(whole, alone), text=alone.text)
         if whole.confidence >= self._rules.threshold or not parts:
             return whole
         surest = max(parts, key=lambda part: part.confidence)
@@ -177,7 +185,8 @@ class Answerer:
         parts = [part.ranking[0] for part in readings[1:] if part.confidence >= self._rules.threshold]
         also = [one for one in others if one.score >= ALSO * best.score]
         measured = measured_beside(leading.asked, leading.ranking)
-        return [best, *measured, *self._of_each(readings[0]), *parts, *also]
+        told = self._of_each(leading if is_introduced(readings) else readings[0])
+        return [best, *measured, *told, *parts, *also]
 
     def _of_each(self, whole: Reading) -> list[ScoredHit]:
         """The best sentence about each of the two whom the question tells apart, where that is confident."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.models import SentenceHit
 from retrieval.answerer import Answerer
 from retrieval.models import Answer, Question
+from retrieval.readings import is_introduced
 from retrieval.scoring import Weighed
 
 
@@ -31,7 +32,7 @@ class Explanation:
     answer: Answer
     threshold: float  # answered from this confidence on, in [0, 1]
     considered: tuple[Considered, ...]  # the whole question, then its parts; one without sentences if refused
-    both_ways: bool  # a follow-up: searched for with the question before it and alone, both counting alike
+    both_ways: bool  # searched for with what was said before it and alone, both counting alike
 
     def numbered(self) -> Iterator[tuple[int, Considered]]:
         """All that was searched for: 0 for the whole question, else the number of its part."""
@@ -52,7 +53,9 @@ def explain(answerer: Answerer, question: Question) -> Explanation:
     [(answer, readings)] = answerer.read_many([question])
     weighed = [one for reading in readings for one in (reading.of or (reading,))]
     considered = tuple(Considered(one.text, tuple(answerer.weigh(one))) for one in weighed)
-    return Explanation(answer, answerer.threshold, considered, any(reading.of for reading in readings))
+    followed = any(reading.of for reading in readings)
+    unsure = is_introduced(readings) and readings[1].confidence < answerer.threshold
+    return Explanation(answer, answerer.threshold, considered, followed or unsure)
 
 
 def order_cells(one: Weighed) -> list[str]:

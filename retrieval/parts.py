@@ -12,7 +12,7 @@ from index.segment import sentence_spans
 from retrieval.followups import leans, read_together, readings_of
 from retrieval.language import question_language
 from retrieval.openers import asked_for
-from retrieval.wording import ASKED, ASKED_IN_KOREAN, ASKS_IN_KOREAN, QUESTION_WORDS, words
+from retrieval.wording import ASKED, ASKED_IN_KOREAN, ASKS_IN_KOREAN, BEFORE_NOUNS, QUESTION_WORDS, words
 
 MOST = 3
 """Parts of one question; what asks for more is read as a whole."""
@@ -44,26 +44,40 @@ def parts_of(question: str) -> tuple[str, ...]:
     return () if len(found) == 1 and words(found[0]) == words(question) else tuple(found)
 
 
+def without_introduction(text: str) -> str:
+    """What `text` asks, without what is said before or behind it and is not leant on."""
+    return " ".join(_questions(text))
+
+
 def _questions(text: str) -> list[str]:
     """One question mark after the other, each without what is said before it."""
     # Behind the last mark the pattern would look for another from each character.
     asked = text[: text.rfind("?") + 1]
-    found = (_NUMBERED.sub("", part).strip() for part in _QUESTIONS.findall(asked) if words(part))
-    return [_question_alone(one) for one in found] or [text.strip()]
+    found = [_NUMBERED.sub("", part).strip() for part in _QUESTIONS.findall(asked) if words(part)]
+    if found:
+        return [_question_alone(one) for one in found]
+    alone = _question_alone(text.strip())
+    return [alone if _begins_to_ask(alone) else text.strip()]
 
 
 def _question_alone(text: str) -> str:
     """The last sentence, less what announces it ("Kurze Frage: ..."), where that can be understood alone."""
     if not _INTRODUCED.search(text):
         return text
-    start, end = (sentence_spans(text, question_language(text)) or [(0, len(text))])[-1]
-    announced = text[start:end].rpartition(": ")[2]
-    asks = asked_for(announced) and (
-        ASKS_IN_KOREAN.search(announced) or words(announced)[0].lower() in QUESTION_WORDS
-    )
-    alone = announced if asks else text[start:end]
-    begun = asked_for(text[:start]) and not asked_for(alone)  # a full stop within a title
+    *before, last = [text[start:end] for start, end in sentence_spans(text, question_language(text))] or [
+        text
+    ]
+    announced = last.rpartition(": ")[2]
+    alone = announced if _begins_to_ask(announced) else last
+    begun = before and _begins_to_ask(before[-1]) and not asked_for(alone)  # a full stop within a title
     return text if begun or leans(alone) else alone
+
+
+def _begins_to_ask(text: str) -> bool:
+    """Whether a question word comes first, perhaps behind a preposition ("In which year"); in Korean anywhere."""
+    found = [word.lower() for word in words(text)[:2]]
+    first = found[-1:] if found[:1] and found[0] in BEFORE_NOUNS else found[:1]
+    return ASKS_IN_KOREAN.search(text) is not None or not QUESTION_WORDS.isdisjoint(first)
 
 
 def _clauses(question: str) -> list[str]:

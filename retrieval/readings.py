@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.scoring import ScoredHit
 
+_TWICE = 2
 _SUREST = 1e-6  # nearer to 0 or 1 no score is rounded to
 
 
@@ -28,6 +29,11 @@ class Reading:
     def confidence(self) -> float:
         """Of the best sentence; 0 without any."""
         return self.ranking[0].score if self.ranking else 0.0
+
+
+def is_introduced(readings: Sequence[Reading]) -> bool:
+    """Whether one question is read with all that somebody says before or behind it, and alone, in that order."""
+    return len(readings) == _TWICE
 
 
 def read_both_ways(together: Reading, alone: Reading) -> Reading:

@@ -9,7 +9,7 @@ from index.folding import fold
 from retrieval.followups import asks_of_nothing, readings_of
 from retrieval.language import LANGUAGES, is_legible, question_language
 from retrieval.models import Question
-from retrieval.parts import parts_of
+from retrieval.parts import parts_of, without_introduction
 from retrieval.small_talk import AIMS, SmallTalk, small_talk, without_courtesies
 
 
@@ -31,12 +31,15 @@ def refusal_of(question: Question, max_characters: int) -> str | None:
 
 
 def reply_language(question: Question, refusal: str | None) -> str:
-    """The one that was asked for, else that of the message; `refusal` as `refusal_of` gave it."""
+    """The one that was asked for, else that of the question, whatever is pasted before or behind it.
+
+    `refusal` as `refusal_of` gave it.
+    """
     if question.language in LANGUAGES:
         return str(question.language)
     talk = _talk(question) if refusal in AIMS else None
     if talk is None:
-        return question_language(question.text)
+        return question_language(without_introduction(question.text))
     return talk.language or question_language(question.earlier or question.text)  # "ok" is said in any
 
 

@@ -7,6 +7,7 @@ from fakes_retrieval import answerer, article
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.explanation import explain
 from retrieval.models import Question
 from retrieval.parts import MOST, parts_of
 from retrieval.told_apart import told_apart
@@ -67,13 +68,23 @@ def test_two_questions_are_taken_apart(question: str, parts: tuple[str, ...]) ->
         ("숙제하는 중이야. 김정은은 어디서 푸틴을 만났어?", "김정은은 어디서 푸틴을 만났어?"),
         ("질문: 김정은은 어디서 푸틴을 만났어?", "김정은은 어디서 푸틴을 만났어?"),
         ("Пишу реферат. Где встретились Ким и Путин?", "Где встретились Ким и Путин?"),
+        ("Kim kam mit dem Zug. Wann fuhr Kim ab", "Wann fuhr Kim ab"),
+        ("Wo war Kim? Er kam mit dem Zug. Das dauerte lange.", "Wo war Kim?"),
+        ("Wer das war, sagte er nicht. Er ging. War Kim in Hanoi?", "War Kim in Hanoi?"),
     ],
 )
 def test_what_is_said_before_a_question_is_no_part_of_it(message: str, question: str) -> None:
     assert parts_of(message) == (question,)
 
 
-@pytest.mark.parametrize("message", ["Was sagte Dr. Kim?", "Kim war in Hanoi. Und wo war er danach?"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Was sagte Dr. Kim?",
+        "Kim war in Hanoi. Und wo war er danach?",
+        "Kim war in Hanoi. Er sagte, wann er kam.",
+    ],
+)
 def test_a_question_keeps_what_it_leans_on(message: str) -> None:
     assert parts_of(message) == ()
 
@@ -88,6 +99,34 @@ def test_a_question_behind_a_long_introduction_is_answered_as_if_it_stood_alone(
     )
     assert alone.answered
     assert introduced.passages[0].citation == alone.passages[0].citation
+
+
+def test_a_pasted_text_is_not_quoted_back_in_place_of_an_answer() -> None:
+    pasted = (
+        "Der nordkoreanische Machthaber Kim Jong-un und Präsident Wladimir Putin kamen am Donnerstag zusammen. "
+        "Nach dem Treffen gab es einen Empfang, bei dem beide Seiten auf die Freundschaft anstießen. "
+    )
+    question = "On which island did Putin and Kim meet?"
+    alone, before, behind, unmarked = (
+        answerer().answer(Question(text))
+        for text in (question, pasted + question, f"{question} {pasted}", pasted + question[:-1])
+    )
+    for answer in (before, behind, unmarked):
+        assert answer.answered
+        assert answer.passages[0].citation == alone.passages[0].citation
+        assert answer.language == "en"
+
+
+def test_a_question_that_is_not_answered_alone_is_read_with_what_stands_before_it() -> None:
+    introduction, question = (
+        "Ich lese über die Insel, auf der sich Putin und Kim trafen.",
+        "Wem gehört das Gelände?",
+    )
+    assert not answerer().answer(Question(question)).answered
+    introduced = explain(answerer(), Question(f"{introduction} {question}"))
+    assert "Russki" in introduced.answer.passages[0].quote
+    assert introduced.both_ways
+    assert [one.text for one in introduced.considered] == [f"{introduction} {question}", question]
 
 
 @pytest.mark.parametrize(
