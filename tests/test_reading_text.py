@@ -284,5 +284,18 @@ def test_a_neighbouring_language_is_not_taken_for_ours() -> None:
     assert read_bytes("a.txt", french.encode(), max_bytes=LIMIT).language == "fr"
 
 
+def test_names_in_brackets_do_not_make_an_article_foreign() -> None:
+    names = (
+        "(German: die russische Insel vor der Stadt [diː ˈʁʊsɪʃə ˈɪnzl̩]; Low German: de russische Insel bi de Stadt; "
+        "Swiss German: d’ russisch Insle vor de Stadt)"
+    )
+    text = (
+        f"Russky Island {names}, also called the Island of the University {names}, lies in the Far East. "
+        "It was closed to foreigners for long, and a university has stood there for seven years now, by a bridge."
+    )
+    assert read_bytes("a.txt", text.encode(), max_bytes=LIMIT).language == "en"
+    assert read_bytes("a.txt", names.encode(), max_bytes=LIMIT).language == "de"
+
+
 def test_the_language_of_numbers_is_undetermined() -> None:
     assert read_bytes("a.txt", b"12 345", max_bytes=LIMIT).language == "und"
