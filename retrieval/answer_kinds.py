@@ -58,7 +58,8 @@ def spans(text: str, kind: QuestionType, language: str) -> tuple[Span, ...]:
             taken = _found((*_dates(language), _numbering(language)), text)
             return tuple(one for one in _found(_numbers(language), text) if not _covered(one, taken))
         case QuestionType.WHERE:
-            return _found(_places(language), text)
+            taken = _found(_dates(language), text)  # "on May 14"
+            return tuple(one for one in _found(_places(language), text) if not _covered(one, taken))
         case QuestionType.WHO:
             where = _found((gazetteer.places(language),), text)
             return tuple(one for one in _found(_persons(language), text) if not _covered(one, where))
@@ -138,18 +139,19 @@ def _ranges(language: str) -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?={words})(?=[^.;]{{0,40}}\d){words}"
         ),  # a digit near by is looked for where it matters
-        re.compile(rf"\b{_YEAR}\s?[–-]\s?{_YEAR}\b"),
+        re.compile(rf"\b{_YEAR}\s?[–—-]\s?{_YEAR}\b"),
     )
 
 
 @cache
 def _numbers(language: str) -> tuple[re.Pattern[str], ...]:
     words = _WORDS[language]
-    # Not "3. Platz", "1. Local councils", "19. Jahrhundert": these count nothing.
-    digits = rf"(?<![\w.,]){_NUMBER}(?!\d|\.\s?[^\W\d]|\.?\s?(?:Jahrhundert|century|세기|век))"
+    # Not "3. Platz", "3rd", "1. Local councils", "19. Jahrhundert", nor a note's "[3]": these count nothing.
+    digits = rf"(?<![\w.,]){_NUMBER}(?!\d|\]|(?:st|nd|rd|th)\b|\.\s?[^\W\d]|\.?\s?(?:Jahrhundert|century|세기|век))"
     counted = rf"{_any(words['counted'])}{words.get('and_one', '')}{words['counted_end']}"
     number = _beginning(rf"\d{_letters(words['counted'])}", f"{digits}|{counted}")
-    return (re.compile(rf"{number}(?:\s?{_any(words['measures'])})*", re.IGNORECASE),)
+    measures = rf"\s?{_any(words['measures'])}{words['measure_end']}"
+    return (re.compile(rf"{number}(?:{measures})*", re.IGNORECASE),)
 
 
 @cache

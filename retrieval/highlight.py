@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from index.folding import fold
@@ -29,6 +30,11 @@ For Russian there are no answers to measure with: only what is above 0.9 in ever
 """
 
 
+_ENDS_RANGE = re.compile(r"\d\)?\s?[–—~-]\s?(?:(?:c|ca|um|около)\b\.?\s?)?$")
+"""Before a date: it is the second of two, and the first was not told for one ("646–8 October 705")."""
+_NEAR = 20  # code points
+
+
 def with_highlight(passage: Passage, question: str) -> Passage:
     """The passage with what in its key sentence answers `question` marked, as offsets of the article's text."""
     found = highlight(question, question_language(question), passage.sentence, passage.language)
@@ -52,6 +58,8 @@ def highlight(question: str, question_language: str, sentence: str, language: st
     if len(found) != 1:  # which of several it is nothing tells surely enough
         return None
     [(start, end)] = found
+    if kind is QuestionType.WHEN and _ENDS_RANGE.search(sentence[max(0, start - _NEAR) : start]):
+        return None
     if kind is QuestionType.WHO and any(map(NO_NAME.fullmatch, words(sentence[start:end]))):
         return None
     start += len(sentence[start:end]) - len(sentence[start:end].lstrip())

@@ -50,6 +50,8 @@ def test_the_one_span_that_answers_is_marked(
             "Sie trafen sich in Wladiwostok.",
         ),  # places in German are not sure enough
         ("Wer will das?", "de", "Moskau ist an der Abrüstung Nordkoreas interessiert."),  # no person
+        ("Wann starb er?", "en", "Abd al-Malik (646–8 October 705) was a caliph."),  # the end of two dates
+        ("Wann starb er?", "en", "Leif (c. 970 – c. 1020) was from Iceland."),
         ("Wann trafen sie sich?", "fr", "Ils se sont vus le 3 mai 2019."),  # not measured
     ],
 )

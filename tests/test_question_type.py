@@ -37,6 +37,7 @@ CASES = {
         ("Verzichtet Kim auf Dauer?", "yes_no"),
         ("Welches Ministerium half?", "other"),
         ("Welche Mannschaft gewann?", "other"),
+        ("Zu welcher Personengruppe gehört er?", "other"),
     ],
     "en": [
         ("When did they meet?", "when"),
@@ -55,6 +56,9 @@ CASES = {
         ("what was the duration", "how_long"),
         ("Which president was there?", "who"),
         ("What was the purpose of it?", "why"),
+        ("When the talks ended, how many had come?", "how_many"),
+        ("When, where and why did they meet?", "when"),
+        ("When did Kim, who lives there, arrive?", "when"),
     ],
     "ko": [
         ("김정은의 목적지는 어디였나요?", "where"),
