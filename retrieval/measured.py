@@ -1,4 +1,4 @@
-"""A date, a duration or a number is asked for, and the best sentence holds none: which sentence does. Pure."""
+"""A date, a duration or a number is asked for, and the best sentence holds none: which one beside it does. Pure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ _NEXT = 2  # sentences after the best: of 35 that were right and held what the b
 
 
 def measured_beside(question: str, ranking: Sequence[ScoredHit]) -> list[ScoredHit]:
-    """The next best sentence with such an answer, where the best has none; else nothing.
+    """The next best sentence with such an answer, where the best has none and both are of one article; else nothing.
 
     Of 119 public questions of that kind the best sentence was right in 51, this one in 34, so neither may be missing.
+    Of another article it was right in none of 16, of the same one in 18 of 31.
     """
     kind, asked = question_type(question, question_language(question)), fold(question)
     if kind not in MEASURED or not ranking:
@@ -25,4 +26,6 @@ def measured_beside(question: str, ranking: Sequence[ScoredHit]) -> list[ScoredH
         any(answering_spans(asked, kind, one.hit.text, one.hit.article.language))
         for one in ranking[: 1 + _NEXT]
     ]
-    return [] if holds[0] else [one for one, held in zip(ranking, holds, strict=False) if held][:1]
+    home = ranking[0].hit.article.id
+    found = [one for one, held in zip(ranking, holds, strict=False) if held and one.hit.article.id == home]
+    return [] if holds[0] else found[:1]

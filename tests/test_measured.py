@@ -15,9 +15,9 @@ DATELESS = "Sie trafen sich auf einer Insel."
 DATED = "Am 25. April 2019 kamen beide zusammen."
 
 
-def ranking(*texts: str) -> list[ScoredHit]:
+def ranking(*texts: str, article_id: str = "a") -> list[ScoredHit]:
     text = " ".join(texts)
-    article = replace(summit(), text=text)
+    article = replace(summit(), id=article_id, text=text)
     starts = [text.index(one) for one in texts]
     return [
         ScoredHit(
@@ -62,6 +62,13 @@ def test_a_date_that_the_question_says_itself_is_none() -> None:
 
 def test_far_down_a_date_is_chance() -> None:
     assert beside("Wann trafen sie sich?", DATELESS, "Es regnete.", "Es war kalt.", DATED) == []
+
+
+def test_the_date_of_another_article_is_of_something_else() -> None:
+    elsewhere = ranking(DATED, article_id="b")
+    assert measured_beside("Wann trafen sie sich?", [*ranking(DATELESS), *elsewhere]) == []
+    there = ranking(DATELESS, DATED)
+    assert measured_beside("Wann trafen sie sich?", [there[0], *elsewhere, there[1]]) == [there[1]]
 
 
 def test_of_nothing_nothing() -> None:
