@@ -17,7 +17,7 @@ from retrieval.wording import PERSONS, THINGS, is_function_word, is_korean_refer
 _HEADINGS = 2  # over a list: a version and what changed in it
 _BEGINNING = 4  # words; a reference further on mostly points into its own sentence
 _NO_SUBJECT = re.compile(
-    r"(?!.*(?<!에)(?<!에서)(?<!으로)(?:은|는|이|가|께서|도|들)[\s,]).*[가-힣]다[.\"”’]*$"
+    r"(?!.*(?<!에)(?<!에서)(?<!으로)(?<!라고)(?<!말로)(?:은|는|이|가|께서|도|들)[\s,]).*[가-힣]다[.\"”’]*$"
 )
 """Korean leaves out who was named before."""
 _IDLE = frozenset(("es", "there", "da", "ihr"))
@@ -33,6 +33,8 @@ _OF_HER = re.compile(
     r"(?:\w+ ){0,3}(?i:an|auf|aus|bei|in|mit|neben|über|unter|von|vor|zu|zwischen) ihr (?=[a-zäöü])"
 )
 """Not "in ihr Haus": what begins with a capital is hers."""
+_OF_TWO_NAMED = re.compile(r"\b[Bb]oth (?=(?:the |an? )?[\w'’-]+(?: [\w'’-]+)? and\b)")
+"""The "both" of "both Kim and Putin", which points nowhere."""
 _SAID_HE = re.compile(
     r"\b(?:sagte|erklärte|betonte|meinte|so) (?:er|sie)\b"
     r"|\b(?:he|she|they) (?:said|added|stressed)\b|\b(?:said|added) (?:he|she|they)\b"
@@ -81,6 +83,7 @@ def _context(article: Article, sentences: Sequence[Sentence], first: int, last: 
 
 def needs_context(sentence: str) -> bool:
     """Whether a sentence begins with a word that stands for something before it, or tells who spoke by "he" alone."""
+    sentence = _OF_TWO_NAMED.sub("", sentence)
     found = words(sentence)
     in_clause = len(words(sentence.partition(",")[0]))
     for at, word in enumerate(found[:_BEGINNING]):

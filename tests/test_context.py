@@ -43,6 +43,10 @@ LEANING = [
     "이 길은 2012년에 개통되었다.",
     "1911년에는 노벨 화학상을 받았다.",
     "바르샤바에서 태어났다.",
+    "임진란이라고도 부른다.",
+    "또 다른 말로는 무염시태라고 한다.",
+    "Both left on Friday.",
+    "Both delegations left on Friday and met again.",
 ]
 STANDING_ALONE = [
     "Kim ließ seine Absicht erkennen.",
@@ -56,6 +60,8 @@ STANDING_ALONE = [
     "Es regnet sehr oft.",
     "Präsident Putin unterstrich, dass es keine Alternative gebe.",
     "Kim and Putin met on Russky island.",
+    "Both Kim and Putin (on his first visit) met there.",
+    "Both the old bridge and the new one are closed.",
     "The fact that Kim came is known.",
     "김정은과 푸틴은 루스키섬에서 만났다.",
     "라듐의 발견",
