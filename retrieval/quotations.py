@@ -6,6 +6,7 @@ import re
 
 # German closes with the mark that English opens with: what stands before it tells.
 _OPENING = re.compile(r"„|(?:^|(?<=[\s(\[]))[\"“”«»](?=\S)")
+_NO_QUOTATION = re.compile(r"<[^<>\n]*>|\d['’′]\s?\d+[\"”]")  # a tag's attributes, feet and inches
 _CLOSING = re.compile(r"(?<=[^\s(\[])[\"“”«»]")
 
 
@@ -20,4 +21,5 @@ def went_on(text: str) -> bool:
 
 
 def _left_open(text: str) -> int:
+    text = _NO_QUOTATION.sub(" ", text)
     return len(_OPENING.findall(text)) - len(_CLOSING.findall(text))

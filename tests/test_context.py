@@ -187,6 +187,15 @@ def test_a_date_hides_no_reference_nor_a_heading_what_stands_before_it(
     assert (context and context.sentences[0]) == before
 
 
+@pytest.mark.parametrize(
+    "sentence", ["Edward is 6'2\", and strong.", 'Zay<ref name="a" /> ruled until 1860.']
+)
+def test_inches_and_attributes_close_no_quotation(sentence: str) -> None:
+    source = article("mass", f"The family left for good. {sentence} That was all.")
+    assert context_of(source, split_article(source), 2) is None
+    assert last_with(source, split_article(source), 2) == 2
+
+
 def test_the_end_of_a_quotation_brings_its_beginning() -> None:
     source = article("rede", "„Es ist gut. Wir machen weiter“, sagte Kim. „Gut“, sagte Putin.")
     sentences = split_article(source)
