@@ -44,13 +44,15 @@ def reply_language(question: Question, refusal: str | None) -> str:
 
 
 def searches(question: Question) -> list[tuple[str, ...]]:
-    """What to search for: the whole question, then each part of it.
+    """What to search for: the whole question, then each part of it; several without what is said before or behind.
 
     Each is one text, or two where it leans on the earlier question and no one question says both: see `readings_of`.
     """
     earlier = _earlier(question)
     whole = without_courtesies(question.text)
-    return [readings_of(earlier, text) if earlier else (text,) for text in (whole, *parts_of(whole))]
+    parts = parts_of(whole)
+    asked = without_introduction(whole) if len(parts) > 1 else whole
+    return [readings_of(earlier, text) if earlier else (text,) for text in (asked, *parts)]
 
 
 def _talk(question: Question) -> SmallTalk | None:
@@ -58,7 +60,8 @@ def _talk(question: Question) -> SmallTalk | None:
 
 
 def _earlier(question: Question) -> str | None:
-    """What `question` may lean on; a greeting is no such thing."""
+    """What `question` may lean on, without what was pasted before it; a greeting is no such thing."""
     if not question.earlier or small_talk(question.earlier):
         return None
-    return without_courtesies(question.earlier)
+    earlier = without_courtesies(question.earlier)
+    return without_introduction(earlier) if earlier.endswith("?") else earlier

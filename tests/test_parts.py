@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from retrieval.explanation import explain
 from retrieval.models import Question
-from retrieval.parts import MOST, parts_of
+from retrieval.parts import MOST, parts_of, without_introduction
 from retrieval.told_apart import told_apart
 
 WHOLE = [
@@ -101,6 +101,11 @@ def test_a_question_behind_a_long_introduction_is_answered_as_if_it_stood_alone(
     assert introduced.passages[0].citation == alone.passages[0].citation
 
 
+def test_several_questions_are_asked_without_what_stands_before_them() -> None:
+    assert without_introduction("Ich lese viel. Wo war Kim? Wann kam Putin?") == "Wo war Kim? Wann kam Putin?"
+    assert without_introduction("Wo war Kim und wann?") == "Wo war Kim und wann?"
+
+
 def test_a_pasted_text_is_not_quoted_back_in_place_of_an_answer() -> None:
     pasted = (
         "Der nordkoreanische Machthaber Kim Jong-un und Präsident Wladimir Putin kamen am Donnerstag zusammen. "
@@ -115,6 +120,23 @@ def test_a_pasted_text_is_not_quoted_back_in_place_of_an_answer() -> None:
         assert answer.answered
         assert answer.passages[0].citation == alone.passages[0].citation
         assert answer.language == "en"
+    both = answerer().answer(
+        Question(f"{pasted} Auf welcher Insel trafen sich Putin und Kim und wie lange sprachen sie?")
+    )
+    assert both.passages[0].citation.sentences[0] > 1
+
+
+def test_what_was_pasted_before_a_question_is_not_what_the_next_one_leans_on() -> None:
+    pasted, question = (
+        "Auf dem Wege der Gespräche gelangt man zu Garantien, sagte er.",
+        "Was will Putin in Russland?",
+    )
+    alone, introduced = (
+        answerer().answer(Question("Und Kim?", earlier=earlier))
+        for earlier in (question, f"{pasted} {question}")
+    )
+    assert alone.passages
+    assert introduced.passages == alone.passages
 
 
 def test_a_question_that_is_not_answered_alone_is_read_with_what_stands_before_it() -> None:
