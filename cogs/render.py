@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import discord
 
 from cogs import limits
@@ -47,20 +50,23 @@ def answer_embed(
     return embed
 
 
-def source_line(locales: Locales, language: str, passage: Passage) -> str:
-    """Where a passage stands: title, publisher, date, which sentences (linked), the original's language."""
+def source_line(locales: Locales, language: str, passage: Passage, *, named: bool = False) -> str:
+    """Where a passage stands: title, publisher, date, which sentences (linked), the original's language.
+
+    The article's id stands there, too, where it is all that names it, and where it is `named` besides.
+    """
     first, last = passage.citation.sentences
     where = phrases.sentences(locales, language, first, last, passage.sentence_count)
     link = sentence_link(passage.url, passage.sentence)
+    named = named or not (passage.title or passage.publisher)
     parts = [
         shorten_escaped(passage.title, _NAME) if passage.title else "",
+        shorten_escaped(passage.citation.article, _NAME) if named else "",
         shorten_escaped(passage.publisher, _NAME) if passage.publisher else "",
         shorten_escaped(phrases.day(language, passage.date), _NAME) if passage.date else "",
         f"[{where}]({link})" if link else where,
         "" if passage.language == language else phrases.original(locales, language, passage.language),
     ]
-    if not passage.title and not passage.publisher:
-        parts[0] = shorten_escaped(passage.citation.article, _NAME)
     return " · ".join(part for part in parts if part)
 
 
@@ -83,8 +89,18 @@ def translation_line(
 
 def _description(answer: Answer, locales: Locales, translate: str, limit: int) -> str:
     passages = (answer.passages or answer.closest)[:SHOWN]
+    alike = _told_alike(passages)
     blocks = [
-        _block(locales, answer.language, number, each, translate, limit, answered=answer.answered)
+        _block(
+            locales,
+            answer.language,
+            number,
+            each,
+            translate,
+            limit,
+            answered=answer.answered,
+            named=each.citation.article in alike,
+        )
         for number, each in enumerate(passages, 1)
     ]
     if not answer.answered:
@@ -109,6 +125,13 @@ def _sources(known: Holdings, locales: Locales, language: str) -> str:
     )
 
 
+def _told_alike(passages: Sequence[Passage]) -> frozenset[str]:
+    """The ids of articles that share all that tells them with another one: minutes that have but a title."""
+    told = {(each.title, each.publisher, each.date, each.url, each.citation.article) for each in passages}
+    shared = Counter(one[:-1] for one in told)
+    return frozenset(one[-1] for one in told if shared[one[:-1]] > 1)
+
+
 def _block(
     locales: Locales,
     language: str,
@@ -118,6 +141,7 @@ def _block(
     limit: int,
     *,
     answered: bool,
+    named: bool,
 ) -> str:
     lines = []
     if passage.context is not None:
@@ -125,7 +149,7 @@ def _block(
         lines.append(f"-# {locales.text(language, 'answer-context', text=before)}")
     # What is not given as an answer must not look like one.
     lines.append(quotation(marked(passage, bold=answered), limit))
-    source = f"-# **{number}** · {source_line(locales, language, passage)}"
+    source = f"-# **{number}** · {source_line(locales, language, passage, named=named)}"
     known = passage.translation
     if known is None and passage.language != language:
         texts = (passage.quote, passage.sentence)

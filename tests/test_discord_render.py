@@ -75,6 +75,26 @@ def test_what_is_not_known_is_left_out_and_the_article_is_named_all_the_same() -
     assert (embed.description or "").endswith("-# **1** · kbs · Sätze 3–5 von 16")
 
 
+def test_articles_that_nothing_else_tells_apart_are_named() -> None:
+    minutes = [
+        passage(
+            citation=Citation(name, (1, 1), 0, len(TEXT), "0" * 64, "000001-abc"),
+            title="Protokoll",
+            date=date,
+        )
+        for name, date in (
+            ("sitzung-1", None),
+            ("sitzung-2", None),
+            ("sitzung-2", None),
+            ("sitzung-3", "2019"),
+        )
+    ]
+    lines = (answer_embed(answer(*minutes[:2]), LOCALES).description or "").splitlines()
+    assert lines[1].startswith("-# **1** · Protokoll · sitzung-1 · KBS News · ")
+    assert lines[4].startswith("-# **2** · Protokoll · sitzung-2 · KBS News · ")
+    assert "sitzung" not in (answer_embed(answer(*minutes[1:]), LOCALES).description or "")
+
+
 def test_context_and_translation_are_no_part_of_the_quote() -> None:
     full = passage(
         context=Context("Zuvor sprachen sie lange.", (2, 2), 0, 25),
