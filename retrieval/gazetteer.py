@@ -31,8 +31,8 @@ def months(language: str) -> str:
     names = {
         name.lower() for form in ("format", "stand-alone") for name in locale.months[form]["wide"].values()
     }
-    if language == "ru":  # the prepositional: в апреле
-        names |= {re.sub("[ья]$", "е", name) for name in set(names)}
+    if language == "ru":  # the prepositional: в апреле, в марте
+        names |= {re.sub("[ьяа]$", "е", name) for name in set(names)}
     return _alternation(names)
 
 
