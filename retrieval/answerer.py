@@ -11,6 +11,7 @@ from functools import partial
 from index.errors import EngineLost, EngineUnavailable
 from index.models import SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
+from retrieval.dated import of_the_date
 from retrieval.headings import able_to_answer
 from retrieval.highlight import with_highlight
 from retrieval.holdings import holdings_of
@@ -114,10 +115,13 @@ class Answerer:
         searching = time.perf_counter()
         hits = self.index.search_embedded(texts, embedded, limit=CANDIDATES)
         rankings = [
-            self._scorer.rank(able_to_answer(found, self.index.sentences_of), text, question_language(text))
+            self._ranked(able_to_answer(found, self.index.sentences_of), text)
             for found, text in zip(hits, texts, strict=True)
         ]
         return rankings, searching - started, time.perf_counter() - searching
+
+    def _ranked(self, hits: Sequence[SentenceHit], text: str) -> list[ScoredHit]:
+        return of_the_date(self._scorer.rank(hits, text, question_language(text)), text)
 
     def _answer(
         self, question: Question, refusal: str | None, readings: Sequence[Reading], ms: Timing
@@ -199,7 +203,7 @@ class Answerer:
         """A reading of some of the sentences that were found for it, ranked anew."""
         places = {(hit.article.id, hit.sentence.number) for hit in hits}
         own = [one.hit for one in reading.ranking if (one.hit.article.id, one.hit.sentence.number) in places]
-        return Reading(reading.text, self._scorer.rank(own, reading.text, question_language(reading.text)))
+        return Reading(reading.text, self._ranked(own, reading.text))
 
     def _refusal(self, question: Question) -> str | None:
         return refusal_of(question, self._rules.max_characters)

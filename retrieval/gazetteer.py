@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from babel import Locale
 
@@ -25,15 +27,23 @@ def places(language: str) -> re.Pattern[str]:
 
 
 @cache
-def months(language: str) -> str:
-    """An alternation of the months' names, whole and inflected."""
+def month_numbers(language: str) -> Mapping[str, int]:
+    """The months' names in small letters, whole and inflected, and which month each is, from 1."""
     locale = Locale(language)
     names = {
-        name.lower() for form in ("format", "stand-alone") for name in locale.months[form]["wide"].values()
+        name.lower(): number
+        for form in ("format", "stand-alone")
+        for number, name in locale.months[form]["wide"].items()
     }
     if language == "ru":  # the prepositional: в апреле, в марте
-        names |= {re.sub("[ьяа]$", "е", name) for name in set(names)}
-    return _alternation(names)
+        names |= {re.sub("[ьяа]$", "е", name): number for name, number in names.items()}
+    return MappingProxyType(names)
+
+
+@cache
+def months(language: str) -> str:
+    """An alternation of the months' names, whole and inflected."""
+    return _alternation(set(month_numbers(language)))
 
 
 @cache
