@@ -10,7 +10,7 @@ from double_people import Person, Upload
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, MOON, World, bot_on
 
-from cogs.permissions import may_operate
+from cogs.permissions import may_manage, may_operate
 
 pytest_plugins = ("fixtures_discord",)
 
@@ -146,6 +146,36 @@ def test_who_may_steer_the_index(
 
 
 @pytest.mark.parametrize(
+    ("guild", "named", "allowed"),
+    [
+        (1, "manage_guild", True),
+        (1, "administrator", True),
+        (1, "ban_members", False),
+        (None, "administrator", False),
+    ],
+)
+def test_who_manages_a_guild_is_told_by_either_permission(
+    guild: int | None,
+    named: str,
+    allowed: bool,  # noqa: FBT001 - a table
+) -> None:
+    interaction = SimpleNamespace(guild_id=guild, permissions=discord.Permissions(**{named: True}))
+    assert may_manage(interaction) is allowed  # type: ignore[arg-type] # all that it looks at
+
+
+def steered_by_a_team(*, owner: int, member: SimpleNamespace) -> SimpleNamespace:
+    """An interaction of the user 7 where no guild is the operator's."""
+    application = SimpleNamespace(team=SimpleNamespace(members=[member], owner_id=owner), owner=None)
+    parts = SimpleNamespace(options=SimpleNamespace(admin_guilds=frozenset()))
+    return SimpleNamespace(
+        guild_id=None,
+        user=SimpleNamespace(id=7),
+        permissions=discord.Permissions.none(),
+        client=SimpleNamespace(application=application, parts=parts),
+    )
+
+
+@pytest.mark.parametrize(
     ("state", "role", "allowed"),
     [
         (discord.TeamMembershipState.accepted, discord.TeamMemberRole.developer, True),
@@ -158,13 +188,11 @@ def test_a_team_steers_through_its_working_members_alone(
     role: discord.TeamMemberRole,
     allowed: bool,  # noqa: FBT001 - a table
 ) -> None:
-    member = SimpleNamespace(id=7, membership_state=state, role=role)
-    application = SimpleNamespace(team=SimpleNamespace(members=[member], owner_id=1), owner=None)
-    parts = SimpleNamespace(options=SimpleNamespace(admin_guilds=frozenset()))
-    interaction = SimpleNamespace(
-        guild_id=None,
-        user=SimpleNamespace(id=7),
-        permissions=discord.Permissions.none(),
-        client=SimpleNamespace(application=application, parts=parts),
-    )
+    interaction = steered_by_a_team(owner=1, member=SimpleNamespace(id=7, membership_state=state, role=role))
     assert may_operate(interaction) is allowed  # type: ignore[arg-type] # all that it looks at
+
+
+def test_the_owner_of_a_team_steers_whatever_role_is_listed() -> None:
+    accepted, reader = discord.TeamMembershipState.accepted, discord.TeamMemberRole.read_only
+    listed = SimpleNamespace(id=7, membership_state=accepted, role=reader)
+    assert may_operate(steered_by_a_team(owner=7, member=listed))  # type: ignore[arg-type] # all that it looks at

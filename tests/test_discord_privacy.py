@@ -9,6 +9,8 @@ from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import LOCALES, NOWHERE, WHERE, World, attached
 
+from cogs.privacy import packed
+
 pytest_plugins = ("fixtures_discord",)
 
 
@@ -84,6 +86,15 @@ async def test_an_export_is_packed_and_parted_as_discords_limit_demands(
     names = [message.attachments[0]["filename"] for message in asked.shown]
     assert len(names) > 2
     assert names == [f"gipfelbot-privacy-{number}.json.gz" for number in range(1, len(names) + 1)]
+
+
+def test_an_export_that_just_fits_is_one_file_as_it_is() -> None:
+    rows = {"questions": [{"question": WHERE}, {"question": NOWHERE}]}
+    [whole] = packed(rows, 10_000)
+    assert json.loads(whole) == rows
+    assert packed(rows, len(whole)) == [whole]
+    [compressed] = packed(rows, len(whole) - 1)
+    assert json.loads(gzip.decompress(compressed)) == rows
 
 
 @pytest.mark.usefixtures("bot")

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from fakes_querylog import SENTENCES, TEXT, OpenLog, embed, entry
@@ -14,6 +15,7 @@ from querylog.errors import LogRejected, UnknownRecord
 from querylog.log import DATABASE, QueryLog
 from querylog.models import AuditEntry, GuildSettings, Surface, Vote
 from querylog.spool import Event
+from querylog.unanswered import group
 
 pytest_plugins = ("fixtures_querylog",)
 
@@ -142,18 +144,30 @@ def test_recent_is_newest_first_and_limited(open_log: OpenLog) -> None:
 
 def test_unanswered_groups_alike_questions_most_asked_first(open_log: OpenLog) -> None:
     log = open_log()
-    for text in ("Was isst Kim?", "was isst  kim", "Was isst denn Kim?", "Wann kommt der Zug an?"):
-        log.record(entry(text, answered=False, numbers=(2,)))
+    now = datetime.now(UTC)
+    for at, text in enumerate(
+        ("Was isst Kim?", "was isst  kim", "Was isst denn Kim?", "Wann kommt der Zug an?")
+    ):
+        log.record(entry(text, answered=False, numbers=(2,), asked_at=now + timedelta(milliseconds=at)))
     log.record(entry("Was kostet das?", answered=False, refusal="too_long"))
     log.record(entry("Beantwortet"))
     groups = log.unanswered(embed, "all")
     assert [group.count for group in groups] == [3, 1]
+    newest = next(one for one in log.recent("all") if "denn" in one.question)
+    assert groups[0].last_asked == newest.asked_at
     assert set(groups[0].questions) == {"was isst  kim", "Was isst denn Kim?"}
     assert groups[0].closest is not None
     assert groups[0].closest.sentences == (2, 2)
     assert groups[1].questions == ("Wann kommt der Zug an?",)
     assert log.unanswered(embed, "all", limit=1) == groups[:1]
     assert [group.count for group in log.unanswered(embed, "all", wordings=1)] == [2], "the most asked one"
+
+
+def test_a_question_joins_the_first_group_whose_first_question_it_is_like() -> None:
+    angles = np.radians([0, 30, 60, 50])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    # The third is like the second, but not like the first, which stands for both.
+    assert group(vectors, float(np.cos(np.radians(35)))) == [[0, 1], [2, 3]]
 
 
 def test_a_follow_up_is_listed_with_what_it_leans_on_and_counted_behind_that_alone(open_log: OpenLog) -> None:

@@ -64,6 +64,16 @@ def test_a_locked_database_holds_up_nobody_and_the_record_comes_later(
     assert (log.health().available, log.health().spooled) == (True, 0)
 
 
+def test_once_the_waiting_are_written_nothing_waits_any_more(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    with locked(tmp_path):
+        log.record(entry("Wo?"))
+    log.maintain()
+    log.record(entry("Wann?"))
+    assert log.health().spooled == 0
+    assert [query.question for query in log.recent("all")] == ["Wann?", "Wo?"]
+
+
 def test_votes_and_actions_wait_behind_their_question(open_sqlite: OpenLog, tmp_path: Path) -> None:
     log = open_sqlite(lock_timeout_ms=20)
     with locked(tmp_path):
@@ -245,6 +255,20 @@ def test_what_is_held_in_memory_waits_on_when_a_replay_fails(open_sqlite: OpenLo
     assert log.health().spooled == 1
     log.maintain()
     assert [query.question for query in log.recent("all")] == ["im Speicher"]
+
+
+def test_memory_holds_the_newest_records_up_to_a_bound(
+    open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_HELD", 2)
+    log = open_sqlite(lock_timeout_ms=20)
+    (tmp_path / SPOOL).mkdir()  # where the file should be
+    with locked(tmp_path):
+        for text in ("eins", "zwei", "drei"):
+            log.record(entry(text))
+    held = [event["row"]["question"] for event in log._delivery._held]
+    assert held == ["zwei", "drei"]
+    (tmp_path / SPOOL).rmdir()
 
 
 def test_a_vote_that_waited_elsewhere_than_its_question_finds_it(open_log: OpenLog, tmp_path: Path) -> None:
