@@ -71,6 +71,14 @@ def test_a_removed_shipped_article_may_be_replaced_by_an_added_one(library: Libr
     assert ids(library) == []
 
 
+def test_an_added_article_stands_in_for_a_shipped_one_of_its_id(library: Library) -> None:
+    library.added.mkdir(parents=True)
+    (library.added / "summit.txt").write_text(OTHER, encoding="utf-8")
+    holdings = library.read()
+    assert [article.text for article in holdings.articles] == [OTHER]
+    assert holdings.shipped == frozenset()
+
+
 def test_what_is_live_but_has_no_file_any_more_can_be_removed(library: Library) -> None:
     with pytest.raises(ArticleUnknown):
         library.remove("lost")

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -133,6 +134,16 @@ def test_searching_ignores_case_in_every_script_and_takes_wildcards_literally(op
     assert [query.question for query in log.search("ärger", "all")] == ["ÄRGER in Wladiwostok"]
     assert [query.question for query in log.search("0% s", "all")] == ["100% sicher"]
     assert log.search("100_", "all") == []
+
+
+def test_citations_come_back_in_the_order_in_which_they_were_shown(open_log: OpenLog) -> None:
+    log, made = open_log(), entry(numbers=(1, 2, 3))
+    scored = (
+        replace(one, score=score) for one, score in zip(made.answer.passages, (0.5, 0.9, 0.7), strict=True)
+    )
+    log.record(replace(made, answer=replace(made.answer, passages=tuple(scored))))
+    (found,) = log.recent("all")
+    assert [cited.score for cited in found.citations] == [0.5, 0.9, 0.7]
 
 
 def test_recent_is_newest_first_and_limited(open_log: OpenLog) -> None:

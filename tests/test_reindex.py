@@ -40,6 +40,13 @@ def test_only_changed_sentences_are_embedded(workshop: Workshop) -> None:
     assert (outcome.diff.sentences_added, outcome.diff.sentences_removed) == (1, 1)
 
 
+def test_another_title_is_a_change_that_costs_no_sentence(workshop: Workshop) -> None:
+    workshop.reindex()
+    (workshop.seeds / "a1.meta.toml").write_text('title = "Der Titel"\n', encoding="utf-8")
+    diff = workshop.reindexer.run(who="test").diff
+    assert (diff.changed, diff.sentences_added, diff.sentences_removed) == (("a1",), 0, 0)
+
+
 def test_an_incremental_build_equals_a_full_one(workshop: Workshop) -> None:
     workshop.reindex()
     workshop.write("a1", "Artikel 1 ist neu. Artikel 1 endet.")

@@ -42,6 +42,16 @@ def test_another_encoder_cannot_make_it_again(workshop: Workshop) -> None:
         open_or_remake(workshop.store, HashEmbedder("hash@2"), first)
 
 
+def test_other_sentence_rules_cannot_make_it_again(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = workshop.reindex()
+    workshop.grow(3)
+    monkeypatch.setattr("index.remake.RULES_VERSION", "other rules")
+    with pytest.raises(IndexMismatch, match=r"sentence rules .* and other rules"):
+        open_or_remake(workshop.store, workshop.embedder, first)
+
+
 def test_a_build_that_never_was_is_missing(workshop: Workshop) -> None:
     with pytest.raises(IndexMissing):
         open_or_remake(workshop.store, workshop.embedder, "000009-0123456789ab")

@@ -220,6 +220,15 @@ def test_every_text_ever_published_is_kept_when_its_build_is_gone(workshop: Work
         workshop.store.open(workshop.embedder, first)
 
 
+def test_a_kept_text_that_was_cut_short_is_whole_again_with_the_next_build(workshop: Workshop) -> None:
+    workshop.reindex()
+    sha = workshop.store.builds()[0].articles[0].text_sha256
+    path = workshop.store.root / "texts" / sha[:2] / sha
+    path.write_bytes(path.read_bytes()[:10])
+    workshop.grow(1)
+    assert workshop.store.text(sha) == KIM
+
+
 def test_an_altered_kept_text_is_never_given_out(workshop: Workshop) -> None:
     workshop.reindex()
     sha = workshop.store.builds()[0].articles[0].text_sha256
