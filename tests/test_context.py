@@ -159,6 +159,15 @@ def test_over_a_list_two_headings_are_shown_where_they_stand_together() -> None:
     assert read.text[context.start : context.end] == context.quote
 
 
+def test_over_a_list_no_third_heading_is_shown() -> None:
+    read = read_bytes(
+        "neu.md", b"# Log\n\nAll.\n\n# News\n\n## 2.3\n\n### Gone\n\n- Python 3.8", max_bytes=100
+    )
+    context = context_of(read, split_article(read), 6)
+    assert context is not None
+    assert context.quote == "## 2.3\n\n### Gone"
+
+
 def test_in_the_article_four_sentences_lean() -> None:
     source = summit()
     sentences = split_article(source)

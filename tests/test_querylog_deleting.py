@@ -28,7 +28,7 @@ from fakes_querylog import (
 from querylog import database, overwriting, schema
 from querylog.errors import LogUnavailable
 from querylog.log import QueryLog
-from querylog.models import Vote
+from querylog.models import AuditEntry, Vote
 from querylog.writing import apply
 
 pytest_plugins = ("fixtures_querylog",)
@@ -52,6 +52,26 @@ def test_deleting_leaves_not_a_byte_in_any_file(open_sqlite: OpenLog, tmp_path: 
     log.maintain()
     assert [query.question for query in log.recent("all")] == ["FREMDE-FRAGE"]
     assert log.unanswered(embed, "all") == []  # the deleted vote counted it as unanswered
+
+
+def test_a_deleted_vote_against_an_answer_no_longer_counts(open_log: OpenLog) -> None:
+    log = open_log()
+    log.feedback(log.record(entry("FREMDE-FRAGE", user=OTHER)), ASKER, Vote.DOWN)
+    assert [group.questions for group in log.unanswered(embed, "all")] == [("FREMDE-FRAGE",)]
+    log.delete_user(ASKER)
+    assert log.unanswered(embed, "all") == []
+
+
+def test_what_an_admin_did_is_not_deleted_with_their_questions_where_it_waits(
+    open_sqlite: OpenLog, tmp_path: Path
+) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    with locked(tmp_path):
+        log.record(entry(user=ASKER))
+        log.audit(AuditEntry(action="reindex", outcome="ok", user=ASKER))
+    assert log.delete_user(ASKER).spooled == 1
+    log.maintain()
+    assert [one.action for one in log.audit_trail("all")] == ["reindex"]
 
 
 def test_deleting_reaches_copies_that_moving_pages_left_behind(open_sqlite: OpenLog, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """A logged question is asked again word for word, with what it was read together with, or not at all."""
 
+from dataclasses import replace
+
 import pytest
-from fakes_querylog import OpenLog, entry
+from fakes_querylog import OpenLog, answer, entry, passage
 
 from querylog.errors import NotReplayable
 from querylog.log import QueryLog
+from querylog.replay import differences
 from retrieval.models import Question
 
 pytest_plugins = ("fixtures_querylog",)
@@ -41,6 +44,35 @@ def test_a_chain_of_follow_ups_is_asked_again_as_it_was(log: QueryLog) -> None:
         WHERE.replace("Wo", "Wann"),  # asked along; whether it leans on it is for `retrieval` to say
         "Wie lange fuhr der Zug nach Wladiwostok?",
     ]
+
+
+def test_a_chain_ends_with_the_topic_whatever_that_followed(log: QueryLog) -> None:
+    gone = log.record(entry("Was isst Kim?", user=8))
+    topic = follow(log, gone, WHERE)
+    log.delete_user(8)
+    assert log.earlier_question(follow(log, topic, "Und wann?")) == WHERE.replace("Wo", "Wann")
+
+
+@pytest.mark.parametrize(
+    ("now", "changed"),
+    [
+        ({}, []),
+        ({"refusal": "too_long"}, ["refusal"]),
+        ({"confidence": 0.2001}, ["confidence"]),
+        ({"confidence": 0.200001}, []),
+        ({"build": "b2"}, ["build"]),
+        ({"encoder": "fake-2"}, ["encoder"]),
+        ({"closest": ()}, ["passages"]),
+        ({"closest": (passage(2),)}, ["passage 1"]),
+        ({"closest": (passage(score=0.8),)}, ["score 1"]),
+        ({"answered": True, "closest": (), "passages": (passage(),)}, ["answered"]),
+    ],
+)
+def test_each_thing_that_changed_is_told(log: QueryLog, now: dict[str, object], changed: list[str]) -> None:
+    query = log.get(log.record(entry(WHERE, answered=False)))
+    assert query is not None
+    again = answer(WHERE, answered=False)
+    assert [one.what for one in differences(query, replace(again, **now))] == changed  # type: ignore[arg-type]
 
 
 def test_the_earlier_question_is_taken_word_for_word(log: QueryLog) -> None:

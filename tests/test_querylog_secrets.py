@@ -12,6 +12,7 @@ from fakes_querylog import (
     OTHER,
     OpenLog,
     entry,
+    locked,
     name_of,
 )
 
@@ -53,6 +54,16 @@ def test_an_older_secret_goes_with_its_last_row(open_log: OpenLog, tmp_path: Pat
     log.expire((today + timedelta(days=20)).date())
     assert len(Secrets(tmp_path / SECRETS).all()) == 1
     assert len(open_log().export_user(ASKER)["questions"]) == 1
+
+
+def test_an_older_secret_stays_for_a_record_that_waits(open_sqlite: OpenLog, tmp_path: Path) -> None:
+    log = open_sqlite(lock_timeout_ms=20)
+    with locked(tmp_path):
+        log.record(entry(user=ASKER))
+    log.rotate_secret()
+    log.expire()
+    log.maintain()
+    assert len(open_sqlite().export_user(ASKER)["questions"]) == 1
 
 
 def test_a_secret_file_that_is_lost_in_use_makes_no_new_pseudonyms(
