@@ -42,15 +42,38 @@ def test_a_refused_article_is_named_and_the_rest_is_published(desk: Desk) -> Non
     assert [one["file"] for one in found["refused"]] == ["hollow.txt"]
 
 
+def outcome_of(report: CheckReport, *doubts: str, published: bool = True) -> Outcome:
+    return Outcome(
+        "b1",
+        published=published,
+        diff=Diff((), (), (), 0, 6, 10, 4),
+        report=report,
+        doubts=doubts,
+        refused=(),
+        embedded=0,
+        reused=1,
+        seconds=1,
+    )
+
+
 def test_a_changed_answer_to_a_golden_question_reads_well() -> None:
     change = AnswerChange("a1", "Wo?", None, "Auf der Insel.")
-    report = CheckReport(1, 0.0, 1.0, (change,))
-    diff = Diff((), (), (), 0, 0, 1, 1)
-    outcome = Outcome(
-        "b1", published=True, diff=diff, report=report, doubts=(), refused=(), embedded=0, reused=1, seconds=1
-    )
-    lines = str(render_outcome(outcome)).splitlines()
+    lines = str(render_outcome(outcome_of(CheckReport(1, 0.0, 1.0, (change,))))).splitlines()
     assert lines[-3:] == ["  a1: Wo?", "    - (not answered)", "    + Auf der Insel."]
+
+
+def test_of_many_changed_answers_the_rest_is_counted() -> None:
+    changes = tuple(AnswerChange(f"a{at}", "Wo?", None, "Dort.") for at in range(23))
+    lines = str(render_outcome(outcome_of(CheckReport(23, 0.0, 1.0, changes)))).splitlines()
+    assert (lines[-4], lines[-1]) == ("  a19: Wo?", "  and 3 more answers")
+
+
+def test_what_needs_a_confirmation_is_said_with_how_much_would_go() -> None:
+    asked = outcome_of(CheckReport(4, 0.8, 0.2, ()), "sentences", "recall", published=False)
+    assert str(render_outcome(asked)).splitlines()[-2:] == [
+        "needs a confirmation: it would drop 60% of the sentences",
+        "needs a confirmation: it would lose 75% of the recall on the golden questions",
+    ]
 
 
 def test_sources_names_what_is_refused_long_after_the_index_was_made(desk: Desk) -> None:

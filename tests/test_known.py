@@ -74,6 +74,18 @@ def test_a_sidecar_that_comes_changes_or_goes_is_noticed(
         same_as_from_nothing(workshop, tmp_path)
 
 
+def test_a_translation_that_comes_or_goes_is_noticed_though_its_article_is_known(
+    workshop: Workshop, parsed: list[str]
+) -> None:
+    sidecar = workshop.translate("a", "en", {(1, 1): "Kim met Putin."})
+    workshop.reindex()
+    assert [part.text for part in workshop.opened().articles["a"].translations] == ["Kim met Putin."]
+    sidecar.unlink()
+    workshop.reindex()
+    assert workshop.opened().articles["a"].translations == ()
+    assert parsed == []
+
+
 def test_a_file_that_takes_anothers_name_is_parsed(workshop: Workshop, parsed: list[str]) -> None:
     (workshop.seeds / "a.txt").rename(workshop.seeds / "c.txt")
     workshop.reindex()
