@@ -106,6 +106,7 @@ _BEFORE_IN_KOREAN = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"(?:no+|nope|nein|nee|нет)\W*", re.IGNORECASE)  # "No, Kim" corrects what was asked
+_ASKED = re.compile(r"[?？]")
 _PIECES = re.compile(r"[^,.;:!?…\n]+[,.;:!?…\s]*")
 
 
@@ -116,7 +117,10 @@ def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
     """
     if message.strip() and not _EMOJI.sub("", message).strip():
         return SmallTalk(Aim.REMARK, None)
-    return _known(message, follows=follows) or _known(_without_courtesies(message), follows=follows)
+    known = _known(message, follows=follows) or _known(_without_courtesies(message), follows=follows)
+    if known and known.aim is Aim.REMARK and _ASKED.search(message):  # "Right?"
+        return None if follows else SmallTalk(Aim.DOUBT, known.language)
+    return known
 
 
 def without_courtesies(message: str) -> str:
