@@ -16,9 +16,11 @@ from retrieval.wording import (
     words,
 )
 
+_MEANT = r"(?:i meant?|ich meint?e|я имела? в виду)\b"
+_NOT_ONE = r"(?:not|nicht|не)(?: [^\s,]+){1,3}?(?:, (?:but|sondern|а)|,| but| sondern)(?= )"
 OPENS = re.compile(
-    r"(?:what|how) about|was ist mit|wie (?:ist|steht|sieht) es (?:mit|bei)"
-    r"|^(?:(?:no|nope|sorry|nein|nee|нет)\b[\s,.!]*)?(?:i meant?|ich meint?e|я имела? в виду)\b",
+    r"(?:what|how) about|was ist mit|wie (?:ist|steht|sieht) es (?:mit|bei)|^\S+ 말고(?= )"
+    rf"|^(?:(?:no|nope|sorry|nein|nee|нет)\b[\s,.!]*)?(?:{_MEANT}(?: {_NOT_ONE})?|{_NOT_ONE})",
     re.IGNORECASE,
 )
 """One question more about somebody or something else, mostly, as "and" is; or of somebody else instead."""

@@ -125,7 +125,8 @@ def small_talk(message: str, *, follows: bool = False) -> SmallTalk | None:
 
 def without_courtesies(message: str) -> str:
     """What a message asks besides laughter, greetings, thanks and "can you tell me"; the last where that is all."""
-    return topic_of(_without_courtesies(message))
+    bare = _without_courtesies(message)
+    return bare if _known(bare, follows=False) else topic_of(bare)  # "Right?" names no topic
 
 
 def _without_courtesies(message: str) -> str:

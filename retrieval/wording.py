@@ -67,7 +67,7 @@ SHARED = listed("a on or do he of had we me an des den der es er im am wie")
 """Function words of German or English that one of those languages spells, too."""
 _FUNCTION_WORDS = QUESTION_WORDS | listed(
     # German
-    "und oder aber auch denn dann doch eigentlich genau nun noch schon so mal nur bitte ja nein nicht kein keine "
+    "und oder aber auch denn dann doch eigentlich genau nun noch schon so mal nur bitte ja nein nee nicht kein keine "
     "der die das den dem des ein eine einen einem einer eines in im an am auf aus bei beim bis durch für gegen mit "
     "nach ohne seit über um unter von vom vor zu zum zur zwischen laut wegen ob dass wenn weil als lange lang viel "
     "viele oft weit groß sich man mir uns ich du wir mich dich ist sind war waren wird wurde wurden werden sein "
@@ -81,7 +81,7 @@ _FUNCTION_WORDS = QUESTION_WORDS | listed(
     "until till into over under is are was were be been being do does did done has have had can could should would "
     "will shall may might must not no yes please there so just really exactly long much many often far go goes went "
     "come came happen happens happened say says said tell told mean means think thinks thought last lasted i you we "
-    "ah oh well else more sure true though tho about what's who's where's when's how's "
+    "nope ah oh well else more sure true though tho about what's who's where's when's how's "
     "me us get got as if according later finally earlier today yesterday "
     # Russian
     "и а но или же ли да нет не ни то бы вот ну в во на с со к ко о об обо от до из за по под при про у для без "
@@ -134,7 +134,8 @@ RELATIONS = listed(
 )
 """Nouns and measures that are always of something: a question with no other topic asks for that of the one before."""
 OPENERS = listed(
-    "und aber ok okay aha na nein nee and but well no nope а и но ну ок нет 그럼 그러면 그리고 그런데 근데"
+    "und aber ok okay aha na nein nee and but well no nope а и но ну ок нет "
+    "아니 아니요 아뇨 그럼 그러면 그리고 그런데 근데"
 )
 """Words that tie a question to what came before it."""
 
@@ -143,7 +144,7 @@ _KOREAN_REFERENCE = re.compile(
     r"다음에|다음에는|다음은|래서)요?|이(?:것\w*|건|게|걸|후|후에|후에는|들)요?|거기\w*|여기\w*|둘\w*|당시\w*"
 )
 _KOREAN_FUNCTION = re.compile(
-    r"언제\w*|어디\w*|어느\w*|어떤\w*|어떻게\w*|누가\w*|누구\w*|누굴|왜\w*|무엇\w*|무슨|뭐\w*|뭘\w*|뭔\w*|얼마\w*|동안|몇|시|시부터\w*|"
+    r"언제\w*|어디\w*|어느\w*|어떤\w*|어떻게\w*|누가\w*|누구\w*|누굴|왜\w*|무엇\w*|무슨|뭐\w*|뭘\w*|뭔\w*|얼마\w*|동안|몇|아니|아니요|아뇨|시|시부터\w*|"
     r"시까지\w*|시에|대해\w*|대한|관한|관해\w*|그럼|그러면|그리고|그런데|근데|또|더|좀|오래|걸렸\w*|걸려\w*|있\w*|없\w*|했\w*|하\w*|"
     r"됐\w*|되\w*|된\w*|였\w*|이었\w*|인가\w*|거예요|건가요|수|것|다음\w*|이야기\w*|말\w*|정말\w*|진짜\w*|알려\w*|자세히|원하\w*|가요|나요|대가로"
 )

@@ -489,6 +489,13 @@ def test_behind_another_question_what_happened_asks_about_that(message: str) -> 
     assert any("Insel Russki" in passage.quote for passage in (*answer.passages, *answer.closest))
 
 
+@pytest.mark.parametrize("message", ["Richtig?", "Wirklich?", "Hallo! Stimmt das?"])
+def test_behind_another_question_doubt_shows_its_answer_once_more(message: str) -> None:
+    earlier = "Trafen sich Putin und Kim auf der Insel Russki?"
+    [(_, [read])] = BOT.read_many([Question(message, earlier=earlier)])
+    assert read.text == earlier
+
+
 @pytest.mark.parametrize("message", ["Fass den Artikel zusammen", "what is the article about", "요약해줘"])
 def test_a_summary_is_wanted_of_the_article_behind_a_question_too(message: str) -> None:
     answer = BOT.answer(Question(message, earlier="Trafen sich Putin und Kim auf der Insel Russki?"))
