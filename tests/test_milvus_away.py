@@ -273,3 +273,12 @@ async def test_what_the_engine_has_lost_is_built_anew_by_itself(
         assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
     assert "does not hold this build's rows" in caplog.text or "does not exist" in caplog.text
     assert threading.active_count() < 60
+
+
+@pytest.mark.parametrize("name", ["http://127.0.0.1:1", "milvus.db"])
+def test_once_let_go_it_is_away_and_no_file_is_opened_anew(name: str, tmp_path: Path) -> None:
+    milvus = Milvus(name if name.startswith("http") else str(tmp_path / name), "", DEADLINE)
+    milvus.close()
+    with pytest.raises(EngineUnavailable, match="was let go"):
+        milvus.holds("kim", seconds=DEADLINE)
+    assert not (tmp_path / name).exists()

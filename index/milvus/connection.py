@@ -38,9 +38,11 @@ class Connection:
         self._client: MilvusClient | None = None
         self._connecting = threading.Lock()
         self._workers = ThreadPoolExecutor(_WORKERS, "engine")
+        self._closed = False
 
     def close(self) -> None:
-        """Lets the connection go. No call is made any more; one that hangs is left to end."""
+        """Lets the connection go. No call is made any more, it is as if it were away; one that hangs is left to end."""
+        self._closed = True
         self._workers.shutdown(wait=False, cancel_futures=True)
         client, self._client = self._client, None
         if client is not None:
@@ -48,6 +50,8 @@ class Connection:
 
     def _ask(self, call: Callable[[MilvusClient, float], T], seconds: float = WORK_SECONDS) -> T:
         """One call in a worker thread: pymilvus' own retries outlast the time it is given."""
+        if self._closed:
+            raise EngineUnavailable(f"{self.url} was let go")
         raised = _library()
         if self.url.endswith(".db"):
             self._start(raised)
