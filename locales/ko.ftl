@@ -20,7 +20,7 @@ refusal-help = 저는 봇입니다. 한국어, 영어, 독일어, 러시아어 �
     [none] {""}
    *[other] {" "}예를 들어 “{ $example }”처럼 물어보세요.
 }
-refusal-privacy = 제가 무엇을 보관하고 어떻게 삭제하는지는 여기에 있습니다: { $privacy }
+refusal-privacy = 제가 회원님에 대해 무엇을 보관하는지, 그것을 어떻게 삭제할 수 있는지는 여기에 있습니다: { $privacy }
 refusal-beyond = 그런 질문이나 부탁에는 답할 수 없습니다. 저는 출처의 문장을 인용하기만 합니다.{ $example ->
     [none] {""}
    *[other] {" "}예를 들어 “{ $example }”처럼 물어보세요.

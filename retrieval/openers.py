@@ -17,6 +17,7 @@ from retrieval.wording import (
 )
 
 _MEANT = r"(?:i meant?|ich meint?e|я имела? в виду)\b"
+# "Not Putin, Kim", "nicht Putin, sondern Kim": up to the one who is meant.
 _NOT_ONE = r"(?:not|nicht|не)(?: [^\s,]+){1,3}?(?:, (?:but|sondern|а)|,| but| sondern)(?= )"
 OPENS = re.compile(
     r"(?:what|how) about|was ist mit|wie (?:ist|steht|sieht) es (?:mit|bei)|^\S+ 말고(?= )"
