@@ -37,7 +37,7 @@ def reply_language(question: Question, refusal: str | None) -> str:
     """
     if question.language in LANGUAGES:
         return str(question.language)
-    talk = _talk(question) if refusal in AIMS else None
+    talk = small_talk(question.text) if refusal is None or refusal in AIMS else None
     if talk is None:
         return question_language(without_introduction(question.text))
     return talk.language or question_language(question.earlier or question.text)  # "ok" is said in any

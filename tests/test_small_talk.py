@@ -363,6 +363,8 @@ def test_what_is_said_in_several_languages_is_answered_in_that_of_the_question_b
     answers = [BOT.answer(Question("ok", earlier=one)) for one in ("Wo war das Treffen?", "Where was it?")]
     assert [(one.refusal, one.language) for one in answers] == [("remark", "de"), ("remark", "en")]
     assert BOT.answer(Question("👍", earlier="어디서 만났나요?")).language == "ko"
+    assert BOT.answer(Question("Ok?", earlier="Wo war das Treffen?")).language == "de"
+    assert BOT.answer(Question("Really?", earlier="Wo war das Treffen?")).language == "en"
 
 
 def test_the_language_that_is_asked_for_counts_more_than_the_greeting() -> None:
