@@ -1,5 +1,7 @@
 """What an operator sets reaches what it is about: `bot.py` hands every setting to the right place."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import ANY, Mock
 
@@ -142,6 +144,26 @@ def test_of_what_an_operator_chooses_to_have(settings: Settings, monkeypatch: py
     bot.run_discord(settings.model_copy(update={"index": index}), parts_of(settings))
     watching.assert_not_called()
     assert run.call_args.args[0].tidy is not None
+
+
+def test_at_the_end_nothing_is_let_go_that_something_before_it_still_uses(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[object] = []
+
+    @contextmanager
+    def watching(*_: object, **__: object) -> Iterator[None]:
+        yield
+        done.append("watch")
+
+    parts = parts_of(settings)
+    monkeypatch.setattr(bot, "watching", watching)
+    monkeypatch.setattr(parts.engine, "close", lambda: done.append("engine"))
+    mock(monkeypatch, "open_log").return_value.close = lambda: done.append("log")
+    monkeypatch.setattr(cogs, "run", lambda *_: done.append("run"))
+    monkeypatch.setattr(cogs, "leave", lambda _, __, names: done.append(names))
+    bot.run_discord(settings, parts)
+    assert done == ["run", "watch", "engine", cogs.WORKERS, "log", (cogs.LOOKUPS,)]
 
 
 @pytest.mark.parametrize(("url", "alone"), [("http://127.0.0.1:1", False), ("milvus.db", True)])
