@@ -14,6 +14,7 @@ from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.logging import set_up_logging
 from config.settings import IndexSettings, QueryLogSettings, RetrievalSettings, Settings, explain
@@ -48,6 +49,9 @@ from retrieval.golden_check import GoldenCheck
 from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
 from retrieval.watching import watching
+
+if TYPE_CHECKING:
+    from cogs import Options
 
 GOLDEN_QUESTIONS = "questions.jsonl"
 
@@ -196,7 +200,7 @@ def make_services(settings: Settings) -> Services:
 
 def run_discord(settings: Settings, parts: IndexParts) -> int:
     """Answers on Discord until it is told to stop; the exit status."""
-    from cogs import LOOKUPS, WORKERS, Options, leave, run
+    from cogs import LOOKUPS, WORKERS, leave, run
     from cogs import Services as DiscordServices
 
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
@@ -219,7 +223,21 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         rollback=operations.rollback,
         tidy=operations.tidy if settings.index.url else None,
     )
-    options = Options(
+    folders, quiet = (settings.index.seeds, settings.var / "articles"), settings.index.watch_quiet_seconds
+    watch = watching(folders, operations, assistant, quiet=quiet) if settings.index.watch else nullcontext()
+    with closing(log):
+        with closing(parts.engine), watch:
+            status = run(services, make_options(settings), token)
+        leave(status, 1.0, WORKERS)  # before the log is closed, which one that hangs may hold
+    leave(status, 0.2, (LOOKUPS,))  # the log is closed: nothing is lost with a name that is still looked up
+    return status
+
+
+def make_options(settings: Settings) -> Options:
+    """What an operator can set about the bot on Discord."""
+    from cogs import Options as DiscordOptions
+
+    return DiscordOptions(
         state=settings.var,
         admin_guilds=settings.cogs.admin_guilds,
         test_guild=settings.test_guild,
@@ -238,14 +256,6 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
         api=settings.discord_api,
         gateway=settings.discord_gateway,
     )
-    folders, quiet = (settings.index.seeds, settings.var / "articles"), settings.index.watch_quiet_seconds
-    watch = watching(folders, operations, assistant, quiet=quiet) if settings.index.watch else nullcontext()
-    with closing(log):
-        with closing(parts.engine), watch:
-            status = run(services, options, token)
-        leave(status, 1.0, WORKERS)  # before the log is closed, which one that hangs may hold
-    leave(status, 0.2, (LOOKUPS,))  # the log is closed: nothing is lost with a name that is still looked up
-    return status
 
 
 def make_operations(settings: Settings, parts: IndexParts) -> Operations:

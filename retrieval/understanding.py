@@ -37,7 +37,9 @@ def reply_language(question: Question, refusal: str | None) -> str:
     """
     if question.language in LANGUAGES:
         return str(question.language)
-    talk = small_talk(question.text) if refusal is None or refusal in AIMS else None
+    # Behind a question "Really?" is searched for; without one, small talk would have been refused.
+    may_talk = refusal in AIMS or (refusal is None and question.earlier)
+    talk = small_talk(question.text) if may_talk else None
     if talk is None:
         return question_language(without_introduction(question.text))
     return talk.language or question_language(question.earlier or question.text)  # "ok" is said in any
