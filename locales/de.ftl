@@ -249,7 +249,7 @@ command-search-about = Fragen, in denen ein Text vorkommt
 option-text = text
 option-text-about = Wonach gesucht wird
 command-unanswered = unbeantwortet
-command-unanswered-about = Was fehlt: Fragen ohne gute Antwort, ähnliche zusammengefasst
+command-unanswered-about = Fragen ohne gute Antwort, ähnliche zusammengefasst
 command-stats = statistik
 command-stats-about = Fragen, Antwortzeiten und Bewertungen als Bild
 option-days = tage
@@ -289,7 +289,7 @@ verify-invalid = Das ist keine Fundstelle. Kopiere sie aus „Kontext“ unter e
 
 help-title = So fragst du mich
 help-text =
-    Ich antworte nur mit Sätzen aus meinen Artikeln, wörtlich und mit Fundstelle. Steht es nicht darin, sage ich das.
+    Ich antworte nur mit Sätzen aus meinen Artikeln, wörtlich und mit Fundstelle. Finde ich darin keine Antwort, sage ich das.
 
     {"**"}/{ $ask }** – eine Frage stellen; mit „{ $private }“ siehst nur du die Antwort
     {"**"}@Erwähnung oder Direktnachricht** – dasselbe ohne Befehl
@@ -435,7 +435,7 @@ cooldown-reset = Die eigene Wartezeit dieses Servers ist aufgehoben; es gilt die
 
 log-recent-title = Die letzten Fragen
 log-search-title = Gefundene Fragen
-log-unanswered-title = Was den Artikeln fehlt
+log-unanswered-title = Fragen ohne gute Antwort
 log-nothing = Nichts gefunden.
 log-text-paused = (Text nicht gespeichert)
 log-closest = Am nächsten: { $sentence }

@@ -252,7 +252,7 @@ command-search-about = Questions that contain a text
 option-text = text
 option-text-about = What to search for
 command-unanswered = unanswered
-command-unanswered-about = What is missing: questions without a good answer, similar ones together
+command-unanswered-about = Questions without a good answer, similar ones together
 command-stats = stats
 command-stats-about = Questions, response times and votes as a picture
 option-days = days
@@ -292,7 +292,7 @@ verify-invalid = That is not a citation. Copy it from “Context” under an ans
 
 help-title = How to ask me
 help-text =
-    I answer only with sentences from my articles, word for word and with their place. If they do not say it, I tell you so.
+    I answer only with sentences from my articles, word for word and with their place. If I find no answer there, I tell you so.
 
     {"**"}/{ $ask }** – ask a question; with “{ $private }” only you see the answer
     {"**"}Mention me or write to me directly** – the same without a command
@@ -438,7 +438,7 @@ cooldown-reset = This server no longer has a pause of its own; the bot’s appli
 
 log-recent-title = The latest questions
 log-search-title = Questions found
-log-unanswered-title = What the articles lack
+log-unanswered-title = Questions without a good answer
 log-nothing = Nothing found.
 log-text-paused = (text not kept)
 log-closest = Closest: { $sentence }

@@ -243,7 +243,7 @@ command-search-about = 특정 문구가 들어 있는 질문 찾기
 option-text = 문구
 option-text-about = 찾을 문구
 command-unanswered = 미답변
-command-unanswered-about = 부족한 내용: 제대로 답하지 못한 질문을 비슷한 것끼리 묶어 봅니다
+command-unanswered-about = 제대로 답하지 못한 질문을 비슷한 것끼리 묶어 봅니다
 command-stats = 통계
 command-stats-about = 질문, 응답 시간, 평가를 그림으로 봅니다
 option-days = 일수
@@ -283,7 +283,7 @@ verify-invalid = 인용 정보가 아닙니다. 답변 아래 ‘문맥’에서
 
 help-title = 이렇게 물어보세요
 help-text =
-    저는 가지고 있는 기사의 문장만 출처와 함께 그대로 보여 드립니다. 기사에 없는 내용은 없다고 말씀드립니다.
+    저는 가지고 있는 기사의 문장만 출처와 함께 그대로 보여 드립니다. 기사에서 답을 찾지 못하면 찾지 못했다고 말씀드립니다.
 
     {"**"}/{ $ask }** – 질문하기. ‘{ $private }’를 고르면 나만 답변을 봅니다
     {"**"}멘션 또는 개인 메시지** – 명령 없이 질문하기
@@ -402,7 +402,7 @@ cooldown-reset = 이 서버의 대기 시간 설정을 없앴습니다. 봇의 �
 
 log-recent-title = 최근 질문
 log-search-title = 찾은 질문
-log-unanswered-title = 기사에 부족한 내용
+log-unanswered-title = 제대로 답하지 못한 질문
 log-nothing = 찾은 것이 없습니다.
 log-text-paused = (내용을 보관하지 않음)
 log-closest = 가장 가까운 문장: { $sentence }
