@@ -13,7 +13,7 @@ from cogs.message_text import said
 from cogs.parts import Interaction, Parts
 from cogs.text import blank, shorten
 from querylog.models import Surface
-from retrieval.small_talk import small_talk
+from retrieval.utterance import utterance
 
 
 class Ask(commands.Cog):
@@ -39,6 +39,6 @@ class Evidence(commands.Cog):
 
     async def _find(self, interaction: Interaction, message: discord.Message) -> None:
         claim = shorten(said(message), self._parts.options.max_question_characters)
-        if blank(claim) or small_talk(claim):
+        if blank(claim) or utterance(claim).talk:
             raise Told("evidence-no-text")
         await answer(self._parts, interaction, claim, Surface.CONTEXT_MENU, private=True)

@@ -11,7 +11,7 @@ from cogs.delivery import BROKEN
 from cogs.followups import Earlier, earlier
 from cogs.text import has_words
 from retrieval.followups import doubts, leans
-from retrieval.small_talk import small_talk
+from retrieval.utterance import utterance
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ _FORGOTTEN = timedelta(days=1)  # who asks later has begun anew
 
 def asks_on(text: str) -> bool:
     """Whether it can only be understood with something before it."""
-    return has_words(text) and leans(text) and (doubts(text) or not small_talk(text))
+    return has_words(text) and leans(text) and (doubts(text) or not utterance(text).talk)
 
 
 async def answer_before(message: discord.Message, me: discord.ClientUser | None) -> discord.Message | None:
@@ -49,7 +49,7 @@ def _is_answer(message: discord.Message, me: discord.ClientUser | None) -> bool:
     """Whether it answers a question: what is said in between, with or without words, changes no topic."""
     found = earlier(message) if message.author == me else Earlier(None, None)
     question = found.question or ""
-    return found.record is not None and has_words(question) and not small_talk(question)
+    return found.record is not None and has_words(question) and not utterance(question).talk
 
 
 def _asker(answer: discord.Message) -> discord.abc.User | None:

@@ -23,7 +23,7 @@ from retrieval.readings import Reading, is_introduced, read_both_ways
 from retrieval.scoring import ScoredHit, Scorer, Weighed
 from retrieval.small_talk import OF_THE_SOURCES, Aim
 from retrieval.told_apart import about_each, told_apart
-from retrieval.understanding import refusal_of, reply_language, searches
+from retrieval.understanding import Understanding, understand
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that nothing was found
@@ -82,22 +82,19 @@ class Answerer:
     def read_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[Reading]]]:
         """Each answer with what was searched for: the whole question first, then each part of it."""
         started = time.perf_counter()
-        refusals = [self._refusal(question) for question in questions]
-        asked = [
-            searches(question) if refusal is None else []
-            for question, refusal in zip(questions, refusals, strict=True)
-        ]
-        texts = [text for parts in asked for ways in parts for text in ways]
+        understood = [understand(question, self._rules.max_characters) for question in questions]
+        texts = [text for one in understood for ways in one.searches for text in ways]
         rankings, embed, search = self._rank(texts)
         found = dict(zip(texts, map(Reading, texts, rankings), strict=True))
         readings = [
-            [_read([found[text] for text in ways]) for ways in parts] or [_NOT_SEARCHED] for parts in asked
+            [_read([found[text] for text in ways]) for ways in one.searches] or [_NOT_SEARCHED]
+            for one in understood
         ]
         each = 1000 / max(len(questions), 1)
         ms = Timing(embed=embed * each, search=search * each, total=(time.perf_counter() - started) * each)
         return [
-            (self._answer(question, refusal, own, ms), own)
-            for question, refusal, own in zip(questions, refusals, readings, strict=True)
+            (self._answer(question.text, one, own, ms), own)
+            for question, one, own in zip(questions, understood, readings, strict=True)
         ]
 
     def embed_questions(self, texts: list[str]) -> Vectors:
@@ -124,9 +121,9 @@ class Answerer:
         return of_the_date(self._scorer.rank(hits, text, question_language(text)), text)
 
     def _answer(
-        self, question: Question, refusal: str | None, readings: Sequence[Reading], ms: Timing
+        self, question: str, understood: Understanding, readings: Sequence[Reading], ms: Timing
     ) -> Answer:
-        language = reply_language(question, refusal)
+        language, refusal = understood.language, understood.refusal
         leading = self._leading(readings)
         confidence = leading.confidence
         answered = refusal is None and confidence >= self._rules.threshold
@@ -138,10 +135,10 @@ class Answerer:
             passages = make_passages(shown, self.index, self.build, limit, language)
         one = len(readings) == 1 or is_introduced(readings)
         if answered and one:  # of several parts nothing tells which a sentence answers
-            asked = readings[-1].asked if len(readings) > 1 else question.text
+            asked = readings[-1].asked if len(readings) > 1 else question
             passages = tuple(map(partial(self._marked, asked), passages))
         return Answer(
-            question=question.text,
+            question=question,
             language=language,
             answered=answered,
             confidence=confidence,
@@ -150,7 +147,7 @@ class Answerer:
             build=self.build,
             encoder=self.index.embedder.name,
             ms=ms,
-            refusal=None if answered else refusal or _not_found(question.text, confidence),
+            refusal=None if answered else refusal or _not_found(question, confidence),
             example=self._example(language) if refusal in OFFERED else None,
             sources=holdings_of(self.index) if refusal in COUNTED else None,
         )
@@ -158,7 +155,8 @@ class Answerer:
     def _example(self, language: str) -> str | None:
         """What could be asked, in `language`, where it is answered; a greeting does not fail with the search."""
         example = Question(self._rules.examples.get(language, ""), language)
-        asks = self._refusal(example) is None  # a greeting would be answered with an example
+        # A greeting would be answered with an example.
+        asks = understand(example, self._rules.max_characters).refusal is None
         with suppress(EngineUnavailable, EngineLost):
             return example.text if asks and self.answer(example).answered else None
         return None
@@ -204,9 +202,6 @@ class Answerer:
         places = {(hit.article.id, hit.sentence.number) for hit in hits}
         own = [one.hit for one in reading.ranking if (one.hit.article.id, one.hit.sentence.number) in places]
         return Reading(reading.text, self._ranked(own, reading.text))
-
-    def _refusal(self, question: Question) -> str | None:
-        return refusal_of(question, self._rules.max_characters)
 
 
 def _not_found(question: str, confidence: float) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from retrieval.openers import asked_for, has_opener, is_fragment
 from retrieval.rewording import ASKS, BESIDE, reworded
-from retrieval.small_talk import Aim, small_talk, without_courtesies
+from retrieval.small_talk import Aim
+from retrieval.utterance import utterance
 from retrieval.wording import (
     ASKS_IN_KOREAN,
     OPENERS,
@@ -32,9 +33,10 @@ def leans(question: str) -> bool:
     It names no topic of its own, or few and refers to something that it does not name. Small talk leans too, so that
     what is asked next still has the topic from before it.
     """
-    if small_talk(question):
+    said = utterance(question)
+    if said.talk:
         return True
-    question = without_courtesies(question)
+    question = said.asks
     topics = content_words(question)
     if all(topic.lower() in RELATIONS for topic in topics):
         return True
@@ -56,7 +58,7 @@ def asks_of_nothing(question: str) -> bool:
 
 def taken_along(earlier: str | None, question: str) -> str | None:
     """What `question` is read together with; None where it stands alone, or behind small talk."""
-    return earlier if earlier and not small_talk(earlier) and leans(question) else None
+    return earlier if earlier and not utterance(earlier).talk and leans(question) else None
 
 
 def readings_of(earlier: str, question: str) -> tuple[str, ...]:
@@ -77,17 +79,17 @@ def topic_after(earlier: str, question: str) -> str:
 
     Small talk in between changes no topic, and is none.
     """
-    if small_talk(earlier):
+    said = utterance(question)
+    if utterance(earlier).talk:
         return question
-    if small_talk(question):
+    if said.talk:
         return earlier
-    question = without_courtesies(question)
-    if not leans(question):
-        return question
-    return reworded(earlier, question) or earlier
+    if not leans(said.asks):
+        return said.asks
+    return reworded(earlier, said.asks) or earlier
 
 
 def doubts(question: str) -> bool:
     """Whether it asks for the earlier answer once more, with where it stands: "Are you sure?", "Source?"."""
-    talk = small_talk(question)
+    talk = utterance(question).talk
     return talk is not None and talk.aim is Aim.DOUBT

@@ -5,65 +5,72 @@ By wording alone; whether it is answered is for the scores to say.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from index.folding import fold
 from retrieval.followups import asks_of_nothing, readings_of
 from retrieval.language import LANGUAGES, is_legible, question_language
 from retrieval.models import Question
 from retrieval.parts import parts_of, without_introduction
-from retrieval.small_talk import AIMS, SmallTalk, small_talk, without_courtesies
+from retrieval.small_talk import ABOUT_A_QUESTION, SmallTalk
+from retrieval.utterance import utterance
 
 
-def refusal_of(question: Question, max_characters: int) -> str | None:
-    """Why a message is not even searched for, as `Answer.refusal` says it; None where it is."""
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message asks, and in which language the reply is.
+
+    What to search for is the whole question, then each part of it; several without what is said before or behind.
+    Each is one text, or two where it leans on the earlier question and no one question says both: see `readings_of`.
+    """
+
+    language: str
+    refusal: str | None  # why it is not even searched for, as `Answer.refusal` says it; None where it is
+    searches: tuple[tuple[str, ...], ...] = ()  # nothing where it is refused
+
+
+def understand(question: Question, max_characters: int) -> Understanding:
+    """Reads a message of at most so many characters; a longer one is refused unread."""
     text = question.text
     if not text.strip():
-        return "empty"
+        return Understanding(_language(question, None), "empty")
     if len(text) > max_characters:
-        return "too_long"
-    if talk := _talk(question):
+        return Understanding(_language(question, None), "too_long")
+    said, earlier = utterance(text), _earlier(question)
+    refusal = _refusal(text, said.talk, earlier)
+    searches = () if refusal else _searches(said.asks, earlier)
+    return Understanding(_language(question, said.talk), refusal, searches)
+
+
+def _refusal(text: str, talk: SmallTalk | None, earlier: str | None) -> str | None:
+    if talk and not (earlier and talk.aim in ABOUT_A_QUESTION):
         return talk.aim.value
     if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
         return "no_words"
     if not is_legible(text):
         return "unsupported_language"
-    bare = _earlier(question) is None and asks_of_nothing(text)
+    bare = earlier is None and asks_of_nothing(text)
     return "too_short" if bare or len(text.strip()) == 1 else None
 
 
-def reply_language(question: Question, refusal: str | None) -> str:
-    """The one that was asked for, else that of the question, whatever is pasted before or behind it.
-
-    `refusal` as `refusal_of` gave it.
-    """
+def _language(question: Question, talk: SmallTalk | None) -> str:
+    """The one that was asked for, else that of the question, whatever is pasted before or behind it."""
     if question.language in LANGUAGES:
         return str(question.language)
-    # Behind a question "Really?" is searched for; without one, small talk would have been refused.
-    may_talk = refusal in AIMS or (refusal is None and question.earlier)
-    talk = small_talk(question.text) if may_talk else None
     if talk is None:
         return question_language(without_introduction(question.text))
     return talk.language or question_language(question.earlier or question.text)  # "ok" is said in any
 
 
-def searches(question: Question) -> list[tuple[str, ...]]:
-    """What to search for: the whole question, then each part of it; several without what is said before or behind.
-
-    Each is one text, or two where it leans on the earlier question and no one question says both: see `readings_of`.
-    """
-    earlier = _earlier(question)
-    whole = without_courtesies(question.text)
-    parts = parts_of(whole)
-    asked = without_introduction(whole) if len(parts) > 1 else whole
-    return [readings_of(earlier, text) if earlier else (text,) for text in (asked, *parts)]
-
-
-def _talk(question: Question) -> SmallTalk | None:
-    return small_talk(question.text, follows=_earlier(question) is not None)
+def _searches(asks: str, earlier: str | None) -> tuple[tuple[str, ...], ...]:
+    parts = parts_of(asks)
+    whole = without_introduction(asks) if len(parts) > 1 else asks
+    return tuple(readings_of(earlier, text) if earlier else (text,) for text in (whole, *parts))
 
 
 def _earlier(question: Question) -> str | None:
     """What `question` may lean on, without what was pasted before it; a greeting is no such thing."""
-    if not question.earlier or small_talk(question.earlier):
+    said = utterance(question.earlier) if question.earlier else None
+    if said is None or said.talk:
         return None
-    earlier = without_courtesies(question.earlier)
-    return without_introduction(earlier) if earlier.endswith("?") else earlier
+    return without_introduction(said.asks) if said.asks.endswith("?") else said.asks

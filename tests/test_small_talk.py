@@ -19,7 +19,8 @@ from querylog.events import unanswered_key
 from retrieval import small_talk as module
 from retrieval.followups import leans, topic_after
 from retrieval.models import Holdings, Question
-from retrieval.small_talk import Aim, SmallTalk, small_talk, without_courtesies
+from retrieval.small_talk import Aim, SmallTalk
+from retrieval.utterance import utterance
 
 BOT = answerer()
 LOCALES = load()
@@ -242,7 +243,7 @@ SAID = [
     ("aim", "language", "message"), [(aim, language, one) for aim, language, said in SAID for one in said]
 )
 def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, message: str) -> None:
-    assert small_talk(message) == SmallTalk(aim, language)
+    assert utterance(message).talk == SmallTalk(aim, language)
 
 
 @pytest.mark.parametrize(
@@ -322,7 +323,7 @@ def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, me
     ],
 )
 def test_what_says_anything_else_is_a_question(message: str) -> None:
-    assert small_talk(message) is None
+    assert utterance(message).talk is None
 
 
 def test_no_golden_question_is_taken_for_small_talk() -> None:
@@ -330,7 +331,7 @@ def test_no_golden_question_is_taken_for_small_talk() -> None:
     asked += [json.loads(line) for line in (SEEDS / "followups.jsonl").read_text("utf-8").splitlines()]
     texts = [value for one in asked for key, value in one.items() if isinstance(value, str) and len(key) > 4]
     assert len(texts) > 300
-    assert not [text for text in texts if small_talk(text)]
+    assert not [text for text in texts if utterance(text).talk]
 
 
 def test_no_message_is_slow_to_be_told() -> None:
@@ -346,7 +347,7 @@ def test_no_message_is_slow_to_be_told() -> None:
 def _seconds(words: str) -> float:
     message = f"{words} " * (76 // (len(words) + 1)) + "zz"
     started = time.thread_time()
-    small_talk(message)
+    utterance(message)
     return time.thread_time() - started
 
 
@@ -484,7 +485,6 @@ def test_a_doubt_behind_an_answer_shows_it_once_more(message: str) -> None:
 
 @pytest.mark.parametrize("message", ["Was ist da passiert?", "What happened there?", "무슨 일이 있었나요?"])
 def test_behind_another_question_what_happened_asks_about_that(message: str) -> None:
-    assert small_talk(message, follows=True) is None
     earlier = "Trafen sich Putin und Kim auf der Insel Russki?"
     answer = BOT.answer(Question(message, earlier=earlier))
     assert answer.refusal != "overview"
@@ -585,7 +585,7 @@ def test_small_talk_in_between_changes_no_topic(message: str) -> None:
     ],
 )
 def test_a_greeting_or_thanks_beside_a_question_is_no_part_of_it(message: str, asks: str) -> None:
-    assert without_courtesies(message) == asks
+    assert utterance(message).asks == asks
 
 
 def test_what_is_asked_is_read_as_if_nobody_had_thanked_before_it() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from retrieval.small_talk import without_courtesies
 from retrieval.topics import topic_of
+from retrieval.utterance import utterance
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_what_asks_or_names_no_topic_stays(message: str) -> None:
 
 
 def test_a_greeting_before_it_is_no_part_of_it_either() -> None:
-    assert without_courtesies("hey bot, tell me about the sanctions pls") == "the sanctions"
+    assert utterance("hey bot, tell me about the sanctions pls").asks == "the sanctions"
