@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.logging import set_up_logging
-from config.settings import IndexSettings, QueryLogSettings, RetrievalSettings, Settings, explain
+from config.sections import IndexSettings, QueryLogSettings, RetrievalSettings
+from config.settings import Settings, explain
 from console.cli import make_app
 from console.services import LogServices, Opened, Services
 from index.changes import CheckReport, Limits

@@ -12,7 +12,8 @@ from fakes_retrieval import coefficients
 from pydantic import ValidationError
 
 import bot
-from config.settings import RetrievalSettings, Settings
+from config.sections import RetrievalSettings
+from config.settings import Settings
 from retrieval import calibration
 from retrieval.calibration import (
     CALIBRATION_FILE,
