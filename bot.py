@@ -27,7 +27,7 @@ from index.engine import EmbeddedEngine, Engine
 from index.errors import CheckUnusable
 from index.hub_models import open_hub
 from index.library import Library
-from index.models import Embedder, Progress, Vectors
+from index.models import Embedder, Progress, Vectors, no_progress
 from index.opening import OpenBuild
 from index.operations import Operations
 from index.recovery import open_or_rebuild
@@ -118,7 +118,7 @@ class IndexParts:
         )
         return Answerer(index, build, scorer, rules)
 
-    def open_live(self, progress: Progress) -> Opened:
+    def open_live(self, progress: Progress = no_progress) -> Opened:
         """The live build, or what there is instead of it."""
         self._load(progress)
         opened = open_or_rebuild(self.store, self.embedder, self.reindexer, progress=progress)
@@ -134,7 +134,7 @@ class IndexParts:
     def ask_again(self, question: Question, build: str | None) -> Answer:
         """The answer of any build ever published, or of the live one."""
         if build is None:
-            return self.open_live(no_progress).answerer.answer(question)
+            return self.open_live().answerer.answer(question)
         return self.answerer(open_or_remake(self.store, self.embedder, build), build).answer(question)
 
     def embed_questions(self, texts: list[str]) -> Vectors:
@@ -173,10 +173,6 @@ def open_log(var: Path, settings: QueryLogSettings) -> QueryLog:
     )
 
 
-def no_progress(phase: str, done: int, total: int) -> None:
-    """For work whose progress nobody watches."""
-
-
 def make_services(settings: Settings) -> Services:
     """Everything that the command line is given."""
     parts = IndexParts(settings.var, settings.index, settings.retrieval)
@@ -205,7 +201,7 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
     from cogs import Services as DiscordServices
 
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    opened = parts.open_live(no_progress)
+    opened = parts.open_live()
     assistant = Assistant(parts.store, parts.embedder, parts.answerer, opened.answerer)
     operations = make_operations(settings, parts)
     log = open_log(settings.var, settings.querylog)

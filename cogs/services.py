@@ -9,7 +9,7 @@ from typing import Protocol
 from index.changes import Outcome
 from index.lock import Holder
 from index.manifest import Listed, Manifest
-from index.models import Article, Progress
+from index.models import Article, Progress, no_progress
 from index.reading import Metadata
 from locales import Locales
 from querylog.log import QueryLog
@@ -27,7 +27,7 @@ class Reindex(Protocol):
         dry_run: bool = False,
         confirmed: bool = False,
         without: str | None = None,
-        progress: Progress | None = None,
+        progress: Progress = no_progress,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Outcome:
         """Reads the articles anew and publishes a build."""

@@ -83,7 +83,7 @@ def add_eval(app: typer.Typer, services: Services) -> None:
 
 def _ask(answerer: Answerer, asked: list[GoldenQuestion]) -> Evaluation:
     with progress_bar(stderr()) as progress:
-        return evaluate(answerer, asked, lambda done, total: progress("ask", done, total))
+        return evaluate(answerer, asked, progress)
 
 
 def _warn(hopeless: list[GoldenQuestion]) -> None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
-from index.models import Progress, Vectors
+from index.models import Progress, Vectors, no_progress
 from index.scores import Rows, Values, highest
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class DenseArm:
             graph.hnsw.efSearch = search.width or _WIDTHS[-1]
 
     @classmethod
-    def build(cls, vectors: Vectors, exact_up_to: int, progress: Progress | None = None) -> DenseArm:
+    def build(cls, vectors: Vectors, exact_up_to: int, progress: Progress = no_progress) -> DenseArm:
         """Exact up to so many rows; beyond that through a graph, unless that finds too little.
 
         Args:
@@ -154,18 +154,16 @@ def _search(among: Vectors | faiss.IndexHNSWSQ, question: Vectors, limit: int) -
     return there
 
 
-def _linked(vectors: Vectors, progress: Progress | None) -> faiss.IndexHNSWSQ:
+def _linked(vectors: Vectors, progress: Progress) -> faiss.IndexHNSWSQ:
     """The graph; on several threads another one each time, on one always the same."""
     made = faiss.index_factory(vectors.shape[1], f"HNSW{_LINKS}_SQ8", faiss.METRIC_INNER_PRODUCT)
     graph = cast("faiss.IndexHNSWSQ", made)  # as it comes from Python; the types know its base alone
     graph.hnsw.efConstruction = _BUILD_WIDTH
     graph.train(vectors[_sample(len(vectors), _TRAINED_ON)])
     for start in range(0, len(vectors), _LINKED_AT_ONCE):
-        if progress is not None:
-            progress("link", start, len(vectors))
+        progress("link", start, len(vectors))
         graph.add(vectors[start : start + _LINKED_AT_ONCE])
-    if progress is not None:
-        progress("link", len(vectors), len(vectors))
+    progress("link", len(vectors), len(vectors))
     return graph
 
 

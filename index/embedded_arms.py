@@ -14,7 +14,7 @@ from index.arms import SIZES, Asked, Lexical, LexicalAsked, Sizes, Wordings
 from index.dense import DenseArm, DenseSearch
 from index.errors import IndexCorrupt
 from index.lexical import LexicalArm
-from index.models import Progress, Vectors
+from index.models import Progress, Vectors, no_progress
 from index.respelt import respelt
 from index.scores import Rows, Values
 from index.weighing import Weighing
@@ -50,7 +50,7 @@ class EmbeddedArms:
         texts: Sequence[str],
         vectors: Vectors,
         sizes: Sizes = SIZES,
-        progress: Progress | None = None,
+        progress: Progress = no_progress,
     ) -> EmbeddedArms:
         """Of one text and one vector a row; `progress` is told of a graph as it grows, phase `link`."""
         lexical = LexicalArm if len(texts) <= sizes.lexical else WordwiseArm

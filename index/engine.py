@@ -9,7 +9,7 @@ from typing import Protocol
 from index.arms import SIZES, Arms, Sizes
 from index.embedded_arms import EmbeddedArms
 from index.errors import IndexMismatch
-from index.models import Progress
+from index.models import Progress, no_progress
 
 HELD_FILE = "arms.json"
 """In a build's folder: which rows an engine beside this process holds for it."""
@@ -23,7 +23,7 @@ class Engine(Protocol):
         """From where on arms that are made for it need more than a look at every row."""
 
     def save(
-        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress | None = None
+        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress = no_progress
     ) -> None:
         """Puts finished arms where they will be searched, and writes into `folder` what is needed to find them again.
 
@@ -69,7 +69,7 @@ class EmbeddedEngine:
         self.sizes = sizes
 
     def save(
-        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress | None = None
+        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress = no_progress
     ) -> None:
         """Writes both arms."""
         del owners, progress

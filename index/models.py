@@ -154,4 +154,8 @@ class Progress(Protocol):
     """Told how far a long piece of work is: called with done = 0 first and done = total last."""
 
     def __call__(self, phase: str, done: int, total: int) -> None:
-        """`phase` is one word: load, read, embed, link, check, publish; `done` of `total` steps are behind."""
+        """`phase` is one word: load, read, embed, link, check, publish, ask; `done` of `total` steps are behind."""
+
+
+def no_progress(phase: str, done: int, total: int) -> None:
+    """For work whose progress nobody watches."""

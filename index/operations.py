@@ -10,7 +10,7 @@ from index.errors import ArticleRefused, StoreUnwritable
 from index.library import Library
 from index.lock import Holder, ReindexLock
 from index.manifest import Listed, Manifest
-from index.models import Article, Progress
+from index.models import Article, Progress, no_progress
 from index.purge import Purged, purge
 from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reindex import Reindexer
@@ -46,7 +46,7 @@ class Operations:
         confirmed: bool = False,
         without: str | None = None,
         apart: bool = True,
-        progress: Progress | None = None,
+        progress: Progress = no_progress,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Outcome:
         """Reads the articles anew and publishes a build: see `Reindexer.run` for arguments and errors.

@@ -19,7 +19,7 @@ from index.errors import (
     StoreUnwritable,
 )
 from index.lock import ReindexLock
-from index.models import Embedder, Progress
+from index.models import Embedder, Progress, no_progress
 from index.opening import OpenBuild
 from index.reindex import Reindexer
 from index.store import IndexStore
@@ -36,7 +36,7 @@ class Opened:
 
 
 def open_or_rebuild(
-    store: IndexStore, embedder: Embedder, reindexer: Reindexer, *, progress: Progress | None = None
+    store: IndexStore, embedder: Embedder, reindexer: Reindexer, *, progress: Progress = no_progress
 ) -> Opened:
     """Opens the live build; failing that the newest whole one; failing that builds from the articles.
 
@@ -84,7 +84,7 @@ def _older(store: IndexStore, embedder: Embedder) -> tuple[OpenBuild, str, tuple
 
 
 def _rebuilt(
-    store: IndexStore, embedder: Embedder, reindexer: Reindexer, progress: Progress | None
+    store: IndexStore, embedder: Embedder, reindexer: Reindexer, progress: Progress
 ) -> tuple[OpenBuild, str, tuple[ArticleRefused, ...]]:
     while True:
         try:

@@ -23,7 +23,7 @@ from index.known import Known
 from index.library import Library
 from index.lock import ReindexLock
 from index.manifest import Manifest
-from index.models import Article, Embedder, Progress, Sentence
+from index.models import Article, Embedder, Progress, Sentence, no_progress
 from index.opening import OpenBuild
 from index.removal import Removal, removal
 from index.sentence_index import SentenceIndex
@@ -70,7 +70,7 @@ class Reindexer:
         dry_run: bool = False,
         confirmed: bool = False,
         without: str | None = None,
-        progress: Progress | None = None,
+        progress: Progress = no_progress,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Outcome:
         """Builds a candidate and publishes it, unless nothing changed or `dry_run`.
@@ -102,7 +102,7 @@ class Reindexer:
         except OSError as error:
             raise StoreUnwritable(f"{self._store.root}: {error}") from error
 
-    def unpublished(self, *, progress: Progress | None = None) -> OpenBuild:
+    def unpublished(self, *, progress: Progress = no_progress) -> OpenBuild:
         """A build in memory alone, for when nothing can be written; its number is 0.
 
         Raises:

@@ -22,6 +22,7 @@ from index.models import (
     Sentence,
     SentenceHit,
     Vectors,
+    no_progress,
 )
 from index.names import NO_NAMES, Names, names_in
 from index.searcher import Searcher
@@ -84,7 +85,7 @@ class SentenceIndex:
         names: Names = NO_NAMES,
         split: Callable[[Article], Iterable[Sentence]] = split_article,
         sizes: Sizes = SIZES,
-        progress: Progress | None = None,
+        progress: Progress = no_progress,
     ) -> SentenceIndex:
         """Splits, embeds and indexes articles.
 
@@ -104,7 +105,7 @@ class SentenceIndex:
         if not sentences:
             raise NothingToIndex("no article holds a sentence: add a text to the articles' folder")
         texts = _texts(by_id, sentences)
-        embedded = _embed(texts, embedder, progress or _silent)
+        embedded = _embed(texts, embedder, progress)
         arms = EmbeddedArms.build(texts, embedded.vectors, sizes, progress)
         return cls(by_id, sentences, arms, LateArm.build(embedded.tokens), embedder, names)
 
@@ -152,7 +153,7 @@ class SentenceIndex:
         """Raises `EngineUnavailable` or `EngineLost` where questions could not be searched for now."""
         self._arms.check()
 
-    def save(self, folder: Path, engine: Engine = EMBEDDED, progress: Progress | None = None) -> None:
+    def save(self, folder: Path, engine: Engine = EMBEDDED, progress: Progress = no_progress) -> None:
         """Writes everything that `load` needs into `folder`: arrays and JSON, no pickle; the rows go to the engine.
 
         Raises:
@@ -228,7 +229,3 @@ def _languages(articles: Collection[Article]) -> tuple[str, ...]:
 
 def _parts(articles: Mapping[str, Article]) -> list[str]:
     return [part.text for article in articles.values() for part in article.translations]
-
-
-def _silent(phase: str, done: int, total: int) -> None:
-    """No progress wanted."""

@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 
 from index.holdings import Holdings, Shelf, files_by_id, gather, translations_in
-from index.models import Article, Progress
+from index.models import Article, Progress, no_progress
 from index.reading import SIDECAR_SUFFIX, Reading, read_folder, refusal
 from index.set_aside import SetAside
 
@@ -33,7 +33,7 @@ class Shelves:
         purged: frozenset[str] = frozenset(),
         *,
         known: Mapping[str, Article] | None = None,
-        progress: Progress | None = None,
+        progress: Progress = no_progress,
     ) -> Holdings:
         """Every article to index; an added one stands in for a shipped one of the same id.
 
@@ -112,7 +112,7 @@ class Shelves:
         }
 
     def _read(
-        self, folder: Path, progress: Progress | None = None, known: Mapping[str, Article] | None = None
+        self, folder: Path, progress: Progress = no_progress, known: Mapping[str, Article] | None = None
     ) -> Reading:
         if not folder.exists():
             return Reading((), ())

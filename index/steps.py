@@ -12,8 +12,8 @@ from index.models import Progress
 class Steps:
     """Passes progress on, and ends the work at the first step after it was cancelled."""
 
-    def __init__(self, hold: Hold, progress: Progress | None, cancelled: Callable[[], bool]) -> None:
-        self._told = [hold, *([progress] if progress else [])]
+    def __init__(self, hold: Hold, progress: Progress, cancelled: Callable[[], bool]) -> None:
+        self._told = (hold, progress)
         self._cancelled = (cancelled, hold.cancelled)
 
     def __call__(self, phase: str, done: int, total: int) -> None:

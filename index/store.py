@@ -27,7 +27,7 @@ from index.files import (
 from index.known import Known, read_known, write_sources
 from index.lock import FILES
 from index.manifest import NAME, Manifest
-from index.models import Embedder, Progress
+from index.models import Embedder, Progress, no_progress
 from index.opening import OpenBuild, open_build
 from index.sentence_index import SentenceIndex
 
@@ -100,7 +100,7 @@ class IndexStore(Archive):
         *,
         shipped: Iterable[str] = (),
         sources: Mapping[str, str] | None = None,
-        progress: Progress | None = None,
+        progress: Progress = no_progress,
     ) -> Manifest:
         """Writes a build, its manifest last, and makes it the live one; then removes builds beyond `keep`.
 

@@ -14,7 +14,7 @@ from types import FrameType
 
 from index.changes import Outcome
 from index.errors import IndexRoomError, ReindexDied
-from index.models import Progress
+from index.models import Progress, no_progress
 from index.reindex import Reindexer
 from index.threads import one_thread
 
@@ -34,7 +34,7 @@ class Job:
 
 
 def run_apart(
-    job: Job, *, progress: Progress | None = None, cancelled: Callable[[], bool] = lambda: False
+    job: Job, *, progress: Progress = no_progress, cancelled: Callable[[], bool] = lambda: False
 ) -> Outcome:
     """Runs a job in a fresh process of low priority and waits for it.
 
@@ -66,7 +66,7 @@ def run_apart(
         process.join()
 
 
-def _follow(child: Connection, progress: Progress | None, cancelled: Callable[[], bool]) -> Outcome:
+def _follow(child: Connection, progress: Progress, cancelled: Callable[[], bool]) -> Outcome:
     asked = False
     while True:
         if not asked and cancelled():
@@ -81,8 +81,7 @@ def _follow(child: Connection, progress: Progress | None, cancelled: Callable[[]
             case BaseException() as error:
                 raise error
             case (str(phase), int(done), int(total)):
-                if progress is not None:
-                    progress(phase, done, total)
+                progress(phase, done, total)
 
 
 def _child(job: Job, parent: Connection) -> None:

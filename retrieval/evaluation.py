@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.models import Progress, no_progress
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer
 from retrieval.golden import GoldenQuestion, hopeless
@@ -68,16 +69,14 @@ class Evaluation:
 def evaluate(
     answerer: Answerer,
     questions: Sequence[GoldenQuestion],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = no_progress,
 ) -> Evaluation:
     """Asks each question alone, as a member would, and ranks the sentences whether or not it is answered."""
     outcomes = []
     for done, question in enumerate(questions):
-        if progress:
-            progress(done, len(questions))
+        progress("ask", done, len(questions))
         outcomes.append(_ask(answerer, question))
-    if progress:
-        progress(len(questions), len(questions))
+    progress("ask", len(questions), len(questions))
     return Evaluation(tuple(outcomes), answerer.build, answerer.index.embedder.name, answerer.threshold)
 
 

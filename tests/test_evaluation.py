@@ -82,7 +82,7 @@ def test_json_is_as_promised(evaluation: Evaluation) -> None:
 
 def test_progress_is_told_from_nothing_to_all() -> None:
     told: list[tuple[int, int]] = []
-    evaluate(BOT, QUESTIONS[:2], lambda done, total: told.append((done, total)))
+    evaluate(BOT, QUESTIONS[:2], lambda _, done, total: told.append((done, total)))
     assert told == [(0, 2), (1, 2), (2, 2)]
 
 

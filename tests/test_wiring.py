@@ -82,7 +82,7 @@ def test_a_reindex_is_checked_where_the_articles_folder_has_golden_questions(
 
 
 def test_of_answers(settings: Settings) -> None:
-    answerer = parts_of(settings).open_live(bot.no_progress).answerer
+    answerer = parts_of(settings).open_live().answerer
     rules = answerer._rules
     assert (rules.threshold, rules.max_passages, rules.max_characters) == (0.13, 2, 1_500)
     assert rules.examples == settings.retrieval.examples

@@ -20,7 +20,7 @@ from index.milvus.arms import MilvusArms
 from index.milvus.breaker import Breaker
 from index.milvus.client import GRAMS, VECTOR, Milvus, Row
 from index.milvus.held import Held, sample_of
-from index.models import Progress
+from index.models import Progress, no_progress
 from index.weighing import Weighing
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class MilvusEngine:
         self.sizes = Sizes(dense=sys.maxsize, lexical=SIZES.lexical)
 
     def save(
-        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress | None = None
+        self, arms: EmbeddedArms, owners: Sequence[str], folder: Path, progress: Progress = no_progress
     ) -> None:
         """Writes a new collection, and reads strongly that it is whole."""
         name = f"{self._prefix() or self._new_prefix()}_{secrets.token_hex(8)}"
@@ -69,8 +69,7 @@ class MilvusEngine:
         try:
             self._milvus.create(name, held.dim)
             for start in range(0, held.rows, _PER_INSERT):
-                if progress is not None:
-                    progress("publish", start, held.rows)
+                progress("publish", start, held.rows)
                 self._milvus.insert(name, map(rows, range(start, min(start + _PER_INSERT, held.rows))))
             self._milvus.finish(name)
             self._check(held)

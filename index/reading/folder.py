@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.errors import ArticleRefused, NothingToIndex
-from index.models import Article, Progress
+from index.models import Article, Progress, no_progress
 from index.reading.article import id_of, is_companion, supported_suffix, to_article
 from index.reading.beside import leaves, metadata_beside, read_at_most, with_translations
 from index.reading.metadata import SIDECAR_SUFFIX
@@ -35,7 +35,7 @@ def read_folder(
     *,
     max_bytes: int,
     known: Mapping[str, Article] | None = None,
-    progress: Progress | None = None,
+    progress: Progress = no_progress,
 ) -> Reading:
     """Every article in a folder and its subfolders; what is hidden (`.name`) is passed over.
 
@@ -58,8 +58,7 @@ def read_folder(
     articles: list[Article] = []
     sources: dict[str, str] = {}
     for done, name in enumerate(names):
-        if progress:
-            progress("read", done, len(names))
+        progress("read", done, len(names))
         try:
             one = _read_one(folder, name, translations, max_bytes, known or {})
         except ArticleRefused as error:
@@ -70,8 +69,7 @@ def read_folder(
         sources[one.article.id] = one.source
     refused += _alone(files)
     _warn_of_lone_sidecars(files)
-    if progress:
-        progress("read", len(names), len(names))
+    progress("read", len(names), len(names))
     return Reading(
         tuple(sorted(articles, key=lambda article: article.id)),
         tuple(sorted(refused, key=lambda error: error.file)),
