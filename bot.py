@@ -21,14 +21,12 @@ from config.sections import IndexSettings, QueryLogSettings, RetrievalSettings
 from config.settings import Settings, explain
 from console.cli import make_app
 from console.services import LogServices, Opened, Services
-from index.changes import CheckReport, Limits
+from index.changes import Limits
 from index.embedder import open_default
 from index.engine import EmbeddedEngine, Engine
-from index.errors import CheckUnusable
 from index.hub_models import open_hub
 from index.library import Library
 from index.models import Embedder, Progress, Vectors, no_progress
-from index.opening import OpenBuild
 from index.operations import Operations
 from index.recovery import open_or_rebuild
 from index.reindex import Reindexer
@@ -44,8 +42,6 @@ from retrieval.answerer import Answerer, AnswerRules
 from retrieval.assistant import Assistant
 from retrieval.calibration import calibrated
 from retrieval.citation import parse_citation, verify
-from retrieval.errors import QuestionFileInvalid
-from retrieval.golden import read_questions
 from retrieval.golden_check import GoldenCheck
 from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
@@ -97,7 +93,8 @@ class IndexParts:
     @cached_property
     def reindexer(self) -> Reindexer:
         """Builds, judged by the golden questions where there are some."""
-        check = self._judge if (self.index.seeds / GOLDEN_QUESTIONS).exists() else None
+        questions = self.index.seeds / GOLDEN_QUESTIONS
+        check = GoldenCheck(questions, self.answerer) if questions.exists() else None
         limits = Limits(self.index.confirm_dropped_sentences, self.index.confirm_dropped_recall)
         return Reindexer(self.library, self.store, self.embedder, limits=limits, check=check)
 
@@ -140,14 +137,6 @@ class IndexParts:
     def embed_questions(self, texts: list[str]) -> Vectors:
         """Vectors of questions; the encoder is loaded with the first."""
         return self.embedder.embed_questions(texts).vectors
-
-    def _judge(self, candidate: SentenceIndex, live: OpenBuild | None) -> CheckReport:
-        """The questions are read where they are asked: a slip in them costs a reindex, not the answers."""
-        try:
-            questions = read_questions(self.index.seeds / GOLDEN_QUESTIONS) if live else []
-        except QuestionFileInvalid as error:
-            raise CheckUnusable(str(error)) from error
-        return GoldenCheck(questions, self.answerer)(candidate, live)
 
     def _load(self, progress: Progress) -> None:
         progress("load", 0, 1)

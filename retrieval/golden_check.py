@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from pathlib import Path
 
 from index.changes import AnswerChange, CheckReport
+from index.errors import CheckUnusable
 from index.opening import OpenBuild
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer
+from retrieval.errors import QuestionFileInvalid
 from retrieval.evaluation import evaluate
-from retrieval.golden import GoldenQuestion
+from retrieval.golden import read_questions
 from retrieval.metrics import Outcome
 
 
@@ -17,33 +20,36 @@ class GoldenCheck:
     """Asks the golden questions of the candidate and of the live build, and tells the difference.
 
     Args:
-        questions: the golden questions.
+        file: of the golden questions, read where they are asked: a slip in it costs a reindex, not the answers.
         answerer: makes an answerer over an index, given the build's id.
     """
 
-    def __init__(
-        self, questions: Sequence[GoldenQuestion], answerer: Callable[[SentenceIndex, str], Answerer]
-    ) -> None:
-        self._questions = questions
+    def __init__(self, file: Path, answerer: Callable[[SentenceIndex, str], Answerer]) -> None:
+        self._file = file
         self._answerer = answerer
 
     def __call__(self, candidate: SentenceIndex, live: OpenBuild | None) -> CheckReport:
         """The report; recall is the share of answerable questions with the right sentence first.
 
         Without a live build there is nothing to compare, and nothing is asked.
+
+        Raises:
+            CheckUnusable: the file cannot be used.
         """
         if live is None:
             return CheckReport(0, None, None, ())
-        after = evaluate(self._answerer(candidate, "candidate"), self._questions)
-        before = evaluate(self._answerer(live.index, live.id), self._questions)
+        try:
+            questions = read_questions(self._file)
+        except QuestionFileInvalid as error:
+            raise CheckUnusable(str(error)) from error
+        after = evaluate(self._answerer(candidate, "candidate"), questions)
+        before = evaluate(self._answerer(live.index, live.id), questions)
         changes = [
             AnswerChange(old.question.id, old.question.question, _quote(old), _quote(new))
             for old, new in zip(before.outcomes, after.outcomes, strict=True)
             if _quote(old) != _quote(new)
         ]
-        return CheckReport(
-            len(self._questions), before.overall.recall_1, after.overall.recall_1, tuple(changes)
-        )
+        return CheckReport(len(questions), before.overall.recall_1, after.overall.recall_1, tuple(changes))
 
 
 def _quote(outcome: Outcome) -> str | None:

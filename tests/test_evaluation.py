@@ -175,26 +175,33 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> OpenBuild:
     return workshop.store.open(workshop.embedder)
 
 
-def check() -> GoldenCheck:
+@pytest.fixture
+def check(tmp_path: Path) -> GoldenCheck:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(one.model_dump_json() for one in QUESTIONS), encoding="utf-8")
     return GoldenCheck(
-        QUESTIONS,
+        file,
         lambda index, build: Answerer(index, build, Scorer(coefficients()), AnswerRules(0.35, 3, 2000)),
     )
 
 
-def test_the_check_before_publishing_asks_nothing_where_there_is_nothing_to_compare() -> None:
-    assert check()(BOT.index, None) == CheckReport(0, None, None, ())
+def test_the_check_before_publishing_asks_nothing_where_there_is_nothing_to_compare(
+    check: GoldenCheck,
+) -> None:
+    assert check(BOT.index, None) == CheckReport(0, None, None, ())
 
 
-def test_the_check_before_publishing_finds_no_change_where_there_is_none(live: OpenBuild) -> None:
-    found = check()(live.index, live)
+def test_the_check_before_publishing_finds_no_change_where_there_is_none(
+    check: GoldenCheck, live: OpenBuild
+) -> None:
+    found = check(live.index, live)
     assert (found.questions, found.changes, found.dropped) == (len(QUESTIONS), (), 0.0)
     assert found.recall_before == found.recall_after == evaluate(BOT, QUESTIONS).overall.recall_1
 
 
-def test_the_check_before_publishing_tells_which_answers_change(live: OpenBuild) -> None:
+def test_the_check_before_publishing_tells_which_answers_change(check: GoldenCheck, live: OpenBuild) -> None:
     without = article(SUMMIT, "Am Freitag regnete es in Berlin. Niemand kam.")
-    found = check()(answerer(without).index, live)
+    found = check(answerer(without).index, live)
     assert found.recall_after == 0.0
     assert found.dropped == 1.0
     lost = {change.id: (change.before, change.after) for change in found.changes}
