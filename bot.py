@@ -41,7 +41,6 @@ from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.assistant import Assistant
 from retrieval.calibration import calibrated
-from retrieval.citation import parse_citation, verify
 from retrieval.golden_check import GoldenCheck
 from retrieval.models import Answer, Question
 from retrieval.scoring import Scorer
@@ -196,18 +195,10 @@ def run_discord(settings: Settings, parts: IndexParts) -> int:
     log = open_log(settings.var, settings.querylog)
     services = DiscordServices(
         assistant=assistant,
+        operations=operations,
+        store=parts.store,
         log=log,
         locales=load_locales(),
-        text_of=parts.store.text,
-        builds=operations.listed,
-        warm_up=assistant.warm_up,
-        running=operations.running,
-        cancel=operations.cancel,
-        verify=lambda text: verify(parse_citation(text), parts.store),
-        reindex=operations.reindex,
-        add=operations.add,
-        rollback=operations.rollback,
-        tidy=operations.tidy if settings.index.url else None,
     )
     folders, quiet = (settings.index.seeds, settings.var / "articles"), settings.index.watch_quiet_seconds
     watch = watching(folders, operations, assistant, quiet=quiet) if settings.index.watch else nullcontext()

@@ -98,7 +98,7 @@ async def _add(
     async with audited(parts, interaction, "add", shorten(name_of(file), _NAME)):
         _check(file, parts.options.max_attachment_bytes)
         data = await _fetched(file)
-        await parts.threads.index(parts.services.add, name_of(file), data, metadata)
+        await parts.threads.index(parts.services.operations.add, name_of(file), data, metadata)
 
 
 async def _fetched(file: discord.Attachment) -> bytes:

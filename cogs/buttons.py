@@ -49,7 +49,7 @@ class ContextButton(PersistentButton, template=custom_ids.CONTEXT):
         if query is None:
             raise Told("error-record-gone")
         index = parts.services.assistant.answerer.index
-        places = await parts.threads.look(places_of, query, parts.services.text_of, index)
+        places = await parts.threads.look(places_of, query, parts.services.store.text, index)
         embed, file = context_message(places, parts.locales, language(interaction))
         await finish(interaction, embed=embed, files=[file] if file else [])
 

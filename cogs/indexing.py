@@ -69,7 +69,7 @@ async def cancel_running(parts: Parts, interaction: Interaction) -> None:
     """
     async with audited(parts, interaction, "reindex cancel") as audit:
         # Not in the threads that reindexes may fill.
-        holder = await parts.threads.look(parts.services.cancel)
+        holder = await parts.threads.look(parts.services.operations.cancel)
         if holder is None:
             audit.outcome = "nothing to cancel"
     if holder is None:
@@ -94,7 +94,7 @@ async def _run(
     watched = Watched()
     parts.vitals.reindexes[interaction.id] = watched
     work = parts.threads.index(
-        parts.services.reindex,
+        parts.services.operations.reindex,
         who=str(interaction.user),
         dry_run=dry_run,
         confirmed=confirmed,
@@ -125,7 +125,7 @@ def _outcome(outcome: Outcome, *, dry_run: bool) -> str:
 
 async def running_lines(parts: Parts, interaction: Interaction) -> list[str]:
     """Whose reindex is running, in whichever process, and how far it is; nothing where none is."""
-    holder = await parts.threads.look(parts.services.running)
+    holder = await parts.threads.look(parts.services.operations.running)
     if holder is None:
         return []
     told = _busy(holder)

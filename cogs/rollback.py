@@ -21,7 +21,7 @@ async def roll_back(parts: Parts, interaction: Interaction, build: str | None) -
     """
     async with audited(parts, interaction, "rollback", build or "previous") as audit:
         try:
-            manifest = await parts.threads.index(parts.services.rollback, build)
+            manifest = await parts.threads.index(parts.services.operations.rollback, build)
         except (IndexMissing, IndexCorrupt, IndexMismatch) as error:
             nowhere = build is None and isinstance(error, IndexMissing)
             raise Told("rollback-nothing" if nowhere else "rollback-impossible") from error
@@ -32,7 +32,7 @@ async def roll_back(parts: Parts, interaction: Interaction, build: str | None) -
 
 async def offered_builds(parts: Parts, typed: str) -> list[app_commands.Choice[str]]:
     """Builds on disk that can be returned to, newest first, with their day and size."""
-    builds = await parts.threads.look(parts.services.builds)
+    builds = await parts.threads.look(parts.services.operations.listed)
     return [
         app_commands.Choice(
             name=f"{build.id} · {build.created:%Y-%m-%d %H:%M} UTC · {build.articles}",

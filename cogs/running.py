@@ -192,7 +192,7 @@ def _refuses(error: BaseException | None) -> bool:
 async def _warm_up(parts: Parts) -> None:
     """Before the gateway brings questions, so that nobody's is the slow first one."""
     try:
-        await parts.desk.prepare(parts.services.warm_up)
+        await parts.desk.prepare(parts.services.assistant.warm_up)
     except Exception as error:  # noqa: BLE001 - whoever asks will hear of it; an index may yet come
         judge(error, parts, "warm-up")
     parts.vitals.warm = True

@@ -94,7 +94,7 @@ async def _note_build(parts: Parts) -> None:
     live, vitals = parts.services.assistant.answerer.build, parts.vitals
     if live == vitals.build:
         return
-    builds = await parts.threads.look(parts.services.builds)
+    builds = await parts.threads.look(parts.services.operations.listed)
     vitals.build = live
     vitals.build_made = next((build.created for build in builds if build.id == live), None)
 
@@ -119,12 +119,11 @@ async def _look_at_engine(parts: Parts) -> None:
 
 async def _keep_engine(parts: Parts) -> None:
     """Builds anew what a search engine has lost, and tidies it."""
-    services = parts.services
+    operations = parts.services.operations
     try:
         if parts.vitals.engine == EngineLost.__name__:
-            await parts.threads.index(services.reindex, who="upkeep")
-        if services.tidy is not None:
-            await parts.threads.index(services.tidy)
+            await parts.threads.index(operations.reindex, who="upkeep")
+        await parts.threads.index(operations.tidy)
     except (IndexRoomError, OSError) as error:
         trouble = f"The search engine could not be looked after, the next try is in a minute: {error}"
         _alarm(parts, "engine", trouble)

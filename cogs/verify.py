@@ -10,6 +10,7 @@ from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.render_verdict import verdict_embed
+from retrieval.citation import parse_citation, verify
 from retrieval.errors import CitationInvalid
 
 
@@ -26,8 +27,8 @@ class Verify(commands.Cog):
         """Check a citation against the kept texts, the build it names and the live one."""
         await defer(interaction, private=True)
         try:
-            text = citation.strip().strip("`")
-            verdict = await self._parts.threads.look(self._parts.services.verify, text)
+            cited = parse_citation(citation.strip().strip("`"))
         except CitationInvalid as error:
             raise Told("verify-invalid") from error
+        verdict = await self._parts.threads.look(verify, cited, self._parts.services.store)
         await finish(interaction, embed=verdict_embed(verdict, self._parts.locales, language(interaction)))

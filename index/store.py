@@ -167,6 +167,8 @@ class IndexStore(Archive):
         Raises:
             EngineUnavailable, OSError: not now.
         """
+        if isinstance(self._engine, EmbeddedEngine):
+            return  # nothing lies elsewhere, and the folder may be read-only
         with suppress(Timeout), FileLock(self.root / "store.lock", timeout=0):
             self._engine.tidy(*self._live_and_kept())
 

@@ -7,7 +7,6 @@ import contextlib
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ from index.sentence_index import SentenceIndex
 from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.assistant import Assistant
-from retrieval.citation import parse_citation, verify
 from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES
 from retrieval.scoring import Coefficients, Scorer
 
@@ -56,6 +54,17 @@ def prepare(folder: Path) -> Path:
     return folder
 
 
+class Instead:
+    """An object of which some methods do something else."""
+
+    def __init__(self, real: object, methods: dict[str, Any]) -> None:
+        self.__dict__ |= methods
+        self._real = real
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as the real one's
+        return getattr(self._real, name)
+
+
 @dataclass
 class World:
     """One bot's folder with its rooms."""
@@ -75,20 +84,15 @@ class World:
         store = self.workshop.store
         assistant = Assistant(store, self.workshop.embedder, lexical_answerer)
         assistant.refresh()
-        operations = self.workshop.operations
+        assistant.warm_up = lambda: None  # type: ignore[method-assign] # a test counts the answers that it asks for
         self.services = Services(
             assistant=assistant,
+            operations=replace(
+                self.workshop.operations, alone=True
+            ),  # no process of its own for each reindex
+            store=store,
             log=QueryLog.open(self.folder),
             locales=LOCALES,
-            text_of=store.text,
-            builds=operations.listed,
-            warm_up=lambda: None,  # a test counts, or holds up, the answers that it asks for
-            running=operations.running,
-            cancel=operations.cancel,
-            verify=lambda text: verify(parse_citation(text), store),
-            reindex=partial(operations.reindex, apart=False),
-            add=operations.add,
-            rollback=operations.rollback,
         )
         self.options = Options(state=self.folder, cooldown_seconds=0.0)
 
@@ -97,6 +101,10 @@ class World:
 
     def serve(self, **services: Any) -> None:  # noqa: ANN401 - as `Services` takes them
         self.services = replace(self.services, **services)
+
+    def operate(self, **methods: Any) -> None:  # noqa: ANN401 - as those of `Operations`
+        """Does something else where `Operations` is asked for it."""
+        self.serve(operations=Instead(self.services.operations, methods))
 
     def trail(self) -> list[tuple[str, str]]:
         """What admins did and what came of it, oldest first."""

@@ -121,8 +121,7 @@ async def test_a_translation_that_cannot_be_used_is_refused_with_its_fault(
 async def test_each_file_is_told_of_whatever_happens_to_another(
     double: DiscordDouble, admin: Person, world: World
 ) -> None:
-    real = world.services.add
-    assert real is not None
+    real = world.services.operations.add
 
     def full(name: str, *rest: Any) -> Any:  # noqa: ANN401 - as the real one
         if name == "voll.txt":
@@ -131,7 +130,7 @@ async def test_each_file_is_told_of_whatever_happens_to_another(
             raise ZeroDivisionError("secret detail")
         return real(name, *rest)
 
-    world.serve(add=full)
+    world.operate(add=full)
     sent = {
         "file": Upload("weg.txt", b"weg"),
         "file-2": Upload("voll.txt", b"Voll ist der Mond."),
@@ -158,7 +157,7 @@ async def test_a_reindex_that_fails_does_not_hide_what_became_of_the_files(
     def busy(**_: object) -> None:
         raise ReindexBusy(None)
 
-    world.serve(reindex=busy)
+    world.operate(reindex=busy)
     async with bot_on(double, world):
         shown = await admin.slash(
             "admin add", file=Upload("mond.txt", MOON.encode()), **{"file-2": Upload("bild.png", b"")}

@@ -89,7 +89,7 @@ async def test_an_engine_that_cannot_be_looked_after_and_what_nobody_foresaw_are
             raise RuntimeError("unforeseen")
 
     monkeypatch.setattr(world.services.assistant, "check", check)
-    world.serve(tidy=tidy)
+    world.operate(tidy=tidy)
     async with bot_on(double, world):
         await double.until(lambda: len(rounds) > 3, what="some rounds")
         wrong = False

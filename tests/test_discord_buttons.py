@@ -3,7 +3,7 @@
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
-from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, bot_on
+from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, Instead, World, bot_on
 
 from querylog.errors import LogUnavailable
 from querylog.models import Vote
@@ -146,7 +146,8 @@ async def test_the_context_in_a_text_that_was_purged_is_gone_and_named(member: P
 async def test_a_context_that_is_not_what_was_quoted_is_not_shown(
     double: DiscordDouble, member: Person, world: World
 ) -> None:
-    world.serve(text_of=lambda _: world.services.assistant.answerer.index.articles[KBS].text[1:])
+    text = world.services.assistant.answerer.index.articles[KBS].text[1:]
+    world.serve(store=Instead(world.services.store, {"text": lambda _: text}))
     async with bot_on(double, world):
         answer = await member.slash("ask", question=WHERE).answer()
         told = await member.clicks(answer, "Kontext").answer()

@@ -17,6 +17,7 @@ from fakes_discord import WHERE, World, bot_on
 from cogs.client import make_client
 from cogs.running import serve_until
 from index.errors import IndexMissing
+from retrieval.assistant import Assistant
 from retrieval.models import Answer, Question
 
 pytest_plugins = ("fixtures_discord",)
@@ -253,7 +254,7 @@ async def test_it_warms_up_before_it_takes_questions_and_is_ready_only_then(
         warming.set()
         go.wait(10)
 
-    world.serve(warm_up=warm_up)
+    world.services.assistant.warm_up = warm_up  # type: ignore[method-assign]
     world.change(health_port=0)
     started = asyncio.create_task(_ready_after(double, world, member))
     await double.until(warming.is_set)
@@ -279,7 +280,7 @@ async def test_a_warm_up_that_fails_keeps_nobody_from_asking(
         raise IndexMissing("no build is loaded yet")
 
     caplog.set_level(logging.INFO)
-    world.serve(warm_up=warm_up)
+    world.services.assistant.warm_up = warm_up  # type: ignore[method-assign]
     await _ready_after(double, world, member)
     assert "warm-up: IndexMissing" in caplog.text
 
@@ -294,7 +295,7 @@ def test_the_assistant_warms_up_in_every_language(world: World) -> None:
         return answers
 
     assistant.answer_many = answering  # type: ignore[method-assign] # to see what it asks
-    assistant.warm_up()
+    Assistant.warm_up(assistant)
     assert set(asked) == {"de", "en", "ko", "ru"}
 
 

@@ -139,7 +139,7 @@ async def test_what_nobody_foresaw_ends_one_round_of_upkeep_and_not_all(
             raise RuntimeError("unforeseen too")
 
     monkeypatch.setattr(assistant, "check", look)
-    world.serve(tidy=fault)
+    world.operate(tidy=fault)
     async with bot_on(double, world):
         assert await double.until(lambda: len(tidied) > 1 and len(looked) > 1, what="the rounds after")
     assert caplog.text.count("Upkeep has failed, and tries again") == 2

@@ -29,7 +29,7 @@ async def test_progress_is_shown_in_place_and_can_be_cancelled(
     admin: Person, double: DiscordDouble, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cogs.progress.SECONDS", 0.02)
-    go, real = threading.Event(), world.services.reindex
+    go, real = threading.Event(), world.services.operations.reindex
     world.workshop.write("mond", MOON)
 
     def slow(*, progress: Any, cancelled: Any, **more: Any) -> object:  # noqa: ANN401 - as the real one
@@ -37,7 +37,7 @@ async def test_progress_is_shown_in_place_and_can_be_cancelled(
         go.wait(10)
         return real(progress=progress, cancelled=cancelled, **more)
 
-    world.serve(reindex=slow)
+    world.operate(reindex=slow)
     async with bot_on(double, world):
         started = admin.slash("admin reindex")
         shown = await started.shows("Sätze einlesen: 3 von 9.")
@@ -55,7 +55,7 @@ async def test_progress_is_no_longer_shown_once_the_response_has_expired(
     monkeypatch.setattr("cogs.progress.SECONDS", 0.02)
     monkeypatch.setattr(discord.Interaction, "is_expired", lambda _: True)
     slow = Slow()
-    world.serve(reindex=slow)
+    world.operate(reindex=slow)
     async with bot_on(double, world):
         admin.slash("admin reindex")
         await double.until(lambda: slow.running)
@@ -73,7 +73,7 @@ async def test_a_cancel_button_is_acknowledged_before_the_trail_is_written(
         go.wait(10)
         real(entry)
 
-    world.serve(reindex=slow)
+    world.operate(reindex=slow)
     async with bot_on(double, world):
         shown = await admin.slash("admin reindex").shows("3 von 9")
         monkeypatch.setattr(world.services.log, "audit", held)
@@ -106,7 +106,7 @@ async def test_a_cancel_button_ends_its_own_reindex_and_no_other(
 ) -> None:
     monkeypatch.setattr("cogs.progress.SECONDS", 0.02)
     slow = Slow()
-    world.serve(reindex=slow)
+    world.operate(reindex=slow)
     async with bot_on(double, world):
         first = admin.slash("admin reindex", **{"dry-run": True})
         shown = await first.shows("3 von 9")
@@ -125,7 +125,7 @@ async def test_a_cancel_button_whose_reindex_is_over_says_so(
     admin: Person, double: DiscordDouble, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cogs.progress.SECONDS", 0.02)
-    world.serve(reindex=Slow())
+    world.operate(reindex=Slow())
     async with bot_on(double, world):
         asked = admin.slash("admin reindex")
         shown = await asked.shows("3 von 9")
@@ -141,7 +141,7 @@ async def test_asked_to_stop_the_bot_cancels_every_reindex(
     admin: Person, double: DiscordDouble, world: World, forum: GuildHandle
 ) -> None:
     slow = Slow()
-    world.serve(reindex=slow)
+    world.operate(reindex=slow)
     async with bot_on(double, world) as bot:
         asked = [person.slash("admin reindex") for person in (admin, forum.admin("other"))]
         await double.until(lambda: slow.running == 2)

@@ -114,7 +114,7 @@ async def test_a_second_reindex_hears_of_the_first(
     def busy(**_: object) -> None:
         raise ReindexBusy(Holder("anna", 1, "2026-11-24T10:30:00+00:00", "embed", 5, 9))
 
-    world.serve(reindex=busy)
+    world.operate(reindex=busy)
     async with bot_on(double, world):
         told = await admin.slash("admin reindex").answer()
     assert told.text == "Es läuft schon ein Neuaufbau: anna, seit 10:30 UTC, 5 von 9."
@@ -146,7 +146,7 @@ async def test_a_reindex_of_another_process_can_be_cancelled(admin: Person, worl
 async def test_what_came_of_a_reindex_that_outlasts_its_response_is_told_directly(
     error: type[Exception] | None, says: str, admin: Person, double: DiscordDouble, world: World
 ) -> None:
-    real = world.services.reindex
+    real = world.services.operations.reindex
 
     def long(**given: Any) -> object:  # noqa: ANN401 - as the real one
         double.clock.advance(16 * 60)
@@ -154,7 +154,7 @@ async def test_what_came_of_a_reindex_that_outlasts_its_response_is_told_directl
             raise error
         return real(**given)
 
-    world.serve(reindex=long)
+    world.operate(reindex=long)
     double.faults.next("POST /channels/{channel_id}/messages", "cut after")
     async with bot_on(double, world):
         admin.slash("admin reindex")
@@ -167,7 +167,7 @@ async def test_what_came_of_a_reindex_that_outlasts_its_response_is_told_directl
 async def test_status_tells_of_a_reindex_that_another_process_runs(
     admin: Person, double: DiscordDouble, world: World
 ) -> None:
-    world.serve(running=lambda: Holder("anna", 1, "2026-11-24T10:30:00+00:00", "embed", 5, 9))
+    world.operate(running=lambda: Holder("anna", 1, "2026-11-24T10:30:00+00:00", "embed", 5, 9))
     async with bot_on(double, world):
         shown = await admin.slash("admin status").answer()
     assert "Es läuft schon ein Neuaufbau: anna, seit 10:30 UTC, 5 von 9." in shown.text

@@ -203,7 +203,6 @@ def there(proxy: Proxy, tmp_path: Path, template: Path) -> Iterator[World]:
     milvus = Milvus(proxy.url, "", 2.0)
     world = World(tmp_path / "bot", template, MilvusEngine(milvus, tmp_path / "bot" / "var" / "index"))
     world.change(health_port=0)
-    world.serve(tidy=world.workshop.store.tidy)
     yield world
     milvus.close()
 

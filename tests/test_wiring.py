@@ -130,7 +130,6 @@ def test_of_discord(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None
         gateway="ws://127.0.0.1:1/gateway",
         translate_url="https://translate.example/{text}",
     )
-    assert services.tidy is None  # nothing is left in a search engine that runs in this process
     watching.assert_called_once_with(
         (settings.index.seeds, settings.var / "articles"), ANY, services.assistant, quiet=3.5
     )
@@ -143,7 +142,6 @@ def test_of_what_an_operator_chooses_to_have(settings: Settings, monkeypatch: py
     index = settings.index.model_copy(update={"watch": False, "url": "http://127.0.0.1:1"})
     bot.run_discord(settings.model_copy(update={"index": index}), parts_of(settings))
     watching.assert_not_called()
-    assert run.call_args.args[0].tidy is not None
 
 
 def test_at_the_end_nothing_is_let_go_that_something_before_it_still_uses(
