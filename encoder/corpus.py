@@ -65,10 +65,10 @@ def read_dictionary(data: Path) -> list[Pair]:
     return pairs
 
 
-def read_terms(path: Path = TERMS) -> list[Pair]:
+def read_terms() -> list[Pair]:
     """Read the project's own list of names and political words, one line in four languages."""
     pairs = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in TERMS.read_text(encoding="utf-8").splitlines():
         english, *others = line.split("\t")
         pairs.append(Pair(english, english, "en", "term"))
         pairs.extend(
