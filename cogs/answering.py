@@ -12,7 +12,7 @@ from cogs.errors import Told
 from cogs.gate import Busy, Reason
 from cogs.parts import Interaction, Parts, language
 from cogs.render import answer_embed
-from cogs.text import well_formed
+from index.reading.text import storable
 from locales import Locales, known_language
 from querylog.models import GuildSettings, Surface
 from retrieval.models import Question
@@ -41,7 +41,7 @@ async def answer(
             await defer(interaction, private=private)
         entry = await parts.desk.ask(
             Asked(
-                question=Question(well_formed(text), language=known_language(interaction.locale.value)),
+                question=Question(storable(text), language=known_language(interaction.locale.value)),
                 surface=surface,
                 user=interaction.user.id,
                 guild=interaction.guild_id,

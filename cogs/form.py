@@ -13,7 +13,7 @@ from cogs import custom_ids
 from cogs.delivery import defer, finish
 from cogs.errors import answer_interaction
 from cogs.parts import Interaction, Parts
-from cogs.text import well_formed
+from index.reading.text import storable
 from locales import Locales
 from querylog.models import Vote
 
@@ -65,4 +65,4 @@ class Forms(commands.Cog):
 def _comment(data: dict[str, Any]) -> str | None:
     """What was typed; None for nothing."""
     typed = (field.get("value") for row in data["components"] for field in row.get("components", ()))
-    return well_formed(next(typed, None) or "").strip() or None
+    return storable(next(typed, None) or "").strip() or None

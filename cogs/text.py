@@ -7,6 +7,8 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
+from index.reading.text import storable
+
 ELLIPSIS = "…"
 
 # Discord's clients take `\` before any character but letters, digits and white space as "this very character".
@@ -93,7 +95,7 @@ def has_words(text: str) -> bool:
 
 def words_of(content: str) -> str:
     """What a message says in one line, without mentions, links to channels and commands, emoji, times and formats."""
-    return well_formed(" ".join(_FORMAT.sub("", _MARKUP.sub(" ", content)).split()))
+    return storable(" ".join(_FORMAT.sub("", _MARKUP.sub(" ", content)).split()))
 
 
 def quoted_and_said(content: str) -> tuple[str, str]:
@@ -101,11 +103,6 @@ def quoted_and_said(content: str) -> tuple[str, str]:
     content = _MARKUP.sub(" ", content)
     quotes = ("".join(filter(None, match.groups())) for match in _QUOTED.finditer(content))
     return words_of("\n".join(quotes)), words_of(_QUOTED.sub("", content))
-
-
-def well_formed(text: str) -> str:
-    """`text` without halves of surrogate pairs, which no database and no hash can take."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _escape_mark(match: re.Match[str]) -> str:

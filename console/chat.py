@@ -11,8 +11,9 @@ from rich.text import Text
 
 from console.output import say
 from console.piped import is_text
-from console.render import render_answer, visible, whole
+from console.render import render_answer, visible
 from index.errors import EngineUnavailable
+from index.reading.text import storable
 from locales import Locales
 from retrieval.followups import NO_QUESTION, taken_along, topic_after
 from retrieval.models import Answer, Question
@@ -38,7 +39,7 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
     console.print(Text(locales.text(language, "chat-connect-discord"), style="dim"))
     try:
         while True:
-            text = whole(session.prompt("> "))
+            text = storable(session.prompt("> "))
             # No word tells what language to reply in.
             question = Question(text, None if text.strip() else language, topic)
             try:
@@ -59,7 +60,7 @@ def answer_lines(ask: Ask, lines: Iterable[str], console: Console, locales: Loca
     """Answers each line that is not blank, in order; whether every line could be read. One that could not is named."""
     readable = True
     for number, line in enumerate(lines, start=1):
-        question = whole(line.strip())
+        question = storable(line.strip())
         if not is_text(question):
             say(
                 f"Error: line {number} is not in the encoding that it is read in: save the questions as UTF-8"

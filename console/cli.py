@@ -21,9 +21,10 @@ from console.options import Json
 from console.output import failures, finish, forgive, print_json, stdout
 from console.piped import lines_of
 from console.recording import recorded
-from console.render import render_answer, render_sources, whole
+from console.render import render_answer, render_sources
 from console.services import Services
 from console.translation_commands import make_translations_app
+from index.reading.text import storable
 from retrieval.explanation import explain
 from retrieval.models import Question
 
@@ -115,7 +116,7 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
         """Ask one question. Refusing to answer is a success too."""
         with failures():
             opened = open_index(services, articles)
-            asked = Question(whole(question), language=lang.value if lang else None)
+            asked = Question(storable(question), language=lang.value if lang else None)
             # What is asked of a temporary index says nothing about the articles that members ask.
             with recorded(opened.answerer.answer, None if articles else services.log.open_log) as put:
                 answer = put(asked)

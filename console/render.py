@@ -23,11 +23,6 @@ def visible(text: str) -> str:
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def whole(text: str) -> str:
-    """What was typed, with "?" for each byte that is no text: an encoder or a database would fail at it."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def render_answer(answer: Answer, locales: Locales) -> RenderableType:
     """The passages with their citations and the confidence, or the refusal with the closest sentences."""
     language = answer.language

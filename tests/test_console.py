@@ -155,7 +155,11 @@ def test_bytes_that_are_no_text_cost_their_line_and_no_more(desk: Desk) -> None:
     assert [line.split(" is ")[0] for line in done.stderr.splitlines()] == ["Error: line 1", "Error: line 2"]
     assert done.stdout.count("> ") == 1
     assert f"> {WHERE}" in done.stdout
-    assert desk.json("ask", "Wo tr\udce4fen sie sich?")["question"] == "Wo tr?fen sie sich?"
+    explained = desk.json("ask", "Wo tr\udce4fen sie sich?", "--explain")
+    assert explained["question"] == "Wo tr\ufffdfen sie sich?"
+    assert len(explained["explain"]["considered"]) == 1, (
+        "a question mark in a word would make two questions of it"
+    )
 
 
 def test_an_expected_failure_is_one_sentence(desk: Desk) -> None:

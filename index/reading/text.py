@@ -1,4 +1,4 @@
-"""The two small repairs that a text may need before its offsets are fixed."""
+"""The two small repairs that a text may need: before its offsets are fixed, or once somebody typed it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ def unix_lines(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """An extractor's text, with what UTF-8 or a database cannot hold (lone surrogates, NUL) as U+FFFD."""
+    """What an extractor or a terminal gave, with what no database can hold (lone surrogates, NUL) as U+FFFD."""
     paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unix_lines(paired.replace("\0", "\N{REPLACEMENT CHARACTER}"))
