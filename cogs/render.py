@@ -13,7 +13,7 @@ from cogs.quoting import marked, quotation
 from cogs.text import blank, one_line, shorten, shorten_escaped, units
 from index.models import TranslatedPart
 from locales import Locales, phrases
-from retrieval.models import Answer, Holdings, Passage
+from retrieval.models import Answer, CorpusSummary, Passage
 
 ANSWERED = discord.Colour(0x2E7D5B)
 REFUSED = discord.Colour(0x8A8F98)
@@ -113,7 +113,7 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
     return "\n\n".join(blocks)
 
 
-def _sources(known: Holdings, locales: Locales, language: str) -> str:
+def _sources(known: CorpusSummary, locales: Locales, language: str) -> str:
     return phrases.sources(
         locales,
         language,

@@ -12,7 +12,7 @@ from rich.text import Text
 from index.sentence_index import SentenceIndex
 from locales import Locales, phrases
 from retrieval.evaluation import Evaluation
-from retrieval.models import Answer, Holdings, Passage
+from retrieval.models import Answer, CorpusSummary, Passage
 
 # Control characters but for tab and line feed, halves of pairs, and what turns the direction of a line around.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -41,7 +41,7 @@ def render_answer(answer: Answer, locales: Locales) -> RenderableType:
     return Group(refusal, heading, *shown)
 
 
-def _sources(known: Holdings, locales: Locales, language: str) -> str:
+def _sources(known: CorpusSummary, locales: Locales, language: str) -> str:
     said = phrases.sources(
         locales,
         language,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexCorrupt
 from index.folding import fold, word_ngrams
-from index.lists import ranges
+from index.ragged import ranges
 from index.scores import Rows, Values, highest
 from index.weighing import LARGEST, SMALLEST, Grams, Weighing
 

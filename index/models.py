@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lists import ranges
+from index.ragged import ranges
 
 Vectors = NDArray[np.float32]
 """Embeddings: shape (n, dim), float32, every row of length 1."""

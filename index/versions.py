@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.lists import ranges
 from index.models import Article, TranslatedPart
+from index.ragged import ranges
 from index.scores import Rows, Scores
 from index.sentence_table import SentenceTable
 

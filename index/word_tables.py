@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.folding import fold, word_ngrams
-from index.lists import Lists, lists_of
+from index.ragged import Ragged, ragged
 from index.weighing import LARGEST, SMALLEST
 
 FOLDER = "wordwise"
@@ -42,24 +42,24 @@ class WordTables:
     holders: Numbers  # of each word: the rows that hold it, ascending
 
     @property
-    def words_of_rows(self) -> Lists:
+    def words_of_rows(self) -> Ragged:
         """A list a row."""
-        return Lists(self.row_starts, self.row_words)
+        return Ragged(self.row_starts, self.row_words)
 
     @property
-    def grams_of_words(self) -> Lists:
+    def grams_of_words(self) -> Ragged:
         """A list a word."""
-        return Lists(self.word_starts, self.word_grams)
+        return Ragged(self.word_starts, self.word_grams)
 
     @property
-    def words_of_grams(self) -> Lists:
+    def words_of_grams(self) -> Ragged:
         """A list an n-gram."""
-        return Lists(self.gram_starts, self.gram_words)
+        return Ragged(self.gram_starts, self.gram_words)
 
     @property
-    def rows_of_words(self) -> Lists:
+    def rows_of_words(self) -> Ragged:
         """A list a word."""
-        return Lists(self.holder_starts, self.holders)
+        return Ragged(self.holder_starts, self.holders)
 
     def check(self) -> None:
         """Raises `IndexCorrupt` where one is not what it should be, or does not fit another."""
@@ -81,12 +81,12 @@ class WordTables:
     def build(cls, texts: Sequence[str]) -> WordTables:
         """Of one text a row. The same texts give the same tables."""
         vocabulary: dict[str, int] = {}
-        rows = lists_of(
+        rows = ragged(
             (vocabulary.setdefault(word, len(vocabulary)) for word in fold(text).split()) for text in texts
         )
-        cut = lists_of(map(packed, word_ngrams(word, SMALLEST, LARGEST)) for word in vocabulary)
+        cut = ragged(map(packed, word_ngrams(word, SMALLEST, LARGEST)) for word in vocabulary)
         names, numbers = np.unique(cut.values, return_inverse=True)
-        words = Lists(cut.starts, numbers.astype(np.int32))
+        words = Ragged(cut.starts, numbers.astype(np.int32))
         of_grams, of_words = words.inverted(len(names)), rows.inverted(len(vocabulary))
         upto = np.concatenate([[0], np.diff(words.starts)[rows.values].cumsum()])
         return cls(
@@ -131,7 +131,7 @@ def unpacked(number: int) -> str:
     return number.to_bytes(LARGEST).rstrip(b"\0").decode("ascii")
 
 
-def held(rows: Lists, words: Lists, some: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], ...]:
+def held(rows: Ragged, words: Ragged, some: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], ...]:
     """Which of `some` rows (by place) holds which of `count` n-grams, and how often: three arrays, in this order."""
     words_of, per_row = rows.of(some)
     grams, per_word = words.of(words_of)
@@ -141,7 +141,7 @@ def held(rows: Lists, words: Lists, some: NDArray[np.int64], count: int) -> tupl
     return row, gram, often.astype(np.int64)
 
 
-def _frequency(rows: Lists, words: Lists, count: int) -> Numbers:
+def _frequency(rows: Ragged, words: Ragged, count: int) -> Numbers:
     """For each n-gram the number of rows that hold it; block by block, for all at once would take gigabytes."""
     found = np.zeros(count, dtype=np.int64)
     for start in range(0, len(rows), BLOCK):

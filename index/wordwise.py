@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.folding import character_ngrams
 from index.lexical import K1, B
-from index.lists import Integers, join
+from index.ragged import Integers, join
 from index.scores import Rows, Values, highest
 from index.weighing import LARGEST, SMALLEST, Weighing, idf, most_of
 from index.word_tables import BLOCK, Numbers, WordTables, held, packed, unpacked

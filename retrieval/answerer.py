@@ -11,10 +11,10 @@ from functools import partial
 from index.errors import EngineLost, EngineUnavailable
 from index.models import SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
+from retrieval.corpus_summary import corpus_summary
 from retrieval.dated import of_the_date
 from retrieval.headings import able_to_answer
 from retrieval.highlight import with_highlight
-from retrieval.holdings import holdings_of
 from retrieval.language import is_readable, question_language
 from retrieval.measured import measured_beside
 from retrieval.models import Answer, Passage, Question, Timing
@@ -149,7 +149,7 @@ class Answerer:
             ms=ms,
             refusal=None if answered else refusal or _not_found(question, confidence),
             example=self._example(language) if refusal in OFFERED else None,
-            sources=holdings_of(self.index) if refusal in COUNTED else None,
+            sources=corpus_summary(self.index) if refusal in COUNTED else None,
         )
 
     def _example(self, language: str) -> str | None:

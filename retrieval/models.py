@@ -67,7 +67,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class CorpusSummary:
     """What the sources are as a whole."""
 
     articles: int
@@ -102,4 +102,4 @@ class Answer:
     # an `Aim` of small talk.
     refusal: str | None = None
     example: str | None = None  # a question that is answered, for whoever has not asked one
-    sources: Holdings | None = None  # for whoever asks about them
+    sources: CorpusSummary | None = None  # for whoever asks about them

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lists import join, lists_of
 from index.models import Sentence
+from index.ragged import join, ragged
 from index.sentence_table import SentenceTable
 
 SENTENCES = [
@@ -51,7 +51,7 @@ def test_what_is_no_table_of_sentences_is_refused(rows: np.ndarray) -> None:
 
 @given(st.lists(st.lists(st.integers(0, 6)), max_size=6), st.lists(st.integers(0, 5), max_size=8))
 def test_lists_are_found_and_inverted(given_lists: list[list[int]], which: list[int]) -> None:
-    lists = lists_of(given_lists)
+    lists = ragged(given_lists)
     some = [at for at in which if at < len(given_lists)]
     values, sizes = lists.of(np.array(some, np.int64))
     assert values.tolist() == [value for at in some for value in given_lists[at]]

@@ -18,7 +18,7 @@ from locales import load, phrases
 from querylog.events import unanswered_key
 from retrieval import small_talk as module
 from retrieval.followups import leans, topic_after
-from retrieval.models import Holdings, Question
+from retrieval.models import CorpusSummary, Question
 from retrieval.small_talk import Aim, SmallTalk
 from retrieval.utterance import utterance
 
@@ -406,7 +406,7 @@ def test_an_overview_shows_how_the_newest_articles_begin_and_calls_it_no_answer(
 def test_whoever_asks_about_the_sources_hears_how_many_by_whom_and_of_when(message: str, said: str) -> None:
     older = replace(article("older", "Es war einmal."), date="1999")
     answer = answerer(older, summit()).answer(Question(message))
-    assert answer.sources == Holdings(2, 17, ("KBS News", None), ("1999", "2019-04"))
+    assert answer.sources == CorpusSummary(2, 17, ("KBS News", None), ("1999", "2019-04"))
     [discord] = [answer_embed(answer, LOCALES).description or ""]
     console = Console(width=1_000, record=True, file=StringIO())
     console.print(render_answer(answer, LOCALES))
@@ -425,7 +425,7 @@ def test_whoever_asks_what_is_kept_hears_where_that_stands() -> None:
 
 def test_of_one_article_without_a_word_about_it_that_is_said() -> None:
     known = answerer(article("one", "Ein Satz.")).answer(Question("Wie viele Quellen gibt es?")).sources
-    assert known == Holdings(1, 1, (None,), (None,))
+    assert known == CorpusSummary(1, 1, (None,), (None,))
     said = phrases.sources(
         LOCALES, "de", articles=1, sentences=1, publishers=(None,), dates=(None,), command="x"
     )
@@ -435,7 +435,7 @@ def test_of_one_article_without_a_word_about_it_that_is_said() -> None:
 def test_many_publishers_are_cut_short_and_none_can_format_or_ping() -> None:
     names = [f"*P{number}* @everyone" for number in range(9)]
     answer = BOT.answer(Question("Wie viele Artikel hast du?"))
-    answer = replace(answer, sources=Holdings(9, 9, tuple(names), ("2019",)))
+    answer = replace(answer, sources=CorpusSummary(9, 9, tuple(names), ("2019",)))
     shown = answer_embed(answer, LOCALES).description or ""
     assert "\\*P4\\* \\@everyone, … · 2019" in shown
     assert "P5" not in shown

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from index.sentence_index import SentenceIndex
-from retrieval.models import Holdings
+from retrieval.models import CorpusSummary
 
 
-def holdings_of(index: SentenceIndex) -> Holdings:
+def corpus_summary(index: SentenceIndex) -> CorpusSummary:
     """Counts, publishers and dates of all articles."""
     articles = index.articles.values()
     publishers = Counter(one.publisher for one in articles)
     dates = sorted(one.date for one in articles if one.date)
     undated = [] if len(dates) == len(articles) else [None]
-    return Holdings(
+    return CorpusSummary(
         articles=len(articles),
         sentences=len(index.sentences),
         publishers=tuple(sorted(publishers, key=lambda name: (name is None, -publishers[name]))),

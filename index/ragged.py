@@ -1,4 +1,4 @@
-"""Many lists of numbers in two arrays."""
+"""Ragged arrays: many lists of numbers, one behind the other, in two arrays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Integers = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class Ragged:
     """The i-th list is `values[starts[i]:starts[i + 1]]`; `starts` has shape (lists + 1,)."""
 
     starts: Positions
@@ -34,7 +34,7 @@ class Lists:
         sizes = self.sizes(which)
         return self.values[ranges(self.starts[which], sizes)], sizes
 
-    def inverted(self, count: int) -> Lists:
+    def inverted(self, count: int) -> Ragged:
         """For each of the values 0 to `count` - 1 the lists that hold it, ascending and each once."""
         keys = self.values.astype(np.int64) * max(len(self), 1)
         keys += np.repeat(np.arange(len(self)), np.diff(self.starts))
@@ -54,18 +54,18 @@ class Lists:
         return whole and (not len(self.values) or 0 <= self.values.min() <= self.values.max() < count)
 
 
-def join(sizes: Integers, values: Integers) -> Lists:
+def join(sizes: Integers, values: Integers) -> Ragged:
     """Lists of these sizes, cut from `values`."""
-    return Lists(np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]), values)
+    return Ragged(np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]), values)
 
 
-def lists_of(lists: Iterable[Iterable[int]]) -> Lists:
+def ragged(lists: Iterable[Iterable[int]]) -> Ragged:
     """`lists` in two arrays of int64."""
     values, starts = array("q"), array("q", [0])
     for one in lists:
         values.extend(one)
         starts.append(len(values))
-    return Lists(np.frombuffer(starts, np.int64), np.frombuffer(values, np.int64))
+    return Ragged(np.frombuffer(starts, np.int64), np.frombuffer(values, np.int64))
 
 
 def ranges(starts: Positions, sizes: Positions) -> Positions:

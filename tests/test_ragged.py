@@ -3,26 +3,26 @@
 import numpy as np
 import pytest
 
-from index.lists import Lists, join, lists_of, ranges
+from index.ragged import Ragged, join, ragged, ranges
 
 HELD = [[2, 0, 2], [], [1], [0, 1]]
 
 
-def as_lists(lists: Lists) -> list[list[int]]:
+def as_lists(lists: Ragged) -> list[list[int]]:
     return [part.tolist() for part in np.split(lists.values, lists.starts[1:-1])]
 
 
 def test_some_lists_come_one_behind_the_other_with_their_sizes() -> None:
-    values, sizes = lists_of(HELD).of(np.array([3, 1, 0]))
+    values, sizes = ragged(HELD).of(np.array([3, 1, 0]))
     assert (values.tolist(), sizes.tolist()) == ([0, 1, 2, 0, 2], [2, 0, 3])
 
 
 def test_turned_round_each_holder_is_named_once_ascending() -> None:
-    assert as_lists(lists_of(HELD).inverted(4)) == [[0, 3], [2, 3], [0], []]
+    assert as_lists(ragged(HELD).inverted(4)) == [[0, 3], [2, 3], [0], []]
 
 
 def test_no_lists_turned_round_are_empty_ones() -> None:
-    assert as_lists(lists_of([]).inverted(2)) == [[], []]
+    assert as_lists(ragged([]).inverted(2)) == [[], []]
 
 
 def test_lists_cut_by_their_sizes() -> None:
@@ -52,4 +52,4 @@ def test_lists_fit_what_they_name(
     values: list[int],
     fits: bool,  # noqa: FBT001 - a table
 ) -> None:
-    assert bool(Lists(np.array(starts, np.int64), np.array(values, np.int32)).fits(3)) is fits
+    assert bool(Ragged(np.array(starts, np.int64), np.array(values, np.int32)).fits(3)) is fits
