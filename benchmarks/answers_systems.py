@@ -61,8 +61,8 @@ class Ours:
         from retrieval.models import Question
 
         asked = Question(question.text, language=question.language)
-        [(_, ranking)] = self._answerer.explain_many([asked])
-        return [self._row[one.hit.sentence.article, one.hit.sentence.number] for one in ranking[:DEPTH]]
+        [(_, [whole, *_])] = self._answerer.read_many([asked])
+        return [self._row[one.hit.sentence.article, one.hit.sentence.number] for one in whole.ranking[:DEPTH]]
 
     def save(self, folder: Path) -> None:
         """As a build is saved."""

@@ -133,9 +133,9 @@ def takes_along(how: str, pair: Pair) -> bool:
 
 def rank(answerer: Answerer, pair: Pair, asking: Asking) -> tuple[int, bool]:
     """Of the first right sentence, from 1; one behind the last where there is none. And whether it was answered."""
-    [(answer, ranking)] = answerer.explain_many([asking(pair.earlier, pair.question)])
-    right = (at for at, one in enumerate(ranking, 1) if pair.is_right(one.hit.text))
-    return next(right, len(ranking) + 1), answer.answered
+    [(answer, [whole, *_])] = answerer.read_many([asking(pair.earlier, pair.question)])
+    right = (at for at, one in enumerate(whole.ranking, 1) if pair.is_right(one.hit.text))
+    return next(right, len(whole.ranking) + 1), answer.answered
 
 
 def share(found: list[bool]) -> str:

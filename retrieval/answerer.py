@@ -73,11 +73,7 @@ class Answerer:
 
     def answer_many(self, questions: Sequence[Question]) -> list[Answer]:
         """One answer a question, each the same as if it were asked alone."""
-        return [answer for answer, _ in self.explain_many(questions)]
-
-    def explain_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[ScoredHit]]]:
-        """Each answer with all the sentences that were weighed for the whole question, best first."""
-        return [(answer, list(readings[0].ranking)) for answer, readings in self.read_many(questions)]
+        return [answer for answer, _ in self.read_many(questions)]
 
     def read_many(self, questions: Sequence[Question]) -> list[tuple[Answer, list[Reading]]]:
         """Each answer with what was searched for: the whole question first, then each part of it."""

@@ -83,9 +83,9 @@ def evaluate(
 def _ask(answerer: Answerer, question: GoldenQuestion) -> Outcome:
     started = time.perf_counter()
     asked = Question(question.question, language=question.lang, earlier=question.earlier)
-    [(answer, ranking)] = answerer.explain_many([asked])
+    [(answer, [whole, *_])] = answerer.read_many([asked])
     ms = (time.perf_counter() - started) * 1000
-    ranked = tuple(one.hit.text for one in ranking[:DEPTH])
+    ranked = tuple(one.hit.text for one in whole.ranking[:DEPTH])
     rank = next((at for at, text in enumerate(ranked, start=1) if question.is_right(text)), None)
     return Outcome(question, answer, rank, ranked, _quotes_exact(answer, answerer.index), ms)
 

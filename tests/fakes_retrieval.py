@@ -9,7 +9,8 @@ from index.reading import read_bytes, read_file
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES
-from retrieval.scoring import Coefficients, Scorer
+from retrieval.models import Question
+from retrieval.scoring import Coefficients, ScoredHit, Scorer
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SUMMIT = "kbs-2019-04-kim-putin-wladiwostok"
@@ -33,3 +34,9 @@ def article(name: str, text: str) -> Article:
 def answerer(*articles: Article, threshold: float = 0.35, max_passages: int = 3) -> Answerer:
     index = SentenceIndex.build(articles or (summit(),), HashEmbedder())
     return Answerer(index, "000001-test", Scorer(coefficients()), AnswerRules(threshold, max_passages, 2000))
+
+
+def ranked(bot: Answerer, question: Question) -> list[ScoredHit]:
+    """All the sentences that were weighed for the whole question, best first."""
+    [(_, [whole, *_])] = bot.read_many([question])
+    return list(whole.ranking)

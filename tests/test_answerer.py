@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from fakes_retrieval import SUMMIT, answerer, article, summit
+from fakes_retrieval import SUMMIT, answerer, article, ranked, summit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -127,7 +127,7 @@ def test_a_follow_up_is_read_with_the_earlier_question_and_alone_and_a_new_topic
     assert leaning.question == "Und was liegt dort?"
     for one, text in zip(reading.of, (f"{earlier} Und was liegt dort?", "Und was liegt dort?"), strict=True):
         assert one.text == text
-        [(_, ranking)] = SUMMIT_BOT.explain_many([Question(text)])
+        ranking = ranked(SUMMIT_BOT, Question(text))
         assert one.ranking == ranking
     new_topic = "Was sagte Präsident Putin zur Halbinsel?"
     assert without_time(SUMMIT_BOT.answer(Question(new_topic, earlier=earlier))) == without_time(
@@ -136,12 +136,10 @@ def test_a_follow_up_is_read_with_the_earlier_question_and_alone_and_a_new_topic
 
 
 def test_a_lone_question_word_asks_the_earlier_question_for_something_else() -> None:
-    [(_, ranking)] = SUMMIT_BOT.explain_many(
-        [Question("Und seit wann?", earlier="Wo liegt die Universität?")]
-    )
-    [(_, whole)] = SUMMIT_BOT.explain_many([Question("wann liegt die Universität?")])
+    ranking = ranked(SUMMIT_BOT, Question("Und seit wann?", earlier="Wo liegt die Universität?"))
+    whole = ranked(SUMMIT_BOT, Question("wann liegt die Universität?"))
     assert ranking != whole, "since when is not when"
-    [(_, ranking)] = SUMMIT_BOT.explain_many([Question("Und wann?", earlier="Wo liegt die Universität?")])
+    ranking = ranked(SUMMIT_BOT, Question("Und wann?", earlier="Wo liegt die Universität?"))
     assert ranking == whole
 
 
@@ -179,7 +177,7 @@ def test_what_nearly_repeats_but_for_a_number_is_shown_beside() -> None:
 def test_no_passage_repeats_a_sentence_of_another_however_they_are_merged(order: str) -> None:
     text = "Der rote Hund bellt laut im Garten. Die Katze schläft den ganzen Tag im Haus."
     bot = answerer(article("a", text), article("b", text.replace(".", "!")))
-    [(_, ranking)] = bot.explain_many([Question("Hund Garten Katze Haus")])
+    ranking = ranked(bot, Question("Hund Garten Katze Haus"))
     found = {f"{one.hit.article.id}{one.hit.sentence.number}": one for one in ranking}
     passages = make_passages([found[name] for name in order.split()], bot.index, bot.build, 3, "de")
     numbers = [
@@ -193,7 +191,7 @@ def test_no_passage_repeats_a_sentence_of_another_however_they_are_merged(order:
 def test_equal_scores_are_ordered_by_article_then_sentence() -> None:
     texts = ["Alpha Beta Gamma.\n\nAlpha Beta Delta."] * 2
     bot = answerer(article("b", texts[0]), article("a", texts[1]))
-    [(_, ranking)] = bot.explain_many([Question("Alpha Beta")])
+    ranking = ranked(bot, Question("Alpha Beta"))
     assert [one.hit.article.id for one in ranking] == ["a", "b", "a", "b"]
     assert ranking[0].hit.sentence.number == ranking[1].hit.sentence.number
     assert ranking[0].score == ranking[1].score
@@ -245,7 +243,7 @@ def test_an_empty_batch_is_no_fault() -> None:
 
 
 def test_scores_never_rise_down_the_ranking() -> None:
-    [(_, ranking)] = SUMMIT_BOT.explain_many([Question("Was sagte Putin zur Denuklearisierung?")])
+    ranking = ranked(SUMMIT_BOT, Question("Was sagte Putin zur Denuklearisierung?"))
     scores = [one.score for one in ranking]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)

@@ -96,8 +96,8 @@ def test_a_quote_that_is_not_the_text_is_noticed(monkeypatch: pytest.MonkeyPatch
     forged = answerer(article(one.answer.passages[0].citation.article, text))
 
     class Forger(Answerer):
-        def explain_many(self, questions):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - as overridden
-            return forged.explain_many(questions)
+        def read_many(self, questions):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - as overridden
+            return forged.read_many(questions)
 
     liar = Forger(shifted.index, "000002-test", Scorer(coefficients()), AnswerRules(0.35, 3, 2000))
     assert evaluate(liar, QUESTIONS[:1]).overall.quotes_exact == 0.0

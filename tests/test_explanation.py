@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 from fakes_console import NOWHERE, WHERE, Desk
-from fakes_retrieval import answerer, coefficients
+from fakes_retrieval import answerer, coefficients, ranked
 from rich.console import Console
 
 import locales
@@ -36,7 +36,7 @@ def test_the_answer_is_the_one_that_is_given_without_it(whole: Explanation) -> N
 
 
 def test_every_candidate_is_there_best_first(whole: Explanation) -> None:
-    [(_, ranking)] = BOT.explain_many([Question(WHERE)])
+    ranking = ranked(BOT, Question(WHERE))
     [considered] = whole.considered
     assert [(one.hit, one.score) for one in considered.sentences] == [(one.hit, one.score) for one in ranking]
     assert considered.text == WHERE

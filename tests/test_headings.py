@@ -1,7 +1,7 @@
 """A heading is quoted with what it stands over; lines that only look like one stay alone."""
 
 import pytest
-from fakes_retrieval import answerer, article
+from fakes_retrieval import answerer, article, ranked
 
 from index.reading import read_bytes
 from index.sentences import split_article
@@ -95,9 +95,9 @@ def test_two_lists_are_quoted_though_they_share_an_item_but_not_though_they_shar
 
     def quoted(text: str) -> list[tuple[int, int]]:
         bot = answerer(article("bedarf", text))
-        [(_, ranking)] = bot.explain_many([Question("Der Client, der Server?")])
-        ranked = sorted(ranking, key=lambda one: one.hit.text.startswith("-"))
-        return sorted(one.citation.sentences for one in make_passages(ranked, bot.index, "1", 3, "de"))
+        ranking = ranked(bot, Question("Der Client, der Server?"))
+        items_last = sorted(ranking, key=lambda one: one.hit.text.startswith("-"))
+        return sorted(one.citation.sentences for one in make_passages(items_last, bot.index, "1", 3, "de"))
 
     assert quoted(text) == [(2, 4), (5, 7)]
     assert len(quoted(text.replace("Platz", "Redis"))) == 1
@@ -105,14 +105,12 @@ def test_two_lists_are_quoted_though_they_share_an_item_but_not_though_they_shar
 
 def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
     asked = Question("Die Bergbahn?")
-    [(_, ranking)] = answerer(article("bahn", RAILWAY)).explain_many([asked])
+    ranking = ranked(answerer(article("bahn", RAILWAY)), asked)
     assert ranking[0].hit.sentence.number == 2
     assert 1 not in [one.hit.sentence.number for one in ranking]
-    [(_, ranking)] = answerer(article("striche", "Die Bahn.\n\n|---|---|\n\nDie Bergbahn.")).explain_many(
-        [asked]
-    )
+    ranking = ranked(answerer(article("striche", "Die Bahn.\n\n|---|---|\n\nDie Bergbahn.")), asked)
     assert [one.hit.text for one in ranking] == ["Die Bergbahn.", "Die Bahn."]
-    [(_, ranking)] = answerer(article("nur", "Die Bergbahn")).explain_many([asked])
+    ranking = ranked(answerer(article("nur", "Die Bergbahn")), asked)
     assert [one.hit.text for one in ranking] == ["Die Bergbahn"]
 
 
@@ -128,7 +126,7 @@ def test_a_title_does_not_answer_what_is_asked_about_its_subject() -> None:
 )
 def test_what_says_nothing_is_no_answer(silent: str, speaking: str) -> None:
     bot = answerer(article("bahn", f"Die Bergbahn fährt.\n\n{silent}\n\n{speaking}\n\nNie."))
-    [(_, ranking)] = bot.explain_many([Question("Die Bergbahn im Winter?")])
+    ranking = ranked(bot, Question("Die Bergbahn im Winter?"))
     found = [one.hit.text for one in ranking]
     assert silent not in found
     assert speaking in found
@@ -137,7 +135,7 @@ def test_what_says_nothing_is_no_answer(silent: str, speaking: str) -> None:
 def test_a_comment_of_several_sentences_and_paragraphs_is_no_answer() -> None:
     comment = "<!-- Die Bahn fährt. Die Bahn steht.\n\nDie Bahn kommt. -->"
     bot = answerer(article("bahn", f"Die Bahn.\n\n{comment}\n\nDie Bahn <!-- hält. -->"))
-    [(_, ranking)] = bot.explain_many([Question("Die Bahn?")])
+    ranking = ranked(bot, Question("Die Bahn?"))
     assert [one.hit.text for one in ranking] == ["Die Bahn.", "Die Bahn <!-- hält. -->"]
     source = article("bahn", f"## Die Bahn\n\n{comment}\n\nDie Bahn hält.")
     assert last_with(source, split_article(source), 1) == 1
@@ -146,7 +144,7 @@ def test_a_comment_of_several_sentences_and_paragraphs_is_no_answer() -> None:
 @pytest.mark.parametrize("note", ["Die Bergbahn fährt um neun", "Bergbahn um neun\n\nBergbahn um zehn"])
 def test_a_note_without_a_full_stop_is_no_title(note: str) -> None:
     bot = answerer(article("bahn", RAILWAY), article("notiz", note))
-    [(_, ranking)] = bot.explain_many([Question("Bergbahn um neun?")])
+    ranking = ranked(bot, Question("Bergbahn um neun?"))
     assert (ranking[0].hit.article.id, ranking[0].hit.sentence.number) == ("notiz", 1)
 
 
@@ -155,7 +153,7 @@ def test_a_note_without_a_full_stop_is_no_title(note: str) -> None:
 )
 def test_a_heading_adds_nothing_to_what_is_below_it(order: list[int], quoted: list[tuple[int, int]]) -> None:
     bot = answerer(article("bahn", RAILWAY))
-    [(_, ranking)] = bot.explain_many([Question("Bergbahn Betrieb Unfälle Mühlental Gipfel")])
+    ranking = ranked(bot, Question("Bergbahn Betrieb Unfälle Mühlental Gipfel"))
     found = {one.hit.sentence.number: one for one in ranking}
     passages = make_passages([found[number] for number in order], bot.index, bot.build, 3, "de")
     assert [passage.citation.sentences for passage in passages] == quoted

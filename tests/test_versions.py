@@ -265,6 +265,6 @@ def test_an_answer_is_the_same_alone_in_a_batch_and_from_articles_in_another_ord
     articles = [*reading.articles, article("zug", "Der Zug fuhr ab. Niemand winkte.")]
     bots = [answerer(*articles), answerer(*reversed(articles))]
     asked = [Question("푸틴과 김정은은 어디서 만났나?"), Question("Where did they meet?"), Question("Где?")]
-    alone = [bots[0].explain_many([one])[0][1] for one in asked]
-    assert [ranked for _, ranked in bots[0].explain_many(asked)] == alone
-    assert [ranked for _, ranked in bots[1].explain_many(asked)] == alone
+    alone = [bots[0].read_many([one])[0][1] for one in asked]
+    assert [read for _, read in bots[0].read_many(asked)] == alone
+    assert [read for _, read in bots[1].read_many(asked)] == alone
