@@ -11,6 +11,7 @@ from discord import app_commands
 
 from cogs.adding import add_all, metadata_of
 from cogs.any_channel import AnyChannel, chosen, still_there
+from cogs.article_option import find_article, offered_articles
 from cogs.auditing import audited
 from cogs.command_words import word
 from cogs.delivery import defer, finish
@@ -19,7 +20,6 @@ from cogs.parts import Interaction, Parts, language
 from cogs.permissions import manages_guild, may_operate, operates
 from cogs.render_status import channels_text, status_embed
 from cogs.rollback import offered_builds, roll_back
-from cogs.sources import find_article, offered_articles
 from querylog.models import GuildSettings
 
 OF_THE_INDEX = ("reindex", "add", "remove", "rollback")

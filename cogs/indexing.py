@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from cogs import custom_ids
+from cogs.article_option import find_article
 from cogs.auditing import audited
 from cogs.delivery import TOKEN_EXPIRED, defer, directly, finish
 from cogs.errors import Told
@@ -18,7 +19,6 @@ from cogs.permissions import operates
 from cogs.persistent import PersistentButton, view_of
 from cogs.progress import watching
 from cogs.render_index import outcome_embed
-from cogs.sources import find_article
 from cogs.text import shorten_escaped
 from cogs.watched import Watched
 from index.changes import Outcome

@@ -12,15 +12,13 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs import custom_ids, limits
+from cogs import custom_ids
+from cogs.article_option import find_article, offered_articles
 from cogs.command_words import word
 from cogs.delivery import defer, defer_update, finish
-from cogs.errors import Told
 from cogs.parts import Interaction, Parts, language
 from cogs.persistent import PersistentButton, view_of
-from cogs.render_sources import article_embed, article_pages, choice_name, list_embed, list_pages
-from cogs.text import shorten
-from index.errors import IndexMissing
+from cogs.render_sources import article_embed, article_pages, list_embed, list_pages
 from index.models import Article
 from locales import Locales
 from retrieval.answerer import Answerer
@@ -99,49 +97,6 @@ class ArticleButton(PersistentButton, template=custom_ids.ARTICLE):
         """Show the page in place."""
         await defer_update(interaction)
         await show_article(parts, interaction, self._text_sha256, self._page)
-
-
-def find_article(answerer: Answerer, wanted: str) -> Article:
-    """The article with this id, with this text's hash, or, copied from the list, alone with this title.
-
-    Raises:
-        Told: there is none.
-    """
-    articles = answerer.index.articles
-    if wanted in articles:
-        return articles[wanted]
-    # Under however many names: their sentences are the same.
-    same = [article for article in articles.values() if article.text_sha256 == wanted][:1]
-    found = same or [article for article in articles.values() if article.title == wanted]
-    if len(found) != 1:
-        raise Told("error-article-gone")
-    return found[0]
-
-
-async def offered_articles(parts: Parts, typed: str) -> list[app_commands.Choice[str]]:
-    """`article_choices` of the live index; none where there is no index: an autocompletion cannot say so."""
-    try:
-        answerer = parts.services.assistant.answerer
-    except IndexMissing:
-        return []
-    return await parts.threads.look(article_choices, answerer, typed)
-
-
-def article_choices(answerer: Answerer, typed: str) -> list[app_commands.Choice[str]]:
-    """What to offer while somebody types an article: by id where Discord takes it, else by its text's hash."""
-    folded = typed.casefold()
-    fitting = (
-        article
-        for article in answerer.index.articles.values()
-        if folded in article.id.casefold() or folded in (article.title or "").casefold()
-    )
-    return [
-        app_commands.Choice(
-            name=shorten(choice_name(article), limits.CHOICE_NAME),
-            value=article.id if len(article.id) <= limits.CHOICE_NAME else article.text_sha256,
-        )
-        for article, _ in zip(fitting, range(limits.CHOICES), strict=False)
-    ]
 
 
 async def show_list(parts: Parts, interaction: Interaction, page: int) -> None:

@@ -4,13 +4,14 @@ import gzip
 import json
 import re
 import threading
+from types import ModuleType
 
 import pytest
 from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import KBS, LOCALES, NOWHERE, WHERE, World, attached, bot_on
 
-from cogs import log, sources
+from cogs import article_option, log, sources
 from cogs.text import unescape
 from querylog.models import Vote
 
@@ -124,14 +125,15 @@ async def test_sources_are_sorted_and_laid_out_off_the_event_loop(
     many_articles(world, 20)
     loop, threads = threading.current_thread(), []
 
-    def watch(name: str) -> None:
-        real = getattr(sources, name)
+    def watch(module: ModuleType, name: str) -> None:
+        real = getattr(module, name)
         monkeypatch.setattr(
-            sources, name, lambda *given: (threads.append(threading.current_thread()), real(*given))[1]
+            module, name, lambda *given: (threads.append(threading.current_thread()), real(*given))[1]
         )
 
-    for name in ("list_embed", "article_embed", "choice_name"):
-        watch(name)
+    watch(sources, "list_embed")
+    watch(sources, "article_embed")
+    watch(article_option, "choice_name")
     listed = await member.slash("sources list").answer()
     await member.clicks(listed, "Weiter").answer()
     await member.slash("sources show", article=KBS).answer()
