@@ -21,20 +21,40 @@ _LEAD = 2  # sentences that tell how an article begins
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Consecutive sentences around the one that was found best."""
+    """Consecutive sentences of an article around the one that was found best."""
 
-    best: ScoredHit
+    article: Article
+    found: Sentence
+    score: float
     first: int  # sentence number
     last: int
 
-    def touches(self, other: ScoredHit) -> bool:
-        mine, theirs = self.best.hit.sentence, other.hit.sentence
-        same_paragraph = (mine.article, mine.paragraph) == (theirs.article, theirs.paragraph)
-        return same_paragraph and self.first - 1 <= theirs.number <= self.last + 1
+    def touches(self, other: Sentence) -> bool:
+        same_paragraph = (self.found.article, self.found.paragraph) == (other.article, other.paragraph)
+        return same_paragraph and self.first - 1 <= other.number <= self.last + 1
 
-    def with_neighbour(self, other: ScoredHit) -> _Stretch:
-        number = other.hit.sentence.number
-        return replace(self, first=min(self.first, number), last=max(self.last, number))
+    def with_neighbour(self, other: Sentence) -> _Stretch:
+        return replace(self, first=min(self.first, other.number), last=max(self.last, other.number))
+
+    def passage(self, sentences: Sequence[Sentence], build: str, language: str) -> Passage:
+        """Of all the article's `sentences` its own, with what is translated of them into `language`."""
+        article, found, quoted = self.article, self.found, (self.first, self.last)
+        start, end = sentences[self.first - 1].start, sentences[self.last - 1].end
+        check_text(article)
+        return Passage(
+            quote=article.text[start:end],
+            citation=Citation(article.id, quoted, start, end, article.text_sha256, build),
+            key=(found.start, found.end),
+            score=self.score,
+            language=article.language,
+            sentence_count=len(sentences),
+            title=article.title,
+            publisher=article.publisher,
+            date=article.date,
+            url=article.url,
+            context=context_of(article, sentences, self.first),
+            translation=without_gap(translations_of(article.translations, quoted, language), found.number),
+        )
 
 
 def make_passages(
@@ -52,33 +72,24 @@ def make_passages(
     numbers: set[tuple[str, int]] = set()  # of the sentences in them, by article
     shown: list[Wording] = []  # their wordings
     for scored in ranked:
-        number = scored.hit.sentence.number
-        touching = next((at for at, stretch in enumerate(stretches) if stretch.touches(scored)), None)
-        last = _last_with(scored, index) if touching is None else number
-        places = {(scored.hit.article.id, at) for at in range(number, last + 1)}
-        own = _wordings(scored.hit.article, index, number, last)
+        article, found = scored.hit.article, scored.hit.sentence
+        sentences, number = index.sentences_of(article.id), found.number
+        touching = next((at for at, stretch in enumerate(stretches) if stretch.touches(found)), None)
+        last = last_with(article, sentences, number) if touching is None else number
+        places = {(article.id, at) for at in range(number, last + 1)}
+        own = [wording(article.quote(one)) for one in sentences[number - 1 : last]]
         said = own[1:] or own  # two lists of several things may have a heading or one thing in common
         if places & numbers or all(any(repeats(mine, other) for other in shown) for mine in said):
             continue
         if touching is not None:
-            stretches[touching] = stretches[touching].with_neighbour(scored)
+            stretches[touching] = stretches[touching].with_neighbour(found)
         elif len(stretches) < limit:
-            stretches.append(_Stretch(scored, number, last))
+            stretches.append(_Stretch(article, found, scored.score, number, last))
         else:
             continue
         numbers |= places
         shown += own
-    return tuple(
-        _passage(
-            stretch.best.hit.article,
-            index.sentences_of(stretch.best.hit.article.id),
-            (stretch.first, stretch.last),
-            (stretch.best.hit.sentence, stretch.best.score),
-            build,
-            language,
-        )
-        for stretch in stretches
-    )
+    return tuple(one.passage(index.sentences_of(one.article.id), build, language) for one in stretches)
 
 
 def lead_passages(index: SentenceIndex, build: str, limit: int, language: str) -> tuple[Passage, ...]:
@@ -96,45 +107,8 @@ def lead_passages(index: SentenceIndex, build: str, limit: int, language: str) -
         begins = last_with(article, sentences, 1)
         first = sentences[begins - 1 : begins - 1 + _LEAD]
         last = [one.number for one in first if one.paragraph == first[0].paragraph][-1]
-        passages.append(_passage(article, sentences, (1, last), (first[0], 0.0), build, language))
+        passages.append(_Stretch(article, first[0], 0.0, 1, last).passage(sentences, build, language))
     return tuple(passages)
-
-
-def _last_with(scored: ScoredHit, index: SentenceIndex) -> int:
-    article = scored.hit.article
-    return last_with(article, index.sentences_of(article.id), scored.hit.sentence.number)
-
-
-def _wordings(article: Article, index: SentenceIndex, first: int, last: int) -> list[Wording]:
-    numbered = index.sentences_of(article.id)[first - 1 : last]
-    return [wording(article.quote(one)) for one in numbered]
-
-
-def _passage(
-    article: Article,
-    sentences: Sequence[Sentence],
-    quoted: tuple[int, int],
-    found: tuple[Sentence, float],
-    build: str,
-    language: str,
-) -> Passage:
-    key, score = found
-    start, end = sentences[quoted[0] - 1].start, sentences[quoted[1] - 1].end
-    check_text(article)
-    return Passage(
-        quote=article.text[start:end],
-        citation=Citation(article.id, quoted, start, end, article.text_sha256, build),
-        key=(key.start, key.end),
-        score=score,
-        language=article.language,
-        sentence_count=len(sentences),
-        title=article.title,
-        publisher=article.publisher,
-        date=article.date,
-        url=article.url,
-        context=context_of(article, sentences, quoted[0]),
-        translation=without_gap(translations_of(article.translations, quoted, language), key.number),
-    )
 
 
 def check_text(article: Article) -> None:
