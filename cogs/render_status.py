@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 
 import discord
 from babel.dates import format_timedelta
@@ -20,7 +21,6 @@ from querylog.models import GuildSettings, Health
 
 _NAME = 200  # units
 _CHANNELS = 40
-_RECENT = timedelta(hours=1)  # an error from before that, and over, is told but colours nothing
 
 
 def status_embed(
@@ -43,31 +43,21 @@ def status_embed(
         cooldown: in seconds, as it holds in the guild.
         reindexing: lines about a reindex that is running.
     """
-    say, vitals = parts.locales.text, parts.vitals
-    log = (
-        say(language, "status-log-well")
-        if health.available and not health.spooled
-        else say(language, "status-log-waiting", count=health.spooled)
-    )
-    trouble = say(language, "status-no-error")
-    if vitals.trouble and vitals.trouble_at:
-        trouble = f"{escape(vitals.trouble)} · {_ago(vitals.trouble_at, language)}"
+    say = partial(parts.locales.text, language)
     lines = [
         *_index_lines(parts, language),
-        f"{say(language, 'status-uptime')}: {_since(vitals.started, language)}",
-        f"{say(language, 'status-error')}: {trouble}",
-        say(language, "status-queue", waiting=parts.desk.waiting, running=parts.desk.running),
+        f"{say('status-uptime')}: {_since(parts.vitals.started, language)}",
+        f"{say('status-error')}: {_trouble(parts, language)}",
+        say("status-queue", waiting=parts.desk.waiting, running=parts.desk.running),
         *reindexing,
-        log,
-        say(language, "cooldown-now", seconds=round(cooldown)),
+        say("status-log-waiting", count=health.spooled) if _waits(health) else say("status-log-well"),
+        say("cooldown-now", seconds=round(cooldown)),
         channels_text(settings, guild, parts.locales, language),
     ]
-    recent = vitals.trouble_at is not None and datetime.now(UTC) - vitals.trouble_at < _RECENT
-    well = health.available and vitals.engine is None and not vitals.alarms and not recent
     return discord.Embed(
-        title=say(language, "status-title"),
+        title=say("status-title"),
         description="\n".join(lines),
-        colour=ANSWERED if well else REFUSED,
+        colour=ANSWERED if health.available and parts.vitals.are_well else REFUSED,
     )
 
 
@@ -122,6 +112,17 @@ def _index_lines(parts: Parts, language: str) -> list[str]:
     )
     away = [say(language, "error-engine-away")] if parts.vitals.engine else []
     return [f"{build}{age}", encoder, threshold, *away]
+
+
+def _trouble(parts: Parts, language: str) -> str:
+    vitals = parts.vitals
+    if vitals.trouble and vitals.trouble_at:
+        return f"{escape(vitals.trouble)} · {_ago(vitals.trouble_at, language)}"
+    return parts.locales.text(language, "status-no-error")
+
+
+def _waits(health: Health) -> bool:
+    return bool(health.spooled) or not health.available
 
 
 def _since(moment: datetime, language: str) -> str:

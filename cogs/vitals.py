@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from cogs.watched import Watched
 from querylog.models import Health
+
+_RECENT = timedelta(hours=1)  # an error from before that, and over, is told and no more
 
 
 @dataclass(slots=True)
@@ -25,6 +27,12 @@ class Vitals:
     )  # what upkeep has last said is wrong, by what it is of
     log: Health | None = None  # the query log's, when `/metrics` last looked
     reindexes: dict[int, Watched] = field(default_factory=dict)  # that this process runs, by the command's id
+
+    @property
+    def are_well(self) -> bool:
+        """Whether nothing is wrong, nor lately was."""
+        recent = self.trouble_at is not None and datetime.now(UTC) - self.trouble_at < _RECENT
+        return self.engine is None and not self.alarms and not recent
 
     def note(self, error: BaseException) -> None:
         """Remember `error` as the last."""
