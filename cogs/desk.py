@@ -135,10 +135,6 @@ class Desk:
         if not self.in_hand:
             self._idle.set()
 
-    def tell(self, user: int, channel: int, what: str, *, seconds: float) -> bool:
-        """Whether to tell `user` of something in public; see `Gate.tell`."""
-        return self._gate.tell(user, channel, what, seconds=seconds)
-
     async def ask(self, asked: Asked) -> QueryEntry:
         """The answer, already on record.
 

@@ -48,7 +48,6 @@ class Gate:
         self._clock = clock
         self._running: set[int] = set()
         self._free_at: dict[tuple[int, int | None], float] = {}
-        self._told_until: dict[tuple[int, int, str], float] = {}  # whom, in which channel, of what
         self._seconds_each = 0.1  # what one question took lately, for an honest "in n s"
         self._closed = False
 
@@ -90,14 +89,6 @@ class Gate:
         self._free_at[user, None] = self._clock() + seconds
         return Busy(Reason.COOLDOWN, math.ceil(seconds))
 
-    def tell(self, user: int, channel: int, what: str, *, seconds: float) -> bool:
-        """Whether to tell `user` of `what` in public: once in a channel, for as long as it holds."""
-        now, told = self._clock(), (user, channel, what)
-        if self._told_until.get(told, now) > now:
-            return False
-        self._told_until[told] = now + seconds
-        return True
-
     def close(self) -> None:
         """Admit nothing any more."""
         self._closed = True
@@ -107,6 +98,5 @@ class Gate:
 
     def _forget(self, now: float) -> None:
         # Bounded by who asked within the longest cooldown; swept when it has doubled past what runs.
-        if len(self._free_at) + len(self._told_until) > 2 * self._queue_limit + 1_000:
+        if len(self._free_at) > 2 * self._queue_limit + 1_000:
             self._free_at = {place: at for place, at in self._free_at.items() if at > now}
-            self._told_until = {told: at for told, at in self._told_until.items() if at > now}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from dataclasses import replace
 from functools import partial
 
@@ -17,6 +16,7 @@ from cogs.desk import Asked
 from cogs.errors import judge, quietly
 from cogs.followups import Earlier, earlier
 from cogs.gate import Busy
+from cogs.lapsing import Lapsing
 from cogs.looking_back import answer_before, asks_on
 from cogs.message_text import brought_along, carries, points, said, silenced
 from cogs.parts import Parts
@@ -45,14 +45,15 @@ class Messages(commands.Cog):
     def __init__(self, bot: commands.Bot | commands.AutoShardedBot, parts: Parts) -> None:
         self._bot = bot
         self._parts = parts
-        self._muted: dict[int, float] = {}
+        self._muted = Lapsing[int]()  # channels
+        self._told = Lapsing[tuple[int, int, str]]()  # whom, in which channel, of what
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot; whatever goes wrong ends here."""
         if message.author.bot or message.webhook_id is not None or message.type not in _WRITTEN:
             return
-        if self._is_muted(message.channel.id):
+        if message.channel.id in self._muted:
             return
         answered = self._answered_message(message)
         surface = self._surface(message, answered)
@@ -131,7 +132,7 @@ class Messages(commands.Cog):
     async def _explain(self, message: discord.Message, error: Exception) -> None:
         told = judge(error, self._parts, _place(message))
         if isinstance(error, discord.Forbidden | discord.RateLimited):
-            self._mute(message.channel.id)
+            self._muted.hold(message.channel.id, _MUTED_SECONDS)
             if not _may_write(message):
                 return
         if told is not None and self._tells(message, told.key, _TOLD_SECONDS):
@@ -149,7 +150,8 @@ class Messages(commands.Cog):
             await reply(message, say(key, **names))
 
     def _tells(self, message: discord.Message, what: str, seconds: float) -> bool:
-        return self._parts.desk.tell(message.author.id, message.channel.id, what, seconds=seconds)
+        """Whether to say it: to the same person once in a channel, for as long as it holds."""
+        return self._told.begin((message.author.id, message.channel.id, what), seconds)
 
     def _answered_message(self, message: discord.Message) -> discord.Message | None:
         """The bot's own message that this one replies to, if it is one."""
@@ -169,14 +171,6 @@ class Messages(commands.Cog):
         text = said(message)
         assumed = _assumed_language(message, text)
         return await self._parts.threads.look(question_language, text) if assumed is None else assumed
-
-    def _is_muted(self, channel: int) -> bool:
-        return self._muted.get(channel, 0.0) > time.monotonic()
-
-    def _mute(self, channel: int) -> None:
-        now = time.monotonic()
-        self._muted = {known: until for known, until in self._muted.items() if until > now}
-        self._muted[channel] = now + _MUTED_SECONDS
 
 
 def _assumed_language(message: discord.Message, text: str) -> str | None:

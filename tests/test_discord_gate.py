@@ -10,11 +10,11 @@ from fakes_querylog import answer
 
 from cogs.batching import Batcher
 from cogs.gate import Busy, Gate, Reason
+from cogs.lapsing import Lapsing
 from cogs.rush import AT_ONCE, PATIENCE_SECONDS, Rush
 from retrieval.models import Answer, Question
 
 FORUM, OTHER = 11, 12  # guilds
-HERE, THERE = 21, 22  # channels
 
 
 @pytest.fixture
@@ -113,14 +113,16 @@ def test_a_refused_question_costs_no_cooldown(gate: Gate) -> None:
     assert gate.enter(3, FORUM, cooldown=60) is None
 
 
-def test_somebody_is_told_in_public_once_until_it_is_over(gate: Gate, clock: Clock) -> None:
-    assert gate.tell(1, HERE, "busy", seconds=5)
-    assert not gate.tell(1, HERE, "busy", seconds=5)
-    assert gate.tell(2, HERE, "busy", seconds=5)
-    assert gate.tell(1, THERE, "busy", seconds=5)
-    assert gate.tell(1, HERE, "blocked", seconds=60)
+def test_what_somebody_was_told_is_told_again_once_it_is_over_and_then_forgotten(clock: Clock) -> None:
+    told = Lapsing[tuple[int, str]](clock)
+    assert told.begin((1, "busy"), 5)
+    assert not told.begin((1, "busy"), 5)
+    assert told.begin((2, "busy"), 5)
+    assert told.begin((1, "blocked"), 60)
     clock.now += 5
-    assert gate.tell(1, HERE, "busy", seconds=5)
+    assert (1, "busy") not in told
+    assert told.begin((1, "busy"), 5)
+    assert len(told._until) == 2
 
 
 def test_a_closed_gate_admits_nobody(gate: Gate) -> None:
