@@ -32,6 +32,7 @@ from retrieval.features import (
 )
 from retrieval.fitting_data import SOURCES, Episode, episodes
 from retrieval.fitting_options import embedders, read_options
+from retrieval.reliability import expected_calibration_error, judge
 from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
 
 Floats = NDArray[np.float64]
@@ -143,26 +144,12 @@ def report(asked: Sequence[Episode], coefficients: Coefficients) -> str:
     return "\n".join(lines)
 
 
-def expected_calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> float:
-    """Mean |confidence - share right| over bins of equal count (Naeini et al. 2015, AAAI), in [0, 1]."""
-    parts = np.array_split(np.argsort(confidence, kind="stable"), bins)
-    gaps = [len(part) * abs(confidence[part].mean() - right[part].mean()) for part in parts if len(part)]
-    return float(sum(gaps) / len(confidence))
-
-
 def _row(asked: Sequence[Episode], coefficients: Coefficients) -> str:
-    scorer = Scorer(coefficients)
-    confidence, right, recalled = [], [], []
-    for episode in asked:
-        first = scorer.rank(episode.hits, episode.question, episode.source.language)[0]
-        is_right = episode.right[episode.hits.index(first.hit)]
-        confidence.append(first.score)
-        right.append(is_right)
-        if episode.answerable:
-            recalled.append(is_right)
-    auroc = roc_auc_score(right, confidence)
-    error = expected_calibration_error(np.array(confidence), np.array(right, dtype=np.float64))
-    return f"{len(asked):5d}  {np.mean(recalled):8.3f}  {auroc:5.3f}  {error:.3f}"
+    judged = judge(asked, Scorer(coefficients))
+    recall = judged.right[[one.answerable for one in asked]].mean()
+    auroc = roc_auc_score(judged.right, judged.confidence)
+    error = expected_calibration_error(judged.confidence, judged.right)
+    return f"{len(asked):5d}  {recall:8.3f}  {auroc:5.3f}  {error:.3f}"
 
 
 def _spread(table: Floats) -> Floats:

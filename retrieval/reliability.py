@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from retrieval.calibration import Curve, Point
-from retrieval.fit import expected_calibration_error
 from retrieval.fitting_data import Episode
 from retrieval.scoring import Scorer
 
@@ -56,6 +55,13 @@ def judge(asked: Sequence[Episode], scorer: Scorer) -> Judged:
     return Judged(np.array(confidence, float), np.array(rights, float), np.array(question, np.int64))
 
 
+def expected_calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> float:
+    """Mean |confidence - share right| over bins of equal count (Naeini et al. 2015, AAAI), in [0, 1]."""
+    parts = _in_bins(confidence, bins)
+    gaps = [len(part) * abs(confidence[part].mean() - right[part].mean()) for part in parts]
+    return float(sum(gaps) / len(confidence))
+
+
 def reliability(judged: Judged) -> Reliability:
     """The figures; the interval is a percentile bootstrap over questions, not over episodes."""
     questions = len(np.unique(judged.question))
@@ -99,8 +105,14 @@ def _risk(judged: Judged, answered: NDArray[np.bool_]) -> tuple[float, float]:
 
 def bins(judged: Judged, count: int = 10) -> list[tuple[float, float]]:
     """(mean confidence, share right) of bins of equal count, lowest first."""
-    parts = np.array_split(np.argsort(judged.confidence, kind="stable"), count)
-    return [(float(judged.confidence[p].mean()), float(judged.right[p].mean())) for p in parts if len(p)]
+    parts = _in_bins(judged.confidence, count)
+    return [(float(judged.confidence[part].mean()), float(judged.right[part].mean())) for part in parts]
+
+
+def _in_bins(confidence: Floats, count: int) -> list[NDArray[np.intp]]:
+    """Positions by rising confidence, in bins of equal count; none is empty."""
+    parts = np.array_split(np.argsort(confidence, kind="stable"), count)
+    return [part for part in parts if len(part)]
 
 
 def _interval(judged: Judged) -> tuple[float, float]:

@@ -17,8 +17,9 @@ from index.models import SentenceHit
 from index.sentences import split_article
 from retrieval import fit as fitting
 from retrieval.features import CONFIDENCE_FEATURES, HIT_FEATURES, ORDER_FEATURES
-from retrieval.fit import expected_calibration_error, fit, fit_order
+from retrieval.fit import fit, fit_order
 from retrieval.fitting_data import SOURCES, Episode, Source, episodes
+from retrieval.reliability import expected_calibration_error
 from retrieval.scoring import CoefficientsFile, Scorer
 
 ARTICLE = summit()
