@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event, exc
+from sqlalchemy import exc
 
+from querylog.engines import (
+    SYNCHRONOUS,
+    create_for_owner_only,
+    identity_of,
+    postgresql_engine,
+    sqlite_engine,
+)
 from querylog.errors import TO_MEND, TO_RESTORE, DriverMissing, LogRejected, LogUnavailable
 from querylog.migrations import NEWEST, migrate, version_of
 from querylog.turns import Turns
 
-# NORMAL does not wait for the disk at each commit: a killed process loses nothing, a power cut may take the
-# last seconds of the log (never its consistency), and an answer does not wait for a platter. Deletions do
-# wait: `overwrite` ends with a checkpoint, which syncs whatever the mode.
-SYNCHRONOUS = "NORMAL"
-# Copying the log into the file is upkeep: `checkpoint` does it each minute, an answer only where nobody else did.
-_CHECKPOINT_PAGES = 16_000
 _REMEDIES = {
     "database disk image is malformed": TO_RESTORE,
     "file is not a database": TO_RESTORE,
@@ -47,9 +46,9 @@ class Database:
         self._lock_timeout_ms = lock_timeout_ms
         try:
             if self.is_sqlite:
-                self._engine = _sqlite(self.url, lock_timeout_ms, synchronous)
+                self._engine = sqlite_engine(self.url, lock_timeout_ms, synchronous)
             else:
-                self._engine = _postgresql(self.url, lock_timeout_ms)
+                self._engine = postgresql_engine(self.url, lock_timeout_ms)
         except (ImportError, exc.NoSuchModuleError) as error:
             raise DriverMissing(f"{self.url.drivername}: {error}: pip install 'psycopg[binary]'") from error
         self._turns = Turns()
@@ -75,8 +74,8 @@ class Database:
             LogUnavailable: It cannot be reached now.
         """
         if self.is_sqlite:
-            _create_for_owner_only(self.file)
-            self._opened = self._opened or _identity(self.file)
+            create_for_owner_only(self.file)
+            self._opened = self._opened or identity_of(self.file)
         with self.write() as connection:
             found = migrate(connection)
         self._migrated = True
@@ -109,7 +108,7 @@ class Database:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sa.Connection]:
         """SQLite's BEGIN is ours to say; by an event listener it would slow down every statement's execution."""
-        if self._opened and _identity(self.file) != self._opened:
+        if self._opened and identity_of(self.file) != self._opened:
             # SQLite would go on with the old file, and what it writes there would be lost with the process.
             raise LogUnavailable(f"{self.file}: removed or replaced while it was in use: restart the bot")
         with self._engine.begin() as connection:
@@ -176,60 +175,3 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
-
-
-def _sqlite(url: sa.URL, lock_timeout_ms: int, synchronous: str) -> sa.Engine:
-    engine = sa.create_engine(
-        url, connect_args={"timeout": lock_timeout_ms / 1000}, pool_size=8, max_overflow=24, pool_timeout=5
-    )
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - whichever DBAPI connection
-        # The driver's own BEGIN comes too late for reads, and is never IMMEDIATE.
-        connection.isolation_level = None
-        for setting in (
-            "journal_mode = WAL",
-            f"synchronous = {synchronous}",
-            "secure_delete = ON",
-            "foreign_keys = ON",
-            "cache_size = -65536",
-            f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
-        ):
-            connection.execute(f"PRAGMA {setting}")
-        # SQLite's own lower() knows ASCII alone; searching has to find "Путин" for "путин".
-        connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
-
-    return engine
-
-
-def _postgresql(url: sa.URL, lock_timeout_ms: int) -> sa.Engine:
-    return sa.create_engine(
-        url,
-        connect_args={
-            "connect_timeout": 2,
-            "tcp_user_timeout": 5_000,
-            "options": f"-c lock_timeout={lock_timeout_ms:d} -c timezone=UTC",
-        },
-        pool_size=8,
-        max_overflow=24,
-        pool_timeout=5,
-        pool_pre_ping=True,
-    )
-
-
-def _identity(file: Path) -> tuple[int, int] | None:
-    """Tells a file from another one of its name; None where there is none."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-def _create_for_owner_only(file: Path) -> None:
-    """SQLite gives its -wal and -shm files the permissions of the main one."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise LogUnavailable(f"{file}: {error.strerror}") from error
