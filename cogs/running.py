@@ -8,19 +8,14 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-import aiohttp
-import discord
-
-from cogs.alone import alone
 from cogs.batching import Batcher
 from cogs.client import Gipfelbot, ShardedGipfelbot, make_client
-from cogs.delivery import BROKEN
+from cogs.connecting import connect, status_of
 from cogs.desk import Desk
-from cogs.errors import AlreadyRunning, judge
 from cogs.gate import Gate
 from cogs.gauges import add_gauges, exposition, unready
 from cogs.guilds import Guilds
@@ -28,11 +23,9 @@ from cogs.health import health_endpoint
 from cogs.metrics import Metrics
 from cogs.options import Options
 from cogs.parts import Parts
-from cogs.registry import register
 from cogs.rush import Rush
 from cogs.services import Services
 from cogs.shared_cooldowns import SharedCooldowns
-from cogs.sync import sync_commands
 from cogs.threads import Lookups, Threads
 from cogs.upkeep import follow, upkeep
 from cogs.vitals import Vitals
@@ -41,17 +34,6 @@ logger = logging.getLogger(__name__)
 
 WORKERS = ("answers", "querylog", "index", "look", "engine")
 """How the names of our worker threads begin."""
-LOGIN_SECONDS = 1.0
-"""Before the second try to log in; twice as long before each further one."""
-_LOGIN_AT_MOST = 60.0
-_TOO_MANY = 429  # requests, also from others at the same address
-BAD_TOKEN = 4004
-"""The gateway's close code for a token that it does not know."""
-_TWICE = (
-    "This bot is on Discord already (%s), and twice it would answer twice: stop the other process, such as the "
-    "service, or give each its own GIPFEL_COGS__SHARD_IDS."
-)
-_LOGIN_REFUSED = "Discord rejected the token: check DISCORD_TOKEN, or make a new one in the developer portal."
 
 
 def run(services: Services, options: Options, token: str) -> int:
@@ -128,13 +110,13 @@ def make_parts(services: Services, options: Options) -> Parts:
 
 
 async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asyncio.Event, token: str) -> int:
-    living = asyncio.create_task(_connect(client, parts, token), name="discord")
+    living = asyncio.create_task(connect(client, parts, token), name="discord")
     asked = asyncio.create_task(stop.wait(), name="stop")
     keeping = asyncio.gather(upkeep(parts), follow(parts))
     try:
         await asyncio.wait({living, asked}, return_when=asyncio.FIRST_COMPLETED)
         if living.done():
-            return _status(living)
+            return status_of(living)
         logger.info("Asked to stop: finishing %d questions, commands and forms", parts.desk.in_hand)
         for watched in parts.vitals.reindexes.values():
             watched.cancel()
@@ -146,71 +128,6 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
             task.cancel()
         await client.close()
         await asyncio.gather(living, asked, keeping, return_exceptions=True)
-
-
-async def _connect(client: Gipfelbot | ShardedGipfelbot, parts: Parts, token: str) -> None:
-    await _patiently(client, partial(_login, client, token))
-    with alone(parts.options.state, client.application_id, parts.options.shards):
-        scopes = await register(client, parts)
-        # Without operators' guilds, the gateway has to tell first whose a guild is: see `OwnedGuilds`.
-        settled = bool(parts.options.admin_guilds) or parts.options.test_guild is not None
-        await sync_commands(client.tree, scopes, parts.options.state, forget=lambda _: settled)
-        await _warm_up(parts)
-        await _patiently(client, client.connect)
-
-
-async def _login(client: Gipfelbot | ShardedGipfelbot, token: str) -> None:
-    await client.http.close()  # what a try before this one left
-    client.http.connector = discord.utils.MISSING
-    await client.login(token)
-
-
-async def _patiently(client: Gipfelbot | ShardedGipfelbot, call: Callable[[], Awaitable[None]]) -> None:
-    """However long Discord, or the way to it, is away: who starts the bot may not be there to try again."""
-    pause = LOGIN_SECONDS
-    while True:
-        try:
-            return await call()
-        except (OSError, *BROKEN, discord.HTTPException, discord.GatewayNotFound) as error:
-            why = error.__cause__ if isinstance(error, discord.GatewayNotFound) else error
-            if client.is_closed() or _refuses(why):
-                raise
-            # Each try before the time that Discord names would count towards a ban.
-            wait = max(pause, error.retry_after if isinstance(error, discord.RateLimited) else 0.0)
-            said = str(why) or type(why).__name__
-            logger.warning("Discord cannot be reached, next try in %.0f s: %s", wait, said)
-        await asyncio.sleep(wait)
-        pause = min(2 * pause, _LOGIN_AT_MOST)
-
-
-def _refuses(error: BaseException | None) -> bool:
-    """Whether it would be the same again: Discord has answered, or its address is none."""
-    passes = isinstance(error, discord.DiscordServerError) or getattr(error, "status", None) == _TOO_MANY
-    return isinstance(error, discord.HTTPException | aiohttp.InvalidURL) and not passes
-
-
-async def _warm_up(parts: Parts) -> None:
-    """Before the gateway brings questions, so that nobody's is the slow first one."""
-    try:
-        await parts.desk.prepare(parts.services.assistant.warm_up)
-    except Exception as error:  # noqa: BLE001 - whoever asks will hear of it; an index may yet come
-        judge(error, parts, "warm-up")
-    parts.vitals.warm = True
-
-
-def _status(living: asyncio.Task[None]) -> int:
-    """1 and a clear message: the connection ended without being asked to."""
-    error = living.exception()
-    rejected = isinstance(error, discord.ConnectionClosed) and error.code == BAD_TOKEN
-    if rejected or isinstance(error, discord.LoginFailure):
-        logger.critical(_LOGIN_REFUSED)
-    elif isinstance(error, AlreadyRunning):
-        logger.critical(_TWICE, error)
-    elif isinstance(error, (discord.HTTPException, discord.ConnectionClosed, OSError, *BROKEN)):
-        logger.critical("Discord could not be reached: %s", error)
-    else:
-        logger.critical("The connection to Discord ended", exc_info=error)
-    return 1
 
 
 @contextmanager

@@ -44,7 +44,7 @@ async def test_a_start_while_discord_is_away_waits_for_it_and_can_be_stopped(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("cogs.running.LOGIN_SECONDS", 0.01)
+    monkeypatch.setattr("cogs.connecting.LOGIN_SECONDS", 0.01)
     double.faults.next("GET /users/@me", "cut after", times=4)  # aiohttp tries everything twice
     async with bot_on(double, world):
         assert (await member.slash("ask", question=WHERE).answer()).embed["title"] == WHERE
@@ -70,7 +70,7 @@ async def test_a_start_while_discord_lets_nobody_in_waits_too(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("cogs.running.LOGIN_SECONDS", 0.01)
+    monkeypatch.setattr("cogs.connecting.LOGIN_SECONDS", 0.01)
     world.change(sharded=sharded)
     double.faults.next(route, 503, times=2)
     async with bot_on(double, world):
