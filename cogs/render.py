@@ -13,6 +13,7 @@ from cogs.quoting import marked, quotation
 from cogs.text import blank, one_line, shorten, shorten_escaped, units
 from index.models import TranslatedPart
 from locales import Locales, phrases
+from locales.formats import day
 from retrieval.models import Answer, CorpusSummary, Passage
 
 ANSWERED = discord.Colour(0x2E7D5B)
@@ -63,7 +64,7 @@ def source_line(locales: Locales, language: str, passage: Passage, *, named: boo
         shorten_escaped(passage.title, _NAME) if passage.title else "",
         shorten_escaped(passage.citation.article, _NAME) if named else "",
         shorten_escaped(passage.publisher, _NAME) if passage.publisher else "",
-        shorten_escaped(phrases.day(language, passage.date), _NAME) if passage.date else "",
+        shorten_escaped(day(language, passage.date), _NAME) if passage.date else "",
         f"[{where}]({link})" if link else where,
         "" if passage.language == language else phrases.original(locales, language, passage.language),
     ]

@@ -12,6 +12,7 @@ from cogs.render import ANSWERED, translation_line
 from cogs.text import escape, one_line, shorten_escaped, units
 from index.models import Article, Sentence
 from locales import Locales, phrases
+from locales.formats import day
 
 PER_PAGE = 10
 _NAME, _SENTENCE = 120, 900  # units
@@ -96,6 +97,6 @@ def _line(article: Article, language: str) -> str:
     known = [
         shorten_escaped(_name(article), _NAME),
         shorten_escaped(article.publisher, _NAME) if article.publisher else "",
-        escape(phrases.day(language, article.date)) if article.date else "",
+        escape(day(language, article.date)) if article.date else "",
     ]
     return " · ".join(part for part in known if part)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 
 import discord
-from babel.dates import format_timedelta
-from babel.numbers import format_decimal
 
 from cogs.any_channel import still_there
 from cogs.parts import Parts
@@ -17,6 +14,7 @@ from cogs.text import escape, shorten_escaped
 from index.errors import IndexRoomError
 from index.manifest import Manifest
 from locales import Locales, phrases
+from locales.formats import ago, number, since
 from querylog.models import GuildSettings, Health
 
 _NAME = 200  # units
@@ -46,7 +44,7 @@ def status_embed(
     say = partial(parts.locales.text, language)
     lines = [
         *_index_lines(parts, language),
-        f"{say('status-uptime')}: {_since(parts.vitals.started, language)}",
+        f"{say('status-uptime')}: {since(language, parts.vitals.started)}",
         f"{say('status-error')}: {_trouble(parts, language)}",
         say("status-queue", waiting=parts.desk.waiting, running=parts.desk.running),
         *reindexing,
@@ -105,11 +103,9 @@ def _index_lines(parts: Parts, language: str) -> list[str]:
         articles=len(index.articles),
         sentences=len(index.sentences),
     )
-    age = f" · {_ago(made, language)}" if made and parts.vitals.build == answerer.build else ""
+    age = f" · {ago(language, made)}" if made and parts.vitals.build == answerer.build else ""
     encoder = say(language, "status-encoder", encoder=shorten_escaped(index.embedder.name, _NAME))
-    threshold = say(
-        language, "status-threshold", threshold=format_decimal(answerer.threshold, locale=language)
-    )
+    threshold = say(language, "status-threshold", threshold=number(language, answerer.threshold))
     away = [say(language, "error-engine-away")] if parts.vitals.engine else []
     return [f"{build}{age}", encoder, threshold, *away]
 
@@ -117,17 +113,9 @@ def _index_lines(parts: Parts, language: str) -> list[str]:
 def _trouble(parts: Parts, language: str) -> str:
     vitals = parts.vitals
     if vitals.trouble and vitals.trouble_at:
-        return f"{escape(vitals.trouble)} · {_ago(vitals.trouble_at, language)}"
+        return f"{escape(vitals.trouble)} · {ago(language, vitals.trouble_at)}"
     return parts.locales.text(language, "status-no-error")
 
 
 def _waits(health: Health) -> bool:
     return bool(health.spooled) or not health.available
-
-
-def _since(moment: datetime, language: str) -> str:
-    return format_timedelta(datetime.now(UTC) - moment, locale=language)
-
-
-def _ago(moment: datetime, language: str) -> str:
-    return format_timedelta(moment - datetime.now(UTC), add_direction=True, locale=language)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
 
-from locales.catalogue import LANGUAGES, Locales, language_of
+from locales.catalogue import Locales, language_of
+from locales.formats import day, day_of_year, language_names, number
 
 REFUSALS = MappingProxyType(
     {
@@ -58,7 +56,6 @@ ORIGINS = MappingProxyType(
 HIGH, MEDIUM = 0.85, 0.65
 """From here on a confidence is called high, or medium; in [0, 1]."""
 _NAMED = 5  # publishers
-_YEAR, _MONTH = 4, 7  # lengths of "2019" and "2019-04"
 
 
 def refusal(
@@ -186,29 +183,6 @@ def listed(locales: Locales, language: str, names: Sequence[str], most: int) -> 
     return f"{shown} {locales.text(language, 'more', count=more)}" if more > 0 else shown
 
 
-def day(language: str, iso: str) -> str:
-    """An ISO 8601 day, month or year as the language writes it; anything else as it stands."""
-    locale = language_of(language)
-    try:
-        if len(iso) == _YEAR:
-            return format_skeleton("y", date(int(iso), 1, 1), locale=locale)
-        if len(iso) == _MONTH:
-            return format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=locale)
-        return format_date(date.fromisoformat(iso), format="long", locale=locale)
-    except ValueError:
-        return iso
-
-
-def number(language: str, value: float) -> str:
-    """A number as the language writes it: 1,250 in English is 1.250 in German."""
-    return str(format_decimal(value, locale=language_of(language)))
-
-
-def day_of_year(language: str, when: date) -> str:
-    """A day as the language writes it short, without the year: Oct 28 in English is 28. Okt. in German."""
-    return str(format_skeleton("MMMd", when, locale=language_of(language)))
-
-
 def stats_labels(locales: Locales, language: str, days: int) -> dict[str, Any]:
     """The arguments of `querylog.picture.Labels`: words, numbers and days in the picture of the statistics."""
     return {
@@ -234,9 +208,3 @@ def stats_labels(locales: Locales, language: str, days: int) -> dict[str, Any]:
         "number": partial(number, language),
         "day": partial(day_of_year, language),
     }
-
-
-def language_names(language: str) -> dict[str, str]:
-    """What the bot's languages are called in `language`."""
-    known = Locale.parse(language_of(language)).languages
-    return {code: known.get(code, code) for code in LANGUAGES}
