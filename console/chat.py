@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,18 +11,18 @@ from rich.text import Text
 
 from console.output import say
 from console.piped import is_text
+from console.recording import Ask
 from console.render import render_answer, visible
 from index.errors import EngineUnavailable
 from index.reading.text import storable
 from locales import Locales
 from retrieval.followups import NO_QUESTION, taken_along, topic_after
-from retrieval.models import Answer, Question
+from retrieval.models import Question
 from retrieval.small_talk import AIMS
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import FileHistory, InMemoryHistory
 
-Ask = Callable[[Question], Answer]
 _NO_TOPIC = AIMS | NO_QUESTION  # refusals of what is about nothing
 
 
