@@ -45,8 +45,8 @@ class Ours:
 
     def index(self, corpus: Corpus) -> None:
         """Like `SentenceIndex.build`, over sentences that are cut already."""
-        from index.embedded_arms import EmbeddedArms
-        from index.late import LateArm
+        from index.search.embedded_arms import EmbeddedArms
+        from index.search.late import LateArm
         from index.sentence_index import SentenceIndex
 
         texts = corpus.texts + [article.title for article in corpus.articles if article.title]

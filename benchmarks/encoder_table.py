@@ -22,10 +22,10 @@ from scipy.stats import spearmanr
 
 from index.embedder import open_default
 from index.hub_models import open_minilm
-from index.late import LateArm
-from index.lexical import LexicalArm
 from index.models import Embedder
 from index.reading import read_folder
+from index.search.late import LateArm
+from index.search.lexical import LexicalArm
 from index.sentences import split_article
 from retrieval.golden import read_questions
 

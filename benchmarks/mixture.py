@@ -24,9 +24,9 @@ from common_data import MLQA, absent
 from config.settings import Settings
 from index.cached_embedder import CachedEmbedder
 from index.embedder import open_default
-from index.late import joined
 from index.models import Embedded, Embedder, SentenceHit
 from index.reading import read_folder, read_names
+from index.search.late import joined
 from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.vector_cache import VectorCache

@@ -8,8 +8,8 @@ import zlib
 import numpy as np
 
 import encoder
-from index.late import tokens_of
 from index.models import Embedded, Vectors
+from index.search.late import tokens_of
 
 DIM, WIDTH = 384, 128  # as the shipped encoder
 

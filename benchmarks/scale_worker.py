@@ -21,9 +21,9 @@ import numpy as np
 from scale_corpus import Corpus, Given, embedded, make_corpus, real_questions, real_sentences, with_one_more
 
 from config.settings import Settings
-from index.embedded_arms import EmbeddedArms
 from index.embedder import ShippedEmbedder, open_default
 from index.models import Vectors
+from index.search.embedded_arms import EmbeddedArms
 from index.sentence_index import SentenceIndex
 from index.store import IndexStore
 from index.threads import one_blas_thread

@@ -7,8 +7,8 @@ import hashlib
 import numpy as np
 
 from index.folding import shaped
-from index.late import joined
 from index.models import Embedded, Embedder
+from index.search.late import joined
 from index.sentence_index import SentenceIndex
 from index.vector_cache import VectorCache
 

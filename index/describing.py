@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from index.canonical import digest
-from index.embedded_arms import SEARCH_FILE, read_search
 from index.files import sha256_of
 from index.manifest import FORMAT, ArticleEntry, FileEntry, Manifest, TranslationEntry
 from index.models import Article
+from index.search.embedded_arms import SEARCH_FILE, read_search
 from index.sentence_index import SentenceIndex
 from index.sentences import RULES_VERSION
 from index.translation_document import by_language, translation_document

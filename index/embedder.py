@@ -11,8 +11,8 @@ import numpy as np
 import encoder
 from index.errors import EmbedderUnavailable
 from index.folding import shaped
-from index.late import tokens_of
 from index.models import Embedded
+from index.search.late import tokens_of
 
 if TYPE_CHECKING:
     from encoder.engine import Engine

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from index.arms import SIZES, Arms, Sizes
-from index.embedded_arms import EmbeddedArms
 from index.errors import IndexMismatch
 from index.models import Progress, no_progress
+from index.search.arms import SIZES, Arms, Sizes
+from index.search.embedded_arms import EmbeddedArms
 
 HELD_FILE = "arms.json"
 """In a build's folder: which rows an engine beside this process holds for it."""

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from index.errors import EmbedderUnavailable
 from index.folding import shaped
-from index.late import tokens_of
 from index.models import Embedded
+from index.search.late import tokens_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

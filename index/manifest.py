@@ -13,10 +13,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.canonical import canonical
-from index.embedded_arms import Search
 from index.errors import IndexCorrupt, IndexMismatch
 from index.files import files_in, sha256_of
 from index.models import Article, TranslatedPart
+from index.search.embedded_arms import Search
 from index.sentences import RULES_VERSION
 
 FORMAT = 6

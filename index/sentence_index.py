@@ -9,11 +9,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from index.arms import SIZES, Arms, Sizes
-from index.embedded_arms import EmbeddedArms
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, NothingToIndex
-from index.late import LateArm, joined
 from index.models import (
     Article,
     Embedded,
@@ -25,12 +22,15 @@ from index.models import (
     no_progress,
 )
 from index.names import NO_NAMES, Names, names_in
-from index.searcher import Searcher
+from index.search.arms import SIZES, Arms, Sizes
+from index.search.embedded_arms import EmbeddedArms
+from index.search.late import LateArm, joined
+from index.search.searcher import Searcher
+from index.search.surroundings import Surroundings
+from index.search.versions import Versions
 from index.sentence_files import load_sentences, save_sentences
 from index.sentence_table import SentenceTable
 from index.sentences import split_article
-from index.surroundings import Surroundings
-from index.versions import Versions
 
 NAMES_FILE = "names.json"
 EMBEDDED = EmbeddedEngine()

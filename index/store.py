@@ -11,7 +11,6 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.archive import Archive
-from index.arms import Sizes
 from index.describing import describe
 from index.engine import EmbeddedEngine, Engine
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexRoomError, StoreUnwritable
@@ -29,6 +28,7 @@ from index.lock import FILES
 from index.manifest import NAME, Manifest
 from index.models import Embedder, Progress, no_progress
 from index.opening import OpenBuild, open_build
+from index.search.arms import Sizes
 from index.sentence_index import SentenceIndex
 
 logger = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from index.embedded_arms import EmbeddedArms
-from index.late import LateArm
 from index.models import Article, Embedded, Embedder, Sentence, SentenceHit
+from index.search.embedded_arms import EmbeddedArms
+from index.search.late import LateArm
 from index.sentence_index import SentenceIndex
 
 SMALL = 16  # sentences of a small index: about one article

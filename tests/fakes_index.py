@@ -9,12 +9,12 @@ import numpy as np
 
 from index.changes import Limits
 from index.engine import Engine
-from index.late import tokens_of
 from index.library import Library
 from index.models import Article, Embedded
 from index.operations import Operations
 from index.reading import read_bytes
 from index.reindex import Check, Reindexer
+from index.search.late import tokens_of
 from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.store import IndexStore

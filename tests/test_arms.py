@@ -9,13 +9,13 @@ from fakes_index import HashEmbedder, Workshop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.arms import Sizes
-from index.dense import DenseSearch
-from index.embedded_arms import SEARCH_FILE, EmbeddedArms, Search, read_search
 from index.errors import IndexCorrupt
 from index.milvus.engine import _Rows
 from index.models import Article
 from index.reading import read_bytes
+from index.search.arms import Sizes
+from index.search.dense import DenseSearch
+from index.search.embedded_arms import SEARCH_FILE, EmbeddedArms, Search, read_search
 from index.sentence_index import SentenceIndex
 
 SUBJECTS = ["Kim", "Putin", "Moskau", "der Zug", "das Essen", "die Presse", "Wladiwostok", "der Hafen"]

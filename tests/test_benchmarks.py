@@ -15,8 +15,8 @@ import pytest
 from fakes_index import HashEmbedder
 
 from config.settings import Settings
-from index.late import tokens_of
 from index.models import Embedded
+from index.search.late import tokens_of
 from querylog.unanswered import ALIKE
 
 ROOT = Path(__file__).parent.parent

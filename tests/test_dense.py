@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import dense
-from index.dense import EXACT, DenseArm, DenseSearch
 from index.errors import IndexCorrupt
 from index.models import Vectors
+from index.search import dense
+from index.search.dense import EXACT, DenseArm, DenseSearch
 
 DIM = 32
 

@@ -24,7 +24,7 @@ from index.hub_models import (
     open_hub,
     open_minilm,
 )
-from index.late import LateArm
+from index.search.late import LateArm
 
 
 def package(folder: Path) -> ModuleType:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexCorrupt
-from index.late import LateArm, frequency_of, joined, tokens_of
 from index.models import Tokens
+from index.search.late import LateArm, frequency_of, joined, tokens_of
 
 WIDTH = 8
 

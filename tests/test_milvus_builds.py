@@ -9,7 +9,6 @@ from fakes_index import HashEmbedder, Workshop
 from fakes_milvus import MilvusWorkshop, filled, milvus_process, needs_milvus
 from fakes_retrieval import coefficients
 
-from index.dense import DenseArm
 from index.engine import HELD_FILE
 from index.errors import EngineLost, EngineUnavailable, IndexMismatch, ReindexCancelled
 from index.milvus.client import Milvus, Row
@@ -21,6 +20,7 @@ from index.operations import Operations
 from index.purge import purge
 from index.recovery import open_or_rebuild
 from index.remake import open_or_remake
+from index.search.dense import DenseArm
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.citation import verify
 from retrieval.models import Question

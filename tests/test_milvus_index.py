@@ -14,7 +14,7 @@ from index.milvus.client import GRAMS, VECTOR, Milvus, Row
 from index.milvus.connection import WORK_SECONDS
 from index.models import SentenceHit, Vectors
 from index.reading import NAMES_FILE, read_folder, read_names
-from index.scores import Rows, Values
+from index.search.scores import Rows, Values
 from index.sentence_index import SentenceIndex
 from retrieval.golden import read_questions
 

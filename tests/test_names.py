@@ -11,14 +11,14 @@ from fakes_index import HashEmbedder, Workshop
 from fakes_measures import calls_of
 from fakes_retrieval import answerer, article
 
-from index.arms import Asked, Wordings
-from index.embedded_arms import EmbeddedArms
 from index.errors import IndexCorrupt, IndexMissing
 from index.models import SentenceHit, Vectors
 from index.names import NO_NAMES, Name, Names, names_in
 from index.reading import NAMES_FILE, read_folder, read_names
 from index.remake import open_or_remake
-from index.respelt import WORTH
+from index.search.arms import Asked, Wordings
+from index.search.embedded_arms import EmbeddedArms
+from index.search.respelt import WORTH
 from index.sentence_index import SentenceIndex
 
 SEEDS = Path(__file__).parent.parent / "seeds"

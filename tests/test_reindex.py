@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from fakes_index import HashEmbedder, Workshop
 
-from index.arms import Sizes
 from index.changes import AnswerChange, CheckReport, Limits
 from index.engine import EmbeddedEngine
 from index.errors import (
@@ -18,6 +17,7 @@ from index.errors import (
 )
 from index.opening import OpenBuild
 from index.reindex import Reindexer
+from index.search.arms import Sizes
 from index.sentence_index import SentenceIndex
 
 
@@ -232,7 +232,7 @@ def test_cancelled_at_any_step_publishes_nothing_and_frees_the_lock(workshop: Wo
 def test_while_a_large_index_is_linked_a_cancel_is_heard_and_the_manifest_tells_of_the_graph(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.dense._LINKED_AT_ONCE", 10)
+    monkeypatch.setattr("index.search.dense._LINKED_AT_ONCE", 10)
     workshop = Workshop(tmp_path, engine=EmbeddedEngine(Sizes(dense=5, lexical=5)))
     workshop.write("kim", "\n\n".join(f"Kim traf Putin zum {at}. Mal." for at in range(60)))
     at: list[tuple[str, int]] = []

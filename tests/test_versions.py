@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexCorrupt
-from index.lexical import AskedLexical
 from index.models import SentenceHit
 from index.purge import purge
 from index.reading import read_folder
 from index.remake import open_or_remake
+from index.search.lexical import AskedLexical
 from index.sentence_index import SentenceIndex
 from retrieval.models import Question
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import lexical, wordwise
 from index.errors import IndexCorrupt
 from index.files import files_in
-from index.lexical import LexicalArm
-from index.wordwise import WordwiseArm
+from index.search import lexical, wordwise
+from index.search.lexical import LexicalArm
+from index.search.wordwise import WordwiseArm
 
 TEXTS = [
     "Kim und Putin trafen sich in Wladiwostok.",

@@ -12,9 +12,9 @@ import time
 
 import numpy as np
 
-from index.dense import DenseArm
 from index.errors import EngineLost, EngineUnavailable
 from index.milvus.client import VECTOR, Milvus, Row
+from index.search.dense import DenseArm
 
 ROWS, DIM, QUESTIONS, LIMIT = 2_000, 64, 20, 10
 _GET_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 1

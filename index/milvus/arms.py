@@ -10,15 +10,15 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arms import Asked, LexicalAsked, Wordings
 from index.errors import EngineLost, EngineUnavailable, IndexCorrupt
 from index.milvus.breaker import Breaker
 from index.milvus.client import GRAMS, VECTOR, Milvus, Row
 from index.milvus.held import Held
 from index.models import Vectors
-from index.respelt import respelt
-from index.scores import Rows, Values
-from index.weighing import Grams, Weighing
+from index.search.arms import Asked, LexicalAsked, Wordings
+from index.search.respelt import respelt
+from index.search.scores import Rows, Values
+from index.search.weighing import Grams, Weighing
 
 _SPARE = 8  # more rows than wanted, so that ties at the end are cut by row, not by chance
 _PAGE = 1_000  # rows that are read at once

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.milvus.connection import WORK_SECONDS, Connection
 from index.models import Vectors
-from index.scores import Rows, Values
+from index.search.scores import Rows, Values
 
 ID, ARTICLE, VECTOR, GRAMS = "id", "article", "vector", "grams"
 """The columns of every collection."""

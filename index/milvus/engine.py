@@ -12,8 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arms import SIZES, Arms, Sizes
-from index.embedded_arms import EmbeddedArms
 from index.errors import EngineLost, EngineUnavailable, IndexCorrupt, IndexMismatch, IndexRoomError
 from index.files import make_folder, write_atomic
 from index.milvus.arms import MilvusArms
@@ -21,7 +19,9 @@ from index.milvus.breaker import Breaker
 from index.milvus.client import GRAMS, VECTOR, Milvus, Row
 from index.milvus.held import Held, sample_of
 from index.models import Progress, no_progress
-from index.weighing import Weighing
+from index.search.arms import SIZES, Arms, Sizes
+from index.search.embedded_arms import EmbeddedArms
+from index.search.weighing import Weighing
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.models import Vectors
-from index.scores import Rows, Values
-from index.weighing import Weighing
+from index.search.scores import Rows, Values
+from index.search.weighing import Weighing
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

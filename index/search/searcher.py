@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.arms import Arms, Asked
-from index.late import LateArm
 from index.models import Article, Embedded, SentenceHit, Tokens
 from index.names import Names
-from index.scores import Rows, Scores
+from index.search.arms import Arms, Asked
+from index.search.late import LateArm
+from index.search.scores import Rows, Scores
+from index.search.surroundings import Surroundings
+from index.search.versions import Versions
 from index.sentence_table import SentenceTable
-from index.surroundings import Surroundings
-from index.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)

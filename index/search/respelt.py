@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from index.arms import LexicalAsked
-from index.scores import Rows, Values, highest
+from index.search.arms import LexicalAsked
+from index.search.scores import Rows, Values, highest
 
 WORTH = 0.5
 """What a share counts for that only another spelling of the names brings."""

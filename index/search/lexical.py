@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from index.errors import IndexCorrupt
 from index.folding import fold, word_ngrams
 from index.ragged import ranges
-from index.scores import Rows, Values, highest
-from index.weighing import LARGEST, SMALLEST, Grams, Weighing
+from index.search.scores import Rows, Values, highest
+from index.search.weighing import LARGEST, SMALLEST, Grams, Weighing
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.models import Progress, Vectors, no_progress
-from index.scores import Rows, Values, highest
+from index.search.scores import Rows, Values, highest
 
 logger = logging.getLogger(__name__)
 

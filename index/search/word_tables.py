@@ -16,7 +16,7 @@ from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.folding import fold, word_ngrams
 from index.ragged import Ragged, ragged
-from index.weighing import LARGEST, SMALLEST
+from index.search.weighing import LARGEST, SMALLEST
 
 FOLDER = "wordwise"
 BLOCK = 2048

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.models import Tokens
-from index.scores import Rows, Values
-from index.weighing import idf
+from index.search.scores import Rows, Values
+from index.search.weighing import idf
 
 IDS, VECTORS, ENDS = ("token_ids.npy", "token_vectors.npy", "token_ends.npy")
 FREQUENCY = "token_frequency.npy"

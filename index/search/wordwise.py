@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.folding import character_ngrams
-from index.lexical import K1, B
 from index.ragged import Integers, join
-from index.scores import Rows, Values, highest
-from index.weighing import LARGEST, SMALLEST, Weighing, idf, most_of
-from index.word_tables import BLOCK, Numbers, WordTables, held, packed, unpacked
+from index.search.lexical import K1, B
+from index.search.scores import Rows, Values, highest
+from index.search.weighing import LARGEST, SMALLEST, Weighing, idf, most_of
+from index.search.word_tables import BLOCK, Numbers, WordTables, held, packed, unpacked
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.models import Article, TranslatedPart
 from index.ragged import ranges
-from index.scores import Rows, Scores
+from index.search.scores import Rows, Scores
 from index.sentence_table import SentenceTable
 
 

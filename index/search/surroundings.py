@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.models import Article
-from index.scores import NONE, Rows, Scores, Values
+from index.search.scores import NONE, Rows, Scores, Values
 from index.sentence_table import SentenceTable
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.arrays import load_array, save_array
 from index.errors import IndexCorrupt
 from index.folding import character_ngrams
-from index.scores import Values
+from index.search.scores import Values
 
 SMALLEST, LARGEST = 3, 5
 VOCABULARY_FILE = "vocabulary.json"

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.arms import SIZES, Asked, Lexical, LexicalAsked, Sizes, Wordings
-from index.dense import DenseArm, DenseSearch
 from index.errors import IndexCorrupt
-from index.lexical import LexicalArm
 from index.models import Progress, Vectors, no_progress
-from index.respelt import respelt
-from index.scores import Rows, Values
-from index.weighing import Weighing
-from index.wordwise import WordwiseArm
+from index.search.arms import SIZES, Asked, Lexical, LexicalAsked, Sizes, Wordings
+from index.search.dense import DenseArm, DenseSearch
+from index.search.lexical import LexicalArm
+from index.search.respelt import respelt
+from index.search.scores import Rows, Values
+from index.search.weighing import Weighing
+from index.search.wordwise import WordwiseArm
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
