@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.models import Article, Sentence
 from retrieval.answer_kinds import spans
 from retrieval.headings import asks_ahead, is_heading
-from retrieval.lists import above_list, announces
+from retrieval.lists import TABLE_HEAD, above_list, announces
 from retrieval.models import Context
 from retrieval.question_type import QuestionType
 from retrieval.quotations import went_on
@@ -77,7 +77,9 @@ def _heads_list(article: Article, sentences: Sequence[Sentence], above: int) -> 
 
 
 def _context(article: Article, sentences: Sequence[Sentence], first: int, last: int) -> Context:
-    start, end = sentences[first - 1].start, sentences[last - 1].end
+    start, head, end = sentences[first - 1].start, sentences[last - 1].start, sentences[last - 1].end
+    if TABLE_HEAD.fullmatch(article.text, head, end):  # without the rule below it, which nobody reads
+        end = article.text.index("\n", head)
     return Context(quote=article.text[start:end], sentences=(first, last), start=start, end=end)
 
 

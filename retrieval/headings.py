@@ -13,6 +13,7 @@ from retrieval.quotations import goes_on
 _LONGEST = 80  # code points
 _IN_A_ROW = 3  # a title, a chapter, a section
 _ENDED = re.compile(r"[.!?…:;,。！？；，、](?:[^\w\s]|_)*$")
+_MARKED = re.compile(r"#{1,6}\s")  # a heading whatever it ends with: "# Statutes of the Rowing Club Inc."
 _ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○▶▷◆◇※]|\(?\w{1,3}[.)])\s|\|")
 _REMARK = re.compile(r"\(.*\)|\*\*[^*]+\*\*\s*[\w–—-].*")  # "(Applause)", "**No spam** anywhere"
 _UNDERLINE = re.compile(r"\n\s*(?:=+|-+)$")
@@ -70,7 +71,7 @@ def _is_open(text: str, sentences: Sequence[Sentence]) -> bool:
 def _leads_on(text: str, sentences: Sequence[Sentence], number: int) -> bool:
     own, following = sentences[number - 1 : number + 1]
     leads = is_heading(text, own) or announces(text, own, following) or asks_ahead(text, sentences, number)
-    return leads or _is_scrap(text, sentences, number)
+    return leads or _is_scrap(text, sentences, number) or _says_before_asking(text, sentences, number)
 
 
 def _is_scrap(text: str, sentences: Sequence[Sentence], number: int) -> bool:
@@ -81,6 +82,13 @@ def _is_scrap(text: str, sentences: Sequence[Sentence], number: int) -> bool:
     if number == 1 or own.paragraph != following.paragraph or " " in said:
         return False
     return _asks(text, sentences[number - 2])
+
+
+def _says_before_asking(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether it stands before a question in the same turn, which somebody else then answers: "You left. Why?"."""
+    own, following = sentences[number - 1 : number + 1]
+    asks = own.paragraph == following.paragraph and _asks(text, following) and not _speaks(text, following)
+    return asks and number + 1 < len(sentences) and _speaks(text, sentences[number + 1])
 
 
 def asks_ahead(text: str, sentences: Sequence[Sentence], number: int) -> bool:
@@ -105,6 +113,8 @@ def is_heading(text: str, sentence: Sentence) -> bool:
     if not is_shown(text, start, end):
         return True
     own = _UNDERLINE.sub("", text[start:end])
+    if _MARKED.match(own):
+        return _has_a_line(text, sentence) and not _ASKS.search(own)
     if TABLE_HEAD.fullmatch(own) or not has_words(own):
         return _has_a_line(text, sentence)
     if len(own) > _LONGEST or "\n" in own or _ENDED.search(own) or _ITEM.match(own) or _REMARK.fullmatch(own):

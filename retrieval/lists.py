@@ -35,14 +35,16 @@ def announces(text: str, sentence: Sentence, following: Sentence) -> bool:
 
 
 def end_of_list(text: str, sentences: Sequence[Sentence], number: int) -> int:
-    """The number of the last sentence of the list whose first item is sentence `number`, as far as it may be shown."""
+    """The number of the last sentence of the list or table that sentence `number` begins, as far as it may be shown."""
     first = last = sentences[number - 1]
+    if above_list(text, sentences, number) is None and not is_item(text, first):
+        return number
     for following in sentences[number : number + _SENTENCES - 1]:
         listed = following.paragraph == last.paragraph or is_item(text, following)
         if not listed or following.end - first.start > _CODE_POINTS:
             break
         last = following
-    return last.number if is_item(text, first) else number
+    return last.number
 
 
 def above_list(text: str, sentences: Sequence[Sentence], number: int) -> int | None:

@@ -117,7 +117,7 @@ def test_of_an_item_what_announces_its_list_comes_along_and_of_a_row_the_tables_
     sentences = split_article(read)
     found = {read.quote(one): context_of(read, sentences, one.number) for one in sentences}
     shown = {quote.partition("\n")[0]: context and context.quote for quote, context in found.items()}
-    head = "| Was | Strafe |\n|---|---|"
+    head = "| Was | Strafe |"
     assert {quote: context for quote, context in shown.items() if context} == {
         "Dazu gehören:": "Es gibt drei.",
         "- Kunst": "Dazu gehören:",
@@ -136,8 +136,9 @@ def test_a_table_without_edges_is_one_too() -> None:
     sentences = split_article(read)
     context = context_of(read, sentences, 3)
     assert context is not None
-    assert context.quote == "Was | Preis\n--- | ---"
-    assert [last_with(read, sentences, number) for number in (1, 2, 3, 4)] == [3, 3, 3, 4]
+    assert context.quote == "Was | Preis"
+    assert read.text[context.start : context.end] == context.quote
+    assert [last_with(read, sentences, number) for number in (1, 2, 3, 4)] == [4, 4, 3, 4]
     assert context_of(read, sentences, 5) is None
 
 
