@@ -28,6 +28,7 @@ from querylog.models import Surface
 from retrieval.followups import taken_along
 from retrieval.language import question_language
 from retrieval.models import Question
+from retrieval.utterance import utterance
 
 logger = logging.getLogger(__name__)
 
@@ -81,9 +82,10 @@ class Messages(commands.Cog):
                 return
             text = said(message)
             before = await self._before(message, answered, text)
+            language = None if before.question else _assumed_language(message, text)
             entry = await self._parts.desk.ask(
                 Asked(
-                    question=Question(text, _assumed_language(message, text), before.question),
+                    question=Question(text, language, before.question),
                     surface=surface,
                     user=message.author.id,
                     guild=guild,
@@ -174,10 +176,10 @@ class Messages(commands.Cog):
 
 
 def _assumed_language(message: discord.Message, text: str) -> str | None:
-    """Of a text without a word, whose language nobody can tell, the guild's; None: the text's own."""
-    if message.guild is None or has_words(text):
-        return None
-    return _guild_language(message.guild)
+    """Of a text whose language nobody can tell ("👍", "ok"), the guild's; None: the text's own."""
+    talk = utterance(text).talk
+    told = has_words(text) if talk is None else talk.language is not None
+    return None if told or message.guild is None else _guild_language(message.guild)
 
 
 def _guild_language(guild: discord.Guild) -> str:

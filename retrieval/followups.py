@@ -5,17 +5,19 @@ Confidence is no judge of it: read together with an answered question, one about
 
 from __future__ import annotations
 
-from retrieval.openers import asked_for, has_opener, is_fragment
+from retrieval.openers import asked_for, has_opener, is_fragment, is_phrase
 from retrieval.rewording import ASKS, BESIDE, reworded
 from retrieval.small_talk import Aim
 from retrieval.utterance import utterance
 from retrieval.wording import (
     ASKS_IN_KOREAN,
+    BEFORE_NOUNS,
     OPENERS,
     QUESTION_WORDS,
     RELATIONS,
     content_words,
     is_function_word,
+    listed,
     refers_back,
     words,
 )
@@ -25,16 +27,17 @@ NO_QUESTION = frozenset(("empty", "no_words", "too_short", "too_long"))
 # Topics of its own, up to which a question leans on another: with "he", "dazu" in it; behind "and", "а", "그럼".
 _FEW_AFTER_REFERENCE = 3
 _FEW_AFTER_OPENER = 1
+_OF_NOTHING = listed("noch sonst nicht so ab else not come ещё еще нет так")  # "Why not?", "Was noch?"
 
 
 def leans(question: str) -> bool:
     """Whether `question` cannot be understood without the one before it.
 
-    It names no topic of its own, or few and refers to something that it does not name. Small talk leans too, so that
-    what is asked next still has the topic from before it.
+    It names no topic of its own, or but a part of a sentence ("On Sunday?"), or few and refers to something that it
+    does not name. Small talk leans too, so that what is asked next still has the topic from before it.
     """
     said = utterance(question)
-    if said.talk:
+    if said.talk or not any(map(str.isalpha, question)):  # "2023?"
         return True
     question = said.asks
     topics = content_words(question)
@@ -44,14 +47,15 @@ def leans(question: str) -> bool:
         return len(topics) <= _FEW_AFTER_REFERENCE
     if topics == words(question)[-1:] and ASKS_IN_KOREAN.search(question):
         return True  # "언제 죽었나요?": Korean names nobody twice
-    return has_opener(question) and (len(topics) <= _FEW_AFTER_OPENER or is_fragment(question))
+    opens = has_opener(question) and (len(topics) <= _FEW_AFTER_OPENER or is_fragment(question))
+    return opens or is_phrase(question)
 
 
 def asks_of_nothing(question: str) -> bool:
-    """Whether it is but question words, which alone ask nothing of anything: "Wann?", "누가요?"; not "Und wann?"."""
+    """Whether it is but question words, which alone ask nothing: "Since when?", "누가요?"; not "Und wann?"."""
     if not asked_for(question) or words(question)[0].lower() in OPENERS:
         return False
-    known = QUESTION_WORDS | OPENERS | BESIDE
+    known = QUESTION_WORDS | OPENERS | BESIDE | BEFORE_NOUNS | _OF_NOTHING
     rest = words(ASKS.sub(" ", question))
     return all(one.lower() in known or (is_function_word(one) and ASKS_IN_KOREAN.match(one)) for one in rest)
 

@@ -14,6 +14,7 @@ from retrieval.wording import ASKED_ELSEWHERE, OF_ONE_LANGUAGE, QUESTION_WORDS, 
 LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
 _ENOUGH = 400  # characters that tell a language; the library takes minutes for a word of a million
+_FEW = 3  # words, of which the library guesses wrong too often: "lol", "in 2023?"
 _LATIN = "LATIN"
 _SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
 _ASKED_IN_FRENCH = re.compile(  # "qu'est-ce", "c'était", "sont-ils"; not "c'mon", "Qu'ran"
@@ -27,18 +28,23 @@ _ASKED_IN_GERMAN = re.compile(
 _LANGUAGE_OF = {word: language for language, own in OF_ONE_LANGUAGE.items() for word in own}
 
 
-def question_language(text: str) -> str:
-    """`de`, `en`, `ko` or `ru`; English for a text in any other language, and for none at all."""
+def question_language(text: str, before: str | None = None) -> str:
+    """`de`, `en`, `ko` or `ru`; English for a text in any other language, and for none at all.
+
+    A few words that could be any, such as names, are in the language that was spoken `before`, where that is known.
+    """
     text = unicodedata.normalize("NFKC", text[:_ENOUGH])  # wide and mathematical letters are Latin, too
     script = _main_script(text)
     if script != _LATIN:
-        return _SCRIPTS.get(script or "", FALLBACK)
+        return _SCRIPTS.get(script or "", FALLBACK) if script or before is None else before
     if _is_foreign(text):
         return FALLBACK
     # Where both are spoken, one of them only in a name or a quotation, which seldom asks, and seldom comes first.
     spoken = next(filter(None, map(_LANGUAGE_OF.get, (*_asking(text), *_words(text)))), None)
     if spoken or _ASKED_IN_GERMAN.match(text):
         return spoken or "de"
+    if before is not None and len(WORD.findall(text)) <= _FEW:
+        return before
     found = _german_or_english().detect_language_of(text)
     return found.iso_code_639_1.name.lower() if found else FALLBACK
 

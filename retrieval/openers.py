@@ -11,6 +11,7 @@ from retrieval.wording import (
     BEFORE_NOUNS,
     OPENERS,
     QUESTION_WORDS,
+    RELATIONS,
     content_words,
     is_function_word,
     words,
@@ -51,6 +52,14 @@ def is_fragment(question: str) -> bool:
         return _ends_with_topic(rest)
     beside = {word.lower() for word in rest if word not in topics}
     return beside <= BEFORE_NOUNS and (OPENS.match(question) is not None or not _has_verb(rest))
+
+
+def is_phrase(question: str) -> bool:
+    """Whether it is but one noun behind a preposition or an article: "On Sunday?", "Der Stellvertreter?"."""
+    first, *rest = words(question.lower()) or [""]
+    named = set(rest) - BEFORE_NOUNS - RELATIONS
+    asks = first in BEFORE_NOUNS and question.rstrip().endswith("?")
+    return asks and len(named) == 1 and not any(map(is_function_word, named))
 
 
 def _has_verb(found: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.folding import fold
 from retrieval.followups import asks_of_nothing, readings_of
-from retrieval.language import LANGUAGES, is_legible, question_language
+from retrieval.language import FALLBACK, LANGUAGES, is_legible, question_language
 from retrieval.models import Question
 from retrieval.parts import parts_of, without_introduction
 from retrieval.small_talk import ABOUT_A_QUESTION, SmallTalk
@@ -45,7 +45,7 @@ def understand(question: Question, max_characters: int) -> Understanding:
 def _refusal(text: str, talk: SmallTalk | None, earlier: str | None) -> str | None:
     if talk and not (earlier and talk.aim in ABOUT_A_QUESTION):
         return talk.aim.value
-    if not any(map(str.isalpha, fold(text))):  # figures alone ask nothing
+    if not any(map(str.isalnum if earlier else str.isalpha, fold(text))):  # figures alone ask nothing
         return "no_words"
     if not is_legible(text):
         return "unsupported_language"
@@ -57,9 +57,10 @@ def _language(question: Question, talk: SmallTalk | None) -> str:
     """The one that was asked for, else that of the question, whatever is pasted before or behind it."""
     if question.language in LANGUAGES:
         return str(question.language)
+    before = question_language(question.earlier) if question.earlier else None
     if talk is None:
-        return question_language(without_introduction(question.text))
-    return talk.language or question_language(question.earlier or question.text)  # "ok" is said in any
+        return question_language(without_introduction(question.text), before)
+    return talk.language or before or FALLBACK  # "ok" is said in any
 
 
 def _searches(asks: str, earlier: str | None) -> tuple[tuple[str, ...], ...]:

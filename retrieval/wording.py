@@ -69,25 +69,27 @@ _FUNCTION_WORDS = QUESTION_WORDS | listed(
     # German
     "und oder aber auch denn dann doch eigentlich genau nun noch schon so mal nur bitte ja nein nee nicht kein keine "
     "der die das den dem des ein eine einen einem einer eines in im an am auf aus bei beim bis durch für gegen mit "
-    "nach ohne seit über um unter von vom vor zu zum zur zwischen laut wegen ob dass wenn weil als lange lang viel "
+    "nach ohne seit über um unter von vom vor zu zum zur zwischen laut wegen ob dass wenn weil als lange lang viel ab "
     "viele oft weit groß sich man mir uns ich du wir mich dich ist sind war waren wird wurde wurden werden sein "
     "gewesen hat haben hatte hatten habe kann können könnte konnte soll sollen sollte will wollen wollte wollten "
     "ok okay aha na sonst mehr bist sicher wahr wirklich erzähl erzähle "
     "muss müssen darf gibt gab geben geht ging gehen kam kommt kommen passierte passiert geschah geschehen machen "
     "machte gemacht tun tat getan sagte sagt sagen gesagt meinte meint meinen heißt hieß steckt stecken dauerte "
-    "dauert gedauert zuerst zunächst schließlich zugleich außerdem später früher heute gestern "
+    "dauert gedauert zuerst zunächst schließlich zugleich außerdem später früher heute gestern gibts alles "
     # English
     "and or but also too then the a an in on at of for from to by with without about after before between during "
     "until till into over under is are was were be been being do does did done has have had can could should would "
     "will shall may might must not no yes please there so just really exactly long much many often far go goes went "
     "come came happen happens happened say says said tell told mean means think thinks thought last lasted i you we "
     "nope ah oh well else more sure true though tho about what's who's where's when's how's "
-    "me us get got as if according later finally earlier today yesterday "
+    "me us get got as if according later finally earlier today yesterday since ago next now any anything something "
+    "everything anyone someone one ones other others another elaborate "
     # Russian
     "и а но или же ли да нет не ни то бы вот ну в во на с со к ко о об обо от до из за по под при про у для без "
     "над между через после перед был была было были есть быть будет будут это этого этом ещё уже тоже также только "
     "именно всё долго много часто сказал сказала сказали говорил говорили говорит думает думают может могут можно "
     "ну ок ага насчёт насчет больше подробнее точно правда расскажи кроме "
+    "пор скольки почём так все всех дальше что-нибудь что-то кто-нибудь чё другой другая другое другие "
     "мог случилось произошло было стало длилась длился длилось длится сначала позже раньше наконец мне нам вы мы ты я"
 )
 PERSONS = listed(
@@ -108,7 +110,7 @@ _ARTICLES = listed("der die das den dem denen")
 BEFORE_NOUNS = _ARTICLES | listed(
     "des ein eine einen einem einer an am auf aus bei beim bis durch für gegen in im ins mit nach ohne seit über um "
     "unter von vom vor zu zum zur zwischen "
-    "the a an about after against at before between by during for from in of on to under with without "
+    "the a an about after against at before between by during for from in of on since till to under until with without "
     "в во на о об от с со к ко по для до про из за у при перед после против без между насчёт насчет"
 )
 """Articles and prepositions: who speaks or acts is named without."""
@@ -121,16 +123,17 @@ _IDLE = re.compile(
 RELATIONS = listed(
     "ergebnis ergebnisse ergebnissen grund gründe gründen ursache folge folgen ziel ziele zielen zweck anlass thema "
     "themen ort stadt land tag datum uhrzeit dauer bedingung bedingungen beispiel reaktion mal erste ersten jahr monat "
-    "wochentag quelle quellen name alter preis alt hoch teuer tief breit schwer "
+    "wochentag quelle quellen name alter preis alt hoch teuer tief breit schwer uhr bedeutung ausnahme ausnahmen "
+    "detail details einzelheiten alle andere anderen anderer anderes jetzt weiter genauer spät "
     "result results outcome reason reasons cause purpose aim goal topic topics place city country day date duration "
     "condition conditions example reaction first time year month source sources name age price old high tall big large "
-    "heavy deep wide expensive "
+    "heavy deep wide expensive meaning exception exceptions "
     "результат результатом результаты результатами причина причине причины цель целью цели повод тема темы место месте "
     "год году года месяц месяце источник источники имя возраст цена лет город городе стране день дата условие условия "
-    "условиях пример реакция впервые "
+    "условиях пример реакция впервые число числа значение исключение исключения подробности детали "
     "결과 결과는 결과는요 이유 이유는 이유는요 이유로 원인은 목적은 목적은요 주제는 장소는 장소는요 도시예요 도시에서 "
     "날짜는 시간은 조건은 조건은요 반응은 반응은요 배경은 배경은요 처음 처음이었나요 출처 출처는 출처는요 이름이 "
-    "이름은 이름은요 나이는 나이는요 가격은 가격은요"
+    "예외 예외는 예외는요 이름은 이름은요 나이는 나이는요 가격은 가격은요"
 )
 """Nouns and measures that are always of something: a question with no other topic asks for that of the one before."""
 OPENERS = listed(
@@ -146,7 +149,7 @@ _KOREAN_REFERENCE = re.compile(
 _KOREAN_FUNCTION = re.compile(
     r"언제\w*|어디\w*|어느\w*|어떤\w*|어떻게\w*|누가\w*|누구\w*|누굴|왜\w*|무엇\w*|무슨|뭐\w*|뭘\w*|뭔\w*|얼마\w*|동안|몇|아니|아니요|아뇨|시|시부터\w*|"
     r"시까지\w*|시에|대해\w*|대한|관한|관해\w*|그럼|그러면|그리고|그런데|근데|또|더|좀|오래|걸렸\w*|걸려\w*|있\w*|없\w*|했\w*|하\w*|"
-    r"됐\w*|되\w*|된\w*|였\w*|이었\w*|인가\w*|거예요|건가요|수|것|다음\w*|이야기\w*|말\w*|정말\w*|진짜\w*|알려\w*|자세히|원하\w*|가요|나요|대가로"
+    r"됐\w*|되\w*|된\w*|였\w*|이었\w*|인가\w*|거예요|건가요|수|것|다음\w*|이야기\w*|말\w*|정말\w*|진짜\w*|알려\w*|자세히|정확히|계속|원하\w*|가요|나요|대가로"
 )
 NO_NAME = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|tät)(?:en)?")
 """A German noun, which has a capital as names have."""
@@ -165,6 +168,7 @@ ASKING = listed(
 )
 """What stands before a question that is asked indirectly: "Kannst du mir sagen, wo ...". Korean says it behind."""
 _ANTECEDENTS = 2  # topics named in the text itself, after which "this" can mean one of them
+_IS = listed("ist is war sind waren wird wäre")  # "ist das kostenlos": a word alone behind it says what it is
 _HANGUL = re.compile("[가-힣]")
 
 
@@ -202,7 +206,10 @@ def refers_back(text: str) -> bool:
         if lower in PERSONS and not somebody and word != "Sie":
             return True
         stands_for_thing = lower in THINGS or is_korean_reference(word)
-        pronoun = german and _is_pronoun(lower, found[at + 1 : at + 3], cased=any(map(str.istitle, found)))
+        pronoun = german and (
+            _is_pronoun(lower, found[at + 1 : at + 3], cased=any(map(str.istitle, found)))
+            or (lower in _ARTICLES and at == 1 and len(found) == at + 2 and found[0].lower() in _IS)
+        )
         if named < _ANTECEDENTS and (stands_for_thing or pronoun):
             return True
         if not is_function_word(word):

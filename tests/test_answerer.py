@@ -252,12 +252,31 @@ def test_scores_never_rise_down_the_ranking() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Wann?", "wie lange?", "Who, when and why?", "Кто?", "누가요?", "언제 어디서?"]
+    "text",
+    [
+        *(
+            "Wann?",
+            "wie lange?",
+            "Who, when and why?",
+            "Кто?",
+            "누가요?",
+            "언제 어디서?",
+            "Since when?",
+            "what else?",
+        ),
+        *("Why not?", "Von wem?", "Was noch?", "С кем?"),
+    ],
 )
 def test_question_words_alone_ask_nothing_unless_there_is_something_to_ask_it_of(text: str) -> None:
     assert SUMMIT_BOT.answer(Question(text)).refusal == "too_short"
     earlier = "Wo trafen sich Putin und Kim auf der Insel Russki?"
     assert SUMMIT_BOT.answer(Question(text, earlier=earlier)).refusal != "too_short"
+
+
+def test_figures_alone_ask_for_another_year_where_there_is_something_to_ask_it_of() -> None:
+    answers = [SUMMIT_BOT.answer(Question(text, earlier="Wann traf Kim Putin?")) for text in ("2018?", "?")]
+    assert [one.refusal == "no_words" for one in answers] == [False, True]
+    assert answers[0].language == "de"
 
 
 @pytest.mark.parametrize("text", ["Wer war da?", "Wann genau traf Kim Putin?", "누가 왔나요?", "Kim"])

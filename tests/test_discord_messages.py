@@ -333,6 +333,20 @@ async def test_a_mention_without_a_word_gets_an_example_in_the_guilds_language(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_what_could_be_any_language_is_answered_in_that_of_the_question_before_it_else_the_guilds(
+    double: DiscordDouble,
+) -> None:
+    member = double.guild("other", locale="ru").member("member")
+    assert "Здравствуйте" in (await member.hears(member.says("@bot hi"))).embed["description"]
+    first = await member.hears(member.says(f"@bot {WHERE}"))
+    for said in ("in 2019?", "2019?", "thx", "👍", "?"):
+        replied = (await member.hears(member.replies_to(first, said))).embed["description"]
+        assert any(word in replied for word in ("Quellen", "Gern", "Alles klar", "keine Wörter", "Satz")), (
+            said
+        )
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_direct_message_without_a_word_gets_an_example(double: DiscordDouble) -> None:
     person = double.person("person", locale="de")
     assert "no words" in (await person.hears(person.says("?!?"))).embed["description"]

@@ -17,6 +17,10 @@ LEANING = [
     "А как насчёт Трампа?", "Как насчет Трампа?", "In welchem Jahr?", "How old?", "Сколько лет?", "누가요?",
     "언제 죽었나요?", "이름이 뭐예요?", "was ist das?", "ist das wahr",
     "1911년에는요?", "ok und wo?", "Wirklich?", "tell me more", "Подробнее", "더 알려줘", "Quelle?", "Who else?",
+    "Since when?", "which one?", "anything else?", "any exceptions?", "How long ago?", "more details please", "2018?",
+    "Ab welchem Alter?", "um wie viel uhr", "gibts ausnahmen?", "ist das kostenlos", "Ist das Kunst?", "genauer bitte",
+    "On Sunday?", "am sonntag?", "Im Jahr 2018?", "Der Stellvertreter?", "в воскресенье?", "с каких пор?", "до скольки",
+    "정확히 어디", "예외는요?",
 ]  # fmt: skip
 NEW_TOPICS = [
     "No, Germany won the cup", "Nein, wer gewann die WM?", "Not Putin, but who won the cup?",
@@ -28,6 +32,8 @@ NEW_TOPICS = [
     "wo ist die brücke", "wer hat die brücke gebaut", "감독은 누구예요?",
     "Aber Putin forderte Garantien?", "And Kim agreed to talks?", "А Путин посетил Пхеньян?",
     "And did Germany win the cup?", "When did Newton die?", "how did Stalin die",
+    "ist das museum offen", "Wo ist das Museum", "wo sind die anderen gärten", "In Hanoi", "The weather in Hanoi?",
+    "Was geschah 2018?",
     "그런데 호주의 수도는 어디인가요?", "그런데 독일이 월드컵에서 이겼나요?",
 ]  # fmt: skip
 

@@ -75,6 +75,25 @@ def test_script_decides_then_words_and_english_where_neither_does(text: str, lan
     assert question_language(text) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "language"),
+    [
+        ("in 2023?", "en", "en"),
+        ("Kim?", "ko", "ko"),
+        ("2023?", "ru", "ru"),
+        ("", "de", "de"),
+        ("what is it?", "de", "en"),
+        ("Ким?", "de", "ru"),
+        ("où ?", "de", "en"),
+        ("kim putin meeting topics", "de", "en"),
+    ],
+)
+def test_a_few_words_that_could_be_any_are_in_the_language_before(
+    text: str, before: str, language: str
+) -> None:
+    assert question_language(text, before) == language
+
+
 def test_no_word_that_decides_is_spelt_in_the_other_language() -> None:
     german, english = OF_ONE_LANGUAGE["de"], OF_ONE_LANGUAGE["en"]
     assert not german & english
