@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.folding import fold
-from retrieval.answer_kinds import answering_spans
+from retrieval.answer_kinds import answering_spans, spans
 from retrieval.language import question_language
 from retrieval.models import Passage, Span
 from retrieval.question_type import QuestionType, question_type
@@ -32,7 +33,12 @@ For Russian there are no answers to measure with: only what is above 0.9 in ever
 
 _ENDS_RANGE = re.compile(r"\d\)?\s?[–—~-]\s?(?:(?:c|ca|um|около)\b\.?\s?)?$")
 """Before a date: it is the second of two, and the first was not told for one ("646–8 October 705")."""
+_BEGINS_RANGE = re.compile(r"\b\d{1,4}(?:[:.]\d\d)?(?: Uhr)? (?:bis|to|till|until|до) $")
+"""Before a time: it is the second of two, and the first has no unit of its own ("von 13 bis 15 Uhr")."""
+_RANGE = re.compile(r" (?:bis|to|till|until|до)(?: zum)? |부터 ")
 _NEAR = 20  # code points
+_COUNTS = re.compile(r"\b(?:how many|wie ?viele|skol ?ko)\b")  # not "how old", which is said in years
+_STEM = 4  # letters that the forms of a unit share
 
 
 def with_highlight(passage: Passage, question: str) -> Passage:
@@ -54,7 +60,12 @@ def highlight(question: str, question_language: str, sentence: str, language: st
     kind = question_type(question, question_language)
     if kind not in SURE.get(language, ()):
         return None
-    found = list(answering_spans(fold(question), kind, sentence, language))
+    asked = fold(question)
+    found = list(answering_spans(asked, kind, sentence, language))
+    if kind is QuestionType.HOW_MANY and _COUNTS.search(asked):
+        found = [one for one in found if not _is_within(one, _other_durations(asked, sentence, language))]
+    if kind is QuestionType.WHEN:
+        found = _ranges(found, sentence)
     if len(found) != 1:  # which of several it is nothing tells surely enough
         return None
     [(start, end)] = found
@@ -62,5 +73,29 @@ def highlight(question: str, question_language: str, sentence: str, language: st
         return None
     if kind is QuestionType.WHO and any(map(NO_NAME.fullmatch, words(sentence[start:end]))):
         return None
+    if kind is QuestionType.WHEN and (first := _BEGINS_RANGE.search(sentence, max(0, start - _NEAR), start)):
+        start = first.start()
     start += len(sentence[start:end]) - len(sentence[start:end].lstrip())
     return start, start + len(sentence[start:end].strip())
+
+
+def _other_durations(asked: str, sentence: str, language: str) -> list[Span]:
+    """What a sentence says in days or years, where the question, folded, does not ask in these."""
+    found = spans(sentence, QuestionType.HOW_LONG, language)
+    units = [(one, fold(sentence[slice(*one)]).rpartition(" ")[2]) for one in found]
+    return [one for one, unit in units if unit[:_STEM] not in asked]
+
+
+def _ranges(found: Sequence[Span], sentence: str) -> list[Span]:
+    """The spans, two that are the ends of one range as one: "von 22 Uhr bis 6 Uhr"."""
+    joined: list[Span] = []
+    for start, end in found:
+        if joined and _RANGE.fullmatch(sentence, joined[-1][1], start):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_within(span: Span, others: Iterable[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)

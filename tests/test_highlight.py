@@ -27,6 +27,14 @@ from highlights import is_right
         ("de", "Wer kam?", "de", "Es kam Carl Gustav Jung.", "Carl Gustav Jung"),
         ("en", "Where is it?", "en", "It stands in Oslo.", "Oslo"),
         ("ko", "언제 태어났나요?", "ko", "그는 1952년 10월 7일 태어났다.", "1952년 10월 7일"),
+        ("en", "How many moons has it?", "en", "In 3 years 14 moons were found.", "14"),
+        ("de", "Wie viele Jahre?", "de", "Es ist 150 Jahre her.", "150 Jahre"),
+        ("en", "How old is it?", "en", "It is 150 years old.", "150"),
+        ("de", "Wann ist Ruhe?", "de", "Ruhe ist von 13 bis 15 Uhr.", "13 bis 15 Uhr"),
+        ("de", "Wann ist Ruhe?", "de", "Ruhe ist von 22 Uhr bis 6 Uhr.", "22 Uhr bis 6 Uhr"),
+        ("ko", "언제 열어요?", "ko", "오전 10시부터 오후 6시까지 연다.", "오전 10시부터 오후 6시"),
+        ("ru", "Когда открыто?", "ru", "Открыто с 10:00 до 20:00.", "10:00 до 20:00"),
+        ("en", "When is it open?", "en", "It is open from 9:30 to 17:00.", "9:30 to 17:00"),
         ("ru", "Когда он родился?", "ru", "Он родился 7 октября 1952 года.", "7 октября 1952 года"),
     ],
 )
@@ -49,6 +57,7 @@ def test_the_one_span_that_answers_is_marked(
             "de",
             "Sie trafen sich in Wladiwostok.",
         ),  # places in German are not sure enough
+        ("Wie viele Lachse kamen?", "de", "Es kamen Lachse nach 150 Jahren."),  # not what is counted
         ("Wer will das?", "de", "Moskau ist an der Abrüstung Nordkoreas interessiert."),  # no person
         ("Wann starb er?", "en", "Abd al-Malik (646–8 October 705) was a caliph."),  # the end of two dates
         ("Wann starb er?", "en", "Leif (c. 970 – c. 1020) was from Iceland."),
