@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
@@ -9,6 +10,12 @@ from cogs.text import shorten
 
 MAX_LINK = 512
 _SAFE = "%/:?#[]@!$&'*+,;=~-._"
+_MARKS = re.compile(
+    r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\d{1,3}[.)]\s+)+|\s+#+\s*$|^[ \t|:=-]*$"  # of a line
+    r"|\*\*|(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)|`"  # of words
+    r"|!?\[(?=[^\[\]]*\]\()|\]\([^()\s]*\)",  # of links
+    re.MULTILINE,
+)
 _WORDS = 4  # at either end: enough to be found, short enough once percent-encoded
 
 
@@ -25,8 +32,9 @@ def sentence_link(url: str | None, sentence: str) -> str | None:
     link = page_link(url)
     if link is None:
         return None
-    linked = f"{link}{'' if '#' in link else '#'}:~:text={_fragment(sentence.split())}"
-    return linked if len(linked) <= MAX_LINK else link
+    fragment = _fragment(sentence)
+    linked = f"{link}{'' if '#' in link else '#'}:~:text={fragment}"
+    return linked if fragment and len(linked) <= MAX_LINK else link
 
 
 def translate_link(
@@ -64,10 +72,15 @@ def _encode_all(text: str) -> str:
     return quote(text, safe="", errors="replace")
 
 
-def _fragment(words: list[str]) -> str:
-    if len(words) <= 2 * _WORDS:
-        return _encode(words)
-    return f"{_encode(words[:_WORDS])},{_encode(words[-_WORDS:])}"
+def _fragment(sentence: str) -> str:
+    """The words at both ends, without marks of Markdown and cells of a table, which a page does not show as text."""
+    lines = [part.split() for part in _MARKS.sub("", sentence).split("|") if part.strip()]
+    if not lines:
+        return ""
+    first, last = lines[0], lines[-1]
+    if len(lines) == 1 and len(first) <= 2 * _WORDS:
+        return _encode(first)
+    return f"{_encode(first[:_WORDS])},{_encode(last[-_WORDS:])}"
 
 
 def _encode(words: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Text on Discord reads as in its source; lengths count as Discord counts them. With an oracle of its markdown."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from hypothesis import example, given
@@ -171,6 +171,31 @@ def test_a_link_to_a_sentence_names_its_first_and_last_words() -> None:
     assert link.endswith(",Gel%C3%A4nde%20der%20Fern%C3%B6stlichen%20Universit%C3%A4t.")
     short = sentence_link("https://example.org/x#part", "Kim Jong-un, kam.")
     assert short == "https://example.org/x#part:~:text=Kim%20Jong%2Dun%2C%20kam."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("### How do I reset it?", "How do I reset it?"),
+        ("1. Remove **both** batteries.", "Remove both batteries."),
+        ("- Log in at [the *main* page](https://a.b/c)!", "Log in at the main page!"),
+        ("> Use `reset_all` or 2*3.", "Use reset_all or 2*3."),
+        (
+            "| solid red | battery low | replace both batteries now please |",
+            "solid red,both batteries now please",
+        ),
+        ("| LED | Meaning |\n|---|---|", "LED,Meaning"),
+        ("Geschichte\n=====", "Geschichte"),
+    ],
+)
+def test_a_link_to_a_sentence_of_markdown_names_what_a_page_shows_of_it(sentence: str, named: str) -> None:
+    link = sentence_link("https://example.org/x", sentence)
+    assert link is not None
+    assert unquote(link) == f"https://example.org/x#:~:text={named}"
+
+
+def test_a_link_to_what_shows_no_words_leads_to_the_page() -> None:
+    assert sentence_link("https://example.org/x", "|---|---|") == "https://example.org/x"
 
 
 def test_a_link_stays_within_the_limit_or_loses_its_fragment() -> None:
