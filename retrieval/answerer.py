@@ -24,6 +24,7 @@ from retrieval.scoring import ScoredHit, Scorer, Weighed
 from retrieval.small_talk import OF_THE_SOURCES, Aim
 from retrieval.told_apart import about_each, told_apart
 from retrieval.understanding import Understanding, understand
+from retrieval.wording import OF_ONE_LANGUAGE
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that nothing was found
@@ -123,6 +124,9 @@ class Answerer:
         leading = self._leading(readings)
         confidence = leading.confidence
         answered = refusal is None and confidence >= self._rules.threshold
+        if answered and understood.guessed:
+            found = leading.ranking[0].hit.article.language
+            language = found if found in OF_ONE_LANGUAGE else language
         limit = self._rules.max_passages
         shown = self._shown(leading, readings) if answered else leading.ranking[:limit]
         if refusal in OF_THE_SOURCES:

@@ -14,7 +14,7 @@ from retrieval.wording import ASKED_ELSEWHERE, OF_ONE_LANGUAGE, QUESTION_WORDS, 
 LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
 _ENOUGH = 400  # characters that tell a language; the library takes minutes for a word of a million
-_FEW = 3  # words, of which the library guesses wrong too often: "lol", "in 2023?"
+_SURE = 0.8  # below this the library's guess is hardly better than chance: "lol", "in 2023?"
 _LATIN = "LATIN"
 _SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
 _ASKED_IN_FRENCH = re.compile(  # "qu'est-ce", "c'était", "sont-ils"; not "c'mon", "Qu'ran"
@@ -31,7 +31,7 @@ _LANGUAGE_OF = {word: language for language, own in OF_ONE_LANGUAGE.items() for 
 def question_language(text: str, before: str | None = None) -> str:
     """`de`, `en`, `ko` or `ru`; English for a text in any other language, and for none at all.
 
-    A few words that could be any, such as names, are in the language that was spoken `before`, where that is known.
+    What could be German or English, such as names, is in the language that was spoken `before`, where that is known.
     """
     text = unicodedata.normalize("NFKC", text[:_ENOUGH])  # wide and mathematical letters are Latin, too
     script = _main_script(text)
@@ -43,10 +43,16 @@ def question_language(text: str, before: str | None = None) -> str:
     spoken = next(filter(None, map(_LANGUAGE_OF.get, (*_asking(text), *_words(text)))), None)
     if spoken or _ASKED_IN_GERMAN.match(text):
         return spoken or "de"
-    if before is not None and len(WORD.findall(text)) <= _FEW:
-        return before
-    found = _german_or_english().detect_language_of(text)
-    return found.iso_code_639_1.name.lower() if found else FALLBACK
+    likeliest = _german_or_english().compute_language_confidence_values(text)[0]
+    if likeliest.value < _SURE:
+        guess = likeliest.language.iso_code_639_1.name.lower() if likeliest.value else FALLBACK
+        return guess if before is None else before
+    return likeliest.language.iso_code_639_1.name.lower()
+
+
+def is_told(text: str) -> bool:
+    """Whether script, small words or a sure guess tell the language of a text."""
+    return question_language(text, "") != ""
 
 
 def is_readable(text: str) -> bool:

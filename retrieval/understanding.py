@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.folding import fold
 from retrieval.followups import asks_of_nothing, readings_of
-from retrieval.language import FALLBACK, LANGUAGES, is_legible, question_language
+from retrieval.language import FALLBACK, LANGUAGES, is_legible, is_told, question_language
 from retrieval.models import Question
 from retrieval.parts import parts_of, without_introduction
 from retrieval.small_talk import ABOUT_A_QUESTION, SmallTalk
@@ -27,6 +27,7 @@ class Understanding:
     language: str
     refusal: str | None  # why it is not even searched for, as `Answer.refusal` says it; None where it is
     searches: tuple[tuple[str, ...], ...] = ()  # nothing where it is refused
+    guessed: bool = False  # whether the language is but the likelier of two: the words are those of what they find
 
 
 def understand(question: Question, max_characters: int) -> Understanding:
@@ -39,7 +40,9 @@ def understand(question: Question, max_characters: int) -> Understanding:
     said, earlier = utterance(text), _earlier(question)
     refusal = _refusal(text, said.talk, earlier)
     searches = () if refusal else _searches(said.asks, earlier)
-    return Understanding(_language(question, said.talk), refusal, searches)
+    spoken = question.language in LANGUAGES or said.talk or question.earlier
+    guessed = not spoken and not is_told(without_introduction(text))
+    return Understanding(_language(question, said.talk), refusal, searches, guessed)
 
 
 def _refusal(text: str, talk: SmallTalk | None, earlier: str | None) -> str | None:

@@ -273,6 +273,17 @@ def test_question_words_alone_ask_nothing_unless_there_is_something_to_ask_it_of
     assert SUMMIT_BOT.answer(Question(text, earlier=earlier)).refusal != "too_short"
 
 
+def test_a_few_words_that_could_be_any_language_are_in_that_of_what_they_find() -> None:
+    english = article("game", "Minecraft server: play.example.org, which anybody can join.")
+    german = article("spiel", "Der Minecraft-Server: play.example.org, auf den jeder darf.")
+    asked = Question("minecraft server?")
+    answers = [answerer(one, threshold=at).answer(asked) for one in (english, german) for at in (0.0, 1.0)]
+    assert [(one.answered, one.language) for one in answers] == [
+        *((True, "en"), (False, "de")),  # a refusal found nothing: the library's guess
+        *((True, "de"), (False, "de")),
+    ]
+
+
 def test_figures_alone_ask_for_another_year_where_there_is_something_to_ask_it_of() -> None:
     answers = [SUMMIT_BOT.answer(Question(text, earlier="Wann traf Kim Putin?")) for text in ("2018?", "?")]
     assert [one.refusal == "no_words" for one in answers] == [False, True]

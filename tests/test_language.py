@@ -2,6 +2,7 @@
 
 import pytest
 from fakes_retrieval import SEEDS
+from lingua import ConfidenceValue, Language
 
 from retrieval import language
 from retrieval.assistant import FIRST_QUESTIONS
@@ -85,12 +86,12 @@ def test_script_decides_then_words_and_english_where_neither_does(text: str, lan
         ("what is it?", "de", "en"),
         ("Ким?", "de", "ru"),
         ("où ?", "de", "en"),
-        ("kim putin meeting topics", "de", "en"),
+        ("jahresbeitrag?", "en", "de"),
+        ("salmon numbers", "de", "en"),
+        ("dark mode", "en", "en"),
     ],
 )
-def test_a_few_words_that_could_be_any_are_in_the_language_before(
-    text: str, before: str, language: str
-) -> None:
+def test_what_could_be_any_language_is_in_the_one_before(text: str, before: str, language: str) -> None:
     assert question_language(text, before) == language
 
 
@@ -184,8 +185,9 @@ def test_a_word_without_end_is_not_given_whole_to_the_library(monkeypatch: pytes
     given: list[str] = []
 
     class Detector:
-        def detect_language_of(self, text: str) -> None:
+        def compute_language_confidence_values(self, text: str) -> list[ConfidenceValue]:
             given.append(text)
+            return [ConfidenceValue(Language.GERMAN, 0.0)]
 
     monkeypatch.setattr(language, "_german_or_english", Detector)
     assert question_language("q" * 1_000_000) == "en"
