@@ -22,6 +22,8 @@ _NO_SUBJECT = re.compile(
 """Korean leaves out who was named before."""
 _IDLE = frozenset(("es", "there", "da", "ihr"))
 """Words that begin many a sentence without pointing anywhere: "Es regnet", "Da er kam", "Ihr Ziel ..."."""
+_POLITE = re.compile(r"(?<=[^\W\d_]) (?:Sie|Ihnen|Ihre?[mnr]?)\b")
+"""Within a sentence a capital addresses the reader: "Füllen Sie den Tank"."""
 _TIES = listed(
     "zuvor hierzu hierbei hierfür hier damals seitdem seither he's meanwhile здесь "
     "이 이에 이어 이날 이와 이때 이곳은 이곳에는 이곳에서 이곳에서는 또한"
@@ -85,7 +87,7 @@ def _context(article: Article, sentences: Sequence[Sentence], first: int, last: 
 
 def needs_context(sentence: str) -> bool:
     """Whether a sentence begins with a word that stands for something before it, or tells who spoke by "he" alone."""
-    sentence = _OF_TWO_NAMED.sub("", sentence)
+    sentence = _POLITE.sub("", _OF_TWO_NAMED.sub("", sentence))
     found = words(sentence)
     in_clause = len(words(sentence.partition(",")[0]))
     for at, word in enumerate(found[:_BEGINNING]):

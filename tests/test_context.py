@@ -45,6 +45,8 @@ LEANING = [
     "바르샤바에서 태어났다.",
     "임진란이라고도 부른다.",
     "또 다른 말로는 무염시태라고 한다.",
+    "2. Sie dauert einen Tag.",
+    "KIM: Sie dauert einen Tag.",
     "Both left on Friday.",
     "Both delegations left on Friday and met again.",
 ]
@@ -58,6 +60,8 @@ STANDING_ALONE = [
     "Путин сказал, что он приедет.",
     "Kim said they would meet.",
     "Es regnet sehr oft.",
+    "Füllen Sie den Tank mit Wasser.",
+    "Bitte lassen Sie Ihr Gerät abkühlen.",
     "Präsident Putin unterstrich, dass es keine Alternative gebe.",
     "Kim and Putin met on Russky island.",
     "Both Kim and Putin (on his first visit) met there.",
