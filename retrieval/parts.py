@@ -25,7 +25,7 @@ _CLAUSE_BREAK = re.compile(
     r",?\s+(?:und|sowie|and|и|а)\s+(?=(?:(?:in|an|auf|at|on|в|на)\s+)?(\w+))", re.IGNORECASE
 )
 _PAST_KOREAN = "".join(map(chr, range(ord("갔"), ord("힣"), 28)))  # all that end with ㅆ
-_CLAUSE_BREAK_KOREAN = re.compile(rf"(?<=[{_PAST_KOREAN}]고),?\s+")
+_CLAUSE_BREAK_KOREAN = re.compile(rf"(?<=[{_PAST_KOREAN}]고),?\s+|(?<=[요까야지]),?\s+그리고\s+")
 _QUESTIONS = re.compile(r"[^?]+\?+")
 # Most questions are not, and cutting sentences takes longer than that.
 _INTRODUCED = re.compile(r"[.!…:\n]\s")

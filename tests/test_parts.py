@@ -40,6 +40,7 @@ def test_an_ordinary_question_is_one(question: str) -> None:
         ("Where was Kim, and when did Kim leave?", ("Where was Kim", "when did Kim leave?")),
         ("Где был Ким, и когда Ким уехал?", ("Где был Ким", "когда Ким уехал?")),
         ("김정은은 어디서 묵었고 푸틴은 언제 왔나요?", ("김정은은 어디서 묵었고", "푸틴은 언제 왔나요?")),
+        ("표는 얼마예요 그리고 역은 어디예요?", ("표는 얼마예요", "역은 어디예요?")),
         ("회담은 언제 열렸고 푸틴은 누구를 만났나요?", ("회담은 언제 열렸고", "푸틴은 누구를 만났나요?")),
         ("Wo war Kim? Und wann?", ("Wo war Kim?", "Wann war Kim?")),
         ("1. Wo war Kim? 2. Wann? 3) Warum?", ("Wo war Kim?", "Wann war Kim?", "Wo war Kim? Warum?")),
