@@ -37,6 +37,9 @@ _BEGINS_RANGE = re.compile(r"\b\d{1,4}(?:[:.]\d\d)?(?: Uhr)? (?:bis|to|till|unti
 """Before a time: it is the second of two, and the first has no unit of its own ("von 13 bis 15 Uhr")."""
 _RANGE = re.compile(r" (?:bis|to|till|until|до)(?: zum)? |부터 ")
 _NEAR = 20  # code points
+_MONEY = re.compile(
+    r"\s?(?:€|[$]|£|원|₽|(?:[Ee]uros?|EUR|[Cc]ents?|[Dd]ollars?|[Pp]ounds?|Franken|CHF|рубл(?:ей|я|ь)|руб\.)(?!\w))"
+)
 _COUNTS = re.compile(r"\b(?:how many|wie ?viele|skol ?ko)\b")  # not "how old", which is said in years
 _STEM = 4  # letters that the forms of a unit share
 
@@ -73,6 +76,8 @@ def highlight(question: str, question_language: str, sentence: str, language: st
         return None
     if kind is QuestionType.WHO and any(map(NO_NAME.fullmatch, words(sentence[start:end]))):
         return None
+    if kind is QuestionType.HOW_MANY:
+        end = _with_its_unit(start, end, sentence, language)
     if kind is QuestionType.WHEN and (first := _BEGINS_RANGE.search(sentence, max(0, start - _NEAR), start)):
         start = first.start()
     start += len(sentence[start:end]) - len(sentence[start:end].lstrip())
@@ -84,6 +89,15 @@ def _other_durations(asked: str, sentence: str, language: str) -> list[Span]:
     found = spans(sentence, QuestionType.HOW_LONG, language)
     units = [(one, fold(sentence[slice(*one)]).rpartition(" ")[2]) for one in found]
     return [one for one, unit in units if unit[:_STEM] not in asked]
+
+
+def _with_its_unit(start: int, end: int, sentence: str, language: str) -> int:
+    """Where a number ends with what it counts: "17 Jahre", "2.99 euros"."""
+    durations = spans(sentence, QuestionType.HOW_LONG, language)
+    money = _MONEY.match(sentence, end)
+    return max(
+        [end, *(to for since, to in durations if since <= start < to), *([money.end()] if money else [])]
+    )
 
 
 def _ranges(found: Sequence[Span], sentence: str) -> list[Span]:
