@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.small_talk import Aim, recognised
-from retrieval.wording import ASKING, BEFORE_NOUNS, OPENERS, QUESTION_WORDS, WORD
+from retrieval.wording import ADDRESS, ASKING, BEFORE_NOUNS, OPENERS, QUESTION_WORDS, WORD
 
 _COURTESIES = frozenset((Aim.GREETING, Aim.THANKS, Aim.REMARK))
 _SHORT = 1  # letters: "а где" asks on, and "I was wondering" has no "was" that asks in German
@@ -28,7 +28,8 @@ _PIECES = re.compile(r"[^,.;:!?…\n]+[,.;:!?…\s]*")
 
 
 def without_courtesies(message: str) -> str:
-    """What a message asks besides them; the last of them where that is all."""
+    """What a message asks besides them and links; the last of them where that is all."""
+    message = ADDRESS.sub(" ", message).strip() or message
     message = EMOJI.sub(" ", message).strip() or message
     message = _BEHIND.sub("", message).strip() or message
     if called := _BEFORE_IN_KOREAN.match(message):

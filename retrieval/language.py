@@ -9,7 +9,7 @@ from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
-from retrieval.wording import ASKED_ELSEWHERE, OF_ONE_LANGUAGE, QUESTION_WORDS, SHARED, WORD
+from retrieval.wording import ADDRESS, ASKED_ELSEWHERE, OF_ONE_LANGUAGE, QUESTION_WORDS, SHARED, WORD
 
 LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
@@ -33,6 +33,7 @@ def question_language(text: str, before: str | None = None) -> str:
 
     What could be German or English, such as names, is in the language that was spoken `before`, where that is known.
     """
+    text = ADDRESS.sub(" ", text)
     text = unicodedata.normalize("NFKC", text[:_ENOUGH])  # wide and mathematical letters are Latin, too
     script = _main_script(text)
     if script != _LATIN:

@@ -14,6 +14,7 @@ from retrieval.models import Question
 from retrieval.parts import parts_of, without_introduction
 from retrieval.small_talk import ABOUT_A_QUESTION, SmallTalk
 from retrieval.utterance import utterance
+from retrieval.wording import ADDRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Understanding:
     language: str
     refusal: str | None  # why it is not even searched for, as `Answer.refusal` says it; None where it is
     searches: tuple[tuple[str, ...], ...] = ()  # nothing where it is refused
-    guessed: bool = False  # whether the language is but the likelier of two: the words are those of what they find
+    guessed: bool = (
+        False  # whether the language is but the likelier of two: the words are those of what they find
+    )
 
 
 def understand(question: Question, max_characters: int) -> Understanding:
@@ -41,7 +44,7 @@ def understand(question: Question, max_characters: int) -> Understanding:
     refusal = _refusal(text, said.talk, earlier)
     searches = () if refusal else _searches(said.asks, earlier)
     spoken = question.language in LANGUAGES or said.talk or question.earlier
-    guessed = not spoken and not is_told(without_introduction(text))
+    guessed = not spoken and not is_told(without_introduction(ADDRESS.sub(" ", text)))
     return Understanding(_language(question, said.talk), refusal, searches, guessed)
 
 
@@ -62,7 +65,7 @@ def _language(question: Question, talk: SmallTalk | None) -> str:
         return str(question.language)
     before = question_language(question.earlier) if question.earlier else None
     if talk is None:
-        return question_language(without_introduction(question.text), before)
+        return question_language(without_introduction(ADDRESS.sub(" ", question.text)), before)
     return talk.language or before or FALLBACK  # "ok" is said in any
 
 

@@ -10,6 +10,9 @@ import re
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
+ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s?!.,:;)\"'”»]")
+"""A web address, which asks nothing, whatever words and question marks are in it."""
+
 
 def listed(words: str) -> frozenset[str]:
     """The words of a class, written with spaces between."""

@@ -284,6 +284,19 @@ def test_a_few_words_that_could_be_any_language_are_in_that_of_what_they_find() 
     ]
 
 
+@pytest.mark.parametrize(
+    "link", ["https://you.tube/watch?v=dQw4w9WgXcQ", "www.kbs.example/news?id=5&lang=ko"]
+)
+def test_a_link_beside_a_question_is_no_part_of_it(link: str) -> None:
+    text = "Wo trafen sich Putin und Kim?"
+    alone, *linked = SUMMIT_BOT.answer_many(
+        [Question(one) for one in (text, f"{link} {text}", f"{text} {link}")]
+    )
+    assert [(one.language, one.confidence, one.passages) for one in linked] == [
+        (alone.language, alone.confidence, alone.passages)
+    ] * 2
+
+
 def test_figures_alone_ask_for_another_year_where_there_is_something_to_ask_it_of() -> None:
     answers = [SUMMIT_BOT.answer(Question(text, earlier="Wann traf Kim Putin?")) for text in ("2018?", "?")]
     assert [one.refusal == "no_words" for one in answers] == [False, True]
