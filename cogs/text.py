@@ -23,6 +23,8 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # the direction of all th
 _WORD = re.compile(r"\S+")
 _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:>]+:\d+|t:-?\d+(?::\w)?)>")
 _FORMAT = re.compile(r"```(?:[a-z]+\n)?|(?<!\s)[*`]+|[*`]+(?!\s)|~~|\|\||(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
+# What a mention leaves where it stood: "@bot, when?", "When, @bot?", "Hey @bot, when?".
+_ORPHANED = re.compile(r"^[,;:–—-]+\s+|\s*,\s+(?=[?!.…]+$)|\s+(?=[,;]|[?!.…]+$)|[,;]$")
 _QUOTED = re.compile(r"^[^\S\n]*>(?:>>\s((?s:.*))|[^\S\n](.*)$)", re.MULTILINE)
 
 
@@ -95,7 +97,8 @@ def has_words(text: str) -> bool:
 
 def words_of(content: str) -> str:
     """What a message says in one line, without mentions, links to channels and commands, emoji, times and formats."""
-    return storable(" ".join(_FORMAT.sub("", _MARKUP.sub(" ", content)).split()))
+    said = " ".join(_FORMAT.sub("", _MARKUP.sub(" ", content)).split())
+    return storable(_ORPHANED.sub("", said))
 
 
 def quoted_and_said(content: str) -> tuple[str, str]:

@@ -74,6 +74,13 @@ def test_known_tricks_stay_text(text: str) -> None:
         ("```py\nwhere did they\nmeet\n```", "where did they meet"),
         ("snake_case_name 2 * 3, a > b", "snake_case_name 2 * 3, a > b"),
         ("안녕~ <@1> <:smile:1>", "안녕~"),
+        ("<@1>, wo war es?", "wo war es?"),
+        ("<@1>: wo war es", "wo war es"),
+        ("Wo war es, <@1>?", "Wo war es?"),
+        ("wo war es, <@1>", "wo war es"),
+        ("Hey <@1>, wo war <@2> ?!", "Hey, wo war?!"),
+        ("<@1> :) -5 Grad?", ":) -5 Grad?"),
+        ("<@1> ?!", "?!"),
     ],
 )
 def test_what_a_message_says_without_its_formats(content: str, words: str) -> None:
