@@ -14,7 +14,7 @@ from retrieval.wording import ADDRESS, ASKED_ELSEWHERE, OF_ONE_LANGUAGE, QUESTIO
 LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
 _ENOUGH = 400  # characters that tell a language; the library takes minutes for a word of a million
-_SURE = 0.8  # below this the library's guess is hardly better than chance: "lol", "in 2023?"
+_SURE = 0.75  # below this the library's guess is hardly better than chance: "lol", "in 2023?"
 _LATIN = "LATIN"
 _SCRIPTS = {"HANGUL": "ko", "CYRILLIC": "ru"}
 _ASKED_IN_FRENCH = re.compile(  # "qu'est-ce", "c'était", "sont-ils"; not "c'mon", "Qu'ran"

@@ -89,6 +89,7 @@ def test_script_decides_then_words_and_english_where_neither_does(text: str, lan
         ("jahresbeitrag?", "en", "de"),
         ("salmon numbers", "de", "en"),
         ("dark mode", "en", "en"),
+        ("Vladivostok?", "de", "en"),
     ],
 )
 def test_what_could_be_any_language_is_in_the_one_before(text: str, before: str, language: str) -> None:
