@@ -11,6 +11,8 @@ from retrieval.markup import has_words, is_one_of_several, is_shown
 from retrieval.quotations import goes_on
 
 _LONGEST = 80  # code points
+_OF_AN_ANSWER = 3  # sentences of one that come along with their question
+_ANSWER_CODE_POINTS = 400
 _IN_A_ROW = 3  # a title, a chapter, a section
 _ENDED = re.compile(r"[.!?…:;,。！？；，、](?:[^\w\s]|_)*$")
 _MARKED = re.compile(r"#{1,6}\s")  # a heading whatever it ends with: "# Statutes of the Rowing Club Inc."
@@ -45,20 +47,40 @@ def able_to_answer(
 def last_with(article: Article, sentences: Sequence[Sentence], number: int) -> int:
     """The number of the last sentence to quote with `number`, mostly itself.
 
-    Of a heading, a question or what ends with a colon that is the first one behind it, or the list that is announced;
-    of a quotation the one that closes it. The lines of a table or a list look like headings over each other; each of
-    them stays alone.
+    Of a heading or what ends with a colon that is the first one behind it, or the list that is announced; of a question
+    that stands above its answer all of that, as far as it may be shown, else its first sentence; of a quotation the one
+    that closes it. The lines of a table or a list look like headings over each other; each of them stays alone.
     """
     text, last = article.text, number
     while last < len(sentences) and last - number < _IN_A_ROW:
         if not _leads_on(text, sentences, last) and not _is_open(text, sentences[number - 1 : last + 1]):
-            return end_of_list(text, sentences, last) if last > number else number
+            listed = end_of_list(text, sentences, last) if last > number else number
+            return _end_of_answer(text, sentences, number, last) if listed == last else listed
         last += 1
     own = sentences[last - 1]
     ends = not (
         is_heading(text, own) or _asks(text, own) or goes_on(text[sentences[number - 1].start : own.end])
     )
-    return last if ends else number
+    return _end_of_answer(text, sentences, number, last) if ends else number
+
+
+def _end_of_answer(text: str, sentences: Sequence[Sentence], number: int, last: int) -> int:
+    """Where the paragraph goes on that `last` stands in, up to where it may be shown: it answers a question above it.
+
+    `last` where no question between it and `number` stands apart from its answer, as those of a list of them do.
+    """
+    asked = [at for at in range(number, last) if _asks(text, sentences[at - 1])]
+    if not asked:
+        return last
+    question, first = sentences[asked[-1] - 1], sentences[asked[-1]]
+    if question.paragraph == first.paragraph and not (_has_a_line(text, question) or _speaks(text, first)):
+        return last
+    for following in sentences[last : asked[-1] + _OF_AN_ANSWER]:
+        goes_on = following.paragraph == first.paragraph and not _speaks(text, following)
+        if not goes_on or _asks(text, following) or following.end - first.start > _ANSWER_CODE_POINTS:
+            break
+        last = following.number
+    return last
 
 
 def _is_open(text: str, sentences: Sequence[Sentence]) -> bool:
