@@ -17,7 +17,9 @@ _IN_A_ROW = 3  # a title, a chapter, a section
 _ENDED = re.compile(r"[.!?…:;,。！？；，、](?:[^\w\s]|_)*$")
 _MARKED = re.compile(r"#{1,6}\s")  # a heading whatever it ends with: "# Statutes of the Rowing Club Inc."
 _ITEM = re.compile(r"(?:[-*+–—·•‣◦▪▫●○▶▷◆◇※]|\(?\w{1,3}[.)])\s|\|")
-_REMARK = re.compile(r"\(.*\)|\*\*[^*]+\*\*\s*[\w–—-].*")  # "(Applause)", "**No spam** anywhere"
+_REMARK = re.compile(
+    r"\(.*\)|([*_])[^*_]+\1|\*\*[^*]+\*\*\s*[\w–—-].*"
+)  # "(Applause)", "*as of May*", "**No spam** anywhere"
 _UNDERLINE = re.compile(r"\n\s*(?:=+|-+)$")
 _ASKS = re.compile(r"[?？](?:</?\w+>|[^\w\s]|_)*$")
 _SPEAKS = re.compile(r"\W{0,3}[^\W\d_][\w .'’-]{0,40}:\s")  # "A: Yes", "REYES: About 1,400"

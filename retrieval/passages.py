@@ -11,6 +11,7 @@ from index.sentence_index import SentenceIndex
 from retrieval.context import context_of
 from retrieval.errors import QuoteMismatch
 from retrieval.headings import last_with
+from retrieval.lists import is_item
 from retrieval.models import Citation, Passage
 from retrieval.near_duplicates import Wording, repeats, wording
 from retrieval.scoring import ScoredHit
@@ -31,7 +32,11 @@ class _Stretch:
 
     def touches(self, other: Sentence) -> bool:
         same_paragraph = (self.found.article, self.found.paragraph) == (other.article, other.paragraph)
-        return same_paragraph and self.first - 1 <= other.number <= self.last + 1
+        if not same_paragraph or not self.first - 1 <= other.number <= self.last + 1:
+            return False
+        earlier, later = sorted((self.found, other), key=lambda one: one.number)
+        text = self.article.text  # the last words of one item do not go with the next one
+        return is_item(text, earlier) or not is_item(text, later)
 
     def with_neighbour(self, other: Sentence) -> _Stretch:
         return replace(self, first=min(self.first, other.number), last=max(self.last, other.number))

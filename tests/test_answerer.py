@@ -153,6 +153,16 @@ def test_neighbours_that_both_answer_become_one_passage_with_the_better_one_as_i
     assert passage.quote == "Der rote Hund bellt laut im Garten. Der rote Hund schläft im Garten."
 
 
+def test_the_end_of_one_item_and_the_beginning_of_the_next_are_never_joined() -> None:
+    text = "1. Es regnet. Der rote Hund bellt im Garten.\n2. Der rote Hund schläft im Garten. Der rote Hund frisst."
+    bot = answerer(article("hund", text))
+    ranking = ranked(bot, Question("roter Hund Garten"))
+    found = {one.hit.sentence.number: one for one in ranking}
+    for order, quoted in [([2, 3], [(2, 2), (3, 3)]), ([3, 2], [(3, 3), (2, 2)]), ([3, 4], [(3, 4)])]:
+        passages = make_passages([found[number] for number in order], bot.index, bot.build, 3, "de")
+        assert [passage.citation.sentences for passage in passages] == quoted
+
+
 def test_sentences_of_two_paragraphs_are_never_joined() -> None:
     text = "Der rote Hund bellt laut im Garten.\n\nDer rote Hund schläft nachts im Garten."
     answer = answerer(article("hund", text)).answer(Question("roter Hund Garten"))

@@ -82,7 +82,7 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("Kim kam. Warum?\n\nDas ist neu.", {1: 1}),
         ("KIM: Guten Tag. Wie viele?\n\nPUTIN: Acht. Oder neun.\n\nKIM: Gut.", {2: 4, 3: 4, 4: 4}),
         (
-            "_Das gilt ab 16 Jahren._\n\n(Beifall)\n\n**Keine Werbung** auch hier\n\nSo ist es.",
+            "*Stand: Mai*\n\n(Beifall)\n\n**Keine Werbung** auch hier\n\nSo ist es.",
             {1: 1, 2: 2, 3: 3},
         ),
     ],
