@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from retrieval.wording import (
     ASKS_IN_KOREAN,
@@ -14,6 +14,7 @@ from retrieval.wording import (
     RELATIONS,
     content_words,
     is_function_word,
+    listed,
     words,
 )
 
@@ -31,6 +32,10 @@ KOREAN_TOPIC = re.compile(r"(?=\S{3})(\d*[가-힣]+)(은|는|이|가)(요)?")
 HANGUL = re.compile("[가-힣]+")
 _OPENS_WITH_A_CASE = re.compile("(?:как|что) нас(?:чё|че)т", re.IGNORECASE)  # whose name is no subject
 _FEW_IN_FRAGMENT = 3  # "Kim Jong Un"
+_ADDING = listed("auch nur sogar also too even only тоже также даже только")
+_IF = listed("wenn falls if если")
+_ELLIPSIS_IN_KOREAN = re.compile(r"(?=\S{3})[가-힣]*(?:면|에도|도요)요?\s*\?+$")
+_FEW_IN_ELLIPSIS = 3  # words: "그럼 2시간 넘으면요?"
 
 
 def has_opener(question: str) -> bool:
@@ -55,11 +60,18 @@ def is_fragment(question: str) -> bool:
 
 
 def is_phrase(question: str) -> bool:
-    """Whether it is but one noun behind a preposition or an article: "On Sunday?", "Der Stellvertreter?"."""
-    first, *rest = words(question.lower()) or [""]
-    named = set(rest) - BEFORE_NOUNS - RELATIONS
-    asks = first in BEFORE_NOUNS and question.rstrip().endswith("?")
-    return asks and len(named) == 1 and not any(map(is_function_word, named))
+    """Whether it is but a part of a sentence: "On Sunday?", "Kids too?", "If it rains?", "늦으면요?"."""
+    found = words(question.lower())
+    if asked_for(question) or not question.rstrip().endswith("?"):
+        return False
+    if _ELLIPSIS_IN_KOREAN.search(question):
+        return len(found) <= _FEW_IN_ELLIPSIS
+    rest = [*dropwhile(OPENERS.__contains__, found), ""]
+    if rest[0] in _IF:
+        return "," not in question and len(content_words(" ".join(rest))) <= _FEW_IN_FRAGMENT
+    named = set(found) - BEFORE_NOUNS - RELATIONS - _ADDING
+    ties = rest[0] in BEFORE_NOUNS or not _ADDING.isdisjoint(found)
+    return ties and len(named) == 1 and not any(map(is_function_word, named))
 
 
 def _has_verb(found: Sequence[str]) -> bool:

@@ -20,7 +20,9 @@ LEANING = [
     "Since when?", "which one?", "anything else?", "any exceptions?", "How long ago?", "more details please", "2018?",
     "Ab welchem Alter?", "um wie viel uhr", "gibts ausnahmen?", "ist das kostenlos", "Ist das Kunst?", "genauer bitte",
     "On Sunday?", "am sonntag?", "Im Jahr 2018?", "Der Stellvertreter?", "в воскресенье?", "с каких пор?", "до скольки",
-    "정확히 어디", "예외는요?",
+    "정확히 어디", "예외는요?", "Kinder auch?", "auch im Winter?", "nur montags?", "Even on Sundays?", "Kids too?",
+    "детям тоже?", "даже зимой?", "und wenn ich zu spät komme?", "wenn es regnet?", "And if I lose my key?",
+    "а если не платить вовремя?", "늦으면요?", "2시간 넘으면?", "밤에도요?",
 ]  # fmt: skip
 NEW_TOPICS = [
     "No, Germany won the cup", "Nein, wer gewann die WM?", "Not Putin, but who won the cup?",
@@ -33,7 +35,8 @@ NEW_TOPICS = [
     "Aber Putin forderte Garantien?", "And Kim agreed to talks?", "А Путин посетил Пхеньян?",
     "And did Germany win the cup?", "When did Newton die?", "how did Stalin die",
     "ist das museum offen", "Wo ist das Museum", "wo sind die anderen gärten", "In Hanoi", "The weather in Hanoi?",
-    "Was geschah 2018?",
+    "Was geschah 2018?", "Wenn es regnet, findet das Fest statt?", "Dürfen Kinder auch Bier trinken?", "강원도?",
+    "비가 오면 어디로 가야 하나요?", "If it rains in Hanoi on Sunday evening?",
     "그런데 호주의 수도는 어디인가요?", "그런데 독일이 월드컵에서 이겼나요?",
 ]  # fmt: skip
 
