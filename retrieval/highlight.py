@@ -77,7 +77,7 @@ def highlight(question: str, question_language: str, sentence: str, language: st
     if kind is QuestionType.WHO and any(map(NO_NAME.fullmatch, words(sentence[start:end]))):
         return None
     if kind is QuestionType.HOW_MANY:
-        end = _with_its_unit(start, end, sentence, language)
+        start, end = _with_its_unit(start, end, sentence, language)
     if kind is QuestionType.WHEN and (first := _BEGINS_RANGE.search(sentence, max(0, start - _NEAR), start)):
         start = first.start()
     start += len(sentence[start:end]) - len(sentence[start:end].lstrip())
@@ -91,13 +91,13 @@ def _other_durations(asked: str, sentence: str, language: str) -> list[Span]:
     return [one for one, unit in units if unit[:_STEM] not in asked]
 
 
-def _with_its_unit(start: int, end: int, sentence: str, language: str) -> int:
-    """Where a number ends with what it counts: "17 Jahre", "2.99 euros"."""
+def _with_its_unit(start: int, end: int, sentence: str, language: str) -> Span:
+    """A number with what it counts: "17 Jahre", "2.99 euros", "£14"."""
     durations = spans(sentence, QuestionType.HOW_LONG, language)
-    money = _MONEY.match(sentence, end)
-    return max(
-        [end, *(to for since, to in durations if since <= start < to), *([money.end()] if money else [])]
-    )
+    ends = [end, *(to for since, to in durations if since <= start < to)]
+    if money := _MONEY.match(sentence, end):
+        ends.append(money.end())
+    return start - sentence.startswith(("£", "$", "€", "₩"), max(start - 1, 0), start), max(ends)
 
 
 def _ranges(found: Sequence[Span], sentence: str) -> list[Span]:

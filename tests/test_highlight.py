@@ -33,6 +33,7 @@ from highlights import is_right
         ("de", "Wie oft?", "de", "Sie kommen alle zwei Monate.", "zwei Monate"),
         ("de", "Wie viel kostet es?", "de", "Es kostet 2,99 Euro.", "2,99 Euro"),
         ("en", "How much is it?", "en", "It is 48 €.", "48 €"),
+        ("en", "What does it cost?", "en", "Bikes are £2 each.", "£2"),
         ("de", "Wann ist Ruhe?", "de", "Ruhe ist von 13 bis 15 Uhr.", "13 bis 15 Uhr"),
         ("de", "Wann ist Ruhe?", "de", "Ruhe ist von 22 Uhr bis 6 Uhr.", "22 Uhr bis 6 Uhr"),
         ("ko", "언제 열어요?", "ko", "오전 10시부터 오후 6시까지 연다.", "오전 10시부터 오후 6시"),

@@ -19,6 +19,10 @@ CASES = {
         ("Wie lang ist die Brücke?", "how_many"),
         ("Wie viele Sprengköpfe hat Nordkorea?", "how_many"),
         ("Wie alt ist Kim?", "how_many"),
+        ("was kostet der Eintritt", "how_many"),
+        ("Was hat das gekostet?", "how_many"),
+        ("Welcher Preis gilt?", "how_many"),
+        ("Was wird aus den Kostbarkeiten?", "other"),
         ("Mit wem traf er sich, und wann?", "who"),
         ("Warum scheiterte der Gipfel?", "why"),
         ("Was sagte er, als er ankam, wo er war?", "other"),
@@ -42,6 +46,10 @@ CASES = {
     "en": [
         ("When did they meet?", "when"),
         ("what year was it", "when"),
+        ("What's the date?", "when"),
+        ("how late is it open", "when"),
+        ("what does it cost", "how_many"),
+        ("What was the fee?", "how_many"),
         ("whens the summit", "when"),
         ("whos Kim", "who"),
         ("Where did they meet?", "where"),
@@ -61,6 +69,7 @@ CASES = {
         ("When did Kim, who lives there, arrive?", "when"),
     ],
     "ko": [
+        ("입장 요금은요?", "how_many"),
         ("김정은의 목적지는 어디였나요?", "where"),
         ("방문 목적이 뭐였나요?", "why"),
         ("언젠가 다시 만날까요?", "yes_no"),
@@ -86,6 +95,8 @@ CASES = {
         ("방문 목적이 뭐야?", "why"),
     ],
     "ru": [
+        ("какая цена билета", "how_many"),
+        ("почём билет?", "how_many"),
         ("Когда они встретились?", "when"),
         ("В какое время это было?", "when"),
         ("На какое число назначена встреча?", "when"),
