@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
+from filelock import FileLock
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
@@ -24,14 +24,16 @@ WEIGHTS = "model.safetensors"
 GRAPH = "graph.onnx"  # how to compute with the weights; holds none itself
 # From a token's vector to the fewer numbers that are kept of it; (dim, width) float32.
 PROJECTION = "projection.npy"
+LOCK = ".lock"  # of who unpacks
 
 
 def unpack(target_root: Path, packed: Path = PACKED) -> Path:
     """Give the folder that `SentenceTransformer(path)` loads, unpacking it on first use.
 
-    It is `<target_root>/<checksum>/`, built beside and renamed, so it is whole or not there; processes may race.
-    The unpacked files are hashed on every call, the packed ones before they are unpacked; an unpacked copy
-    that was damaged is made anew.
+    It is `<target_root>/<checksum>/`, built beside and renamed, so it is whole or not there; of processes that race
+    one unpacks, and the others wait. The unpacked files are hashed on every call, the packed ones before they are
+    unpacked; an unpacked copy that was damaged is made anew, and what else lies there goes: an older encoder's
+    copy, what a killed process left.
 
     Raises:
         EncoderMissing: a packed file is not there.
@@ -39,24 +41,24 @@ def unpack(target_root: Path, packed: Path = PACKED) -> Path:
         EncoderUnwritable, OSError: the unpacked files cannot be written.
     """
     target = target_root / checksum(packed)
-    if target.exists():
-        try:
-            verify(target, UNPACKED_CHECKSUMS, listed_in=packed)
-        except (EncoderCorrupt, EncoderMissing) as damage:
-            logger.warning("Unpacking the encoder again: %s", damage)
-            _set_aside(target)
-        else:
-            return target
+    if _is_whole(target, packed):
+        return target
     verify(packed, CHECKSUMS)
     target_root.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=target_root))
-    try:
-        write_unpacked(packed, beside)
-        verify(beside, UNPACKED_CHECKSUMS, listed_in=packed)
-        beside.chmod(0o755)
-        _publish(beside, target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with FileLock(target_root / LOCK):
+        if _is_whole(target, packed):  # another process was first
+            return target
+        for entry in target_root.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry, ignore_errors=True)
+        beside = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=target_root))
+        try:
+            write_unpacked(packed, beside)
+            verify(beside, UNPACKED_CHECKSUMS, listed_in=packed)
+            beside.chmod(0o755)
+            beside.rename(target)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
     return target
 
 
@@ -125,16 +127,12 @@ def write_unpacked(packed: Path, target: Path) -> None:
         raise EncoderUnwritable(f"{target / WEIGHTS}: {error}: make room for it") from error
 
 
-def _publish(beside: Path, target: Path) -> None:
+def _is_whole(target: Path, packed: Path) -> bool:
+    if not target.exists():
+        return False
     try:
-        beside.rename(target)
-    except OSError:
-        if not target.exists():
-            raise
-        # Another process was first with the same bytes: its copy serves.
-
-
-def _set_aside(target: Path) -> None:
-    aside = target.with_name(f".damaged-{target.name}-{os.getpid()}")
-    target.rename(aside)
-    shutil.rmtree(aside, ignore_errors=True)
+        verify(target, UNPACKED_CHECKSUMS, listed_in=packed)
+    except (EncoderCorrupt, EncoderMissing) as damage:
+        logger.warning("Unpacking the encoder again: %s", damage)
+        return False
+    return True

@@ -45,6 +45,11 @@ def packed(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PACKED, tmp_path / "packed"))
 
 
+def left_in(folder: Path) -> list[str]:
+    """The names of everything in a folder but the unpackers' lock."""
+    return sorted(entry.name for entry in folder.iterdir() if entry.name != store.LOCK)
+
+
 def test_a_full_disk_is_said_in_our_words_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -54,7 +59,15 @@ def test_a_full_disk_is_said_in_our_words_and_leaves_nothing(
     monkeypatch.setattr(store, "save_file", full)
     with pytest.raises(EncoderUnwritable, match=r"No space left.*make room"):
         encoder.unpack(tmp_path / "encoder")
-    assert list((tmp_path / "encoder").iterdir()) == []
+    assert left_in(tmp_path / "encoder") == []
+
+
+def test_what_a_killed_unpacking_and_an_older_encoder_left_goes(tmp_path: Path) -> None:
+    for left in (".unpacking-x1y2", "947ac5cede5b426c"):
+        (tmp_path / left).mkdir()
+        (tmp_path / left / store.WEIGHTS).write_bytes(b"of no use")
+    encoder.unpack(tmp_path)
+    assert left_in(tmp_path) == [encoder.checksum()]
 
 
 def test_the_weights_stay_small() -> None:
@@ -89,7 +102,7 @@ def test_unpackers_may_race(tmp_path: Path) -> None:
     with ThreadPoolExecutor(3) as threads:
         folders = set(threads.map(encoder.unpack, [tmp_path] * 3))
     assert folders == {tmp_path / encoder.checksum()}
-    assert [entry.name for entry in tmp_path.iterdir()] == [encoder.checksum()]
+    assert left_in(tmp_path) == [encoder.checksum()]
 
 
 def test_a_damaged_copy_is_made_anew(
@@ -128,7 +141,7 @@ def test_weights_that_come_out_differently_are_never_published(packed: Path, tmp
     listing.write_text(wrong, encoding="utf-8")
     with pytest.raises(EncoderCorrupt, match=store.WEIGHTS):
         encoder.unpack(tmp_path / "target", packed)
-    assert list((tmp_path / "target").iterdir()) == []
+    assert left_in(tmp_path / "target") == []
 
 
 def test_a_listing_of_something_else_is_refused(packed: Path, tmp_path: Path) -> None:
