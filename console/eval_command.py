@@ -11,7 +11,7 @@ import typer
 from console.floors import hold_floors
 from console.opening import Articles, open_index
 from console.options import Json
-from console.output import failures, finish, print_json, say, stderr, stdout
+from console.output import failures, finish, print_json, say, stderr, stdout, writing
 from console.progress import progress_bar
 from console.render import render_evaluation
 from console.services import Services
@@ -102,7 +102,8 @@ def _show(evaluation: Evaluation, report: Path | None, *, as_json: bool) -> None
     if report is not None:
         from retrieval.report import write_report
 
-        page = write_report(evaluation, report)
+        with writing(report):
+            page = write_report(evaluation, report)
         say(f"report: {page}")
     if as_json:
         print_json(evaluation.as_json())

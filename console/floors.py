@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from console.output import say
+from console.output import say, writing
 from retrieval.evaluation import Evaluation
 from retrieval.floors import Floors, compare
 
@@ -18,7 +18,8 @@ def hold_floors(evaluation: Evaluation, file: Path, before: Floors | None) -> No
         typer.Exit: something was lost (status 1).
     """
     if before is None:
-        Floors.of(evaluation).write(file)
+        with writing(file):
+            Floors.of(evaluation).write(file)
         say(f"{file}: floors are what was measured now")
         return
     found = compare(before, evaluation)

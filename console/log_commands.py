@@ -15,7 +15,7 @@ from console.log_again import add_again_commands
 from console.log_members import add_member_commands
 from console.log_opening import Guild, Limit, opened, print_found, scope
 from console.options import Json
-from console.output import Shown, say
+from console.output import Shown, say, writing
 from console.services import LogServices
 from locales import phrases
 from querylog.reader import today
@@ -121,7 +121,8 @@ def _add_stats(app: typer.Typer, services: LogServices) -> None:
                 from querylog.picture import Labels, draw
 
                 words = phrases.stats_labels(services.locales, services.language, len(counted.days))
-                picture.write_bytes(draw(counted, Labels(**words), dark=dark))
+                with writing(picture):
+                    picture.write_bytes(draw(counted, Labels(**words), dark=dark))
             found = log_json.stats(counted)
             print_found(found, as_json, log_json.stats_lines(found))
 
@@ -151,7 +152,7 @@ def _add_export(app: typer.Typer, services: LogServices) -> None:
                 return
             # The mark at the start is how a spreadsheet knows UTF-8; JSON must not have it.
             encoding = "utf-8-sig" if write is write_csv else "utf-8"
-            with output.open("w", encoding=encoding, newline="") as file:
+            with writing(output), output.open("w", encoding=encoding, newline="") as file:
                 count = write(questions, file)
             say(f"questions written: {count}")
 

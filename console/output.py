@@ -96,6 +96,16 @@ def failures() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """The file or folder that a result goes to: a failure names it, which a full disk does not."""
+    try:
+        yield path
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+
+
 def confirm(question: str) -> bool:
     """A person's word; where nobody can be asked, no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):

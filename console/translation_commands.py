@@ -13,8 +13,9 @@ from rich.text import Text
 
 from console.index_json import refused_json
 from console.options import Json
-from console.output import failures, finish, print_json, say, stdout
+from console.output import failures, finish, print_json, say, stdout, writing
 from console.render import visible
+from index.files import write_atomic
 from index.operations import Operations
 from index.translation_status import Status
 
@@ -71,8 +72,9 @@ def _add_template(app: typer.Typer, operations: Operations) -> None:
             name, text = operations.translation_template(article, lang)
             if out is not None:
                 # It was read before it is written over, which `> file` in a shell would not do.
-                (out / name).write_text(text, encoding="utf-8")
-                say(f"written: {out / name}")
+                with writing(out / name) as file:
+                    write_atomic(file, text.encode())
+                say(f"written: {file}")
             if as_json:
                 print_json({"file": name, "text": text})
             elif out is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import encoder
-from index.errors import EmbedderUnavailable
+from index.errors import TO_MEND, EmbedderUnavailable
 from index.folding import shaped
 from index.models import Embedded
 from index.search.late import tokens_of
@@ -62,9 +62,8 @@ def open_default(unpacked: Path) -> ShippedEmbedder:
     except encoder.EncoderError as error:
         raise EmbedderUnavailable(f"the sentence encoder cannot be unpacked: {error}") from error
     except OSError as error:
-        what_to_do = "make room, make the folder the bot user's (chown), or name another one (GIPFEL_VAR)"
         raise EmbedderUnavailable(
-            f"the sentence encoder cannot be unpacked into {unpacked}: {error.strerror}: {what_to_do}"
+            f"the sentence encoder cannot be unpacked into {unpacked}: {error.strerror}: {TO_MEND}"
         ) from error
 
 

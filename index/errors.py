@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from index.changes import Outcome
     from index.lock import Holder
+
+TO_MEND = "make room, make the folder the bot user's (chown), or name another one (GIPFEL_VAR)"
 
 
 class IndexRoomError(Exception):
@@ -121,6 +125,14 @@ class ConfirmationNeeded(IndexRoomError):
 
 class StoreUnwritable(IndexRoomError):
     """The disk is full, the folder read-only, ...: nothing was published, what was live still is."""
+
+    @classmethod
+    def of(cls, folder: Path, error: OSError) -> Self:
+        """What kept a file in `folder` from being written; a file elsewhere, which was to be read, is named."""
+        why = error.strerror or str(error)
+        file = folder / os.fsdecode(error.filename or "")
+        inside = file.is_relative_to(folder) or folder.is_relative_to(file)
+        return cls(f"{folder}: {why}: {TO_MEND}" if inside else f"{file}: {why}")
 
 
 class EmbedderUnavailable(IndexRoomError):

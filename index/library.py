@@ -192,7 +192,7 @@ class Library(Shelves):
                 sweep(self.added)
                 yield
         except OSError as error:
-            raise StoreUnwritable(f"{self.added}: {error}") from error
+            raise StoreUnwritable.of(self.added, error) from error
 
 
 def safe_name(name: str) -> str:

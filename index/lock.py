@@ -50,6 +50,7 @@ class ReindexLock:
         self._state = root / "reindex.json"
         self._cancel = root / "reindex.cancel"  # holds the token of the reindex that is to end
         self._now = now
+        self._told = False  # that its state cannot be written
 
     @contextmanager
     def held(self, who: str) -> Iterator[Hold]:
@@ -130,7 +131,9 @@ class ReindexLock:
             temporary.replace(self._state)  # whole, but not flushed: after a power cut nobody builds
         except OSError as error:
             temporary.unlink(missing_ok=True)
-            logger.warning("Nobody can see how far the reindex is: %s", error)
+            if not self._told:
+                logger.warning("Nobody can see how far the reindex is: %s: %s", self._state, error.strerror)
+            self._told = True
 
 
 class Hold:

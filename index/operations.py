@@ -123,7 +123,7 @@ class Operations:
         try:
             return ReindexLock(self.store.root).cancel()
         except OSError as error:
-            raise StoreUnwritable(f"{self.store.root}: {error}") from error
+            raise StoreUnwritable.of(self.store.root, error) from error
 
     def purge(self, text_sha256: str, *, who: str) -> Purged:
         """Erases a text for good: see `purge`."""

@@ -100,7 +100,7 @@ class Reindexer:
                 with removal(without, self._library, self._store, self._before()) as under_way:
                     return self._run(steps, under_way, dry_run=dry_run, confirmed=confirmed)
         except OSError as error:
-            raise StoreUnwritable(f"{self._store.root}: {error}") from error
+            raise StoreUnwritable.of(self._store.root, error) from error
 
     def unpublished(self, *, progress: Progress = no_progress) -> OpenBuild:
         """A build in memory alone, for when nothing can be written; its number is 0.
@@ -123,7 +123,7 @@ class Reindexer:
         try:
             cache.clear()
         except OSError as error:
-            raise StoreUnwritable(f"{self._store.root}: {error}") from error
+            raise StoreUnwritable.of(self._store.root, error) from error
         if but is not None:
             CachedEmbedder(self.embedder, cache).keep(but.index)
 

@@ -261,4 +261,4 @@ class IndexStore(Archive):
                 sweep(self._folder)
                 yield
         except OSError as error:
-            raise StoreUnwritable(f"{self.root}: {error}") from error
+            raise StoreUnwritable.of(self.root, error) from error

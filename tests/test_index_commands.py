@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from fakes_faults import files_up_to
 from fakes_index import Workshop, sidecar
 from typer.testing import CliRunner, Result
 
@@ -270,3 +271,13 @@ def test_a_template_is_printed_or_written(terminal: Terminal, tmp_path: Path) ->
     for wrong in (("lost", "ko"), ("kim", "de")):
         done = terminal("translations", "template", wrong[0], "--lang", wrong[1])
         assert (done.exit_code, done.stdout) == (1, "")
+
+
+def test_a_full_disk_costs_no_translation_that_is_there(terminal: Terminal) -> None:
+    terminal.workshop.translate("kim", "en", {(1, 1): "Kim met Putin in Vladivostok."})
+    file = terminal.workshop.seeds / "kim.en.translation.toml"
+    before = file.read_bytes()
+    with files_up_to(50):
+        done = terminal("translations", "template", "kim", "--lang", "en", "--out", str(file.parent))
+    assert (done.exit_code, str(file) in done.stderr.replace("\n", "")) == (1, True)
+    assert file.read_bytes() == before

@@ -69,6 +69,13 @@ def test_an_empty_list_says_so_and_a_file_that_cannot_be_written_is_named(run: R
     assert error == f"Error: {missing}: No such file or directory"
 
 
+def test_a_file_that_a_full_disk_cannot_take_is_named(run: Run, log: QueryLog) -> None:
+    log.record(entry("Wer?"))
+    for command in (("export", "--output"), ("stats", "--picture")):
+        error = " ".join(run(*command, "/dev/full", status=1).err.split())
+        assert error == "Error: /dev/full: No space left on device"
+
+
 def test_recent_and_search_show_every_guild_or_one(run: Run, log: QueryLog) -> None:
     for guild in (1, 2):
         log.record(entry(f"Wo war Gilde {guild}?", guild=guild))

@@ -72,6 +72,42 @@ def test_after_a_full_disk_nothing_half_written_takes_up_room(workshop: Workshop
                 assert not list((workshop.store.root / "builds").glob(".tmp-*"))
 
 
+def test_a_full_disk_is_told_with_what_to_do_and_without_a_number(workshop: Workshop) -> None:
+    workshop.write("kim", NEW)
+    full = Fault(20, for_good=True)
+    with watched(workshop.store.root, full), pytest.raises(StoreUnwritable) as told:
+        workshop.reindexer.run(who="test", confirmed=True)
+    assert str(told.value).startswith(f"{workshop.store.root}: No space left on device: make room")
+
+
+def test_a_state_that_cannot_be_written_is_told_of_once_a_reindex(
+    workshop: Workshop, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(event: str, path: str) -> None:
+        if event == "open" and "reindex.json" in path:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+
+    workshop.write("kim", NEW)
+    with watched(workshop.store.root, full):
+        assert workshop.reindexer.run(who="test", confirmed=True).published
+    assert caplog.text.count("Nobody can see how far the reindex is") == 1
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("/var/index/.tmp-1-current", "/var/index: Permission denied: make room"),
+        ("/var", "/var/index: Permission denied: make room"),
+        ("manifest.json", "/var/index: Permission denied: make room"),
+        ("/srv/seeds/article.txt", "/srv/seeds/article.txt: Permission denied"),
+    ],
+)
+def test_a_file_elsewhere_is_named_itself(named: str, told: str) -> None:
+    error = StoreUnwritable.of(Path("/var/index"), PermissionError(13, "Permission denied", named))
+    assert str(error).startswith(told)
+    assert ("make room" in str(error)) is ("make room" in told)
+
+
 def test_a_state_file_that_cannot_be_removed_does_not_call_a_published_build_unpublished(
     workshop: Workshop,
 ) -> None:
