@@ -55,7 +55,7 @@ class Desk:
         self._threads = threads
         self._metrics = metrics
         self._shared = shared
-        self._in_hand = 0
+        self._working: list[asyncio.Task[object] | None] = []  # once for each piece of work
         self._followed: set[asyncio.Task[object]] = set()
         self._counted: set[int] = set()  # whose question in hand has its outcome, whatever its reply does
         self._idle = asyncio.Event()
@@ -74,7 +74,7 @@ class Desk:
     @property
     def in_hand(self) -> int:
         """Questions, commands and forms in hand."""
-        return self._in_hand + len(self._followed)
+        return len(self._working) + len(self._followed)
 
     @asynccontextmanager
     async def admitted(self, user: int, surface: Surface, cooldown: Cooldown) -> AsyncIterator[Busy | None]:
@@ -110,15 +110,16 @@ class Desk:
     @contextmanager
     def working(self) -> Iterator[None]:
         """Work that the bot does not leave behind when it is asked to stop."""
-        if asyncio.current_task() in self._followed:
+        task = asyncio.current_task()
+        if task in self._followed:
             yield
             return
-        self._in_hand += 1
+        self._working.append(task)
         self._idle.clear()
         try:
             yield
         finally:
-            self._in_hand -= 1
+            self._working.remove(task)
             self._rest()
 
     def follow(self, task: asyncio.Task[object]) -> None:
@@ -174,6 +175,14 @@ class Desk:
         except TimeoutError:
             return False
         return True
+
+    async def abandon(self, seconds: float) -> None:
+        """End what is in hand as long as what that takes still works: an admin's action goes on record."""
+        left = {task for task in (*self._working, *self._followed) if task is not None}
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left, timeout=seconds)
 
     def close(self) -> None:
         """Let the answering thread go."""

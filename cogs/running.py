@@ -122,6 +122,7 @@ async def _live(client: Gipfelbot | ShardedGipfelbot, parts: Parts, stop: asynci
             watched.cancel()
         if not await parts.desk.drain(parts.options.drain_seconds):
             logger.warning("%d questions, commands and forms were not finished in time", parts.desk.in_hand)
+            await parts.desk.abandon(1.0)
         return 0
     finally:
         for task in (living, asked, keeping):

@@ -33,8 +33,11 @@ from index.vector_cache import VectorCache
 
 logger = logging.getLogger(__name__)
 
-Check = Callable[[SentenceIndex, OpenBuild | None], CheckReport]
-"""Judges a candidate before it is published, beside the live build where that opens; may raise to refuse."""
+Check = Callable[[SentenceIndex, OpenBuild | None, Progress], CheckReport]
+"""Judges a candidate before it is published, beside the live build where that opens; may raise to refuse.
+
+It tells how far it is, phase `check`, and is ended by what that raises.
+"""
 
 
 class Reindexer:
@@ -221,7 +224,7 @@ class Reindexer:
         except IndexRoomError as error:
             logger.debug("The candidate is checked without the live build: %s", error)
             live = None
-        report = self._check(candidate, live)
+        report = self._check(candidate, live, steps)
         steps("check", 1, 1)
         return report
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.changes import AnswerChange, CheckReport
 from index.errors import CheckUnusable
+from index.models import Progress
 from index.opening import OpenBuild
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer
@@ -28,10 +29,11 @@ class GoldenCheck:
         self._file = file
         self._answerer = answerer
 
-    def __call__(self, candidate: SentenceIndex, live: OpenBuild | None) -> CheckReport:
+    def __call__(self, candidate: SentenceIndex, live: OpenBuild | None, progress: Progress) -> CheckReport:
         """The report; recall is the share of answerable questions with the right sentence first.
 
-        Without a live build there is nothing to compare, and nothing is asked.
+        Without a live build there is nothing to compare, and nothing is asked. `progress` hears of each question,
+        phase `check`.
 
         Raises:
             CheckUnusable: the file cannot be used.
@@ -42,14 +44,23 @@ class GoldenCheck:
             questions = read_questions(self._file)
         except QuestionFileInvalid as error:
             raise CheckUnusable(str(error)) from error
-        after = evaluate(self._answerer(candidate, "candidate"), questions)
-        before = evaluate(self._answerer(live.index, live.id), questions)
+        count = len(questions)
+        after = evaluate(
+            self._answerer(candidate, "candidate"),
+            questions,
+            lambda _, done, total: progress("check", done, 2 * total),
+        )
+        before = evaluate(
+            self._answerer(live.index, live.id),
+            questions,
+            lambda _, done, total: progress("check", count + done, 2 * total),
+        )
         changes = [
             AnswerChange(old.question.id, old.question.question, _quote(old), _quote(new))
             for old, new in zip(before.outcomes, after.outcomes, strict=True)
             if _quote(old) != _quote(new)
         ]
-        return CheckReport(len(questions), before.overall.recall_1, after.overall.recall_1, tuple(changes))
+        return CheckReport(count, before.overall.recall_1, after.overall.recall_1, tuple(changes))
 
 
 def _quote(outcome: Outcome) -> str | None:

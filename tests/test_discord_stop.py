@@ -64,6 +64,26 @@ async def test_a_question_that_hangs_does_not_keep_the_bot(
     assert "not finished in time" in caplog.text
 
 
+async def test_a_reindex_that_hangs_is_on_the_audit_trail_and_leaves_no_traceback(
+    double: DiscordDouble, operated: World, admin: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    reached, go = threading.Event(), threading.Event()
+
+    def hangs(**_: object) -> None:
+        reached.set()
+        go.wait(20)
+
+    operated.operate(reindex=hangs)
+    operated.change(drain_seconds=0.05)
+    async with bot_on(double, operated) as bot:
+        admin.slash("admin reindex")
+        await double.until(reached.is_set)
+        assert await bot.ends() == 0
+    go.set()
+    assert operated.trail() == [("reindex", "failed: CancelledError")]
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == []
+
+
 async def test_asked_to_stop_the_bot_finishes_what_somebody_pressed(
     double: DiscordDouble, world: World, member: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -188,20 +188,26 @@ def check(tmp_path: Path) -> GoldenCheck:
 def test_the_check_before_publishing_asks_nothing_where_there_is_nothing_to_compare(
     check: GoldenCheck,
 ) -> None:
-    assert check(BOT.index, None) == CheckReport(0, None, None, ())
+    assert check(BOT.index, None, lambda *_: None) == CheckReport(0, None, None, ())
 
 
 def test_the_check_before_publishing_finds_no_change_where_there_is_none(
     check: GoldenCheck, live: OpenBuild
 ) -> None:
-    found = check(live.index, live)
+    steps: list[tuple[str, int, int]] = []
+    found = check(live.index, live, lambda *step: steps.append(step))
     assert (found.questions, found.changes, found.dropped) == (len(QUESTIONS), (), 0.0)
     assert found.recall_before == found.recall_after == evaluate(BOT, QUESTIONS).overall.recall_1
+    count = 2 * len(QUESTIONS)
+    assert steps[0] == ("check", 0, count)
+    assert steps[-1] == ("check", count, count)
+    assert [done for _, done, _ in steps] == sorted(done for _, done, _ in steps)
+    assert len(steps) >= count, "each question is a chance to end it"
 
 
 def test_the_check_before_publishing_tells_which_answers_change(check: GoldenCheck, live: OpenBuild) -> None:
     without = article(SUMMIT, "Am Freitag regnete es in Berlin. Niemand kam.")
-    found = check(answerer(without).index, live)
+    found = check(answerer(without).index, live, lambda *_: None)
     assert found.recall_after == 0.0
     assert found.dropped == 1.0
     lost = {change.id: (change.before, change.after) for change in found.changes}

@@ -15,6 +15,7 @@ from index.errors import (
     NothingToIndex,
     ReindexCancelled,
 )
+from index.models import Progress
 from index.opening import OpenBuild
 from index.reindex import Reindexer
 from index.search.arms import Sizes
@@ -134,7 +135,7 @@ def test_the_check_gets_the_candidate_unpublished_and_the_live_build(workshop: W
     seen: list[tuple[SentenceIndex, OpenBuild | None, str | None]] = []
     change = AnswerChange("q1", "Was?", "Dies.", None)
 
-    def check(candidate: SentenceIndex, live: OpenBuild | None) -> CheckReport:
+    def check(candidate: SentenceIndex, live: OpenBuild | None, _: Progress) -> CheckReport:
         seen.append((candidate, live, workshop.store.current_id()))
         return CheckReport(1, 1.0, 0.4, (change,))
 
@@ -162,7 +163,7 @@ def test_recall_may_fall_by_the_set_share(
 
 
 def test_a_check_that_raises_publishes_nothing(workshop: Workshop) -> None:
-    def check(candidate: SentenceIndex, live: OpenBuild | None) -> CheckReport:
+    def check(candidate: SentenceIndex, live: OpenBuild | None, _: Progress) -> CheckReport:
         raise IndexMismatch(f"{len(candidate.articles)} articles do not please, {live}")
 
     with pytest.raises(IndexMismatch, match="do not please"):
@@ -227,6 +228,20 @@ def test_cancelled_at_any_step_publishes_nothing_and_frees_the_lock(workshop: Wo
             break
     assert steps > 8
     assert workshop.store.current_id() != build
+
+
+def test_a_cancel_is_heard_while_the_candidate_is_judged(workshop: Workshop) -> None:
+    judged: list[int] = []
+
+    def check(candidate: SentenceIndex, live: OpenBuild | None, progress: Progress) -> CheckReport:
+        for done in range(100):
+            progress("check", done, 100)
+            judged.append(done)
+        return CheckReport(len(candidate.articles) + bool(live), None, None, ())
+
+    with pytest.raises(ReindexCancelled, match="check, 3 of 100"):
+        checked(workshop, check).run(who="test", cancelled=lambda: len(judged) == 3)
+    assert workshop.store.ids() == []
 
 
 def test_while_a_large_index_is_linked_a_cancel_is_heard_and_the_manifest_tells_of_the_graph(
