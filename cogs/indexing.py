@@ -109,7 +109,7 @@ async def _run(
     except ConfirmationNeeded as error:
         return error.outcome
     except ReindexBusy as error:
-        raise _busy(error.holder) from error
+        raise busy(error.holder) from error
     finally:
         del parts.vitals.reindexes[interaction.id]
     return outcome
@@ -128,11 +128,12 @@ async def running_lines(parts: Parts, interaction: Interaction) -> list[str]:
     holder = await parts.threads.look(parts.services.operations.running)
     if holder is None:
         return []
-    told = _busy(holder)
+    told = busy(holder)
     return [parts.say(interaction, told.key, **told.values)]
 
 
-def _busy(holder: Holder | None) -> Told:
+def busy(holder: Holder | None) -> Told:
+    """What an admin hears whose action has to wait for a reindex that is running."""
     if holder is None:
         return Told("reindex-busy")
     return Told("reindex-busy-with", **_told_of(holder))

@@ -7,21 +7,25 @@ from discord import app_commands
 from cogs import limits
 from cogs.auditing import audited
 from cogs.errors import Told
-from cogs.indexing import show
+from cogs.indexing import busy, show
 from cogs.parts import Interaction, Parts, language
 from cogs.render_status import rollback_embed
-from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
+from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, ReindexBusy
 
 
 async def roll_back(parts: Parts, interaction: Interaction, build: str | None) -> None:
     """Make `build` live, or the one before the live one, in the deferred response.
 
     Raises:
-        Told: there is no such build, or it cannot be used.
+        Told: there is no such build, it cannot be used, or a reindex is running, which would undo it.
     """
     async with audited(parts, interaction, "rollback", build or "previous") as audit:
         try:
-            manifest = await parts.threads.index(parts.services.operations.rollback, build)
+            manifest = await parts.threads.index(
+                parts.services.operations.rollback, build, who=str(interaction.user)
+            )
+        except ReindexBusy as error:
+            raise busy(error.holder) from error
         except (IndexMissing, IndexCorrupt, IndexMismatch) as error:
             nowhere = build is None and isinstance(error, IndexMissing)
             raise Told("rollback-nothing" if nowhere else "rollback-impossible") from error

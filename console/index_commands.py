@@ -39,7 +39,7 @@ def _add_rollback(app: typer.Typer, operations: Operations) -> None:
         """Make an older build live again."""
         with failures():
             before = operations.store.current_id()
-            manifest = operations.rollback(build)
+            manifest = operations.rollback(build, who=WHO)
             if as_json:
                 print_json({"build": manifest.id, "before": before})
             else:

@@ -91,9 +91,18 @@ class Operations:
         """A sidecar to fill in: see `translation_template`."""
         return translation_template(self.library, article_id, language)
 
-    def rollback(self, build: str | None = None) -> Manifest:
-        """Makes an older build live: see `IndexStore.rollback`."""
-        return self.store.rollback(build, encoder=self.encoder())
+    def rollback(self, build: str | None = None, *, who: str) -> Manifest:
+        """Makes an older build live: see `IndexStore.rollback`; not while a reindex would undo that when it ends.
+
+        Raises:
+            ReindexBusy: one is running.
+        """
+        encoder = self.encoder()
+        try:
+            with ReindexLock(self.store.root).held(who):
+                return self.store.rollback(build, encoder=encoder)
+        except OSError as error:
+            raise StoreUnwritable.of(self.store.root, error) from error
 
     def builds(self) -> list[Manifest]:
         """The builds on disk, newest first."""

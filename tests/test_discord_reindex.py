@@ -108,6 +108,17 @@ async def test_rollback_returns_to_an_earlier_build(admin: Person, world: World)
     assert world.trail()[-1] == ("rollback", "rollback-impossible")
 
 
+@pytest.mark.usefixtures("bot")
+async def test_a_rollback_waits_for_a_reindex_that_would_undo_it(admin: Person, world: World) -> None:
+    world.workshop.write("mond", MOON)
+    live = world.workshop.reindex()
+    with ReindexLock(world.workshop.store.root).held("Anna"):
+        refused = await admin.slash("admin rollback").answer()
+    assert refused.text.startswith("Es läuft schon ein Neuaufbau: Anna, seit ")
+    assert world.workshop.store.current_id() == live
+    assert world.trail() == [("rollback", "reindex-busy-with")]
+
+
 async def test_a_second_reindex_hears_of_the_first(
     admin: Person, double: DiscordDouble, world: World
 ) -> None:

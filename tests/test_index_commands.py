@@ -169,6 +169,16 @@ def test_rollback_and_builds(terminal: Terminal) -> None:
     assert there.replace("\n", " ") == f"build {second} is live (4 sentences); before: {first} "
 
 
+def test_a_rollback_waits_for_a_reindex_that_would_undo_it(terminal: Terminal) -> None:
+    terminal.json("reindex")
+    terminal.workshop.write("kim", f"{KIM} Und noch ein Satz.")
+    live = terminal.json("reindex")["build"]
+    with ReindexLock(terminal.workshop.store.root).held("Anna"):
+        done = terminal("rollback")
+    assert (done.exit_code, "already running: Anna" in done.stderr.replace("\n", " ")) == (1, True)
+    assert terminal.workshop.store.current_id() == live
+
+
 def test_a_build_that_nobody_can_return_to_is_marked_and_told_with_what_to_do(terminal: Terminal) -> None:
     workshop = terminal.workshop
     old = terminal.json("reindex")["build"]
