@@ -5,9 +5,10 @@ Read by entry points alone, once, and passed on as plain values.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -20,7 +21,7 @@ from pydantic_settings import (
 )
 
 from config.sections import CogsSettings, IndexSettings, LoggingSettings, QueryLogSettings, RetrievalSettings
-from config.values import CHECKOUT, CheckoutPath, filled_in
+from config.values import CHECKOUT, CheckoutPath, a_token, read_whole
 
 DEFAULTS = Path(__file__).with_name("default.toml")
 _IN_OTHER_WORDS = {
@@ -52,12 +53,16 @@ class Settings(BaseSettings):
     logging: LoggingSettings
 
     var: CheckoutPath = Field(default=Path("var"))
-    discord_token: Annotated[SecretStr | None, BeforeValidator(filled_in)] = Field(
+    discord_token: Annotated[SecretStr | None, BeforeValidator(a_token)] = Field(
         default=None, validation_alias="DISCORD_TOKEN"
     )
     discord_api: str | None = Field(default=None, pattern=r"^https?://")
     discord_gateway: str | None = Field(default=None, pattern=r"^wss?://")
     test_guild: int | None = None
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - as pydantic takes them
+        read_whole(Path(str(self.model_config["env_file"])))
+        super().__init__(**values)
 
     @classmethod
     def settings_customise_sources(
@@ -97,10 +102,10 @@ def explain(error: ValueError | OSError) -> str:
     """Why there are no settings; a wrong one as one line a fault: which variable, and why (never its value)."""
     if isinstance(error, OSError):
         return f"The settings cannot be read: {error.filename}: {error.strerror}"
-    if isinstance(error, UnicodeDecodeError):
-        return f"The settings cannot be read: {Settings.model_config['env_file']} is no UTF-8; save it again as UTF-8"
-    if not isinstance(error, ValidationError):
+    if isinstance(error, tomllib.TOMLDecodeError | UnicodeDecodeError):
         return f"The settings cannot be read: {DEFAULTS}: {error}"
+    if not isinstance(error, ValidationError):
+        return f"The settings cannot be read: {error}"
     lines = []
     for fault in error.errors(include_input=False, include_url=False):
         name = "__".join(str(part) for part in fault["loc"]).upper()

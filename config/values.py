@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator
 
 CHECKOUT = Path(__file__).parent.parent
@@ -35,9 +36,39 @@ def from_json(value: object) -> object:
     raise ValueError("Input should be a list in JSON, such as [123, 456]")
 
 
-def filled_in(value: object) -> object:
+def read_whole(file: Path) -> None:
+    """Refuses a `.env` of which a part would be left out unsaid; that there is none is no fault.
+
+    Raises:
+        ValueError: it is no file or no UTF-8, or a line that is about the bot sets nothing.
+        OSError: it may not be read.
+    """
+    if not file.exists():
+        return
+    if not file.is_file():
+        raise ValueError(f"{file} is no file; put one there, or nothing")
+    try:
+        with file.open(encoding="utf-8") as lines:
+            left_out = [one.original for one in parse_stream(lines) if one.error]
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{file} is no UTF-8; save it again as UTF-8") from error
+    for one in left_out:
+        if re.search(
+            "gipfel_|discord_token", one.string, re.IGNORECASE
+        ):  # else it is meant for another program
+            raise ValueError(f"{file}, line {one.line}: needs NAME=value, with both quotes or none")
+
+
+def a_token(value: object) -> object:
     """None for an empty line of `.env`, as the one to fill in is."""
-    return (value.strip() or None) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    token = value.strip()
+    if not all("!" <= character <= "~" for character in token):
+        raise ValueError(
+            "Input should be the token alone: one word, with neither `Bot` nor a line break in it"
+        )
+    return token or None
 
 
 def one_in(value: object) -> object:

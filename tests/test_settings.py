@@ -172,13 +172,39 @@ def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: p
     (tmp_path / ".env").write_text(
         "DISCORD_TOKEN=hush\n", encoding="utf-16"
     )  # as an old PowerShell writes it
-    told = wrong(UnicodeDecodeError)
+    told = wrong(ValueError)
     assert f"{tmp_path / '.env'} is no UTF-8" in told
     assert "hush" not in told
     with pytest.raises(SystemExit, match="is no UTF-8"):
         bot.main()
+    (tmp_path / ".env").write_text("", encoding="utf-8")
     monkeypatch.setattr(DotEnvSettingsSource, "_read_env_file", refuse)
     assert wrong(PermissionError) == "The settings cannot be read: .env: Permission denied"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A=1\nDISCORD_TOKEN hush\n", "line 2: needs NAME=value"),
+        ("GIPFEL_INDEX__SEEDS='hush\nGIPFEL_VAR=var\n", "line 1: needs NAME=value, with both quotes"),
+        ("if true; then echo hush\nA=1\n", None),
+    ],
+)
+def test_a_line_of_the_env_file_that_sets_nothing_is_named(
+    tmp_path: Path, text: str, told: str | None
+) -> None:
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    if told is None:
+        assert Settings().index, "it is for another program"
+        return
+    said = wrong(ValueError)
+    assert said.startswith(f"The settings cannot be read: {tmp_path / '.env'}, {told}")
+    assert "hush" not in said
+
+
+def test_a_folder_in_the_place_of_the_env_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()  # as Docker makes one for a file to be mounted that is not there
+    assert wrong(ValueError).startswith(f"The settings cannot be read: {tmp_path / '.env'} is no file")
 
 
 def refuse(*_: object) -> None:
@@ -189,6 +215,8 @@ def test_a_damaged_file_of_defaults_is_named(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "default.toml").write_text("[index\n", encoding="utf-8")
     monkeypatch.setitem(Settings.model_config, "toml_file", tmp_path / "default.toml")
     assert "default.toml: " in wrong(tomllib.TOMLDecodeError)
+    (tmp_path / "default.toml").write_bytes(b"# \xff\n")
+    assert f"{DEFAULTS}: " in wrong(UnicodeDecodeError)
 
 
 def test_a_file_of_defaults_kept_from_an_older_version_is_told_as_that(
@@ -310,6 +338,17 @@ def test_a_token_that_was_not_filled_in_is_none(monkeypatch: pytest.MonkeyPatch)
     for empty in ("", " "):
         monkeypatch.setenv("DISCORD_TOKEN", empty)
         assert Settings().discord_token is None
+
+
+@pytest.mark.parametrize("token", ["Bot hush.of.it", "hush\nof.it", "hush\x01", "hüsh.of.it"])
+def test_a_token_that_can_be_none_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", token)
+    assert wrong().startswith("Wrong setting DISCORD_TOKEN: Input should be the token alone: one word")
+    assert "hush" not in wrong()
+    monkeypatch.setenv("DISCORD_TOKEN", " hush.of.it\n")
+    assert Settings().discord_token.get_secret_value() == "hush.of.it"
 
 
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from config.settings import Settings
 from index.changes import Limits
 
 SET = {
-    "DISCORD_TOKEN": "a token",
+    "DISCORD_TOKEN": "a.token",
     "GIPFEL_DISCORD_API": "http://127.0.0.1:1/api",
     "GIPFEL_DISCORD_GATEWAY": "ws://127.0.0.1:1/gateway",
     "GIPFEL_TEST_GUILD": "21",
@@ -110,7 +110,7 @@ def test_of_discord(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(cogs, "leave", Mock())
     assert bot.run_discord(settings, parts_of(settings)) == 3
     services, options, token = run.call_args.args
-    assert token == "a token"  # noqa: S105 - it is none
+    assert token == "a.token"  # noqa: S105 - it is none
     assert options == cogs.Options(
         state=settings.var,
         admin_guilds=frozenset({31, 32}),
