@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -24,7 +26,7 @@ async def health_endpoint(
         unready: why the bot cannot answer questions now, or None.
 
     Raises:
-        OSError: the port is taken.
+        OSError: the port is taken, or not for this user; it names the setting.
     """
     if port is None:
         yield None
@@ -47,7 +49,12 @@ async def health_endpoint(
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            code = error.errno or errno.EADDRINUSE
+            setting = f"GIPFEL_COGS__HEALTH_PORT, port {port}"
+            raise OSError(code, os.strerror(code), setting) from error
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 import threading
 from dataclasses import replace
 from unittest.mock import AsyncMock
@@ -52,6 +53,15 @@ async def test_the_health_endpoint_tells_operators_how_it_is(
         assert "gipfel_answer_seconds_count 2.0" in numbers
         for name in ("queue", "in_hand", "build_age_seconds", "gateway_latency_seconds", "log_waiting"):
             assert f"\ngipfel_{name} " in numbers
+
+
+async def test_a_port_that_is_taken_is_told_with_the_setting() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match="Address already in use") as told:
+            async with health_endpoint(port, AsyncMock(), lambda: None):
+                pass
+    assert told.value.filename == f"GIPFEL_COGS__HEALTH_PORT, port {port}"
 
 
 async def test_a_start_while_discord_is_away_is_not_told_as_warming_up(
