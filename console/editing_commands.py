@@ -17,7 +17,7 @@ from console.render import visible
 from index.changes import Outcome
 from index.errors import ArticleRefused, ConfirmationNeeded
 from index.operations import Operations
-from index.reading import TRANSLATION_SUFFIX
+from index.reading import SIDECAR_SUFFIX, TRANSLATION_SUFFIX
 
 WHO = "console"
 Yes = Annotated[bool, typer.Option("--yes", help="Publish although much would be dropped; ask nothing.")]
@@ -78,13 +78,18 @@ def _add_add(app: typer.Typer, operations: Operations) -> None:
         yes: Yes = False,
         as_json: Json = False,
     ) -> None:
-        """Add articles or translations, and publish a new index."""
+        """Add articles or translations, and publish a new index.
+
+        An article's `.meta.toml` comes along from beside it.
+        """
         with failures():
             added, refused = [], []
+            described = {file.with_suffix(SIDECAR_SUFFIX) for file in files}
+            files = [file for file in files if file not in described]
             # A translation may come with its article.
             for file in sorted(files, key=lambda file: file.name.lower().endswith(TRANSLATION_SUFFIX)):
                 try:
-                    added.append(operations.add(file.name, file.read_bytes()).id)
+                    added.append(operations.add_file(file).id)
                 except ArticleRefused as error:
                     refused.append(error)
             outcome = _published_too(operations, yes=yes) if added and not no_reindex else None

@@ -57,7 +57,7 @@ class Library(Shelves):
         """
         safe = safe_name(name)
         with self._writing():
-            article = read_bytes(safe, data, max_bytes=self._max_bytes, metadata=metadata)
+            article = read_bytes(safe, data, max_bytes=self.max_bytes, metadata=metadata)
             self._refuse_duplicate(safe, article, len(data), indexed or {})
             if metadata is None:
                 remove_file(sidecar_of(self.added / safe))
@@ -86,10 +86,10 @@ class Library(Shelves):
             path = self._file(stem) or self._file(PurePosixPath(safe_name(f"{stem}.txt")).stem)
             if path is None:
                 raise refusal(base, "translation_alone", id=stem, language=language or "ko")
-            most = min(self._max_bytes, TRANSLATION_BYTES)  # a longer one would be refused at every reindex
+            most = min(self.max_bytes, TRANSLATION_BYTES)  # a longer one would be refused at every reindex
             if len(data) > most:
                 raise refusal(base, "too_large", limit=most)
-            article, _refused = read_beside(path, max_bytes=self._max_bytes)
+            article, _refused = read_beside(path, max_bytes=self.max_bytes)
             parts, stale = parse_translation(base, data, article, language)
             if stale:
                 raise stale_translation(base, article.id, language, stale)

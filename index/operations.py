@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.changes import Outcome
 from index.errors import ArticleRefused, StoreUnwritable
@@ -12,7 +13,7 @@ from index.lock import Holder, ReindexLock
 from index.manifest import Listed, Manifest
 from index.models import Article, Progress, no_progress
 from index.purge import Purged, purge
-from index.reading import TRANSLATION_SUFFIX, Metadata
+from index.reading import TRANSLATION_SUFFIX, Metadata, metadata_beside, read_at_most
 from index.reindex import Reindexer
 from index.removal import forget, take_out
 from index.store import IndexStore
@@ -72,6 +73,18 @@ class Operations:
         live = self.store.live()
         indexed = {entry.text_sha256: entry.id for entry in live.articles} if live else {}
         return self.library.add(name, data, metadata, indexed=indexed)
+
+    def add_file(self, path: Path) -> Article:
+        """`add` of a file with the metadata that stands beside it.
+
+        Raises:
+            ArticleRefused: also where either cannot be read, or is no regular file.
+        """
+        described = None
+        if not path.name.lower().endswith(TRANSLATION_SUFFIX):
+            described = metadata_beside(path.parent, path.name)
+        data = read_at_most(path.parent, path.name, self.library.max_bytes)
+        return self.add(path.name, data, described.metadata if described else None)
 
     def remove(self, article_id: str) -> None:
         """Takes an article out with the next reindex, whoever starts it: see `take_out`."""

@@ -25,7 +25,7 @@ class Shelves:
     def __init__(self, seeds: Path, added: Path, *, max_bytes: int) -> None:
         self.seeds = seeds
         self.added = added
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
         self._aside = SetAside(added)
 
     def read(
@@ -116,7 +116,7 @@ class Shelves:
     ) -> Reading:
         if not folder.exists():
             return Reading((), ())
-        return read_folder(folder, max_bytes=self._max_bytes, known=known, progress=progress)
+        return read_folder(folder, max_bytes=self.max_bytes, known=known, progress=progress)
 
 
 def sidecar_of(path: Path) -> Path:

@@ -1,6 +1,7 @@
 """The index on the command line: each command once for people and once with `--json`."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,30 @@ def test_add_and_remove_publish_at_once(terminal: Terminal, tmp_path: Path) -> N
     assert again["reindex"] is None
     assert terminal.json("remove", "Zug-1")["reindex"]["diff"]["removed"] == ["Zug-1"]
     assert terminal("remove", "Zug-1").exit_code == 1
+
+
+def test_what_is_known_of_an_article_comes_along_from_beside_it(terminal: Terminal, tmp_path: Path) -> None:
+    for name in ("Zug 1", "boot"):
+        (tmp_path / f"{name}.txt").write_text(f"{name} fuhr ab. Niemand winkte.", encoding="utf-8")
+        (tmp_path / f"{name}.meta.toml").write_text(f'title = "Über {name}"\n', encoding="utf-8")
+    given = (tmp_path / "Zug 1.txt", tmp_path / "boot.txt", tmp_path / "boot.meta.toml")
+    assert terminal.json("add", *map(str, given))["added"] == ["Zug-1", "boot"]
+    live = terminal.operations.store.live()
+    assert {entry.title for entry in live.articles} == {None, "Über Zug 1", "Über boot"}
+    (tmp_path / "neu.txt").write_text("Neues. Noch mehr.", encoding="utf-8")
+    (tmp_path / "neu.meta.toml").write_text('date = "gestern"\n', encoding="utf-8")
+    refused = terminal.json("add", str(tmp_path / "neu.txt"), status=1)["refused"]
+    assert [(one["file"], one["reason"]) for one in refused] == [("neu.meta.toml", "metadata_invalid")]
+
+
+def test_no_more_of_a_file_is_read_than_an_article_may_have_and_of_a_pipe_nothing(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    with (tmp_path / "film.txt").open("wb") as file:
+        file.truncate(1 << 40)
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = terminal.json("add", str(tmp_path / "film.txt"), str(tmp_path / "pipe.txt"), status=1)
+    assert [one["reason"] for one in found["refused"]] == ["too_large", "unreadable"]
 
 
 def test_a_removal_that_nobody_confirms_takes_nothing_out_and_can_be_repeated(

@@ -1,7 +1,7 @@
 """Files to articles: every format, encoding and refusal of `index/` is decided in this package."""
 
 from index.reading.article import read_bytes
-from index.reading.beside import TRANSLATION_BYTES, with_translations
+from index.reading.beside import TRANSLATION_BYTES, metadata_beside, read_at_most, with_translations
 from index.reading.folder import Reading, article_files, read_beside, read_file, read_folder
 from index.reading.head import metadata_spans
 from index.reading.metadata import SIDECAR_SUFFIX, Metadata, parse_sidecar
@@ -26,9 +26,11 @@ __all__ = [
     "Reading",
     "article_files",
     "faults",
+    "metadata_beside",
     "metadata_spans",
     "parse_sidecar",
     "parse_translation",
+    "read_at_most",
     "read_beside",
     "read_bytes",
     "read_file",
