@@ -13,6 +13,7 @@ from console.index_json import builds_json, verdict_json
 from console.index_render import render_builds, render_verdict
 from console.options import Json
 from console.output import confirm, failures, print_json, say, stdout
+from index.errors import ArticleUnknown
 from index.operations import Operations
 from querylog.log import QueryLog
 from retrieval.citation import parse_citation, verify
@@ -96,9 +97,15 @@ def _add_purge(app: typer.Typer, operations: Operations, open_log: Callable[[], 
         with failures():
             if not yes and not confirm("Erase this text for good, with every build that holds it?"):
                 raise typer.Exit(1)
-            done = operations.purge(text_sha256, who=WHO)
-            with closing(open_log()) as log:
-                log.forget_text(done.text_sha256)
+            try:
+                done = operations.purge(text_sha256, who=WHO)
+                with closing(open_log()) as log:
+                    log.forget_text(done.text_sha256)
+            except ArticleUnknown:
+                raise
+            except BaseException:  # Ctrl-C, too
+                say("Not everything is erased yet: the same command once more goes on with it")
+                raise
             if as_json:
                 print_json({"text_sha256": done.text_sha256, "builds": list(done.builds), "live": done.live})
             else:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from console.index_commands import add_index_commands
 from console.translation_commands import make_translations_app
+from index.errors import ReindexBusy, StoreUnwritable
 from index.lock import ReindexLock
 from index.reading import read_bytes
 from querylog.log import QueryLog
@@ -223,6 +224,21 @@ def test_a_build_that_nobody_can_return_to_is_marked_and_told_with_what_to_do(te
     ]  # fmt: skip
     assert f"x  {old}" in terminal("builds").stdout
     assert "x of another version of the bot" in terminal("builds").stdout
+
+
+@pytest.mark.parametrize("error", [ReindexBusy(None), StoreUnwritable("full"), KeyboardInterrupt()])
+def test_a_purge_that_was_begun_and_not_finished_says_so(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("index.operations.purge", stopped)
+    done = terminal("purge", "0" * 64, "--yes")
+    assert done.exit_code != 0
+    assert "the same command once more goes on with it" in done.stderr.replace("\n", " ")
+    monkeypatch.undo()
+    assert "Not everything is erased" not in terminal("purge", "0" * 64, "--yes").stderr
 
 
 def test_verify_and_purge(terminal: Terminal) -> None:
