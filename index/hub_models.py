@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,6 +170,9 @@ def _open(
     # Neither its bar of loaded weights nor its report of the pooler, which no sentence encoder uses, helps a user.
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the same
+    getLogger(
+        "huggingface_hub"
+    ).handlers.clear()  # the log has each of its lines without a handler of its own
     try:
         model = SentenceTransformer(path, revision=revision, local_files_only=offline, device="cpu")
     except (OSError, ValueError, RuntimeError) as error:

@@ -1,5 +1,6 @@
 """Models that sentence-transformers loads: known weights, a card's prompts, tokens of their own."""
 
+import logging
 import os
 import shutil
 import sys
@@ -48,6 +49,15 @@ def test_other_weights_are_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_
         EmbedderUnavailable, match=rf"model\.safetensors has SHA-256 .*expected {MINILM_SHA256}"
     ):
         open_minilm()
+
+
+def test_what_the_hub_s_library_says_is_logged_once(tmp_path: Path) -> None:
+    library = logging.getLogger("huggingface_hub")
+    library.addHandler(logging.StreamHandler())  # as it does itself where it is first imported
+    with pytest.raises(EmbedderUnavailable):
+        open_folder(tmp_path, "nothing")
+    assert library.handlers == []
+    assert library.propagate
 
 
 def test_a_package_that_is_not_there_or_empty_is_refused(
