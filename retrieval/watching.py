@@ -58,6 +58,9 @@ def reindex_watched(operations: Operations, assistant: Assistant, stop: threadin
     except ReindexBusy:
         return False
     except (IndexRoomError, OSError) as error:
+        if stop.is_set():
+            logger.info("Watch mode was stopped amid a reindex (%s); the next start begins with one", error)
+            return True
         logger.warning("Watch mode did not publish: %s; %s", error, _NEXT)
         return True
     except Exception:  # what nobody foresaw ends one reindex, and not the watch

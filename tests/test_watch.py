@@ -1,5 +1,6 @@
 """Changes are noticed once, and only after they have been left alone."""
 
+import logging
 import os
 import threading
 from pathlib import Path
@@ -211,6 +212,8 @@ def test_watch_mode_stops_with_the_bot(workshop: Workshop, caplog: pytest.LogCap
     before, stop = workshop.store.current_id(), threading.Event()
     workshop.write("putin", "Putin kam auch. Er sprach mit Kim.")
     stop.set()
-    assert reindex_watched(operations, assistant, stop)
+    with caplog.at_level(logging.INFO, "retrieval"):
+        assert reindex_watched(operations, assistant, stop)
     assert workshop.store.current_id() == before
-    assert "did not publish" in caplog.text
+    assert [record.levelname for record in caplog.records if record.name == "retrieval.watching"] == ["INFO"]
+    assert "the next start begins with one" in caplog.text
