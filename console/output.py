@@ -28,12 +28,14 @@ _WIDE = 160  # columns of a table that nobody's terminal limits
 def stdout() -> Console:
     """For results; long lines are wrapped only on a terminal."""
     piped = not sys.stdout.isatty()
-    return Console(highlight=False, markup=False, soft_wrap=piped, width=_WIDE if piped else None)
+    return Console(
+        highlight=False, markup=False, emoji=False, soft_wrap=piped, width=_WIDE if piped else None
+    )
 
 
 def stderr() -> Console:
     """For progress, warnings and failures."""
-    return Console(stderr=True, soft_wrap=not sys.stderr.isatty())
+    return Console(stderr=True, emoji=False, soft_wrap=not sys.stderr.isatty())
 
 
 class Shown:

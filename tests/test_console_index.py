@@ -185,6 +185,11 @@ def _status(desk: Desk, arguments: list[str]) -> int:
     return 1 if arguments[0] in {"reindex", "add", "remove", "sources"} else 0
 
 
+def test_a_name_is_printed_as_it_is_spelt(desk: Desk) -> None:
+    write(desk.seeds, "100:ok:.txt", BREAD)
+    assert "100:ok:.txt: unsafe_name: " in desk.run("reindex", status=1).stderr
+
+
 def test_json_says_what_the_article_says_all_the_same(desk: Desk) -> None:
     write(desk.seeds, "evil.txt", "Der rote\u202e Bäcker backt jede Nacht achtzig Brote.")
     found = desk.json("ask", "Welcher Bäcker backt jede Nacht achtzig Brote?")
