@@ -279,6 +279,18 @@ def test_a_page_with_an_xml_declaration() -> None:
     assert read("a.xhtml", page.encode("cp1252")).text == GERMAN
 
 
+@pytest.mark.parametrize("control", ["&#11;", "&#x0B;", "&#12;", "&#x1b", "&#xFFFF;"])
+def test_a_control_character_that_a_page_spells_out_parts_words_and_costs_nothing(control: str) -> None:
+    assert read("a.html", web_page(GERMAN, f"Kim kam{control}mit dem Zug.")).text.endswith(
+        "Kim kam mit dem Zug."
+    )
+
+
+def test_a_character_of_5000_digits_is_none_and_costs_no_other_article() -> None:
+    page = web_page(GERMAN, f"Kim kam &#{'9' * 5_000}; mit dem Zug.")
+    assert read("a.html", page).text.endswith("Kim kam \ufffd mit dem Zug.")
+
+
 @pytest.mark.parametrize("page", ["<html></html>", "<!-- nichts -->", "<script>var a = 'Wort';</script>"])
 def test_a_page_without_text(page: str) -> None:
     assert reason("a.html", page) == "no_text"

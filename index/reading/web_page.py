@@ -22,6 +22,9 @@ _BREAKS = re.compile(r"((?:<br\b[^<>]{0,200}>(?:\s|&nbsp;)*)+)", re.IGNORECASE)
 _CODE, _CODE_END = re.compile(r"<pre\b", re.IGNORECASE), re.compile(r"</pre\s*>", re.IGNORECASE)
 _SIGN = re.compile("\u23ce\\d+\u240d")  # for a line break; what is not printable would not come through
 _LINES_BEGIN = ("- ", "|")  # as trafilatura marks list items and rows, each of which it gives as a block
+# Word leaves them in a page; for one of them, lxml would have nothing of the page.
+_REFERENCE = re.compile("&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
+_LONGEST_REFERENCE = 16  # characters: zeros in front included; what is longer is beyond Unicode
 _DECLARATION_WITHIN = 1_024  # bytes, as the HTML standard has it
 # Left to itself, trafilatura takes these along when the article is only a few sentences long.
 _NOT_MAIN = (
@@ -51,7 +54,7 @@ def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
     Raises:
         ArticleRefused: `no_text`, `damaged`, or what `decode` refuses.
     """
-    page = decode(file, data, _declared(data))
+    page = _REFERENCE.sub(_shown, decode(file, data, _declared(data)))
     sign = _unused_sign(page)
     document = _extract(file, _marked(page, sign))
     if document is None or not document.text:
@@ -65,6 +68,13 @@ def read(file: str, data: bytes) -> tuple[str, Metadata, str]:
         licence=document.license and document.license.replace(sign, " "),
     )
     return storable(_together(blocks)), metadata, EXTRACTOR
+
+
+def _shown(reference: re.Match[str]) -> str:
+    """A character reference as it is; a space for one to a control character, which no page may hold."""
+    if len(reference[0]) > _LONGEST_REFERENCE:  # int() raises on 5,000 digits
+        return "\N{REPLACEMENT CHARACTER}"
+    return " " if html.unescape(reference[0]) in ("", "\f") else reference[0]
 
 
 def _unused_sign(page: str) -> str:
