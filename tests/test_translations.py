@@ -50,6 +50,15 @@ def test_parts_cover_one_or_several_sentences_and_leave_others_out(workshop: Wor
     assert read_file(workshop.seeds / "kim.txt", max_bytes=1_000) == article
 
 
+def test_a_translators_name_is_one_line_that_turns_nothing_around(
+    workshop: Workshop, article: Article
+) -> None:
+    name = r"person: \u202eA.\u2028 Member\u001b"
+    (workshop.seeds / "kim.en.translation.toml").write_text(sidecar(article, {(1, 1): "One."}, origin=name))
+    (read,) = workshop.library.read().articles
+    assert [part.origin for part in read.translations] == ["person: A. Member"]
+
+
 def test_an_empty_text_counts_as_not_translated(workshop: Workshop) -> None:
     workshop.translate("kim", "en", {(1, 1): "", (3, 3): "It was cold."})
     (article,) = workshop.library.read().articles

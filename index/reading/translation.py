@@ -47,7 +47,7 @@ class _Sidecar(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     language: Annotated[str | None, BeforeValidator(iso_639_1)] = None
-    origin: str = Field(pattern=rf"^({'|'.join(ORIGINS)})(: \S.{{0,200}})?$")
+    origin: Annotated[str, BeforeValidator(line), Field(pattern=rf"^({'|'.join(ORIGINS)})(: \S.{{0,200}})?$")]
     date: Annotated[str | None, BeforeValidator(day_month_or_year)] = None
     part: tuple[_Part, ...] = ()
 
