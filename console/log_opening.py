@@ -39,7 +39,7 @@ def print_found(found: object, as_json: bool, lines: Iterable[str]) -> None:
         return
     shown = False
     for line in lines:
-        typer.echo(visible(line))
+        typer.echo(visible(" ".join(line.splitlines())))
         shown = True
     if not shown:
         say("nothing on record")

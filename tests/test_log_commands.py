@@ -125,6 +125,12 @@ def test_what_a_member_typed_cannot_steer_the_terminal(run: Run, log: QueryLog) 
     assert "\x1b" not in run("recent").out
 
 
+def test_a_question_of_several_lines_is_one_in_a_list(run: Run, log: QueryLog) -> None:
+    log.record(entry("Wer?\n2026-12-01 12:45 UTC  1  answered\u2028Wo?"))
+    [line] = run("recent").out.splitlines()
+    assert line.endswith("Wer? 2026-12-01 12:45 UTC  1  answered Wo?")
+
+
 def test_unanswered_names_the_closest_sentence(run: Run, log: QueryLog) -> None:
     for text in ("Was isst Kim?", "was isst kim"):
         log.record(entry(text, answered=False, numbers=(2,)))
