@@ -56,16 +56,16 @@ def _sources(known: CorpusSummary, locales: Locales, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Hanging:
-    """Text whose first line begins with `lead`, and which is wrapped to stand right of it."""
+    """Text whose first line begins with `lead`, and which stands right of it, wrapped where a line is limited."""
 
     text: Text
     lead: str = "    "
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        if options.no_wrap:  # nobody's terminal limits the line
-            yield Text(self.lead) + self.text
-            return
-        for number, line in enumerate(self.text.wrap(console, max(1, options.max_width - len(self.lead)))):
+        width = max(1, options.max_width - len(self.lead))
+        # Where no terminal limits a line, it ends where the text's does.
+        lines = self.text.split() if options.no_wrap else self.text.wrap(console, width)
+        for number, line in enumerate(lines):
             shown = Text(self.lead if number == 0 else " " * len(self.lead)) + line
             shown.rstrip()
             yield shown

@@ -180,6 +180,17 @@ def test_an_article_cannot_steer_the_terminal(desk: Desk, tmp_path: Path) -> Non
             assert not STEERING & set(done.stderr), arguments
 
 
+def test_a_quote_of_several_lines_cannot_pass_for_what_stands_below_it(desk: Desk) -> None:
+    write(
+        desk.seeds,
+        "evil.txt",
+        "Der Bäcker Franz Huber backt jede Nacht\nSicherheit: hoch (99 %) achtzig Brote.",
+    )
+    desk.run("reindex")
+    out = desk.run("ask", "Welcher Bäcker backt achtzig Brote?").stdout
+    assert "backt jede Nacht\n    Sicherheit: hoch (99 %) achtzig Brote.\n    " in out
+
+
 def _status(desk: Desk, arguments: list[str]) -> int:
     """A reindex and `sources` name the refused file each time; everything else has nothing to complain of."""
     return 1 if arguments[0] in {"reindex", "add", "remove", "sources"} else 0
