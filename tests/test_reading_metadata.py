@@ -82,6 +82,8 @@ def test_another_date_is_refused(value: str) -> None:
         ("url = 'https://'", "url"),
         ("url = 'https://[::1'", "url"),
         ("url = 'https://a.org/x y'", "url"),
+        ("url = 'https://a:b:c/'", "url"),
+        ("url = 'https://a.org:99999/'", "url"),
         ("[title]\na = 1", "title"),
         ("date = 2019-04", "TOML"),
         ("title = ", "TOML"),

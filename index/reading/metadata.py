@@ -63,6 +63,7 @@ def _web_address(value: object) -> str | None:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or " " in text:
         raise ValueError("must be a whole address that begins with https:// or http://")
+    _ = parts.port  # a ValueError where it is none: Discord refuses an embed with such an address
     return text
 
 
