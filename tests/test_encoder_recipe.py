@@ -145,7 +145,7 @@ def test_the_whole_recipe_makes_a_model_that_loads(
     monkeypatch.setattr(body, "_DRAWN_AT_ONCE", 200)
     terms = tmp_path / "terms.tsv"
     terms.write_text("train\tZug\t기차\tпоезд\n", encoding="utf-8")
-    monkeypatch.setattr(corpus.read_terms, "__defaults__", (terms,))
+    monkeypatch.setattr(corpus, "TERMS", terms)
     packed = train(data, tmp_path / "work", RECIPE)
     folder = unpack(tmp_path / "unpacked", packed)
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
