@@ -66,7 +66,8 @@ def highlight(question: str, question_language: str, sentence: str, language: st
     asked = fold(question)
     found = list(answering_spans(asked, kind, sentence, language))
     if kind is QuestionType.HOW_MANY and _COUNTS.search(asked):
-        found = [one for one in found if not _is_within(one, _other_durations(asked, sentence, language))]
+        others = _other_durations(asked, sentence, language)
+        found = [one for one in found if not _is_within(one, others)]
     if kind is QuestionType.WHEN:
         found = _ranges(found, sentence)
     if len(found) != 1:  # which of several it is nothing tells surely enough

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,12 @@ def test_a_further_passage_below_the_threshold_has_no_mark() -> None:
     assert [bool(passage.highlight) for passage in either.passages] == [True, True]
     sure = answerer(article("a", text), threshold=either.confidence).answer(asked)
     assert [bool(passage.highlight) for passage in sure.passages] == [True, False]
+
+
+def test_a_sentence_full_of_numbers_is_marked_in_good_time() -> None:
+    started = time.process_time()
+    assert highlight("How many are there?", "en", "1 " * 2_000, "en") is None
+    assert time.process_time() - started < 2  # seconds; looking for durations once a number took 10
 
 
 def test_the_measure_takes_a_mark_that_is_nearly_the_answer_and_no_other() -> None:
