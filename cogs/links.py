@@ -74,11 +74,13 @@ def _encode_all(text: str) -> str:
 
 def _fragment(sentence: str) -> str:
     """The words at both ends, without marks of Markdown and cells of a table, which a page does not show as text."""
-    lines = [part.split() for part in _MARKS.sub("", sentence).split("|") if part.strip()]
-    if not lines:
+    # The marks are looked for where no blanks follow each other: a run of them would be looked through from each.
+    lines = "\n".join(" ".join(line.split()) for line in sentence.splitlines() if line.strip())
+    cells = [part.split() for part in _MARKS.sub("", lines).split("|") if part.strip()]
+    if not cells:
         return ""
-    first, last = lines[0], lines[-1]
-    if len(lines) == 1 and len(first) <= 2 * _WORDS:
+    first, last = cells[0], cells[-1]
+    if len(cells) == 1 and len(first) <= 2 * _WORDS:
         return _encode(first)
     return f"{_encode(first[:_WORDS])},{_encode(last[-_WORDS:])}"
 

@@ -1,6 +1,7 @@
 """Text on Discord reads as in its source; lengths count as Discord counts them. With an oracle of its markdown."""
 
 import re
+import time
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -199,6 +200,13 @@ def test_a_link_to_a_sentence_of_markdown_names_what_a_page_shows_of_it(sentence
     link = sentence_link("https://example.org/x", sentence)
     assert link is not None
     assert unquote(link) == f"https://example.org/x#:~:text={named}"
+
+
+@pytest.mark.parametrize("blanks", ["\n", " "])
+def test_a_sentence_with_a_long_gap_is_linked_in_linear_time(blanks: str) -> None:
+    started = time.process_time()
+    assert sentence_link("https://example.org/x", f"a{blanks * 100_000}b") is not None
+    assert time.process_time() - started < 2  # seconds; looking on from each blank took a minute
 
 
 def test_a_link_to_what_shows_no_words_leads_to_the_page() -> None:
