@@ -24,7 +24,7 @@ from retrieval.scoring import ScoredHit, Scorer, Weighed
 from retrieval.small_talk import OF_THE_SOURCES, Aim
 from retrieval.told_apart import about_each, told_apart
 from retrieval.understanding import Understanding, understand
-from retrieval.wording import OF_ONE_LANGUAGE
+from retrieval.wording import OF_ONE_LANGUAGE, content_words
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that nothing was found
@@ -125,8 +125,7 @@ class Answerer:
         confidence = leading.confidence
         answered = refusal is None and confidence >= self._rules.threshold
         if answered and understood.guessed:
-            found = leading.ranking[0].hit.article.language
-            language = found if found in OF_ONE_LANGUAGE else language
+            language = _language_of_the_words(leading, language)
         limit = self._rules.max_passages
         shown = self._shown(leading, readings) if answered else leading.ranking[:limit]
         if refusal in OF_THE_SOURCES:
@@ -202,6 +201,16 @@ class Answerer:
         places = {(hit.article.id, hit.sentence.number) for hit in hits}
         own = [one.hit for one in reading.ranking if (one.hit.article.id, one.hit.sentence.number) in places]
         return Reading(reading.text, self._ranked(own, reading.text))
+
+
+def _language_of_the_words(reading: Reading, guess: str) -> str:
+    """That of the article that was found, where all that was searched for stands in it; else the guess."""
+    article = reading.ranking[0].hit.article
+    text = article.text.lower()
+    own = article.language in OF_ONE_LANGUAGE and all(
+        word.lower() in text for word in content_words(reading.text)
+    )
+    return article.language if own else guess
 
 
 def _not_found(question: str, confidence: float) -> str:

@@ -21,7 +21,7 @@ _ASKED_IN_FRENCH = re.compile(  # "qu'est-ce", "c'était", "sont-ils"; not "c'mo
     r"qu'(?:est|ils?|elles?|on|en|a|ont|y)(?:-.+)?|c'(?:est|était)|.+-(?:t-)?(?:ils?|elles?)"
 )
 _ASKED_IN_GERMAN = re.compile(
-    r"[Ww]as (?:will|tat|plant|bot|half|rief|ging|war(?= (?:[\dA-ZÄÖÜ]|los\b|in \S+\W*$)))\b"
+    r"[Ww]as (?:will|tat|plant|bot|half|rief|ging|war(?= (?:[\dA-ZÄÖÜ]|los\b|am\b|in \S+\W*$)))\b"
 )
 """A verb behind "was", where English names somebody: the library takes most of these for English."""
 

@@ -28,9 +28,7 @@ class Understanding:
     language: str
     refusal: str | None  # why it is not even searched for, as `Answer.refusal` says it; None where it is
     searches: tuple[tuple[str, ...], ...] = ()  # nothing where it is refused
-    guessed: bool = (
-        False  # whether the language is but the likelier of two: the words are those of what they find
-    )
+    guessed: bool = False  # whether the language is but the likelier of two: what is found then tells
 
 
 def understand(question: Question, max_characters: int) -> Understanding:

@@ -46,7 +46,8 @@ OF_ONE_LANGUAGE = {
     "en": listed(
         "a the of and or but not is are were does did do has have had with for on from by about which who whom whose "
         "when where why how what their his her its they this that these those it he she you we me us my your "
-        "i'm it's that's there's let's what's who's where's when's how's don't didn't doesn't isn't wasn't c'mon"
+        "i'm it's that's there's let's what's who's where's when's how's don't didn't doesn't isn't wasn't c'mon "
+        "whats whos wheres whens hows dont didnt doesnt isnt wasnt"
     ),
 }
 """Function words of German or English that the other does not spell, so not "was", "die", "in"."""

@@ -294,6 +294,12 @@ def test_a_few_words_that_could_be_any_language_are_in_that_of_what_they_find() 
     ]
 
 
+@pytest.mark.parametrize(("text", "language"), [("Kim Putin", "de"), ("kim putin summit", "en")])
+def test_only_words_that_stand_in_what_they_find_are_in_its_language(text: str, language: str) -> None:
+    answer = SUMMIT_BOT.answer(Question(text))
+    assert (answer.answered, answer.language) == (True, language)
+
+
 @pytest.mark.parametrize(
     "link", ["https://you.tube/watch?v=dQw4w9WgXcQ", "www.kbs.example/news?id=5&lang=ko"]
 )
