@@ -10,7 +10,7 @@ import re
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
-ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s?!.,:;)\"'”»]")
+ADDRESS = re.compile(r"<?(?:https?://|www\.)\S*[^\s?!.,:;)\"'”»]")
 """A web address, which asks nothing, whatever words and question marks are in it."""
 
 

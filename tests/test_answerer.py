@@ -301,7 +301,12 @@ def test_only_words_that_stand_in_what_they_find_are_in_its_language(text: str, 
 
 
 @pytest.mark.parametrize(
-    "link", ["https://you.tube/watch?v=dQw4w9WgXcQ", "www.kbs.example/news?id=5&lang=ko"]
+    "link",
+    [
+        "https://you.tube/watch?v=dQw4w9WgXcQ",
+        "<https://you.tube/watch?v=dQw4w9WgXcQ>",
+        "www.kbs.example/news?id=5&lang=ko",
+    ],
 )
 def test_a_link_beside_a_question_is_no_part_of_it(link: str) -> None:
     text = "Wo trafen sich Putin und Kim?"
