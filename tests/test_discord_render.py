@@ -247,6 +247,21 @@ def test_the_longest_answers_fit(filler: str, answered: bool, language: str, tra
     assert (embed.description or "").count("\n> ") + (embed.description or "").startswith("> ") >= 3
 
 
+def test_of_a_question_that_was_found_its_answer_is_shown_as_far_as_it_fits() -> None:
+    asked = "### 주말에 공원에 개를 데려가도 되나요, 아니면 집에 두어야 하나요?"
+    found = passage(
+        f"{asked}\n\n{'네, 목줄을 매면 됩니다. ' * 30}",
+        (0, len(asked)),
+        title="공원 " * 30,
+        publisher="공원 " * 30,
+        url="https://kbs.example/" + "x" * 480,
+        language="ko",
+    )
+    embed = answer_embed(answer(found, found, found), LOCALES, translate=TRANSLATE)
+    assert within_limits(embed)
+    assert (embed.description or "").count("하나요?**\n> 네, 목줄을 매면 됩니다.") == 3
+
+
 def test_the_limits_here_can_fail() -> None:
     embed = answer_embed(answer(passage()), LOCALES)
     embed.description = "x" * 4_097
