@@ -34,7 +34,7 @@ _OPENS_WITH_A_CASE = re.compile("(?:как|что) нас(?:чё|че)т", re.IG
 _FEW_IN_FRAGMENT = 3  # "Kim Jong Un"
 _ADDING = listed("auch nur sogar also too even only тоже также даже только")
 _IF = listed("wenn falls if если")
-_ELLIPSIS_IN_KOREAN = re.compile(r"(?=\S{3})[가-힣]*(?:면|에도|도요)요?\s*\?+$")
+_ELLIPSIS_IN_KOREAN = re.compile(r"(?<![가-힣])(?=\S{3})[가-힣]*(?:면|에도|도요)요?\s*\?+$")
 _FEW_IN_ELLIPSIS = 3  # words: "그럼 2시간 넘으면요?"
 
 

@@ -1,5 +1,7 @@
 """Which questions lean on the one before, and what is searched for then; in four languages."""
 
+import time
+
 import pytest
 
 from retrieval.followups import leans, read_together, readings_of, taken_along, topic_after
@@ -197,3 +199,9 @@ def test_what_one_question_cannot_say_is_searched_for_in_two_ways() -> None:
     )
     assert readings_of("Wo war es?", "Und wann?") == ("Wann war es?",)
     assert readings_of("Wo war es?", "Was sagte Putin zur Abrüstung?") == ("Was sagte Putin zur Abrüstung?",)
+
+
+def test_a_run_of_syllables_without_end_is_no_part_of_a_sentence_in_linear_time() -> None:
+    started = time.process_time()
+    assert not leans(f"{'면' * 20_000}x?")
+    assert time.process_time() - started < 2  # seconds; looking on from each syllable took 12
