@@ -204,9 +204,9 @@ class Answerer:
 
 
 def _language_of_the_words(reading: Reading, guess: str) -> str:
-    """That of the article that was found, where all that was searched for stands in it; else the guess."""
+    """That of the article that was found, where all that was searched for stands in what was weighed of it."""
     article = reading.ranking[0].hit.article
-    text = article.text.lower()
+    text = " ".join(one.hit.text for one in reading.ranking if one.hit.article.id == article.id).lower()
     own = article.language in OF_ONE_LANGUAGE and all(
         word.lower() in text for word in content_words(reading.text)
     )

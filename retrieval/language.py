@@ -33,27 +33,26 @@ def question_language(text: str, before: str | None = None) -> str:
 
     What could be German or English, such as names, is in the language that was spoken `before`, where that is known.
     """
+    language, told = likeliest_language(text)
+    return language if told or before is None else before
+
+
+def likeliest_language(text: str) -> tuple[str, bool]:
+    """`question_language`, and whether script, small words or a sure guess tell it."""
     text = ADDRESS.sub(" ", text)
     text = unicodedata.normalize("NFKC", text[:_ENOUGH])  # wide and mathematical letters are Latin, too
     script = _main_script(text)
     if script != _LATIN:
-        return _SCRIPTS.get(script or "", FALLBACK) if script or before is None else before
+        return _SCRIPTS.get(script or "", FALLBACK), script is not None
     if _is_foreign(text):
-        return FALLBACK
+        return FALLBACK, True
     # Where both are spoken, one of them only in a name or a quotation, which seldom asks, and seldom comes first.
     spoken = next(filter(None, map(_LANGUAGE_OF.get, (*_asking(text), *_words(text)))), None)
     if spoken or _ASKED_IN_GERMAN.match(text):
-        return spoken or "de"
+        return spoken or "de", True
     likeliest = _german_or_english().compute_language_confidence_values(text)[0]
-    if likeliest.value < _SURE:
-        guess = likeliest.language.iso_code_639_1.name.lower() if likeliest.value else FALLBACK
-        return guess if before is None else before
-    return likeliest.language.iso_code_639_1.name.lower()
-
-
-def is_told(text: str) -> bool:
-    """Whether script, small words or a sure guess tell the language of a text."""
-    return question_language(text, "") != ""
+    guess = likeliest.language.iso_code_639_1.name.lower() if likeliest.value else FALLBACK
+    return guess, likeliest.value >= _SURE
 
 
 def is_readable(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.folding import fold
 from retrieval.followups import asks_of_nothing, readings_of
-from retrieval.language import FALLBACK, LANGUAGES, is_legible, is_told, question_language
+from retrieval.language import FALLBACK, LANGUAGES, is_legible, likeliest_language, question_language
 from retrieval.models import Question
 from retrieval.parts import parts_of, without_introduction
 from retrieval.small_talk import ABOUT_A_QUESTION, SmallTalk
@@ -35,15 +35,14 @@ def understand(question: Question, max_characters: int) -> Understanding:
     """Reads a message of at most so many characters; a longer one is refused unread."""
     text = question.text
     if not text.strip():
-        return Understanding(_language(question, None), "empty")
+        return Understanding(_language(question, None)[0], "empty")
     if len(text) > max_characters:
-        return Understanding(_language(question, None), "too_long")
+        return Understanding(_language(question, None)[0], "too_long")
     said, earlier = utterance(text), _earlier(question)
     refusal = _refusal(text, said.talk, earlier)
     searches = () if refusal else _searches(said.asks, earlier)
-    spoken = question.language in LANGUAGES or said.talk or question.earlier
-    guessed = not spoken and not is_told(without_introduction(ADDRESS.sub(" ", text)))
-    return Understanding(_language(question, said.talk), refusal, searches, guessed)
+    language, told = _language(question, said.talk)
+    return Understanding(language, refusal, searches, guessed=not told)
 
 
 def _refusal(text: str, talk: SmallTalk | None, earlier: str | None) -> str | None:
@@ -57,14 +56,18 @@ def _refusal(text: str, talk: SmallTalk | None, earlier: str | None) -> str | No
     return "too_short" if bare or len(text.strip()) == 1 else None
 
 
-def _language(question: Question, talk: SmallTalk | None) -> str:
-    """The one that was asked for, else that of the question, whatever is pasted before or behind it."""
+def _language(question: Question, talk: SmallTalk | None) -> tuple[str, bool]:
+    """The one that was asked for, else that of the question, whatever is pasted before or behind it.
+
+    And whether that is more than a guess.
+    """
     if question.language in LANGUAGES:
-        return str(question.language)
+        return str(question.language), True
     before = question_language(question.earlier) if question.earlier else None
-    if talk is None:
-        return question_language(without_introduction(ADDRESS.sub(" ", question.text)), before)
-    return talk.language or before or FALLBACK  # "ok" is said in any
+    if talk:
+        return talk.language or before or FALLBACK, True  # "ok" is said in any
+    language, told = likeliest_language(without_introduction(ADDRESS.sub(" ", question.text)))
+    return (language, told) if told or before is None else (before, True)
 
 
 def _searches(asks: str, earlier: str | None) -> tuple[tuple[str, ...], ...]:
