@@ -41,13 +41,15 @@ def unpack(target_root: Path, packed: Path = PACKED) -> Path:
         EncoderUnwritable, OSError: the unpacked files cannot be written.
     """
     target = target_root / checksum(packed)
-    if _is_whole(target, packed):
+    if target.exists() and not _damage_of(target, packed):
         return target
     verify(packed, CHECKSUMS)
     target_root.mkdir(parents=True, exist_ok=True)
     with FileLock(target_root / LOCK):
-        if _is_whole(target, packed):  # another process was first
-            return target
+        if target.exists():
+            if not (damage := _damage_of(target, packed)):  # another process was first
+                return target
+            logger.warning("Unpacking the encoder again: %s", damage)
         for entry in target_root.iterdir():
             if entry.is_dir():
                 shutil.rmtree(entry, ignore_errors=True)
@@ -127,12 +129,10 @@ def write_unpacked(packed: Path, target: Path) -> None:
         raise EncoderUnwritable(f"{target / WEIGHTS}: {error}: make room for it") from error
 
 
-def _is_whole(target: Path, packed: Path) -> bool:
-    if not target.exists():
-        return False
+def _damage_of(target: Path, packed: Path) -> str:
+    """What is wrong with an unpacked copy; nothing where it is whole."""
     try:
         verify(target, UNPACKED_CHECKSUMS, listed_in=packed)
     except (EncoderCorrupt, EncoderMissing) as damage:
-        logger.warning("Unpacking the encoder again: %s", damage)
-        return False
-    return True
+        return str(damage)
+    return ""

@@ -19,6 +19,10 @@ class Engine(Protocol):
     """What a store of builds asks of it. A build is named by its folder."""
 
     @property
+    def is_beside(self) -> bool:
+        """Whether rows lie outside the builds' folders, and have to be tidied apart from them."""
+
+    @property
     def sizes(self) -> Sizes:
         """From where on arms that are made for it need more than a look at every row."""
 
@@ -64,6 +68,8 @@ class Engine(Protocol):
 
 class EmbeddedEngine:
     """Searches in this process; all there is lies in the build's folder."""
+
+    is_beside = False
 
     def __init__(self, sizes: Sizes = SIZES) -> None:
         self.sizes = sizes

@@ -167,8 +167,8 @@ class IndexStore(Archive):
         Raises:
             EngineUnavailable, OSError: not now.
         """
-        if isinstance(self._engine, EmbeddedEngine):
-            return  # nothing lies elsewhere, and the folder may be read-only
+        if not self._engine.is_beside:  # and the folder may be read-only
+            return
         with suppress(Timeout), FileLock(self.root / "store.lock", timeout=0):
             self._engine.tidy(*self._live_and_kept())
 

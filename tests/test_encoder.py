@@ -112,7 +112,8 @@ def test_a_damaged_copy_is_made_anew(
     flip_a_bit(copy / store.WEIGHTS)
     with caplog.at_level(logging.WARNING, "encoder"):
         assert encoder.unpack(tmp_path) == copy
-    assert store.WEIGHTS in caplog.text
+    [told] = caplog.messages
+    assert store.WEIGHTS in told
     assert store.digest(copy / store.WEIGHTS) == store.digest(unpacked / store.WEIGHTS)
 
 

@@ -48,6 +48,8 @@ class MilvusEngine:
         now: seconds, as files' times are counted.
     """
 
+    is_beside = True
+
     def __init__(self, milvus: Milvus, root: Path, *, now: Callable[[], float] = time.time) -> None:
         self._milvus = milvus
         self._root = root
