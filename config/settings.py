@@ -21,7 +21,7 @@ from pydantic_settings import (
 )
 
 from config.sections import CogsSettings, IndexSettings, LoggingSettings, QueryLogSettings, RetrievalSettings
-from config.values import CHECKOUT, CheckoutPath, a_token, read_whole
+from config.values import CHECKOUT, CheckoutPath, a_token, check_env_file
 
 DEFAULTS = Path(__file__).with_name("default.toml")
 _IN_OTHER_WORDS = {
@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     test_guild: int | None = None
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - as pydantic takes them
-        read_whole(Path(str(self.model_config["env_file"])))
+        check_env_file(Path(str(self.model_config["env_file"])))
         super().__init__(**values)
 
     @classmethod

@@ -36,7 +36,7 @@ def from_json(value: object) -> object:
     raise ValueError("Input should be a list in JSON, such as [123, 456]")
 
 
-def read_whole(file: Path) -> None:
+def check_env_file(file: Path) -> None:
     """Refuses a `.env` of which a part would be left out unsaid; that there is none is no fault.
 
     Raises:
@@ -53,14 +53,17 @@ def read_whole(file: Path) -> None:
     except UnicodeDecodeError as error:
         raise ValueError(f"{file} is no UTF-8; save it again as UTF-8") from error
     for one in left_out:
-        if re.search(
-            "gipfel_|discord_token", one.string, re.IGNORECASE
-        ):  # else it is meant for another program
+        # Else it is meant for another program.
+        if re.search("gipfel_|discord_token", one.string, re.IGNORECASE):
             raise ValueError(f"{file}, line {one.line}: needs NAME=value, with both quotes or none")
 
 
 def a_token(value: object) -> object:
-    """None for an empty line of `.env`, as the one to fill in is."""
+    """The token without blanks around it; None for an empty line of `.env`, as the one to fill in is.
+
+    Raises:
+        ValueError: it is more than one word.
+    """
     if not isinstance(value, str):
         return value
     token = value.strip()
