@@ -148,9 +148,9 @@ def _block(
     if passage.context is not None:
         before = one_line(passage.context.quote, limit // 3)
         lines.append(f"-# {locales.text(language, 'answer-context', text=before)}")
-    # What is not given as an answer must not look like one.
     # The answer to a question, or the list below its head, stands behind what was found.
     leads = passage.key[0] == passage.citation.start
+    # What is not given as an answer must not look like one: nothing in it is bold.
     lines.append(quotation(marked(passage, bold=answered), limit, around=leads))
     source = f"-# **{number}** · {source_line(locales, language, passage, named=named)}"
     known = passage.translation
