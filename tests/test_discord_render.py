@@ -262,6 +262,15 @@ def test_of_a_question_that_was_found_its_answer_is_shown_as_far_as_it_fits() ->
     assert (embed.description or "").count("하나요?**\n> 네, 목줄을 매면 됩니다.") == 3
 
 
+def test_of_a_sentence_that_was_found_amid_others_it_alone_is_shown_where_all_do_not_fit() -> None:
+    before, asked = "Davor stand etwas. " * 90, "Hunde sind an der Leine erlaubt."
+    key = (len(before), len(before) + len(asked))
+    amid = passage(f"{before}{asked}{' Danach stand etwas.' * 90}", key)
+    embed = answer_embed(answer(amid, amid, amid), LOCALES, translate=TRANSLATE)
+    assert within_limits(embed)
+    assert (embed.description or "").count(f"> … **{asked}** …\n") == 3
+
+
 def test_the_limits_here_can_fail() -> None:
     embed = answer_embed(answer(passage()), LOCALES)
     embed.description = "x" * 4_097

@@ -57,6 +57,7 @@ def test_an_empty_store_says_so(tmp_path: Path) -> None:
         store.open(HashEmbedder())
     with pytest.raises(IndexMissing):
         store.rollback()
+    store.tidy()
     assert not (tmp_path / "nowhere").exists(), "looking must not write"
 
 
