@@ -40,10 +40,10 @@ from locales import load as load_locales
 from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.assistant import Assistant
-from retrieval.calibration import calibrated
-from retrieval.golden_check import GoldenCheck
+from retrieval.evaluation.golden_check import GoldenCheck
 from retrieval.models import Answer, Question
-from retrieval.scoring import Scorer
+from retrieval.ranking.calibration import calibrated
+from retrieval.ranking.scoring import Scorer
 from retrieval.watching import watching
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ def article_corpus(seeds: Path, *, toy: bool) -> Corpus:
     # Imported here: a system's process reads finished corpora and must not carry these rooms.
     from index.reading import read_folder
     from index.sentences import split_article
-    from retrieval.golden import read_questions
+    from retrieval.evaluation.golden import read_questions
 
     # The peers know one text a sentence, so translations stay out here.
     shipped = read_folder(seeds, max_bytes=20_000_000).articles
@@ -86,7 +86,7 @@ def article_corpus(seeds: Path, *, toy: bool) -> Corpus:
 def mlqa_corpus(file: Path, *, toy: bool) -> Corpus:
     """MLQA's German sentences, asked in German and in English.
 
-    Only the half of the questions that `retrieval.fit` holds out: on the other half our coefficients were fitted.
+    Only the half of the questions that `retrieval.fitting.fit` holds out: our coefficients were fitted on the other.
     """
     data = json.loads(file.read_text(encoding="utf-8"))
     article_of = [data["paragraph_article"][paragraph] for paragraph in data["sentence_paragraph"]]
@@ -105,7 +105,9 @@ def mlqa_corpus(file: Path, *, toy: bool) -> Corpus:
 def _mlqa_questions(queries: list[dict[str, Any]], place: dict[int, int]) -> Iterator[Asked]:
     for key, language in (("q", "de"), ("q_en", "en")):
         for query in queries:
-            held_out = hashlib.sha256(str(query["id"]).encode()).digest()[0] % 2 == 1  # as retrieval.fit does
+            held_out = (
+                hashlib.sha256(str(query["id"]).encode()).digest()[0] % 2 == 1
+            )  # as retrieval.fitting.fit does
             right = frozenset(place[row] for row in query["gold"] if row in place)
             if held_out and right and query.get(key):
                 yield Asked(query[key], language, right)

@@ -37,7 +37,7 @@ class Ours:
     def __init__(self, folder: Path, *, minilm: bool) -> None:
         from index.embedder import open_default
         from index.hub_models import open_minilm
-        from retrieval.scoring import Scorer
+        from retrieval.ranking.scoring import Scorer
 
         self._embedder = open_minilm() if minilm else open_default(folder / "encoder")
         self._scorer = Scorer.load(self._embedder.name)

@@ -27,7 +27,7 @@ from index.reading import read_folder
 from index.search.late import LateArm
 from index.search.lexical import LexicalArm
 from index.sentences import split_article
-from retrieval.golden import read_questions
+from retrieval.evaluation.golden import read_questions
 
 ROOT = Path(__file__).parent.parent
 CARD = ROOT / "encoder/MODEL_CARD.md"

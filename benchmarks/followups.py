@@ -21,10 +21,10 @@ from index.embedder import open_default
 from index.reading import read_folder, read_names
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer, AnswerRules
-from retrieval.calibration import calibrated
-from retrieval.followups import leans, read_together
-from retrieval.golden import GoldenQuestion
+from retrieval.evaluation.golden import GoldenQuestion
 from retrieval.models import Question
+from retrieval.question.followups import leans, read_together
+from retrieval.ranking.calibration import calibrated
 
 ROOT = Path(__file__).parent.parent
 OUT = Path(__file__).with_suffix(".md")

@@ -16,9 +16,9 @@ from typing import Any
 from common_data import DATA, absent
 
 from index.folding import fold
-from retrieval.answer_kinds import SPANNED
-from retrieval.highlight import highlight
-from retrieval.question_type import question_type
+from retrieval.answer.highlight import highlight
+from retrieval.question.question_type import question_type
+from retrieval.ranking.answer_kinds import SPANNED
 
 SETS = (
     ("de", "mlqa_dev_de.json", "q", "de"),

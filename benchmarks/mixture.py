@@ -31,9 +31,9 @@ from index.sentence_index import SentenceIndex
 from index.sentences import split_article
 from index.vector_cache import VectorCache
 from retrieval.answerer import Answerer, AnswerRules
-from retrieval.calibration import calibrated
-from retrieval.golden import GoldenQuestion, read_questions
+from retrieval.evaluation.golden import GoldenQuestion, read_questions
 from retrieval.models import Question
+from retrieval.ranking.calibration import calibrated
 
 ROOT = Path(__file__).parent.parent
 OUT = Path(__file__).with_suffix(".md")

@@ -46,7 +46,7 @@ from index.store import IndexStore  # noqa: E402
 from index.worker import Job, run_apart  # noqa: E402
 from retrieval.answerer import Answerer, AnswerRules  # noqa: E402
 from retrieval.models import Question  # noqa: E402
-from retrieval.scoring import Scorer  # noqa: E402
+from retrieval.ranking.scoring import Scorer  # noqa: E402
 
 RULES = AnswerRules(threshold=0.5, max_passages=3, max_characters=2_000)
 SHORTEST, LONGEST = 40, 250  # characters of a sentence

@@ -29,7 +29,7 @@ from index.store import IndexStore
 from index.threads import one_blas_thread
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.models import Question
-from retrieval.scoring import Scorer
+from retrieval.ranking.scoring import Scorer
 
 Found = TypeVar("Found")
 _RECALL_OF = 10

@@ -30,7 +30,7 @@ from config.settings import Settings
 from index.hub_models import open_folder
 from index.models import Embedder
 from retrieval.answerer import Answerer
-from retrieval.golden import read_questions
+from retrieval.evaluation.golden import read_questions
 from retrieval.models import Question
 
 ROOT = Path(__file__).parent.parent

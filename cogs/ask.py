@@ -13,7 +13,7 @@ from cogs.message_text import said
 from cogs.parts import Interaction, Parts
 from cogs.text import blank, shorten
 from querylog.models import Surface
-from retrieval.utterance import utterance
+from retrieval.question.utterance import utterance
 
 
 class Ask(commands.Cog):

@@ -18,7 +18,7 @@ from querylog.errors import QueryLogError
 from querylog.log import QueryLog
 from querylog.models import QueryEntry, Surface
 from retrieval.models import Answer, Question
-from retrieval.small_talk import AIMS
+from retrieval.question.small_talk import AIMS
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import discord
 from cogs import custom_ids
 from cogs.render import FOLLOWS
 from cogs.text import unescape
-from retrieval.followups import topic_after
+from retrieval.question.followups import topic_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import discord
 from cogs.delivery import BROKEN
 from cogs.followups import Earlier, earlier
 from cogs.text import has_words
-from retrieval.followups import doubts, leans
-from retrieval.utterance import utterance
+from retrieval.question.followups import doubts, leans
+from retrieval.question.utterance import utterance
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import discord
 
 from cogs.text import quoted_and_said, words_of
-from retrieval.followups import doubts
+from retrieval.question.followups import doubts
 
 
 def said(message: discord.Message) -> str:

@@ -25,10 +25,10 @@ from cogs.text import has_words
 from locales import language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
-from retrieval.followups import taken_along
-from retrieval.language import question_language
 from retrieval.models import Question
-from retrieval.utterance import utterance
+from retrieval.question.followups import taken_along
+from retrieval.question.language import question_language
+from retrieval.question.utterance import utterance
 
 logger = logging.getLogger(__name__)
 

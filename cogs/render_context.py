@@ -17,10 +17,10 @@ from index.models import TranslatedPart
 from index.sentence_index import SentenceIndex
 from locales import Locales
 from querylog.models import Cited, Query
+from retrieval.answer.translation import translations_of, without_gap
 from retrieval.citation import format_citation
 from retrieval.errors import QuoteMismatch
 from retrieval.models import Citation, Span
-from retrieval.translation import translations_of, without_gap
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 _LIMITS = (900, 600, 400)

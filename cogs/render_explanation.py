@@ -13,7 +13,7 @@ from cogs.render import ANSWERED, REFUSED
 from cogs.text import shorten, shorten_escaped
 from locales import Locales, phrases
 from retrieval.explanation import Considered, Explanation, confidence_cells, order_cells
-from retrieval.scoring import Weighed
+from retrieval.ranking.scoring import Weighed
 
 _BEST = 5  # sentences in the box; four boxes of them fit a description
 _EXCERPT = 40  # units of a sentence in the box

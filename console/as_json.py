@@ -10,7 +10,7 @@ from index.sentence_index import SentenceIndex
 from retrieval.citation import format_citation
 from retrieval.explanation import Explanation
 from retrieval.models import Answer, Passage
-from retrieval.scoring import Weighed
+from retrieval.ranking.scoring import Weighed
 
 _DECIMALS = 4
 

@@ -16,9 +16,9 @@ from console.render import render_answer, visible
 from index.errors import EngineUnavailable
 from index.reading.text import storable
 from locales import Locales
-from retrieval.followups import NO_QUESTION, taken_along, topic_after
 from retrieval.models import Question
-from retrieval.small_talk import AIMS
+from retrieval.question.followups import NO_QUESTION, taken_along, topic_after
+from retrieval.question.small_talk import AIMS
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import FileHistory, InMemoryHistory

@@ -16,9 +16,9 @@ from console.progress import progress_bar
 from console.render import render_evaluation
 from console.services import Services
 from retrieval.answerer import Answerer
-from retrieval.evaluation import Evaluation, evaluate
-from retrieval.floors import Floors
-from retrieval.golden import GoldenQuestion, read_questions
+from retrieval.evaluation.evaluate import Evaluation, evaluate
+from retrieval.evaluation.floors import Floors
+from retrieval.evaluation.golden import GoldenQuestion, read_questions
 
 _NAMED = 10  # questions in a warning
 
@@ -100,7 +100,7 @@ def _warn(hopeless: list[GoldenQuestion]) -> None:
 
 def _show(evaluation: Evaluation, report: Path | None, *, as_json: bool) -> None:
     if report is not None:
-        from retrieval.report import write_report
+        from retrieval.evaluation.report import write_report
 
         with writing(report):
             page = write_report(evaluation, report)

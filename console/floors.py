@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from console.output import say, writing
-from retrieval.evaluation import Evaluation
-from retrieval.floors import Floors, compare
+from retrieval.evaluation.evaluate import Evaluation
+from retrieval.evaluation.floors import Floors, compare
 
 
 def hold_floors(evaluation: Evaluation, file: Path, before: Floors | None) -> None:

@@ -10,7 +10,7 @@ from querylog.export import as_dict, cited_dict
 from querylog.models import AuditRecord, Query, Stats, UnansweredGroup
 from querylog.replay import Difference
 from retrieval.models import Answer
-from retrieval.small_talk import AIMS
+from retrieval.question.small_talk import AIMS
 
 
 def queries(found: list[Query]) -> list[dict[str, Any]]:

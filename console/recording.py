@@ -7,8 +7,8 @@ from contextlib import closing, contextmanager
 
 from querylog.log import QueryLog
 from querylog.models import QueryEntry, Surface
-from retrieval.followups import NO_QUESTION
 from retrieval.models import Answer, Question
+from retrieval.question.followups import NO_QUESTION
 
 Ask = Callable[[Question], Answer]
 

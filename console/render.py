@@ -11,7 +11,7 @@ from rich.text import Text
 
 from index.sentence_index import SentenceIndex
 from locales import Locales, phrases
-from retrieval.evaluation import Evaluation
+from retrieval.evaluation.evaluate import Evaluation
 from retrieval.models import Answer, CorpusSummary, Passage
 
 # Control characters but for tab and line feed, halves of pairs, and what turns the direction of a line around.

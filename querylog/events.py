@@ -10,9 +10,9 @@ from querylog.models import AuditEntry, QueryEntry, Vote, new_id, now
 from querylog.pseudonyms import Secrets
 from querylog.schema import DAY_MS, to_ms
 from querylog.spool import Event
-from retrieval.followups import doubts
 from retrieval.models import Passage
-from retrieval.small_talk import AIMS
+from retrieval.question.followups import doubts
+from retrieval.question.small_talk import AIMS
 
 # Refusals that a new article could mend; the others are about how the question was put.
 _GAPS = frozenset({None, "not_found", "unsure"})

@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 
 from retrieval.models import Answer, Question, Timing
-from retrieval.small_talk import AIMS
+from retrieval.question.small_talk import AIMS
 
 Scope = int | Literal["all"]
 """Whose rows are read: one guild's (its id), or everybody's (the operator alone).

@@ -10,8 +10,8 @@ from typing import Any
 from querylog.errors import NotReplayable
 from querylog.models import Query
 from querylog.pseudonyms import Secret
-from retrieval.followups import leans, topic_after
 from retrieval.models import Answer, Passage, Question
+from retrieval.question.followups import leans, topic_after
 
 Get = Callable[[int], Query | None]
 """Finds a logged question by its id."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from querylog import rows, schema
 from querylog.histogram import percentile
 from querylog.models import CitedOften, Day, Scope, Stats, Vote
-from retrieval.small_talk import AIMS
+from retrieval.question.small_talk import AIMS
 
 _CITED = 8  # sentences in the list of the most cited
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from querylog import reading, replay, rows, schema
 from querylog.models import Scope, UnansweredGroup
 from querylog.schema import citations, passages, queries
-from retrieval.followups import read_together
+from retrieval.question.followups import read_together
 
 ALIKE = 0.82
 """Cosine from which two questions are the same one, for the encoder that ships.

@@ -11,20 +11,20 @@ from functools import partial
 from index.errors import EngineLost, EngineUnavailable
 from index.models import SentenceHit, Vectors
 from index.sentence_index import SentenceIndex
-from retrieval.corpus_summary import corpus_summary
-from retrieval.dated import of_the_date
-from retrieval.headings import able_to_answer
-from retrieval.highlight import with_highlight
-from retrieval.language import is_readable, question_language
-from retrieval.measured import measured_beside
+from retrieval.answer.corpus_summary import corpus_summary
+from retrieval.answer.headings import able_to_answer
+from retrieval.answer.highlight import with_highlight
+from retrieval.answer.measured import measured_beside
+from retrieval.answer.passages import lead_passages, make_passages
 from retrieval.models import Answer, Passage, Question, Timing
-from retrieval.passages import lead_passages, make_passages
-from retrieval.readings import Reading, is_introduced, read_both_ways
-from retrieval.scoring import ScoredHit, Scorer, Weighed
-from retrieval.small_talk import OF_THE_SOURCES, Aim
-from retrieval.told_apart import about_each, told_apart
-from retrieval.understanding import Understanding, understand
-from retrieval.wording import OF_ONE_LANGUAGE, content_words
+from retrieval.question.language import is_readable, question_language
+from retrieval.question.small_talk import OF_THE_SOURCES, Aim
+from retrieval.question.told_apart import about_each, told_apart
+from retrieval.question.understanding import Understanding, understand
+from retrieval.question.wording import OF_ONE_LANGUAGE, content_words
+from retrieval.ranking.dated import of_the_date
+from retrieval.ranking.readings import Reading, is_introduced, read_both_ways
+from retrieval.ranking.scoring import ScoredHit, Scorer, Weighed
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that nothing was found

@@ -11,9 +11,9 @@ from index.manifest import ArticleEntry, Manifest, sequence_of
 from index.models import TranslatedPart
 from index.sentences import split_article
 from index.store import IndexStore
+from retrieval.answer.translation import translations_of
 from retrieval.errors import CitationInvalid
 from retrieval.models import Citation
-from retrieval.translation import translations_of
 
 _COUNT = r"\d{1,9}"  # no article is longer, and Python reads no number of 5,000 digits
 _FORM = re.compile(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from index.models import SentenceHit
 from retrieval.answerer import Answerer
 from retrieval.models import Answer, Question
-from retrieval.readings import is_introduced
-from retrieval.scoring import Weighed
+from retrieval.ranking.readings import is_introduced
+from retrieval.ranking.scoring import Weighed
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from index.sentence_index import SentenceIndex
 from querylog.log import QueryLog
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.assistant import Assistant
-from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES
-from retrieval.scoring import Coefficients, Scorer
+from retrieval.ranking.features import CONFIDENCE_FEATURES, ORDER_FEATURES
+from retrieval.ranking.scoring import Coefficients, Scorer
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LOCALES = locales.load()

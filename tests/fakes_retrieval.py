@@ -8,9 +8,9 @@ from index.models import Article
 from index.reading import read_bytes, read_file
 from index.sentence_index import SentenceIndex
 from retrieval.answerer import Answerer, AnswerRules
-from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES
 from retrieval.models import Question
-from retrieval.scoring import Coefficients, ScoredHit, Scorer
+from retrieval.ranking.features import CONFIDENCE_FEATURES, ORDER_FEATURES
+from retrieval.ranking.scoring import Coefficients, ScoredHit, Scorer
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SUMMIT = "kbs-2019-04-kim-putin-wladiwostok"

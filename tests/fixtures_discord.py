@@ -8,7 +8,7 @@ from double_people import Person
 from double_server import DiscordDouble, GuildHandle
 from fakes_discord import Running, World, bot_on, prepare
 
-from retrieval.language import question_language
+from retrieval.question.language import question_language
 
 
 @pytest.fixture

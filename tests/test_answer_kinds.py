@@ -2,8 +2,8 @@
 
 import pytest
 
-from retrieval.answer_kinds import spans
-from retrieval.question_type import QuestionType
+from retrieval.question.question_type import QuestionType
+from retrieval.ranking.answer_kinds import spans
 
 CASES = [
     ("de", "when", "Sie trafen sich am 25. April 2019 um 14 Uhr.", ["25. April 2019", "14 Uhr"]),

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from index.errors import ArticleRefused, NothingToIndex
 from index.sentence_index import SentenceIndex
+from retrieval.answer.passages import make_passages
 from retrieval.answerer import Answerer
 from retrieval.errors import QuoteMismatch
-from retrieval.language import is_legible
 from retrieval.models import Answer, Passage, Question, Timing
-from retrieval.passages import make_passages
+from retrieval.question.language import is_legible
 
 ISLAND = "Putin und Kim trafen sich auf der Insel Russki"
 SUMMIT_BOT = answerer()

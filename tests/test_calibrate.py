@@ -1,4 +1,4 @@
-"""`python -m retrieval.calibrate` on made-up episodes: its cells, its file, its page, its stand-in."""
+"""`python -m retrieval.fitting.calibrate` on made-up episodes: its cells, its file, its page, its stand-in."""
 
 import gzip
 import json
@@ -11,15 +11,15 @@ from fakes_retrieval import coefficients, summit
 
 from index.models import SentenceHit
 from index.sentences import split_article
-from retrieval import calibrate
-from retrieval.calibrate import OVERALL, cells, write_calibration
-from retrieval.calibration import CalibrationFile, fingerprint
-from retrieval.calibration_report import write_calibration_report
-from retrieval.features import HIT_FEATURES
-from retrieval.fitting_data import SOURCES, Episode, episodes
-from retrieval.reliability import Judged
-from retrieval.scoring import Scorer
-from retrieval.stand_in import PARALLEL, STAND_INS, write_stand_in
+from retrieval.fitting import calibrate
+from retrieval.fitting.calibrate import OVERALL, cells, write_calibration
+from retrieval.fitting.data import SOURCES, Episode, episodes
+from retrieval.fitting.reliability import Judged
+from retrieval.fitting.report import write_calibration_report
+from retrieval.fitting.stand_in import PARALLEL, STAND_INS, write_stand_in
+from retrieval.ranking.calibration import CalibrationFile, fingerprint
+from retrieval.ranking.features import HIT_FEATURES
+from retrieval.ranking.scoring import Scorer
 
 ARTICLE = summit()
 SENTENCE = split_article(ARTICLE)[0]

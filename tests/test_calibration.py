@@ -14,8 +14,9 @@ from pydantic import ValidationError
 import bot
 from config.sections import RetrievalSettings
 from config.settings import Settings
-from retrieval import calibration
-from retrieval.calibration import (
+from retrieval.errors import NotCalibrated
+from retrieval.ranking import calibration
+from retrieval.ranking.calibration import (
     CALIBRATION_FILE,
     CalibrationFile,
     Curve,
@@ -25,8 +26,7 @@ from retrieval.calibration import (
     load_curve,
     promise,
 )
-from retrieval.errors import NotCalibrated
-from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
+from retrieval.ranking.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
 
 CURVE: Curve = (
     Point(0.0, 1.0, 0.59, 0.6),
@@ -76,7 +76,8 @@ def test_a_curve_is_read_for_the_encoder_whatever_its_version(tmp_path: Path) ->
 def test_a_curve_of_other_coefficients_is_refused_with_the_way_out(tmp_path: Path) -> None:
     refitted = coefficients().model_copy(update={"intercept": -3.0001})
     with pytest.raises(
-        NotCalibrated, match=r"other coefficients of .* acme: .*retrieval\.calibrate.* or set GIPFEL_RET"
+        NotCalibrated,
+        match=r"other coefficients of .* acme: .*retrieval\.fitting\.calibrate.* or set GIPFEL_RET",
     ):
         load_curve("acme@1", *both_files(tmp_path, coefficients(), refitted))
 
@@ -95,12 +96,16 @@ def test_each_weight_is_in_the_fingerprint() -> None:
 def test_an_encoder_that_was_fitted_and_not_measured_is_named(tmp_path: Path) -> None:
     curve, used = both_files(tmp_path, coefficients(), coefficients())
     used.write_text(used.read_text("utf-8").replace('"acme"', '"other"'), encoding="utf-8")
-    with pytest.raises(NotCalibrated, match=r"no curve for the encoder other: .*retrieval\.calibrate"):
+    with pytest.raises(
+        NotCalibrated, match=r"no curve for the encoder other: .*retrieval\.fitting\.calibrate"
+    ):
         load_curve("other@1", curve, used)
 
 
 def test_an_encoder_that_was_not_even_fitted_is_sent_to_the_fit_first(tmp_path: Path) -> None:
-    with pytest.raises(NotCalibrated, match=r"no coefficients for the encoder new: .*retrieval\.fit"):
+    with pytest.raises(
+        NotCalibrated, match=r"no coefficients for the encoder new: .*retrieval\.fitting\.fit"
+    ):
         load_curve("new@1", *both_files(tmp_path, coefficients(), coefficients()))
 
 
@@ -110,7 +115,9 @@ def test_a_file_that_cannot_be_used_is_named_with_the_command(tmp_path: Path, co
     curve.unlink()
     if content is not None:
         curve.write_text(content, encoding="utf-8")
-    with pytest.raises(NotCalibrated, match=r"(?s)calibration\.json.*python -m retrieval\.calibrate"):
+    with pytest.raises(
+        NotCalibrated, match=r"(?s)calibration\.json.*python -m retrieval\.fitting\.calibrate"
+    ):
         load_curve("acme@1", curve, used)
 
 
@@ -196,7 +203,7 @@ def test_a_bot_with_a_stale_curve_does_not_answer_and_says_what_to_do(
 ) -> None:
     done = stale.run(*command, status=1)
     assert done.stdout == ""
-    assert "python -m retrieval.calibrate" in done.stderr
+    assert "python -m retrieval.fitting.calibrate" in done.stderr
     assert "Traceback" not in done.stderr
 
 

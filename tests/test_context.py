@@ -9,8 +9,8 @@ from console.as_json import answer_json
 from console.render import render_answer
 from index.reading import read_bytes
 from index.sentences import split_article
-from retrieval.context import context_of, needs_context
-from retrieval.headings import last_with
+from retrieval.answer.context import context_of, needs_context
+from retrieval.answer.headings import last_with
 from retrieval.models import Question
 
 LEANING = [

@@ -6,10 +6,10 @@ import pytest
 from fakes_retrieval import answerer, article, summit
 
 from index.models import Sentence, SentenceHit
-from retrieval.dated import dates_in, of_the_date
-from retrieval.features import HIT_FEATURES
 from retrieval.models import Question
-from retrieval.scoring import ScoredHit
+from retrieval.ranking.dated import dates_in, of_the_date
+from retrieval.ranking.features import HIT_FEATURES
+from retrieval.ranking.scoring import ScoredHit
 
 COUNT = "Anwesend waren {} Mitglieder des Gemeinderats der Stadt."
 

@@ -12,7 +12,7 @@ from index.embedder import _threads, open_default
 from index.errors import EmbedderUnavailable
 from index.hub_models import MINILM_SHA256, SentenceTransformerEmbedder, open_minilm
 from index.models import Embedder
-from retrieval.scoring import Scorer
+from retrieval.ranking.scoring import Scorer
 
 TEXTS = [
     "Putin und Kim trafen sich auf der Insel Russki.",

@@ -13,11 +13,11 @@ from lxml import html
 from index.changes import CheckReport
 from index.opening import OpenBuild
 from retrieval.answerer import Answerer, AnswerRules
-from retrieval.evaluation import Evaluation, evaluate
-from retrieval.golden import GoldenQuestion
-from retrieval.golden_check import GoldenCheck
-from retrieval.report import write_report
-from retrieval.scoring import Scorer
+from retrieval.evaluation.evaluate import Evaluation, evaluate
+from retrieval.evaluation.golden import GoldenQuestion
+from retrieval.evaluation.golden_check import GoldenCheck
+from retrieval.evaluation.report import write_report
+from retrieval.ranking.scoring import Scorer
 
 ISLAND = "auf der Insel Russki"
 BOT = answerer()

@@ -15,7 +15,7 @@ from index.sentence_index import SentenceIndex
 from locales import load
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.models import Question
-from retrieval.scoring import Scorer
+from retrieval.ranking.scoring import Scorer
 
 LOCALES = load()
 EXAMPLES = {"de": WHERE, "en": "How deep is the sea?"}

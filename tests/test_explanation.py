@@ -14,9 +14,9 @@ from rich.console import Console
 import locales
 from console.explaining import render_explanation
 from retrieval.explanation import Explanation, confidence_cells, explain, order_cells
-from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES, odds, rivals_of
 from retrieval.models import Question
-from retrieval.scoring import Scorer
+from retrieval.ranking.features import CONFIDENCE_FEATURES, ORDER_FEATURES, odds, rivals_of
+from retrieval.ranking.scoring import Scorer
 
 pytest_plugins = ("fixtures_console",)
 

@@ -9,7 +9,7 @@ from fakes_retrieval import summit
 
 from index.models import Sentence, SentenceHit
 from index.sentences import split_article
-from retrieval.features import (
+from retrieval.ranking.features import (
     CONFIDENCE_FEATURES,
     HIT_FEATURES,
     ORDER_FEATURES,

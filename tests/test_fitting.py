@@ -15,12 +15,12 @@ from fakes_retrieval import summit
 
 from index.models import SentenceHit
 from index.sentences import split_article
-from retrieval import fit as fitting
-from retrieval.features import CONFIDENCE_FEATURES, HIT_FEATURES, ORDER_FEATURES
-from retrieval.fit import fit, fit_order
-from retrieval.fitting_data import SOURCES, Episode, Source, episodes
-from retrieval.reliability import expected_calibration_error
-from retrieval.scoring import CoefficientsFile, Scorer
+from retrieval.fitting import fit as fitting
+from retrieval.fitting.data import SOURCES, Episode, Source, episodes
+from retrieval.fitting.fit import fit, fit_order
+from retrieval.fitting.reliability import expected_calibration_error
+from retrieval.ranking.features import CONFIDENCE_FEATURES, HIT_FEATURES, ORDER_FEATURES
+from retrieval.ranking.scoring import CoefficientsFile, Scorer
 
 ARTICLE = summit()
 SENTENCES = split_article(ARTICLE)
@@ -125,7 +125,7 @@ def test_a_public_set_becomes_labelled_questions(source: Source) -> None:
     assert all(len(one.hits) == len(one.right) for one in made)
 
 
-@pytest.mark.parametrize("program", ["retrieval.fit", "retrieval.calibrate", "encoder.train"])
+@pytest.mark.parametrize("program", ["retrieval.fitting.fit", "retrieval.fitting.calibrate", "encoder.train"])
 def test_data_that_is_not_there_is_said_in_one_sentence(program: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", program, "--data", str(tmp_path / "nowhere")],

@@ -8,10 +8,10 @@ import pytest
 from fakes_console import ISLAND, NOWHERE, WHERE, Desk
 
 from retrieval.errors import FloorsInvalid
-from retrieval.evaluation import Evaluation
-from retrieval.floors import MEASURES, Floors, compare
-from retrieval.golden import GoldenQuestion
-from retrieval.metrics import Outcome
+from retrieval.evaluation.evaluate import Evaluation
+from retrieval.evaluation.floors import MEASURES, Floors, compare
+from retrieval.evaluation.golden import GoldenQuestion
+from retrieval.evaluation.metrics import Outcome
 from retrieval.models import Answer, Timing
 
 pytest_plugins = ("fixtures_console",)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from retrieval.followups import leans, read_together, readings_of, taken_along, topic_after
+from retrieval.question.followups import leans, read_together, readings_of, taken_along, topic_after
 
 LEANING = [
     "Und wo?", "И когда?", "그럼 언제?", "And why?", "Warum?", "Wie lange dauerte es?", "How long did it last?",

@@ -10,7 +10,7 @@ from fakes_retrieval import SEEDS, summit
 
 from index.sentences import split_article
 from retrieval.errors import QuestionFileInvalid
-from retrieval.golden import GoldenQuestion, read_questions
+from retrieval.evaluation.golden import GoldenQuestion, read_questions
 
 SHIPPED = SEEDS / "questions.jsonl"
 GOOD: dict[str, Any] = {

@@ -5,9 +5,9 @@ from fakes_retrieval import answerer, article, ranked
 
 from index.reading import read_bytes
 from index.sentences import split_article
-from retrieval.headings import last_with
+from retrieval.answer.headings import last_with
+from retrieval.answer.passages import make_passages
 from retrieval.models import Question
-from retrieval.passages import make_passages
 
 RAILWAY = """\
 Die Bergbahn

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from console.render import render_answer
 from locales import load
-from retrieval.highlight import highlight
+from retrieval.answer.highlight import highlight
 from retrieval.models import Question
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))

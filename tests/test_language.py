@@ -4,11 +4,11 @@ import pytest
 from fakes_retrieval import SEEDS
 from lingua import ConfidenceValue, Language
 
-from retrieval import language
 from retrieval.assistant import FIRST_QUESTIONS
-from retrieval.golden import read_questions
-from retrieval.language import LANGUAGES, is_legible, is_readable, question_language
-from retrieval.wording import OF_ONE_LANGUAGE, WORD
+from retrieval.evaluation.golden import read_questions
+from retrieval.question import language
+from retrieval.question.language import LANGUAGES, is_legible, is_readable, question_language
+from retrieval.question.wording import OF_ONE_LANGUAGE, WORD
 
 GOLDEN = read_questions(SEEDS / "questions.jsonl")
 

@@ -24,7 +24,7 @@ from index.operations import Operations
 from locales import load
 from querylog.log import QueryLog
 from querylog.models import AuditEntry, Surface, Vote
-from retrieval.golden import GoldenQuestion
+from retrieval.evaluation.golden import GoldenQuestion
 from retrieval.models import Answer, Question
 
 pytest_plugins = ("fixtures_querylog",)

@@ -6,10 +6,10 @@ import pytest
 from fakes_retrieval import answerer, article, summit
 
 from index.models import Sentence, SentenceHit
-from retrieval.features import HIT_FEATURES
-from retrieval.measured import measured_beside
+from retrieval.answer.measured import measured_beside
 from retrieval.models import Question
-from retrieval.scoring import ScoredHit
+from retrieval.ranking.features import HIT_FEATURES
+from retrieval.ranking.scoring import ScoredHit
 
 DATELESS = "Sie trafen sich auf einer Insel."
 DATED = "Am 25. April 2019 kamen beide zusammen."

@@ -2,8 +2,8 @@
 
 import pytest
 
-from retrieval.golden import GoldenQuestion
-from retrieval.metrics import Figures, Milliseconds, Outcome, figures, risk_coverage
+from retrieval.evaluation.golden import GoldenQuestion
+from retrieval.evaluation.metrics import Figures, Milliseconds, Outcome, figures, risk_coverage
 from retrieval.models import Answer, Timing
 
 

@@ -24,7 +24,7 @@ from index.search.dense import DenseArm
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.citation import verify
 from retrieval.models import Question
-from retrieval.scoring import Scorer
+from retrieval.ranking.scoring import Scorer
 
 pytestmark = needs_milvus
 

@@ -16,7 +16,7 @@ from index.models import SentenceHit, Vectors
 from index.reading import NAMES_FILE, read_folder, read_names
 from index.search.scores import Rows, Values
 from index.sentence_index import SentenceIndex
-from retrieval.golden import read_questions
+from retrieval.evaluation.golden import read_questions
 
 pytestmark = needs_milvus
 

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))  # scripts find their parts beside 
 
 from mixture import Asked, Came, ask_all, render  # noqa: E402
 
-from retrieval.golden import read_questions  # noqa: E402
+from retrieval.evaluation.golden import read_questions  # noqa: E402
 
 QUESTIONS = read_questions(ROOT / "seeds/questions.jsonl")
 A, B = ("kbs", 3), ("other", 1)

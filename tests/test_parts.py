@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from retrieval.explanation import explain
 from retrieval.models import Question
-from retrieval.parts import MOST, parts_of, without_introduction
-from retrieval.told_apart import told_apart
+from retrieval.question.parts import MOST, parts_of, without_introduction
+from retrieval.question.told_apart import told_apart
 
 WHOLE = [
     "Wo trafen sich Kim und Putin?", "Where did Kim and Putin meet?", "Где встретились Ким и Путин?",

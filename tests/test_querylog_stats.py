@@ -18,7 +18,7 @@ from querylog.histogram import bucket, percentile
 from querylog.models import Cited, CitedOften, Day, Stats, Vote
 from querylog.picture_style import LIGHT, style
 from retrieval.models import Timing
-from retrieval.small_talk import AIMS
+from retrieval.question.small_talk import AIMS
 
 pytest_plugins = ("fixtures_querylog",)
 

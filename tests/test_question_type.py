@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.question_type import question_type
+from retrieval.question.question_type import question_type
 
 CASES = {
     "de": [

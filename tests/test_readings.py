@@ -8,9 +8,9 @@ from fakes_retrieval import summit
 
 from index.models import SentenceHit
 from index.sentences import split_article
-from retrieval.features import HIT_FEATURES
-from retrieval.readings import Reading, read_both_ways
-from retrieval.scoring import ScoredHit
+from retrieval.ranking.features import HIT_FEATURES
+from retrieval.ranking.readings import Reading, read_both_ways
+from retrieval.ranking.scoring import ScoredHit
 
 ARTICLE = summit()
 SENTENCES = split_article(ARTICLE)

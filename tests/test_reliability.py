@@ -6,12 +6,12 @@ from fakes_retrieval import coefficients, summit
 
 from index.models import SentenceHit
 from index.sentences import split_article
-from retrieval import reliability as measured
-from retrieval.calibration import Point
-from retrieval.features import HIT_FEATURES
-from retrieval.fitting_data import SOURCES, Episode
-from retrieval.reliability import FEWEST_QUESTIONS, Judged, bins, curve, judge, reliability
-from retrieval.scoring import Scorer
+from retrieval.fitting import reliability as measured
+from retrieval.fitting.data import SOURCES, Episode
+from retrieval.fitting.reliability import FEWEST_QUESTIONS, Judged, bins, curve, judge, reliability
+from retrieval.ranking.calibration import Point
+from retrieval.ranking.features import HIT_FEATURES
+from retrieval.ranking.scoring import Scorer
 
 ARTICLE = summit()
 FIRST, SECOND = split_article(ARTICLE)[:2]

@@ -12,12 +12,12 @@ from index.hub_models import MINILM_SHA256
 from index.models import Sentence, SentenceHit
 from index.sentences import split_article
 from retrieval.errors import NotCalibrated
-from retrieval.features import (
+from retrieval.ranking.features import (
     CONFIDENCE_FEATURES,
     HIT_FEATURES,
     ORDER_FEATURES,
 )
-from retrieval.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
+from retrieval.ranking.scoring import COEFFICIENTS_FILE, Coefficients, CoefficientsFile, Scorer
 
 ARTICLE = summit()
 SENTENCES = split_article(ARTICLE)
@@ -81,7 +81,7 @@ def test_nothing_found_is_nothing_ranked() -> None:
 
 
 def test_every_fitted_encoder_has_every_weight() -> None:
-    assert SHIPPED.command.startswith("python -m retrieval.fit")
+    assert SHIPPED.command.startswith("python -m retrieval.fitting.fit")
     assert "all-MiniLM-L6-v2" in SHIPPED.encoders
     for known in SHIPPED.encoders.values():
         assert known.order.keys() == set(ORDER_FEATURES)
@@ -98,7 +98,7 @@ def test_the_encoder_is_known_by_its_name_without_the_version() -> None:
 
 
 def test_an_encoder_without_coefficients_is_named_with_the_command(tmp_path: Path) -> None:
-    with pytest.raises(NotCalibrated, match=r"acme/encoder.*python -m retrieval\.fit"):
+    with pytest.raises(NotCalibrated, match=r"acme/encoder.*python -m retrieval\.fitting\.fit"):
         Scorer.load("acme/encoder@1")
 
 

@@ -16,11 +16,11 @@ from cogs.render import answer_embed
 from console.render import render_answer
 from locales import load, phrases
 from querylog.events import unanswered_key
-from retrieval import small_talk as module
-from retrieval.followups import leans, topic_after
 from retrieval.models import CorpusSummary, Question
-from retrieval.small_talk import Aim, SmallTalk
-from retrieval.utterance import utterance
+from retrieval.question import small_talk as module
+from retrieval.question.followups import leans, topic_after
+from retrieval.question.small_talk import Aim, SmallTalk
+from retrieval.question.utterance import utterance
 
 BOT = answerer()
 LOCALES = load()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from retrieval.topics import topic_of
-from retrieval.utterance import utterance
+from retrieval.question.topics import topic_of
+from retrieval.question.utterance import utterance
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from index.models import Article, TranslatedPart
 from index.operations import Operations
 from index.reading import parse_translation, read_bytes, read_file, read_folder, template
 from index.translation_status import translation_status, translation_template
-from retrieval.translation import translations_of, without_gap
+from retrieval.answer.translation import translations_of, without_gap
 
 TEXT = "Kim traf Putin. Sie sprachen lange. Es war kalt.\n\nAm Abend fuhren sie ab."
 KOREAN = "김정은은 푸틴을 만났다. 그들은 오랫동안 이야기했다."

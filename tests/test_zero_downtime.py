@@ -12,9 +12,9 @@ from index.reindex import Reindexer
 from index.worker import Job, run_apart
 from retrieval.answerer import Answerer, AnswerRules
 from retrieval.citation import verify
-from retrieval.features import CONFIDENCE_FEATURES, ORDER_FEATURES
 from retrieval.models import Answer, Question
-from retrieval.scoring import Coefficients, Scorer
+from retrieval.ranking.features import CONFIDENCE_FEATURES, ORDER_FEATURES
+from retrieval.ranking.scoring import Coefficients, Scorer
 
 REINDEXES = 20
 RULES = AnswerRules(threshold=0.0, max_passages=3, max_characters=100)

@@ -1,0 +1,1 @@
+"""How good answers are, measured on golden questions, and what a change may not lose."""

@@ -1,0 +1,1 @@
+"""What a message asks, told from its wording alone."""

@@ -1,0 +1,1 @@
+"""How well a sentence answers a question: one score from all arms, and what it is worth as a probability."""
