@@ -10,7 +10,7 @@ import discord
 from cogs.delivery import BROKEN
 from cogs.followups import Earlier, earlier
 from cogs.text import has_words
-from retrieval.question.followups import doubts, leans
+from retrieval.question.followups import asks_again, leans
 from retrieval.question.utterance import utterance
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ _FORGOTTEN = timedelta(days=1)  # who asks later has begun anew
 
 def asks_on(text: str) -> bool:
     """Whether it can only be understood with something before it."""
-    return has_words(text) and leans(text) and (doubts(text) or not utterance(text).talk)
+    return has_words(text) and leans(text) and (asks_again(text) or not utterance(text).talk)
 
 
 async def answer_before(message: discord.Message, me: discord.ClientUser | None) -> discord.Message | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import discord
 
 from cogs.text import quoted_and_said, words_of
-from retrieval.question.followups import doubts
+from retrieval.question.followups import asks_again
 
 
 def said(message: discord.Message) -> str:
@@ -29,13 +29,13 @@ def brought_along(message: discord.Message) -> str:
 
 
 def points(message: discord.Message) -> bool:
-    """Whether it points the bot to a message that Discord hides, by a reply without a word or with but a doubt."""
+    """Whether it points the bot to a message that Discord hides, by a reply that has no words or but asks it again."""
     pointed = message.reference.resolved if message.reference else None
     hidden = isinstance(pointed, discord.Message) and not pointed.content and not pointed.embeds
     if not hidden or message.guild is None or carries(message):
         return False
     own = said(message)
-    return not own or (doubts(own) and not brought_along(message))
+    return not own or (asks_again(own) and not brought_along(message))
 
 
 def carries(message: discord.Message) -> bool:

@@ -2,6 +2,7 @@
 
 refusal-not-found = Dazu finde ich in meinen Quellen keine Antwort.
 refusal-unsure = Ich bin mir nicht sicher, ob meine Quellen das sagen.
+refusal-no-more = Mehr finde ich dazu in meinen Quellen nicht.
 refusal-empty = { $example ->
     [none] Da steht noch keine Frage. Stell mir eine.
    *[other] Da steht noch keine Frage. Stell mir eine, zum Beispiel: { $example }

@@ -2,6 +2,7 @@
 
 refusal-not-found = I find no answer to that in my sources.
 refusal-unsure = I am not sure whether my sources say that.
+refusal-no-more = I find nothing more on that in my sources.
 refusal-empty = { $example ->
     [none] There is no question yet. Ask me one.
    *[other] There is no question yet. Ask me one, for example: { $example }

@@ -2,6 +2,7 @@
 
 refusal-not-found = 제가 가진 출처에서 답을 찾지 못했습니다.
 refusal-unsure = 제가 가진 출처에 그 내용이 있는지 확실하지 않습니다.
+refusal-no-more = 제가 가진 출처에서 그에 대해 더 찾은 것은 없습니다.
 refusal-empty = { $example ->
     [none] 아직 질문이 없습니다. 궁금한 것을 물어보세요.
    *[other] 아직 질문이 없습니다. 예를 들어 “{ $example }”처럼 물어보세요.

@@ -16,6 +16,7 @@ REFUSALS = MappingProxyType(
     {
         "not_found": "refusal-not-found",
         "unsure": "refusal-unsure",
+        "no_more": "refusal-no-more",
         "empty": "refusal-empty",
         "too_short": "refusal-too-short",
         "too_long": "refusal-too-long",

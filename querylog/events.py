@@ -11,7 +11,7 @@ from querylog.pseudonyms import Secrets
 from querylog.schema import DAY_MS, to_ms
 from querylog.spool import Event
 from retrieval.models import Passage
-from retrieval.question.followups import doubts
+from retrieval.question.followups import asks_again
 from retrieval.question.small_talk import AIMS
 
 # Refusals that a new article could mend; the others are about how the question was put.
@@ -36,13 +36,13 @@ def fold_key(text: str) -> int:
 def unanswered_key(
     question: str | None, earlier: str | None, *, answered: bool, refusal: str | None, down: bool
 ) -> int | None:
-    """The key under which a question is counted as unanswered, or None where it is not; doubt asks nothing new.
+    """The key under which a question is counted as unanswered, or None where it is not; what asks again is nothing new.
 
     `earlier` is the mark of what it was read together with: behind another question it asks for something else.
     """
     if question is None or refusal in AIMS or not (down or (not answered and refusal in _GAPS)):
         return None
-    return None if doubts(question) else fold_key(f"{earlier} {question}" if earlier else question)
+    return None if asks_again(question) else fold_key(f"{earlier} {question}" if earlier else question)
 
 
 def query_event(entry: QueryEntry, secrets: Secrets) -> Event:

@@ -15,14 +15,14 @@ from retrieval.answer.corpus_summary import corpus_summary
 from retrieval.answer.headings import able_to_answer
 from retrieval.answer.highlight import with_highlight
 from retrieval.answer.measured import measured_beside
-from retrieval.answer.passages import lead_passages, make_passages
+from retrieval.answer.passages import beyond, lead_passages, make_passages
 from retrieval.models import Answer, Passage, Question, Timing
 from retrieval.question.language import is_readable, question_language
 from retrieval.question.small_talk import OF_THE_SOURCES, Aim
 from retrieval.question.told_apart import about_each, told_apart
 from retrieval.question.understanding import Understanding, understand
-from retrieval.question.wording import OF_ONE_LANGUAGE, content_words
 from retrieval.ranking.dated import of_the_date
+from retrieval.ranking.leading import language_of_the_words, leading_reading
 from retrieval.ranking.readings import Reading, is_introduced, read_both_ways
 from retrieval.ranking.scoring import ScoredHit, Scorer, Weighed
 
@@ -121,17 +121,19 @@ class Answerer:
         self, question: str, understood: Understanding, readings: Sequence[Reading], ms: Timing
     ) -> Answer:
         language, refusal = understood.language, understood.refusal
-        leading = self._leading(readings)
+        leading = leading_reading(readings, self._rules.threshold)
+        if understood.more:
+            leading = replace(
+                leading, ranking=beyond(leading.ranking, self._passages(leading, readings, language))
+            )
         confidence = leading.confidence
-        answered = refusal is None and confidence >= self._rules.threshold
+        answered = refusal is None and self._is_sure(leading)
         if answered and understood.guessed:
-            language = _language_of_the_words(leading, language)
-        limit = self._rules.max_passages
-        shown = self._shown(leading, readings) if answered else leading.ranking[:limit]
+            language = language_of_the_words(leading, language)
         if refusal in OF_THE_SOURCES:
-            passages = lead_passages(self.index, self.build, limit, language)
+            passages = lead_passages(self.index, self.build, self._rules.max_passages, language)
         else:
-            passages = make_passages(shown, self.index, self.build, limit, language)
+            passages = self._passages(leading, readings, language)
         one = len(readings) == 1 or is_introduced(readings)
         if answered and one:  # of several parts nothing tells which a sentence answers
             asked = readings[-1].asked if len(readings) > 1 else question
@@ -146,7 +148,7 @@ class Answerer:
             build=self.build,
             encoder=self.index.embedder.name,
             ms=ms,
-            refusal=None if answered else refusal or _not_found(question, confidence),
+            refusal=None if answered else refusal or _not_found(question, confidence, more=understood.more),
             example=self._example(language) if refusal in OFFERED else None,
             sources=corpus_summary(self.index) if refusal in COUNTED else None,
         )
@@ -164,26 +166,19 @@ class Answerer:
         """With the words that answer marked, where its sentence would be an answer by itself."""
         return with_highlight(passage, question) if passage.score >= self._rules.threshold else passage
 
-    def _leading(self, readings: Sequence[Reading]) -> Reading:
-        """The whole question; where only a part of it is confident, as if it were asked alone, the surest part.
+    def _is_sure(self, reading: Reading) -> bool:
+        return reading.confidence >= self._rules.threshold
 
-        What is said before or behind a question, perhaps a pasted paragraph, would be found itself: the question comes
-        first, and unless it is confident alone, both count alike.
-        """
-        whole, *parts = readings
-        if is_introduced(readings):
-            [alone] = parts
-            sure = alone.confidence >= self._rules.threshold
-            return alone if sure else replace(read_both_ways(whole, alone), text=alone.text)
-        if whole.confidence >= self._rules.threshold or not parts:
-            return whole
-        surest = max(parts, key=lambda part: part.confidence)
-        return surest if surest.confidence >= self._rules.threshold else whole
+    def _passages(self, leading: Reading, readings: Sequence[Reading], language: str) -> tuple[Passage, ...]:
+        """What a question is answered with, or the closest to it."""
+        limit = self._rules.max_passages
+        shown = self._shown(leading, readings) if self._is_sure(leading) else leading.ranking[:limit]
+        return make_passages(shown, self.index, self.build, limit, language)
 
     def _shown(self, leading: Reading, readings: Sequence[Reading]) -> list[ScoredHit]:
         """The best sentence, what it lacks, that of each part that is confident by itself, what else scores well."""
         best, *others = leading.ranking
-        parts = [part.ranking[0] for part in readings[1:] if part.confidence >= self._rules.threshold]
+        parts = [part.ranking[0] for part in readings[1:] if self._is_sure(part)]
         also = [one for one in others if one.score >= ALSO * best.score]
         measured = measured_beside(leading.asked, leading.ranking)
         told = self._of_each(leading if is_introduced(readings) else readings[0])
@@ -194,7 +189,7 @@ class Answerer:
         names = told_apart(whole.text)
         groups = about_each([one.hit for one in whole.ranking], names) if names else []
         readings = [_read([self._among(own, one) for one in whole.of or (whole,)]) for own in groups]
-        return [one.ranking[0] for one in readings if one.confidence >= self._rules.threshold]
+        return [one.ranking[0] for one in readings if self._is_sure(one)]
 
     def _among(self, hits: Sequence[SentenceHit], reading: Reading) -> Reading:
         """A reading of some of the sentences that were found for it, ranked anew."""
@@ -203,18 +198,10 @@ class Answerer:
         return Reading(reading.text, self._ranked(own, reading.text))
 
 
-def _language_of_the_words(reading: Reading, guess: str) -> str:
-    """That of the article that was found, where all that was searched for stands in what was weighed of it."""
-    article = reading.ranking[0].hit.article
-    text = " ".join(one.hit.text for one in reading.ranking if one.hit.article.id == article.id).lower()
-    own = article.language in OF_ONE_LANGUAGE and all(
-        word.lower() in text for word in content_words(reading.text)
-    )
-    return article.language if own else guess
-
-
-def _not_found(question: str, confidence: float) -> str:
+def _not_found(question: str, confidence: float, *, more: bool) -> str:
     """Why there is no answer: nothing was found, or there is doubt, or nobody here can read the question."""
+    if more:
+        return "no_more"
     if not is_readable(question):
         return "unsupported_language"
     return "unsure" if confidence >= UNSURE else "not_found"

@@ -98,8 +98,8 @@ class Answer:
     build: str
     encoder: str
     ms: Timing
-    # Why not answered: `not_found`, `unsure`, `empty`, `too_short`, `too_long`, `no_words`, `unsupported_language`, or
-    # an `Aim` of small talk.
+    # Why not answered: `not_found`, `unsure`, `no_more`, `empty`, `too_short`, `too_long`, `no_words`,
+    # `unsupported_language`, or an `Aim` of small talk.
     refusal: str | None = None
     example: str | None = None  # a question that is answered, for whoever has not asked one
     sources: CorpusSummary | None = None  # for whoever asks about them

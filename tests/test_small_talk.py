@@ -258,6 +258,14 @@ SAID = [
     (Aim.SOURCES, "en", ["what docs do you have"]),
     (Aim.SOURCES, "ko", ["무슨 문서 있어?"]),
     (Aim.SOURCES, "ru", ["какие документы у тебя есть"]),
+    (
+        Aim.MORE,
+        "de",
+        ["Was noch?", "sonst noch was?", "Mehr dazu bitte", "Gibt's noch mehr?", "War das alles?"],
+    ),
+    (Aim.MORE, "en", ["what else?", "anything else on that?", "tell me more", "go on", "Is that all?"]),
+    (Aim.MORE, "ko", ["또 있어요?", "더 알려줘", "그 외에는요?", "그게 다예요?"]),
+    (Aim.MORE, "ru", ["Что ещё?", "а ещё что-нибудь?", "расскажи подробнее", "это всё?"]),
     (Aim.DOUBT, "de", ["falsch", "Wo steht das genau?", "Im Ernst?", "ich verstehe nicht"]),
     (Aim.DOUBT, "en", ["wrong", "i dont understand", "where does it say that?", "which page?"]),
     (Aim.DOUBT, "ko", ["이해 안 돼", "어디에 나와?", "내 질문은 그게 아니야", "ㄹㅇ?"]),
@@ -301,6 +309,14 @@ def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, me
         "Правда ли, что Ким приехал?",
         "러시아어로 말했나요?",
         "Who is Kim?",
+        "Was?",
+        "Wer sonst?",
+        "Mehr Sanktionen?",
+        "What else did Putin say?",
+        "Who else came?",
+        "더 많은 제재가 있었나요?",
+        "Что ещё сказал Путин?",
+        "Что дальше?",
         "무슨 이야기를 했나요?",
         "О чём говорили Ким и Путин?",
         "이름이 뭐예요?",
@@ -520,6 +536,40 @@ def test_a_doubt_behind_an_answer_shows_it_once_more(message: str) -> None:
     assert again.confidence == first.confidence
     assert [one.citation for one in again.passages] == [one.citation for one in first.passages]
     assert topic_after(earlier, message) == earlier
+
+
+@pytest.mark.parametrize("message", ["Was noch?", "tell me more", "또 있어요?", "а ещё что-нибудь?"])
+@pytest.mark.parametrize(
+    "earlier", ["Trafen sich Putin und Kim auf der Insel Russki?", "Wie war das Wetter?"]
+)
+def test_who_asks_for_more_is_shown_what_was_not_shown_before(message: str, earlier: str) -> None:
+    first, more = BOT.answer(Question(earlier)), BOT.answer(Question(message, earlier=earlier))
+    before = {one.citation.sentences for one in (*first.passages, *first.closest)}
+    assert before
+    assert more.closest
+    assert before.isdisjoint(one.citation.sentences for one in more.closest)
+    assert (more.answered, more.refusal) == (False, "no_more")
+    assert unanswered_key(message, earlier, answered=False, refusal=more.refusal, down=False) is None
+    assert topic_after(earlier, message) == earlier
+
+
+def test_more_that_answers_as_surely_is_an_answer() -> None:
+    texts = [
+        f"Der Gipfel dauerte am Tag {number} genau {number} Stunden."
+        for number in ("zwei", "drei", "vier", "neun")
+    ]
+    bot = answerer(*(article(f"a{at}", text) for at, text in enumerate(texts)), threshold=0.0)
+    first, more = (
+        bot.answer(Question("Wie lange dauerte der Gipfel?")),
+        bot.answer(Question("Was noch?", earlier="Wie lange dauerte der Gipfel?")),
+    )
+    shown = [one.citation.article for one in (*first.passages, *more.passages)]
+    assert more.answered
+    assert sorted(shown) == sorted(set(shown))
+
+
+def test_without_a_question_before_it_nobody_can_be_told_more() -> None:
+    assert BOT.answer(Question("Was noch?")).refusal == "too_short"
 
 
 @pytest.mark.parametrize("message", ["Was ist da passiert?", "What happened there?", "무슨 일이 있었나요?"])

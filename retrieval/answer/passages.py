@@ -97,6 +97,16 @@ def make_passages(
     return tuple(one.passage(index.sentences_of(one.article.id), build, language) for one in stretches)
 
 
+def beyond(ranked: Iterable[ScoredHit], passages: Sequence[Passage]) -> list[ScoredHit]:
+    """Those whose sentence stands in none of `passages`."""
+    shown = {
+        (one.citation.article, number)
+        for one in passages
+        for number in range(one.citation.sentences[0], one.citation.sentences[1] + 1)
+    }
+    return [one for one in ranked if (one.hit.article.id, one.hit.sentence.number) not in shown]
+
+
 def lead_passages(index: SentenceIndex, build: str, limit: int, language: str) -> tuple[Passage, ...]:
     """How at most `limit` articles begin, the newest first; their score is 0, as they answer no question.
 

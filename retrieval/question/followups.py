@@ -69,7 +69,7 @@ def readings_of(earlier: str, question: str) -> tuple[str, ...]:
     """What to search for as `question`, asked after `earlier`: one question, or both together and the new one alone."""
     if not leans(question):
         return (question,)
-    whole = earlier if doubts(question) else reworded(earlier, question)
+    whole = earlier if asks_again(question) else reworded(earlier, question)
     return (whole,) if whole else (f"{earlier} {question}", question)
 
 
@@ -93,7 +93,7 @@ def topic_after(earlier: str, question: str) -> str:
     return reworded(earlier, said.asks) or earlier
 
 
-def doubts(question: str) -> bool:
-    """Whether it asks for the earlier answer once more, with where it stands: "Are you sure?", "Source?"."""
+def asks_again(question: str) -> bool:
+    """Whether the earlier question is asked once more: "Are you sure?", "Source?", "What else?"."""
     talk = utterance(question).talk
-    return talk is not None and talk.aim is Aim.DOUBT
+    return talk is not None and talk.aim in (Aim.DOUBT, Aim.MORE)

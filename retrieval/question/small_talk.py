@@ -28,13 +28,14 @@ class Aim(StrEnum):
     SUMMARY = "summary"  # what the sources say as a whole
     OVERVIEW = "overview"  # what has happened, or what this is about
     SOURCES = "sources"  # all of them, how many, of when and by whom
+    MORE = "more"  # what else was found
     DOUBT = "doubt"  # whether what was said is so, and where from
 
 
 OF_THE_SOURCES = frozenset((Aim.SUMMARY, Aim.OVERVIEW, Aim.SOURCES, Aim.DOUBT))
 """What the beginnings of the sources are shown for."""
-ABOUT_A_QUESTION = frozenset((Aim.OVERVIEW, Aim.DOUBT))
-"""Behind a question these ask about that, and not about the sources: "What happened?", "Are you sure?"."""
+ABOUT_A_QUESTION = frozenset((Aim.OVERVIEW, Aim.DOUBT, Aim.MORE))
+"""Behind a question these ask about that: "What happened?", "Are you sure?", "What else?"."""
 AIMS = frozenset(aim.value for aim in Aim)
 """What `Answer.refusal` says of small talk: no question was left unanswered."""
 

@@ -12,7 +12,7 @@ from retrieval.models import Question
 from retrieval.question.followups import asks_of_nothing, readings_of
 from retrieval.question.language import FALLBACK, LANGUAGES, is_legible, likeliest_language, question_language
 from retrieval.question.parts import parts_of, without_introduction
-from retrieval.question.small_talk import ABOUT_A_QUESTION, SmallTalk
+from retrieval.question.small_talk import ABOUT_A_QUESTION, Aim, SmallTalk
 from retrieval.question.utterance import utterance
 from retrieval.question.wording import ADDRESS
 
@@ -29,6 +29,7 @@ class Understanding:
     refusal: str | None  # why it is not even searched for, as `Answer.refusal` says it; None where it is
     searches: tuple[tuple[str, ...], ...] = ()  # nothing where it is refused
     guessed: bool = False  # whether the language is but the likelier of two: what is found then tells
+    more: bool = False  # what else was found, besides what the earlier question was answered with
 
 
 def understand(question: Question, max_characters: int) -> Understanding:
@@ -42,12 +43,13 @@ def understand(question: Question, max_characters: int) -> Understanding:
     refusal = _refusal(text, said.talk, earlier)
     searches = () if refusal else _searches(said.asks, earlier)
     language, told = _language(question, said.talk)
-    return Understanding(language, refusal, searches, guessed=not told)
+    more = bool(searches and said.talk and said.talk.aim is Aim.MORE)
+    return Understanding(language, refusal, searches, guessed=not told, more=more)
 
 
 def _refusal(text: str, talk: SmallTalk | None, earlier: str | None) -> str | None:
     if talk and not (earlier and talk.aim in ABOUT_A_QUESTION):
-        return talk.aim.value
+        return "too_short" if talk.aim is Aim.MORE else talk.aim.value
     if not any(map(str.isalnum if earlier else str.isalpha, fold(text))):  # figures alone ask nothing
         return "no_words"
     if not is_legible(text):
