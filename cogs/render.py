@@ -57,7 +57,7 @@ def source_line(locales: Locales, language: str, passage: Passage, *, named: boo
     The article's id stands there, too, where it is all that names it, and where it is `named` besides.
     """
     first, last = passage.citation.sentences
-    where = phrases.sentences(locales, language, first, last, passage.sentence_count)
+    where = phrases.sentences(locales.of(language), first, last, passage.sentence_count)
     link = sentence_link(passage.url, passage.sentence)
     named = named or not (passage.title or passage.publisher)
     parts = [
@@ -66,7 +66,7 @@ def source_line(locales: Locales, language: str, passage: Passage, *, named: boo
         shorten_escaped(passage.publisher, _NAME) if passage.publisher else "",
         shorten_escaped(day(language, passage.date), _NAME) if passage.date else "",
         f"[{where}]({link})" if link else where,
-        "" if passage.language == language else phrases.original(locales, language, passage.language),
+        "" if passage.language == language else phrases.original(locales.of(language), passage.language),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -80,10 +80,9 @@ def translation_line(
 ) -> str:
     """At most `limit` units of a translation, labelled; its sentences are named unless they are the `quoted` ones."""
     return phrases.translation(
-        locales,
-        language,
+        locales.of(language),
         one_line(translation.text, limit),
-        shorten_escaped(phrases.origin(locales, language, translation.origin), _NAME),
+        shorten_escaped(phrases.origin(locales.of(language), translation.origin), _NAME),
         None if translation.sentences == quoted else translation.sentences,
     )
 
@@ -105,10 +104,10 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
         for number, each in enumerate(passages, 1)
     ]
     if not answer.answered:
-        heading = [f"**{phrases.closest(locales, answer.language, answer.refusal)}**"] if passages else []
+        heading = [f"**{phrases.closest(locales.of(answer.language), answer.refusal)}**"] if passages else []
         example = answer.example and shorten_escaped(answer.example, _EXAMPLE)
         privacy = f"/{locales.text(answer.language, 'command-privacy')}"
-        why = phrases.refusal(locales, answer.language, answer.refusal, example, privacy=privacy)
+        why = phrases.refusal(locales.of(answer.language), answer.refusal, example, privacy=privacy)
         known = [_sources(answer.sources, locales, answer.language)] if answer.sources else []
         blocks = ["\n".join([*known, why]), *heading, *blocks]
     return "\n\n".join(blocks)
@@ -116,8 +115,7 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
 
 def _sources(known: CorpusSummary, locales: Locales, language: str) -> str:
     return phrases.sources(
-        locales,
-        language,
+        locales.of(language),
         articles=known.articles,
         sentences=known.sentences,
         publishers=[name and shorten_escaped(name, _NAME) for name in known.publishers],
@@ -169,4 +167,4 @@ def _footer(answer: Answer, locales: Locales) -> str:
     build = locales.text(answer.language, "answer-build", build=answer.build)
     if not answer.answered:
         return build
-    return f"{phrases.confidence(locales, answer.language, answer.confidence)} · {build}"
+    return f"{phrases.confidence(locales.of(answer.language), answer.confidence)} · {build}"

@@ -27,7 +27,7 @@ def explanation_message(
 
     `build` is the one that the answer came from, where that need not be the one that was asked again.
     """
-    blocks = [phrases.reached(locales, language, explanation.threshold, explanation.answer.confidence)]
+    blocks = [phrases.reached(locales.of(language), explanation.threshold, explanation.answer.confidence)]
     if build not in (None, explanation.answer.build):
         blocks.insert(0, locales.text(language, "explain-other-index", build=str(build)))
     if explanation.both_ways:
@@ -50,7 +50,7 @@ def explanation_message(
 def _heading(number: int, considered: Considered, locales: Locales, language: str) -> str:
     if not considered.sentences:
         return locales.text(language, "explain-none")
-    return phrases.searched(locales, language, number, considered.text)
+    return phrases.searched(locales.of(language), number, considered.text)
 
 
 def _best(considered: Considered, explanation: Explanation, locales: Locales, language: str) -> str:
@@ -77,7 +77,7 @@ def _best(considered: Considered, explanation: Explanation, locales: Locales, la
 
 def _lines(explanation: Explanation, locales: Locales, language: str) -> Iterator[str]:
     """The file: two tables for all that was searched for, each cell a value and what its weight makes of it."""
-    yield phrases.reached(locales, language, explanation.threshold, explanation.answer.confidence)
+    yield phrases.reached(locales.of(language), explanation.threshold, explanation.answer.confidence)
     sentence, total = locales.text(language, "explain-sentence"), locales.text(language, "explain-sum")
     if explanation.both_ways:
         yield locales.text(language, "explain-both")

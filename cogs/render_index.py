@@ -116,7 +116,7 @@ def fitting(lines: Sequence[str], locales: Locales, language: str) -> str:
 
 def names(all_names: Sequence[str], locales: Locales, language: str) -> str:
     """Names in a row, the first few spelt out."""
-    return phrases.listed(locales, language, [shorten_escaped(name, _NAME) for name in all_names], _SHOWN)
+    return phrases.listed(locales.of(language), [shorten_escaped(name, _NAME) for name in all_names], _SHOWN)
 
 
 def _headline(outcome: Outcome, locales: Locales, language: str, *, dry_run: bool) -> str:

@@ -34,7 +34,7 @@ def unanswered_embed(groups: Sequence[UnansweredGroup], locales: Locales, langua
 
 def labels(locales: Locales, language: str, days: int) -> Labels:
     """Every word in the picture of so many days."""
-    return Labels(**phrases.stats_labels(locales, language, days))
+    return Labels(**phrases.stats_labels(locales.of(language), days))
 
 
 def spoken_stats(stats: Stats, words: Labels) -> str:

@@ -76,7 +76,7 @@ def article_embed(
     )
     embed.url = page_link(article.url)
     known = phrases.facts(
-        locales, language, title=article.title, publisher=article.publisher, published=article.date
+        locales.of(language), title=article.title, publisher=article.publisher, published=article.date
     )
     for label, value in known:
         embed.add_field(name=label, value=shorten_escaped(value, _NAME), inline=True)

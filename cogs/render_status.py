@@ -69,7 +69,7 @@ def channels_text(
     if not there:
         allow, everywhere = (locales.text(language, f"option-{name}") for name in ("allow", "everywhere"))
         return locales.text(language, "channels-gone", allow=allow, everywhere=everywhere)
-    shown = phrases.listed(locales, language, [f"<#{channel}>" for channel in there], _CHANNELS)
+    shown = phrases.listed(locales.of(language), [f"<#{channel}>" for channel in there], _CHANNELS)
     return locales.text(language, "channels-only", channels=shown)
 
 

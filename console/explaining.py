@@ -21,7 +21,7 @@ def render_explanation(explanation: Explanation, locales: Locales) -> Renderable
     A feature's cell holds its value and what its weight makes of it: "0.71 +2.1".
     """
     language = explanation.answer.language
-    heading = phrases.reached(locales, language, explanation.threshold, explanation.answer.confidence)
+    heading = phrases.reached(locales.of(language), explanation.threshold, explanation.answer.confidence)
     parts: list[RenderableType] = [Text(heading, style="bold")]
     if explanation.both_ways:
         parts.append(Text(locales.text(language, "explain-both")))
@@ -36,7 +36,7 @@ def _considered(
     language = explanation.answer.language
     if not considered.sentences:
         return [Text(locales.text(language, "explain-none"))]
-    heading = Text(f"\n{visible(phrases.searched(locales, language, number, considered.text))}")
+    heading = Text(f"\n{visible(phrases.searched(locales.of(language), number, considered.text))}")
     sentence, total = locales.text(language, "explain-sentence"), locales.text(language, "explain-sum")
     places = [
         f"{'✓' if explanation.quoted(one.hit) else ' '} {one.hit.sentence.number:>3}"

@@ -30,21 +30,20 @@ def render_answer(answer: Answer, locales: Locales) -> RenderableType:
         shown = [
             _passage(number, passage, locales, language) for number, passage in enumerate(answer.passages, 1)
         ]
-        return Group(*shown, Text(phrases.confidence(locales, language, answer.confidence), style="dim"))
+        return Group(*shown, Text(phrases.confidence(locales.of(language), answer.confidence), style="dim"))
     known = [_sources(answer.sources, locales, language)] if answer.sources else []
-    why = phrases.refusal(locales, language, answer.refusal, answer.example)
+    why = phrases.refusal(locales.of(language), answer.refusal, answer.example)
     refusal = Text("\n".join([*known, why]), style="yellow")
     if not answer.closest:
         return refusal
-    heading = Text(phrases.closest(locales, language, answer.refusal), style="dim")
+    heading = Text(phrases.closest(locales.of(language), answer.refusal), style="dim")
     shown = [_passage(number, passage, locales, language) for number, passage in enumerate(answer.closest, 1)]
     return Group(refusal, heading, *shown)
 
 
 def _sources(known: CorpusSummary, locales: Locales, language: str) -> str:
     said = phrases.sources(
-        locales,
-        language,
+        locales.of(language),
         articles=known.articles,
         sentences=known.sentences,
         publishers=known.publishers,
@@ -94,8 +93,8 @@ def _translated(passage: Passage, locales: Locales, language: str) -> list[_Hang
     if (known := passage.translation) is None:
         return []
     others = None if known.sentences == passage.citation.sentences else known.sentences
-    by = phrases.origin(locales, language, known.origin)
-    line = phrases.translation(locales, language, " ".join(known.text.split()), by, others)
+    by = phrases.origin(locales.of(language), known.origin)
+    line = phrases.translation(locales.of(language), " ".join(known.text.split()), by, others)
     return [_Hanging(Text(visible(line)))]
 
 
@@ -105,14 +104,14 @@ def _source(passage: Passage, locales: Locales, language: str) -> str:
         *(
             value
             for _, value in phrases.facts(
-                locales, language, title=passage.title, publisher=passage.publisher, published=passage.date
+                locales.of(language), title=passage.title, publisher=passage.publisher, published=passage.date
             )
         ),
-        phrases.sentences(locales, language, first, last, passage.sentence_count),
+        phrases.sentences(locales.of(language), first, last, passage.sentence_count),
         passage.citation.article,
     ]
     if passage.language != language:
-        parts.append(phrases.original(locales, language, passage.language))
+        parts.append(phrases.original(locales.of(language), passage.language))
     if passage.url:
         parts.append(passage.url)
     return visible(" · ".join(parts))

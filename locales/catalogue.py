@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Self
@@ -20,34 +21,49 @@ LANGUAGES = ("de", "en", "ko", "ru")
 FALLBACK = "en"
 
 
-class Locales:
-    """Every sentence that a user reads, in every language. Thread-safe once made."""
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every sentence that a user reads, in one language. Thread-safe."""
 
-    def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
-        self._bundles = bundles
+    language: str  # as asked for, also where the sentences are the fallback's
+    _bundles: Mapping[str, FluentBundle] = field(repr=False)
 
-    def text(self, language: str, key: str, /, **values: str | float) -> str:
-        """The sentence `key` in `language`, with `values` filled in.
+    def text(self, key: str, /, **values: str | float) -> str:
+        """The sentence `key`, with `values` filled in.
 
         Args:
-            language: one of `LANGUAGES`; any other reads the fallback's.
             key: the message's name in the `.ftl` files.
             values: what the message takes. A number is written the language's way; a string stands as it is.
 
         Raises:
             MessageInvalid: no such message, or a value is missing.
         """
-        bundle = self._bundles.get(language) or self._bundles[FALLBACK]
+        bundle = self._bundles.get(self.language) or self._bundles[FALLBACK]
         if not bundle.has_message(key):
-            raise MessageInvalid(f"{language}: no message {key!r}")
+            raise MessageInvalid(f"{self.language}: no message {key!r}")
         pattern = bundle.get_message(key).value
         if pattern is None:
-            raise MessageInvalid(f"{language}: {key!r} has no text")
+            raise MessageInvalid(f"{self.language}: {key!r} has no text")
         given = {name: _Verbatim(one) if isinstance(one, str) else one for name, one in values.items()}
         text, errors = bundle.format_pattern(pattern, given)
         if errors:
-            raise MessageInvalid(f"{language}: {key!r}: {errors[0]}")
+            raise MessageInvalid(f"{self.language}: {key!r}: {errors[0]}")
         return str(text)
+
+
+class Locales:
+    """The catalogues of all languages. Thread-safe once made."""
+
+    def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
+        self._bundles = bundles
+
+    def of(self, language: str) -> Catalogue:
+        """The sentences in `language`, one of `LANGUAGES`; any other reads the fallback's."""
+        return Catalogue(language, self._bundles)
+
+    def text(self, language: str, key: str, /, **values: str | float) -> str:
+        """As `of(language).text`."""
+        return self.of(language).text(key, **values)
 
 
 class _Verbatim(str, FluentType):
@@ -63,19 +79,19 @@ class _WhenNeeded(Mapping[str, FluentBundle]):
     """Reads a language's file when something is first said in it: each takes longer than most answers."""
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
-        self._languages = tuple(languages)
+        self.languages = tuple(languages)
         self._read = cache(partial(_bundle, folder))
 
     def __getitem__(self, language: str) -> FluentBundle:
-        if language not in self._languages:
+        if language not in self.languages:
             raise KeyError(language)
         return self._read(language)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._languages)
+        return iter(self.languages)
 
     def __len__(self) -> int:
-        return len(self._languages)
+        return len(self.languages)
 
 
 def load(folder: Path = FOLDER, languages: Sequence[str] = LANGUAGES, *, at_once: bool = True) -> Locales:

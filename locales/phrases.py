@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale
 
-from locales.catalogue import Locales, language_of
+from locales.catalogue import Catalogue, language_of
 from locales.formats import day, day_of_year, language_names, number
 
 REFUSALS = MappingProxyType(
@@ -60,8 +60,7 @@ _NAMED = 5  # publishers
 
 
 def refusal(
-    locales: Locales,
-    language: str,
+    catalogue: Catalogue,
     reason: str | None,
     example: str | None = None,
     *,
@@ -72,12 +71,11 @@ def refusal(
     `example` is what could be asked instead; None: nothing to offer. `privacy` is where it stands what is kept.
     """
     key = REFUSALS.get(reason or "not_found", "refusal-not-found")
-    return locales.text(language, key, example=example or "none", privacy=privacy)
+    return catalogue.text(key, example=example or "none", privacy=privacy)
 
 
 def sources(
-    locales: Locales,
-    language: str,
+    catalogue: Catalogue,
     *,
     articles: int,
     sentences: int,
@@ -91,121 +89,117 @@ def sources(
     """
     known = [name for name in publishers if name]
     names = ", ".join([*known[:_NAMED], *(["…"] if known[_NAMED:] else [])])
-    days = " – ".join(day(language, one) for one in dates if one)
+    days = " – ".join(day(catalogue.language, one) for one in dates if one)
     unknown = [
-        locales.text(language, key)
+        catalogue.text(key)
         for key, values in (("publisher-unknown", publishers), ("date-unknown", dates))
         if None in values
     ]
     whose = " · ".join(part for part in (names, days, *unknown) if part)
-    return locales.text(
-        language, "sources-known", articles=articles, sentences=sentences, whose=whose, command=command
+    return catalogue.text(
+        "sources-known", articles=articles, sentences=sentences, whose=whose, command=command
     )
 
 
-def closest(locales: Locales, language: str, reason: str | None) -> str:
+def closest(catalogue: Catalogue, reason: str | None) -> str:
     """The heading over sentences that are shown without being an answer; `reason` as in `Answer.refusal`."""
-    return locales.text(language, CLOSEST.get(reason or "not_found", "closest-heading"))
+    return catalogue.text(CLOSEST.get(reason or "not_found", "closest-heading"))
 
 
-def confidence(locales: Locales, language: str, probability: float) -> str:
+def confidence(catalogue: Catalogue, probability: float) -> str:
     """How sure an answer is: in words and whole percent, from a probability in [0, 1]."""
     percent = min(99, round(probability * 100))  # never 100: nothing is certain
     if probability >= HIGH:
-        return locales.text(language, "confidence-high", percent=percent)
+        return catalogue.text("confidence-high", percent=percent)
     if probability >= MEDIUM:
-        return locales.text(language, "confidence-medium", percent=percent)
-    return locales.text(language, "confidence-low", percent=percent)
+        return catalogue.text("confidence-medium", percent=percent)
+    return catalogue.text("confidence-low", percent=percent)
 
 
-def reached(locales: Locales, language: str, threshold: float, confidence: float) -> str:
+def reached(catalogue: Catalogue, threshold: float, confidence: float) -> str:
     """From which confidence on there is an answer, and what it came to; both in [0, 1]."""
     threshold, confidence = round(threshold, 3), round(confidence, 3)
-    return locales.text(language, "explain-threshold", threshold=threshold, confidence=confidence)
+    return catalogue.text("explain-threshold", threshold=threshold, confidence=confidence)
 
 
-def searched(locales: Locales, language: str, part: int, text: str) -> str:
+def searched(catalogue: Catalogue, part: int, text: str) -> str:
     """What was searched for: the whole question (part 0), or one of its parts, from 1."""
-    return locales.text(language, "explain-part" if part else "explain-whole", number=part, text=text)
+    return catalogue.text("explain-part" if part else "explain-whole", number=part, text=text)
 
 
-def sentences(locales: Locales, language: str, first: int, last: int, count: int) -> str:
+def sentences(catalogue: Catalogue, first: int, last: int, count: int) -> str:
     """Which sentences of how many: "sentence 4 of 16" or "sentences 4–6 of 16"."""
     if first == last:
-        return locales.text(language, "sentence-one", number=first, count=count)
-    return locales.text(language, "sentence-range", first=first, last=last, count=count)
+        return catalogue.text("sentence-one", number=first, count=count)
+    return catalogue.text("sentence-range", first=first, last=last, count=count)
 
 
-def original(locales: Locales, language: str, quote_language: str) -> str:
-    """Which language a quotation is in, said in `language`: "original in German"."""
+def original(catalogue: Catalogue, quote_language: str) -> str:
+    """Which language a quotation is in, said in the catalogue's: "original in German"."""
     # A code that babel does not know is shown as it is rather than guessed at.
-    name = Locale.parse(language_of(language)).languages.get(quote_language, quote_language)
-    return locales.text(language, "original-in", language=name)
+    name = Locale.parse(language_of(catalogue.language)).languages.get(quote_language, quote_language)
+    return catalogue.text("original-in", language=name)
 
 
-def origin(locales: Locales, language: str, whose: str) -> str:
+def origin(catalogue: Catalogue, whose: str) -> str:
     """Whom a translation is by: `whose` is a key of `ORIGINS`, and ": " and a name behind it where one is known."""
     kind, colon, name = whose.partition(": ")
-    return locales.text(language, ORIGINS[kind]) + colon + name if kind in ORIGINS else whose
+    return catalogue.text(ORIGINS[kind]) + colon + name if kind in ORIGINS else whose
 
 
-def translation(
-    locales: Locales, language: str, text: str, by: str, sentences: tuple[int, int] | None = None
-) -> str:
-    """A translation into `language` labelled as one: never in quotation marks, for it is no quotation.
+def translation(catalogue: Catalogue, text: str, by: str, sentences: tuple[int, int] | None = None) -> str:
+    """A translation into the catalogue's language, labelled as one: never in quotation marks, for it is no quotation.
 
     `by` is what `origin` says; `sentences` are the first and last that `text` covers, where they are not just those
     that were quoted.
     """
     if sentences is not None:
         first, last = sentences
-        by = locales.text(
-            language, "translation-part", origin=by, first=first, last=last, count=last - first + 1
-        )
-    return locales.text(language, "translation", origin=by, text=text)
+        by = catalogue.text("translation-part", origin=by, first=first, last=last, count=last - first + 1)
+    return catalogue.text("translation", origin=by, text=text)
 
 
 def facts(
-    locales: Locales, language: str, *, title: str | None, publisher: str | None, published: str | None
+    catalogue: Catalogue, *, title: str | None, publisher: str | None, published: str | None
 ) -> list[tuple[str, str]]:
     """Label and value of a source's title, publisher and date; what is not known says so."""
-    when = day(language, published) if published else locales.text(language, "date-unknown")
+    when = day(catalogue.language, published) if published else catalogue.text("date-unknown")
     return [
-        (locales.text(language, "label-source"), title or locales.text(language, "title-unknown")),
-        (locales.text(language, "label-publisher"), publisher or locales.text(language, "publisher-unknown")),
-        (locales.text(language, "label-date"), when),
+        (catalogue.text("label-source"), title or catalogue.text("title-unknown")),
+        (catalogue.text("label-publisher"), publisher or catalogue.text("publisher-unknown")),
+        (catalogue.text("label-date"), when),
     ]
 
 
-def listed(locales: Locales, language: str, names: Sequence[str], most: int) -> str:
+def listed(catalogue: Catalogue, names: Sequence[str], most: int) -> str:
     """Names in a row, at most so many spelt out and the rest counted."""
     shown = ", ".join(names[:most])
     more = len(names) - most
-    return f"{shown} {locales.text(language, 'more', count=more)}" if more > 0 else shown
+    return f"{shown} {catalogue.text('more', count=more)}" if more > 0 else shown
 
 
-def stats_labels(locales: Locales, language: str, days: int) -> dict[str, Any]:
+def stats_labels(catalogue: Catalogue, days: int) -> dict[str, Any]:
     """The arguments of `querylog.picture.Labels`: words, numbers and days in the picture of the statistics."""
     return {
-        "title": locales.text(language, "stats-title", days=days),
-        "questions_a_day": locales.text(language, "stats-questions-a-day"),
-        "questions": locales.text(language, "stats-questions"),
-        "answered": locales.text(language, "stats-answered"),
-        "refused": locales.text(language, "stats-refused"),
-        "small_talk": locales.text(language, "stats-small-talk"),
-        "latency": locales.text(language, "stats-latency"),
-        "milliseconds": locales.text(language, "stats-milliseconds"),
-        "median": locales.text(language, "stats-median"),
-        "slowest": locales.text(language, "stats-slowest"),
-        "languages": locales.text(language, "stats-languages"),
-        "feedback": locales.text(language, "stats-feedback"),
-        "votes": locales.text(language, "stats-votes"),
-        "liked": locales.text(language, "stats-liked"),
-        "disliked": locales.text(language, "stats-disliked"),
-        "most_cited": locales.text(language, "stats-most-cited"),
-        "times_cited": locales.text(language, "stats-times-cited"),
-        "nothing": locales.text(language, "stats-nothing"),
-        "language_names": language_names(language),
-        "number": partial(number, language),
-        "day": partial(day_of_year, language),
+        "title": catalogue.text("stats-title", days=days),
+        "questions_a_day": catalogue.text("stats-questions-a-day"),
+        "questions": catalogue.text("stats-questions"),
+        "answered": catalogue.text("stats-answered"),
+        "refused": catalogue.text("stats-refused"),
+        "small_talk": catalogue.text("stats-small-talk"),
+        "latency": catalogue.text("stats-latency"),
+        "milliseconds": catalogue.text("stats-milliseconds"),
+        "median": catalogue.text("stats-median"),
+        "slowest": catalogue.text("stats-slowest"),
+        "languages": catalogue.text("stats-languages"),
+        "feedback": catalogue.text("stats-feedback"),
+        "votes": catalogue.text("stats-votes"),
+        "liked": catalogue.text("stats-liked"),
+        "disliked": catalogue.text("stats-disliked"),
+        "most_cited": catalogue.text("stats-most-cited"),
+        "times_cited": catalogue.text("stats-times-cited"),
+        "nothing": catalogue.text("stats-nothing"),
+        "language_names": language_names(catalogue.language),
+        "number": partial(number, catalogue.language),
+        "day": partial(day_of_year, catalogue.language),
     }

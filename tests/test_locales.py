@@ -48,17 +48,17 @@ def spoken(files: list[Path]) -> set[str]:
 
 
 def calls(files: list[Path]) -> list[tuple[str, set[str]]]:
-    """Each `.text(language, "key", name=...)` with a written-out key: the key and the names of its values."""
+    """Each `.text("key", name=...)` with a written-out key: the key and the names of its values."""
     return [
-        (node.args[1].value, {keyword.arg or "**" for keyword in node.keywords})
+        (node.args[-1].value, {keyword.arg or "**" for keyword in node.keywords})
         for file in files
         if file.exists()
         for node in python.walk(python.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, python.Call)
         and isinstance(node.func, python.Attribute)
         and node.func.attr == "text"
-        and len(node.args) > 1
-        and isinstance(node.args[1], python.Constant)
+        and node.args
+        and isinstance(node.args[-1], python.Constant)
     ]
 
 
@@ -115,17 +115,17 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 def test_values_stand_as_they_are(tmp_path: Path) -> None:
     loaded = locales.load(folder_with(tmp_path, "hello = Hallo { $name }!\n"))
-    assert loaded.text("de", "hello", name="*{ $name }*") == "Hallo *{ $name }*!"
-    assert loaded.text("fr", "hello", name="Kim") == "Hello Kim"
-    assert loaded.text("de", "hello", name="Kim " * 1_000) == f"Hallo {'Kim ' * 1_000}!"
+    assert loaded.of("de").text("hello", name="*{ $name }*") == "Hallo *{ $name }*!"
+    assert loaded.of("fr").text("hello", name="Kim") == "Hello Kim"
+    assert loaded.of("de").text("hello", name="Kim " * 1_000) == f"Hallo {'Kim ' * 1_000}!"
 
 
 def test_a_missing_value_or_key_is_an_error(tmp_path: Path) -> None:
     loaded = locales.load(folder_with(tmp_path, "hello = Hallo { $name }!\n"))
     with pytest.raises(locales.MessageInvalid, match="hello"):
-        loaded.text("de", "hello")
+        loaded.of("de").text("hello")
     with pytest.raises(locales.MessageInvalid, match="bye"):
-        loaded.text("de", "bye")
+        loaded.of("de").text("bye")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_the_nearest_language_is_taken(tag: str | None, language: str) -> None:
     ],
 )
 def test_confidence_in_words(probability: float, says: str) -> None:
-    assert phrases.confidence(locales.load(), "en", probability) == f"Confidence: {says}"
+    assert phrases.confidence(locales.load().of("en"), probability) == f"Confidence: {says}"
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,10 @@ def test_a_date_is_written_no_more_exactly_than_it_is_known(iso: str, says: str)
 
 def test_sentences_and_languages_are_named() -> None:
     loaded = locales.load()
-    assert phrases.sentences(loaded, "de", 4, 4, 16) == "Satz 4 von 16"
-    assert phrases.sentences(loaded, "de", 4, 6, 16) == "Sätze 4–6 von 16"
-    assert phrases.original(loaded, "ko", "de") == "원문 언어: 독일어"
-    assert phrases.original(loaded, "en", "xx") == "original in xx"
+    assert phrases.sentences(loaded.of("de"), 4, 4, 16) == "Satz 4 von 16"
+    assert phrases.sentences(loaded.of("de"), 4, 6, 16) == "Sätze 4–6 von 16"
+    assert phrases.original(loaded.of("ko"), "de") == "원문 언어: 독일어"
+    assert phrases.original(loaded.of("en"), "xx") == "original in xx"
 
 
 @pytest.mark.parametrize(
@@ -184,20 +184,20 @@ def test_sentences_and_languages_are_named() -> None:
 )
 def test_what_is_counted_agrees_with_its_number(language: str, one: str, many: str) -> None:
     loaded = locales.load()
-    assert loaded.text(language, "privacy-deleted", queries=1, feedback=1).endswith(one)
-    assert loaded.text(language, "privacy-deleted", queries=21, feedback=2).endswith(many)
+    assert loaded.of(language).text("privacy-deleted", queries=1, feedback=1).endswith(one)
+    assert loaded.of(language).text("privacy-deleted", queries=21, feedback=2).endswith(many)
 
 
 def test_a_single_sentence_is_no_range_in_any_language() -> None:
     loaded = locales.load()
     for language in locales.LANGUAGES:
         place = {"article": "kbs", "build": "b", "first": 4}
-        single = loaded.text(language, "verify-place", count=1, last=4, **place)
+        single = loaded.of(language).text("verify-place", count=1, last=4, **place)
         assert (single.count("4"), "–" in single, "~" in single) == (1, False, False)
         # 21 is "one" to Russian plurals, yet no single sentence.
-        assert "24" in loaded.text(language, "verify-place", count=21, last=24, **place)
+        assert "24" in loaded.of(language).text("verify-place", count=21, last=24, **place)
 
 
 def test_what_is_not_known_says_so() -> None:
-    known = phrases.facts(locales.load(), "en", title=None, publisher="KBS News", published=None)
+    known = phrases.facts(locales.load().of("en"), title=None, publisher="KBS News", published=None)
     assert known == [("Source", "title unknown"), ("Publisher", "KBS News"), ("Date", "date unknown")]

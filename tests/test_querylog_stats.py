@@ -121,7 +121,7 @@ def made_up(questions: int, days: int = 30) -> Stats:
 
 
 def labels(language: str, days: int = 30) -> picture.Labels:
-    return picture.Labels(**phrases.stats_labels(load(), language, days))
+    return picture.Labels(**phrases.stats_labels(load().of(language), days))
 
 
 def texts(figure: Figure) -> list[tuple[str, tuple[float, float, float, float]]]:

@@ -411,8 +411,8 @@ def test_small_talk_gets_a_sentence_and_no_passages(message: str) -> None:
     answer = BOT.answer(Question(message))
     assert (answer.answered, answer.language, answer.confidence) == (False, "de", 0.0)
     assert answer.closest == answer.passages == ()
-    said = phrases.refusal(LOCALES, "de", answer.refusal)
-    assert said != phrases.refusal(LOCALES, "de", "not_found")
+    said = phrases.refusal(LOCALES.of("de"), answer.refusal)
+    assert said != phrases.refusal(LOCALES.of("de"), "not_found")
 
 
 def test_what_is_said_in_several_languages_is_answered_in_that_of_the_question_before_it() -> None:
@@ -439,7 +439,7 @@ def test_an_overview_shows_how_the_newest_articles_begin_and_calls_it_no_answer(
     for one in answer.closest:
         text = bot.index.articles[one.citation.article].text
         assert one.quote == text[one.citation.start : one.citation.end]
-    heading = phrases.closest(LOCALES, "de", answer.refusal)
+    heading = phrases.closest(LOCALES.of("de"), answer.refusal)
     assert heading == "So beginnen die Quellen"
 
 
@@ -482,7 +482,7 @@ def test_of_one_article_without_a_word_about_it_that_is_said() -> None:
     known = answerer(article("one", "Ein Satz.")).answer(Question("Wie viele Quellen gibt es?")).sources
     assert known == CorpusSummary(1, 1, (None,), (None,))
     said = phrases.sources(
-        LOCALES, "de", articles=1, sentences=1, publishers=(None,), dates=(None,), command="x"
+        LOCALES.of("de"), articles=1, sentences=1, publishers=(None,), dates=(None,), command="x"
     )
     assert "1 Artikel mit einem Satz (Herausgeber unbekannt · Datum unbekannt)" in said
 
@@ -506,7 +506,7 @@ def test_between_a_refusal_and_an_answer_the_bot_says_that_it_is_unsure() -> Non
     unsure = answerer(threshold=1.0).answer(asked)
     assert unsure.confidence >= 0.2
     assert (unsure.answered, unsure.refusal) == (False, "unsure")
-    assert phrases.closest(LOCALES, "de", "unsure") != phrases.closest(LOCALES, "de", "not_found")
+    assert phrases.closest(LOCALES.of("de"), "unsure") != phrases.closest(LOCALES.of("de"), "not_found")
 
 
 def test_what_the_bot_was_unsure_of_counts_as_unanswered_and_small_talk_does_not() -> None:
@@ -524,8 +524,8 @@ def test_where_the_sources_come_from_stands_below_their_beginnings(message: str)
     answer = BOT.answer(Question(message))
     [beginning] = answer.closest
     assert (answer.answered, beginning.publisher, beginning.date) == (False, "KBS News", "2019-04")
-    assert phrases.closest(LOCALES, "de", answer.refusal) == "So beginnen die Quellen"
-    assert "Herausgeber, Datum" in phrases.refusal(LOCALES, "de", answer.refusal)
+    assert phrases.closest(LOCALES.of("de"), answer.refusal) == "So beginnen die Quellen"
+    assert "Herausgeber, Datum" in phrases.refusal(LOCALES.of("de"), answer.refusal)
 
 
 @pytest.mark.parametrize("message", ["Bist du sicher?", "source?", "출처는요?", "А откуда ты это знаешь?"])

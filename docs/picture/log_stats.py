@@ -81,7 +81,7 @@ def made_up(questions: int) -> Stats:
 
 def save(file: Path, questions: int, language: str, *, dark: bool) -> None:
     """One picture."""
-    words = phrases.stats_labels(load(), language, DAYS)
+    words = phrases.stats_labels(load().of(language), DAYS)
     labels = Labels(**words)
     file.write_bytes(draw(made_up(questions), labels, dark=dark))
     print(file)
