@@ -164,21 +164,21 @@ def open_log(var: Path, settings: QueryLogSettings) -> QueryLog:
 def make_services(settings: Settings) -> Services:
     """Everything that the command line is given."""
     parts = IndexParts(settings.var, settings.index, settings.retrieval)
-    locales, language = load_locales(at_once=False), language_of(locale.getlocale()[0])
+    locales = load_locales(at_once=False)
+    catalogue = locales.of(language_of(locale.getlocale()[0]))
     return Services(
         open_live=parts.open_live,
         open_folder=parts.open_folder,
         operations=make_operations(settings, parts),
         run_discord=partial(run_discord, settings, parts) if settings.discord_token else None,
         locales=locales,
-        language=language,
+        catalogue=catalogue,
         history=settings.var / "chat_history",
         log=LogServices(
             open_log=partial(open_log, settings.var, settings.querylog),
             embed=parts.embed_questions,
             ask=parts.ask_again,
-            locales=locales,
-            language=language,
+            catalogue=catalogue,
         ),
     )
 

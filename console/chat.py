@@ -15,7 +15,7 @@ from console.recording import Ask
 from console.render import render_answer, visible
 from index.errors import EngineUnavailable
 from index.reading.text import storable
-from locales import Locales
+from locales import Catalogue, Locales
 from retrieval.models import Question
 from retrieval.question.followups import NO_QUESTION, taken_along, topic_after
 from retrieval.question.small_talk import AIMS
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
 _NO_TOPIC = AIMS | NO_QUESTION  # refusals of what is about nothing
 
 
-def chat(ask: Ask, console: Console, locales: Locales, language: str, history: Path) -> None:
+def chat(ask: Ask, console: Console, locales: Locales, catalogue: Catalogue, history: Path) -> None:
     """Reads questions until Ctrl-C or Ctrl-D; earlier ones come back with the arrow keys.
 
-    Each may follow up the one before it: "Und wann?".
+    Each may follow up the one before it: "Und wann?". `catalogue` is for what the chat itself says.
     """
     from prompt_toolkit import PromptSession
 
     session: PromptSession[str] = PromptSession(history=_history(history))
     topic: str | None = None  # what a follow-up is read together with
-    console.print(Text(locales.text(language, "chat-welcome"), style="bold"))
-    console.print(Text(locales.text(language, "chat-connect-discord"), style="dim"))
+    console.print(Text(catalogue.text("chat-welcome"), style="bold"))
+    console.print(Text(catalogue.text("chat-connect-discord"), style="dim"))
     try:
         while True:
             text = storable(session.prompt("> "))
             # No word tells what language to reply in.
-            question = Question(text, None if text.strip() else language, topic)
+            question = Question(text, None if text.strip() else catalogue.language, topic)
             try:
                 answer = ask(question)
             except EngineUnavailable:  # it may be back with the next question
-                console.print(Text(locales.text(language, "error-engine-away"), style="bold"))
+                console.print(Text(catalogue.text("error-engine-away"), style="bold"))
                 continue
             if (earlier := taken_along(topic, text)) and answer.refusal not in _NO_TOPIC:
                 console.print(Text(f"↪ {visible(earlier)}", style="dim"))
@@ -53,7 +53,7 @@ def chat(ask: Ask, console: Console, locales: Locales, language: str, history: P
             if answer.refusal not in NO_QUESTION:
                 topic = topic_after(topic, text) if topic else text
     except (EOFError, KeyboardInterrupt):  # the latter also while an answer is being found
-        console.print(Text(locales.text(language, "chat-goodbye"), style="dim"))
+        console.print(Text(catalogue.text("chat-goodbye"), style="dim"))
 
 
 def answer_lines(ask: Ask, lines: Iterable[str], console: Console, locales: Locales) -> bool:

@@ -91,7 +91,7 @@ def _add_main(app: typer.Typer, services: Services) -> None:
             opened = open_index(services)
             with recorded(opened.answerer.answer, services.log.open_log) as ask:
                 if sys.stdin.isatty():
-                    chat(ask, stdout(), services.locales, services.language, services.history)
+                    chat(ask, stdout(), services.locales, services.catalogue, services.history)
                     readable = True
                 else:
                     readable = answer_lines(ask, lines_of(sys.stdin), stdout(), services.locales)

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from console.render import visible
-from locales import Locales, phrases
+from locales import Catalogue, Locales, phrases
 from retrieval.explanation import Considered, Explanation, confidence_cells, order_cells
 
 _COLUMNS = 9  # of numbers, beside the sentence
@@ -20,24 +20,23 @@ def render_explanation(explanation: Explanation, locales: Locales) -> Renderable
 
     A feature's cell holds its value and what its weight makes of it: "0.71 +2.1".
     """
-    language = explanation.answer.language
-    heading = phrases.reached(locales.of(language), explanation.threshold, explanation.answer.confidence)
+    catalogue = locales.of(explanation.answer.language)
+    heading = phrases.reached(catalogue, explanation.threshold, explanation.answer.confidence)
     parts: list[RenderableType] = [Text(heading, style="bold")]
     if explanation.both_ways:
-        parts.append(Text(locales.text(language, "explain-both")))
+        parts.append(Text(catalogue.text("explain-both")))
     for number, considered in explanation.numbered():
-        parts += _considered(number, considered, explanation, locales)
-    return Group(*parts, Text(locales.text(language, "explain-footer", build=explanation.answer.build)))
+        parts += _considered(number, considered, explanation, catalogue)
+    return Group(*parts, Text(catalogue.text("explain-footer", build=explanation.answer.build)))
 
 
 def _considered(
-    number: int, considered: Considered, explanation: Explanation, locales: Locales
+    number: int, considered: Considered, explanation: Explanation, catalogue: Catalogue
 ) -> list[RenderableType]:
-    language = explanation.answer.language
     if not considered.sentences:
-        return [Text(locales.text(language, "explain-none"))]
-    heading = Text(f"\n{visible(phrases.searched(locales.of(language), number, considered.text))}")
-    sentence, total = locales.text(language, "explain-sentence"), locales.text(language, "explain-sum")
+        return [Text(catalogue.text("explain-none"))]
+    heading = Text(f"\n{visible(phrases.searched(catalogue, number, considered.text))}")
+    sentence, total = catalogue.text("explain-sentence"), catalogue.text("explain-sum")
     places = [
         f"{'✓' if explanation.quoted(one.hit) else ' '} {one.hit.sentence.number:>3}"
         for one in considered.sentences
@@ -52,13 +51,11 @@ def _considered(
     )
     confidence = _tables(
         sentence,
-        [*first.confidence, total, locales.text(language, "explain-score")],
+        [*first.confidence, total, catalogue.text("explain-score")],
         [Text(place) for place in places],
         [[*confidence_cells(one), f"{one.score:.2f}"] for one in considered.sentences],
     )
-    titles = (
-        Text(locales.text(language, key), style="italic") for key in ("explain-order", "explain-confidence")
-    )
+    titles = (Text(catalogue.text(key), style="italic") for key in ("explain-order", "explain-confidence"))
     return [heading, next(titles), *order, next(titles), *confidence]
 
 

@@ -120,7 +120,7 @@ def _add_stats(app: typer.Typer, services: LogServices) -> None:
             if picture is not None:
                 from querylog.picture import Labels, draw
 
-                words = phrases.stats_labels(services.locales.of(services.language), len(counted.days))
+                words = phrases.stats_labels(services.catalogue, len(counted.days))
                 with writing(picture):
                     picture.write_bytes(draw(counted, Labels(**words), dark=dark))
             found = log_json.stats(counted)

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index.sentence_index import SentenceIndex
-from locales import Locales, phrases
+from locales import Catalogue, Locales, phrases
 from retrieval.evaluation.evaluate import Evaluation
 from retrieval.models import Answer, CorpusSummary, Passage
 
@@ -25,25 +25,23 @@ def visible(text: str) -> str:
 
 def render_answer(answer: Answer, locales: Locales) -> RenderableType:
     """The passages with their citations and the confidence, or the refusal with the closest sentences."""
-    language = answer.language
+    catalogue = locales.of(answer.language)
     if answer.answered:
-        shown = [
-            _passage(number, passage, locales, language) for number, passage in enumerate(answer.passages, 1)
-        ]
-        return Group(*shown, Text(phrases.confidence(locales.of(language), answer.confidence), style="dim"))
-    known = [_sources(answer.sources, locales, language)] if answer.sources else []
-    why = phrases.refusal(locales.of(language), answer.refusal, answer.example)
+        shown = [_passage(number, passage, catalogue) for number, passage in enumerate(answer.passages, 1)]
+        return Group(*shown, Text(phrases.confidence(catalogue, answer.confidence), style="dim"))
+    known = [_sources(answer.sources, catalogue)] if answer.sources else []
+    why = phrases.refusal(catalogue, answer.refusal, answer.example)
     refusal = Text("\n".join([*known, why]), style="yellow")
     if not answer.closest:
         return refusal
-    heading = Text(phrases.closest(locales.of(language), answer.refusal), style="dim")
-    shown = [_passage(number, passage, locales, language) for number, passage in enumerate(answer.closest, 1)]
+    heading = Text(phrases.closest(catalogue, answer.refusal), style="dim")
+    shown = [_passage(number, passage, catalogue) for number, passage in enumerate(answer.closest, 1)]
     return Group(refusal, heading, *shown)
 
 
-def _sources(known: CorpusSummary, locales: Locales, language: str) -> str:
+def _sources(known: CorpusSummary, catalogue: Catalogue) -> str:
     said = phrases.sources(
-        locales.of(language),
+        catalogue,
         articles=known.articles,
         sentences=known.sentences,
         publishers=known.publishers,
@@ -70,48 +68,48 @@ class _Hanging:
             yield shown
 
 
-def _passage(number: int, passage: Passage, locales: Locales, language: str) -> RenderableType:
+def _passage(number: int, passage: Passage, catalogue: Catalogue) -> RenderableType:
     offset = passage.citation.start
     quote = Text(visible(passage.quote))
     for start, end in passage.highlight or (passage.key,):
         quote.stylize("bold", start - offset, end - offset)
-    source = Text(_source(passage, locales, language), style="dim")
-    before, after = _before(passage, locales, language), _translated(passage, locales, language)
+    source = Text(_source(passage, catalogue), style="dim")
+    before, after = _before(passage, catalogue), _translated(passage, catalogue)
     return Group(*before, _Hanging(quote, f"[{number}] "), _Hanging(source), *after, Text())
 
 
-def _before(passage: Passage, locales: Locales, language: str) -> list[_Hanging]:
+def _before(passage: Passage, catalogue: Catalogue) -> list[_Hanging]:
     """The context in one line, marked as such; nothing where there is none."""
     if passage.context is None:
         return []
-    text = locales.text(language, "answer-context", text=" ".join(passage.context.quote.split()))
+    text = catalogue.text("answer-context", text=" ".join(passage.context.quote.split()))
     return [_Hanging(Text(visible(text), style="dim italic"))]
 
 
-def _translated(passage: Passage, locales: Locales, language: str) -> list[_Hanging]:
+def _translated(passage: Passage, catalogue: Catalogue) -> list[_Hanging]:
     """The translation, where there is one, below the source line: that one speaks of the quote."""
     if (known := passage.translation) is None:
         return []
     others = None if known.sentences == passage.citation.sentences else known.sentences
-    by = phrases.origin(locales.of(language), known.origin)
-    line = phrases.translation(locales.of(language), " ".join(known.text.split()), by, others)
+    by = phrases.origin(catalogue, known.origin)
+    line = phrases.translation(catalogue, " ".join(known.text.split()), by, others)
     return [_Hanging(Text(visible(line)))]
 
 
-def _source(passage: Passage, locales: Locales, language: str) -> str:
+def _source(passage: Passage, catalogue: Catalogue) -> str:
     first, last = passage.citation.sentences
     parts = [
         *(
             value
             for _, value in phrases.facts(
-                locales.of(language), title=passage.title, publisher=passage.publisher, published=passage.date
+                catalogue, title=passage.title, publisher=passage.publisher, published=passage.date
             )
         ),
-        phrases.sentences(locales.of(language), first, last, passage.sentence_count),
+        phrases.sentences(catalogue, first, last, passage.sentence_count),
         passage.citation.article,
     ]
-    if passage.language != language:
-        parts.append(phrases.original(locales.of(language), passage.language))
+    if passage.language != catalogue.language:
+        parts.append(phrases.original(catalogue, passage.language))
     if passage.url:
         parts.append(passage.url)
     return visible(" · ".join(parts))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.errors import ArticleRefused
 from index.models import Progress
 from index.operations import Operations
-from locales import Locales
+from locales import Catalogue, Locales
 from querylog.log import QueryLog
 from retrieval.answerer import Answerer
 from retrieval.models import Answer, Question
@@ -35,8 +35,7 @@ class LogServices:
     ask: Callable[
         [Question, str | None], Answer
     ]  # on the build named, made anew if need be; None: the live one
-    locales: Locales
-    language: str  # of the words in a picture
+    catalogue: Catalogue  # of the words in a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,6 @@ class Services:
     operations: Operations  # what changes or inspects the index
     run_discord: Callable[[], int] | None  # None: no token is set; returns the exit status
     locales: Locales
-    language: str  # of the terminal's own sentences
+    catalogue: Catalogue  # of the terminal's own sentences
     history: Path  # file of earlier chat input
     log: LogServices

@@ -30,7 +30,7 @@ def talk(
     printed = io.StringIO()
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text(typed)
-        chat(ask, Console(file=printed, width=120), LOCALES, language, history)
+        chat(ask, Console(file=printed, width=120), LOCALES, LOCALES.of(language), history)
     return printed.getvalue()
 
 
@@ -132,7 +132,7 @@ def test_a_search_engine_that_is_away_is_said_and_the_chat_goes_on(tmp_path: Pat
         return BOT.answer(question)
 
     shown = talk(f"{WHERE}\r{WHERE}\r\x04", tmp_path / "history", away_once)
-    assert LOCALES.text("en", "error-engine-away") in shown
+    assert LOCALES.of("en").text("error-engine-away") in shown
     assert ISLAND in shown
 
 

@@ -43,7 +43,7 @@ def ask(question: Question, build: str | None) -> Answer:
 
 @pytest.fixture
 def run(open_sqlite: OpenLog) -> Run:
-    app = make_log_app(LogServices(open_sqlite, embed, ask, load(), "ko"))
+    app = make_log_app(LogServices(open_sqlite, embed, ask, load().of("ko")))
 
     def call(*arguments: str, status: int = 0) -> SimpleNamespace:
         done = CliRunner().invoke(app, arguments)
