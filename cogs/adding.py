@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import PurePosixPath
 
 import discord
@@ -13,12 +13,13 @@ from cogs.auditing import audited
 from cogs.delivery import BROKEN, retried
 from cogs.errors import Told, judge
 from cogs.indexing import reindex, show
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.render_index import added_line, fitting, refusal, refused_line
 from cogs.text import shorten
 from index.errors import ArticleRefused
 from index.reading import TRANSLATION_SUFFIX, Metadata
 from index.reading.formats import READERS
+from locales import Catalogue
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +33,9 @@ _NAME = 200  # characters of a stranger's file name in the audit trail
 
 
 def metadata_of(
-    said: dict[str, str], files: Sequence[discord.Attachment], say: Callable[[str], str]
+    said: dict[str, str], files: Sequence[discord.Attachment], catalogue: Catalogue
 ) -> Metadata | None:
-    """What the admin said of the one article; `say` gives a sentence in the admin's language.
+    """What the admin said of the one article.
 
     Raises:
         Told: it cannot be used, or there is not just one article that it might mean.
@@ -47,7 +48,7 @@ def metadata_of(
         return Metadata.model_validate(said)
     except ValidationError as error:
         name, about = _OPTIONS[str(error.errors()[0]["loc"][0])]
-        raise Told("add-metadata-wrong", option=say(name), about=say(about)) from error
+        raise Told("add-metadata-wrong", option=catalogue.text(name), about=catalogue.text(about)) from error
 
 
 def name_of(file: discord.Attachment) -> str:
@@ -63,32 +64,32 @@ async def add_all(
 
     Articles come first, so that a translation may come with its article.
     """
-    spoken, lines, added = language(interaction), [], 0
+    catalogue, lines, added = parts.catalogue(interaction), [], 0
     for file in sorted(files, key=_translates):
-        trouble = await _trouble(parts, spoken, _add(parts, interaction, file, metadata))
+        trouble = await _trouble(parts, catalogue, _add(parts, interaction, file, metadata))
         if trouble is None:
-            lines.append(added_line(name_of(file), parts.locales, spoken))
+            lines.append(added_line(name_of(file), catalogue))
             added += 1
         else:
-            lines.append(refused_line(name_of(file), trouble, parts.locales, spoken))
+            lines.append(refused_line(name_of(file), trouble, catalogue))
     if not added:
-        await _tell(parts, interaction, "add-nothing", lines)
+        await _tell(interaction, catalogue, "add-nothing", lines)
         return
-    trouble = await _trouble(parts, spoken, reindex(parts, interaction, above=lines))
+    trouble = await _trouble(parts, catalogue, reindex(parts, interaction, above=lines))
     if trouble is not None:
-        lines += [f"⚠️ {trouble}", parts.say(interaction, "added-later")]
-        await _tell(parts, interaction, "reindex-title", lines)
+        lines += [f"⚠️ {trouble}", catalogue.text("added-later")]
+        await _tell(interaction, catalogue, "reindex-title", lines)
 
 
-async def _trouble(parts: Parts, spoken: str, work: Awaitable[None]) -> str | None:
+async def _trouble(parts: Parts, catalogue: Catalogue, work: Awaitable[None]) -> str | None:
     """What an admin hears of `work` that failed; None where it did not."""
     try:
         await work
     except ArticleRefused as error:
-        return refusal(error, parts.locales, spoken)
+        return refusal(error, catalogue)
     except Exception as error:  # noqa: BLE001 - judged and logged there; the other files go on
         told = judge(error, parts, "admin add") or Told("error-discord")
-        return parts.locales.text(spoken, told.key, **told.values)
+        return catalogue.text(told.key, **told.values)
     return None
 
 
@@ -109,9 +110,9 @@ async def _fetched(file: discord.Attachment) -> bytes:
         raise Told("refused-fetch") from error
 
 
-async def _tell(parts: Parts, interaction: Interaction, title: str, lines: Sequence[str]) -> None:
-    text = fitting(lines, parts.locales, language(interaction))
-    await show(interaction, discord.Embed(title=parts.say(interaction, title), description=text))
+async def _tell(interaction: Interaction, catalogue: Catalogue, title: str, lines: Sequence[str]) -> None:
+    embed = discord.Embed(title=catalogue.text(title), description=fitting(lines, catalogue))
+    await show(interaction, embed)
 
 
 def _check(file: discord.Attachment, max_bytes: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum, auto
-from functools import partial
 
 import discord
 from discord import app_commands
@@ -16,7 +15,7 @@ from cogs.auditing import audited
 from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.indexing import cancel_running, reindex, running_lines
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.permissions import manages_guild, may_operate, operates
 from cogs.render_status import channels_text, status_embed
 from cogs.rollback import offered_builds, roll_back
@@ -57,7 +56,13 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         cooldown = (await self._parts.guilds.cooldown(interaction.guild_id)).seconds
         lines = await running_lines(self._parts, interaction)
         embed = status_embed(
-            self._parts, language(interaction), settings, interaction.guild, health, cooldown, lines
+            self._parts,
+            self._parts.catalogue(interaction),
+            settings,
+            interaction.guild,
+            health,
+            cooldown,
+            lines,
         )
         await finish(interaction, embed=embed)
 
@@ -84,11 +89,11 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         there = still_there(settings.channels, interaction.guild)
         # Whoever names one gets rid of those that are gone; that none is left must not open all of them.
         before = frozenset() if everywhere else there if allow or (forbid and there) else settings.channels
-        wanted = chosen(before, allow, forbid, partial(self._parts.say, interaction))
+        wanted = chosen(before, allow, forbid, self._parts.catalogue(interaction))
         if wanted != settings.channels:
             detail = " ".join(str(channel) for channel in sorted(wanted)) or "everywhere"
             settings = await self._change(interaction, "channels", detail, replace(settings, channels=wanted))
-        text = channels_text(settings, interaction.guild, self._parts.locales, language(interaction))
+        text = channels_text(settings, interaction.guild, self._parts.catalogue(interaction))
         await finish(interaction, text)
 
     @app_commands.command(name=word("command-cooldown"), description=word("command-cooldown-about"))
@@ -105,7 +110,7 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         await self._change(interaction, "cooldown", "default" if seconds is None else f"{seconds} s", changed)
         now = await self._parts.guilds.cooldown(interaction.guild_id)
         key = "cooldown-reset" if seconds is None else "cooldown-now"
-        await finish(interaction, self._parts.say(interaction, key, seconds=round(now.seconds)))
+        await finish(interaction, self._parts.catalogue(interaction).text(key, seconds=round(now.seconds)))
 
     @app_commands.command(name=word("command-reindex"), description=word("command-reindex-about"))
     @app_commands.rename(dry_run=word("option-dry-run"), cancel=word("option-cancel"))
@@ -161,7 +166,7 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         files = [each for each in (file, file2, file3, file4, file5) if each is not None]
         said = {"title": title, "publisher": publisher, "date": date, "url": url}
         given = {name: value for name, value in said.items() if value}
-        metadata = metadata_of(given, files, partial(self._parts.say, interaction))
+        metadata = metadata_of(given, files, self._parts.catalogue(interaction))
         await add_all(self._parts, interaction, files, metadata)
 
     @app_commands.command(name=word("command-remove"), description=word("command-remove-about"))

@@ -10,10 +10,10 @@ from cogs.delivery import defer, finish, tell
 from cogs.desk import Asked
 from cogs.errors import Told
 from cogs.gate import Busy, Reason
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.render import answer_embed
 from index.reading.text import storable
-from locales import Locales, known_language
+from locales import Catalogue, known_language
 from querylog.models import GuildSettings, Surface
 from retrieval.models import Question
 
@@ -36,7 +36,7 @@ async def answer(
     async with parts.desk.admitted(interaction.user.id, surface, cooldown) as busy:
         async with parts.rush.acknowledging():
             if busy is not None:
-                await tell(interaction, busy_text(parts.locales, language(interaction), busy))
+                await tell(interaction, busy_text(parts.catalogue(interaction), busy))
                 return
             await defer(interaction, private=private)
         entry = await parts.desk.ask(
@@ -56,9 +56,9 @@ async def answer(
         )
 
 
-def busy_text(locales: Locales, language: str, busy: Busy) -> str:
+def busy_text(catalogue: Catalogue, busy: Busy) -> str:
     """Why to wait, and for how many seconds."""
-    return locales.text(language, _BUSY[busy.reason], seconds=busy.seconds)
+    return catalogue.text(_BUSY[busy.reason], seconds=busy.seconds)
 
 
 def check_channel(settings: GuildSettings, channels: set[int], guild: discord.Guild | None) -> None:

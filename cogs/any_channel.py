@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -10,6 +9,7 @@ from discord import app_commands
 
 from cogs.errors import Told
 from cogs.parts import Interaction
+from locales import Catalogue
 
 
 class _AnyChannel(app_commands.Transformer):
@@ -43,11 +43,9 @@ def still_there(channels: frozenset[int], guild: discord.Guild | None) -> frozen
 
 
 def chosen(
-    channels: frozenset[int], allow: int | None, forbid: int | None, say: Callable[[str], str]
+    channels: frozenset[int], allow: int | None, forbid: int | None, catalogue: Catalogue
 ) -> frozenset[int]:
     """The channels that are named with `allow` among them and `forbid` not; none at all stand for every channel.
-
-    `say` gives a sentence in the admin's language.
 
     Raises:
         Told: nothing would be left but "everywhere", the opposite of what `forbid` asks for.
@@ -57,5 +55,7 @@ def chosen(
     if forbid is None or left:
         return left
     if not named:
-        raise Told("channels-none-to-forbid", allow=say("option-allow"))
-    raise Told("channels-last", allow=say("option-allow"), everywhere=say("option-everywhere"))
+        raise Told("channels-none-to-forbid", allow=catalogue.text("option-allow"))
+    raise Told(
+        "channels-last", allow=catalogue.text("option-allow"), everywhere=catalogue.text("option-everywhere")
+    )

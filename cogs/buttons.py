@@ -12,7 +12,7 @@ from cogs import custom_ids
 from cogs.delivery import defer, finish, open_form
 from cogs.errors import Told
 from cogs.form import wrong_form
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.persistent import PersistentButton, view_of
 from cogs.render_context import context_message, places_of
 from locales import Locales
@@ -27,7 +27,7 @@ def answer_view(locales: Locales, answer: Answer, record: int) -> ui.View:
     thumbs = VoteButton(record, up=True), VoteButton(record, up=False)
     if not (answer.passages or answer.closest):
         return view_of(*thumbs)
-    return view_of(ContextButton(record, locales.text(answer.language, "button-context")), *thumbs)
+    return view_of(ContextButton(record, locales.of(answer.language).text("button-context")), *thumbs)
 
 
 class ContextButton(PersistentButton, template=custom_ids.CONTEXT):
@@ -50,7 +50,7 @@ class ContextButton(PersistentButton, template=custom_ids.CONTEXT):
             raise Told("error-record-gone")
         index = parts.services.assistant.answerer.index
         places = await parts.threads.look(places_of, query, parts.services.store.text, index)
-        embed, file = context_message(places, parts.locales, language(interaction))
+        embed, file = context_message(places, parts.catalogue(interaction))
         await finish(interaction, embed=embed, files=[file] if file else [])
 
 
@@ -73,8 +73,8 @@ class VoteButton(PersistentButton, template=custom_ids.VOTE):
         if self._up:
             await defer(interaction, private=True)
             await parts.threads.log(keep, Vote.UP)
-            await finish(interaction, parts.say(interaction, "vote-thanks"))
+            await finish(interaction, parts.catalogue(interaction).text("vote-thanks"))
             return
-        form = wrong_form(parts.locales, language(interaction), self._record)
+        form = wrong_form(parts.catalogue(interaction), self._record)
         await open_form(interaction, form)
         await parts.threads.log(keep, Vote.DOWN)

@@ -9,12 +9,12 @@ from discord import Locale, app_commands
 from locales import FALLBACK, Locales, known_language, load
 
 # Messages that ship with the code, like the code itself: decorators need them while a module is read.
-_SENTENCES = load(languages=(FALLBACK,))
+_ENGLISH = load(languages=(FALLBACK,)).of(FALLBACK)
 
 
 def word(key: str) -> app_commands.locale_str:
     """The message `key` for a decorator: English, and marked for the translator."""
-    return app_commands.locale_str(_SENTENCES.text(FALLBACK, key), key=key)
+    return app_commands.locale_str(_ENGLISH.text(key), key=key)
 
 
 class Translator(app_commands.Translator):
@@ -31,4 +31,4 @@ class Translator(app_commands.Translator):
         # English is what the commands are called by default: repeating it would only lengthen them.
         if key is None or language is None or language == FALLBACK:
             return None
-        return self._locales.text(language, key)
+        return self._locales.of(language).text(key)

@@ -118,7 +118,8 @@ async def answer_interaction(interaction: Interaction, error: BaseException) -> 
     raised = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     told = judge(raised, parts, name)
     if told is not None:
-        await quietly(lambda: tell(interaction, parts.say(interaction, told.key, **told.values)), name)
+        text = parts.catalogue(interaction).text(told.key, **told.values)
+        await quietly(lambda: tell(interaction, text), name)
 
 
 async def quietly(call: Callable[[], Awaitable[object]], where: str) -> None:

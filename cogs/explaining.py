@@ -9,7 +9,7 @@ from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.errors import Told
 from cogs.followups import record_of
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.permissions import manages_guild
 from cogs.render_explanation import explanation_message
 from querylog.errors import NotReplayable
@@ -43,7 +43,5 @@ class Explain:
         except NotReplayable as error:
             raise Told("explain-not-kept") from error
         explanation = await threads.look(explain, self._parts.services.assistant.answerer, question)
-        embed, file = explanation_message(
-            explanation, self._parts.locales, language(interaction), build=query.build
-        )
+        embed, file = explanation_message(explanation, self._parts.catalogue(interaction), build=query.build)
         await finish(interaction, embed=embed, files=[file])

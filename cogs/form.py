@@ -14,19 +14,17 @@ from cogs.delivery import defer, finish
 from cogs.errors import answer_interaction
 from cogs.parts import Interaction, Parts
 from index.reading.text import storable
-from locales import Locales
+from locales import Catalogue
 from querylog.models import Vote
 
 _CHARACTERS = 1_000  # of a comment
 
 
-def wrong_form(locales: Locales, language: str, record: int) -> ui.Modal:
+def wrong_form(catalogue: Catalogue, record: int) -> ui.Modal:
     """Asks what was wrong with the answer on record as `record`, in a member's words."""
-    form = ui.Modal(
-        title=locales.text(language, "vote-title"), timeout=None, custom_id=custom_ids.wrong(record)
-    )
+    form = ui.Modal(title=catalogue.text("vote-title"), timeout=None, custom_id=custom_ids.wrong(record))
     comment: ui.TextInput[ui.Modal] = ui.TextInput(
-        label=locales.text(language, "vote-what-was-wrong"),
+        label=catalogue.text("vote-what-was-wrong"),
         style=discord.TextStyle.paragraph,
         required=False,
         max_length=_CHARACTERS,
@@ -59,7 +57,7 @@ class Forms(commands.Cog):
         await defer(interaction, private=True)
         keep = partial(self._parts.services.log.feedback, record, interaction.user.id, Vote.DOWN, comment)
         await self._parts.threads.log(keep)
-        await finish(interaction, self._parts.say(interaction, "vote-thanks"))
+        await finish(interaction, self._parts.catalogue(interaction).text("vote-thanks"))
 
 
 def _comment(data: dict[str, Any]) -> str | None:

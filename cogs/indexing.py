@@ -14,7 +14,7 @@ from cogs.article_option import find_article
 from cogs.auditing import audited
 from cogs.delivery import TOKEN_EXPIRED, defer, directly, finish
 from cogs.errors import Told
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.permissions import operates
 from cogs.persistent import PersistentButton, view_of
 from cogs.progress import watching
@@ -55,7 +55,7 @@ async def reindex(
         out = without.id if without else None
         outcome = await _run(parts, interaction, dry_run=dry_run, confirmed=confirmed, without=out)
         audit.outcome = _outcome(outcome, dry_run=dry_run)
-    embed = outcome_embed(outcome, parts.locales, language(interaction), dry_run=dry_run, above=above)
+    embed = outcome_embed(outcome, parts.catalogue(interaction), dry_run=dry_run, above=above)
     ask = bool(outcome.doubts) and not outcome.published and not dry_run
     await show(interaction, embed, confirm_view(parts, interaction, without) if ask else None)
 
@@ -73,9 +73,10 @@ async def cancel_running(parts: Parts, interaction: Interaction) -> None:
         if holder is None:
             audit.outcome = "nothing to cancel"
     if holder is None:
-        await finish(interaction, parts.say(interaction, "reindex-not-running"))
+        await finish(interaction, parts.catalogue(interaction).text("reindex-not-running"))
     else:
-        await finish(interaction, parts.say(interaction, "reindex-asked-to-end", **_told_of(holder)))
+        text = parts.catalogue(interaction).text("reindex-asked-to-end", **_told_of(holder))
+        await finish(interaction, text)
 
 
 async def show(interaction: Interaction, embed: discord.Embed, view: ui.View | None = None) -> None:
@@ -129,7 +130,7 @@ async def running_lines(parts: Parts, interaction: Interaction) -> list[str]:
     if holder is None:
         return []
     told = busy(holder)
-    return [parts.say(interaction, told.key, **told.values)]
+    return [parts.catalogue(interaction).text(told.key, **told.values)]
 
 
 def busy(holder: Holder | None) -> Told:
@@ -150,13 +151,13 @@ def _told_of(holder: Holder) -> dict[str, str | int]:
 
 def cancel_view(parts: Parts, interaction: Interaction) -> ui.View:
     """The button that ends the reindex which `interaction` started."""
-    return view_of(CancelButton(interaction.id, parts.say(interaction, "button-cancel")))
+    return view_of(CancelButton(interaction.id, parts.catalogue(interaction).text("button-cancel")))
 
 
 def confirm_view(parts: Parts, interaction: Interaction, without: Article | None = None) -> ui.View:
     """The button that publishes although much would be dropped, and takes an article out with it."""
     text = without.text_sha256 if without else None
-    return view_of(ConfirmButton(text, parts.say(interaction, "button-confirm")))
+    return view_of(ConfirmButton(text, parts.catalogue(interaction).text("button-confirm")))
 
 
 class ConfirmButton(PersistentButton, template=custom_ids.CONFIRM):
@@ -207,4 +208,4 @@ class CancelButton(PersistentButton, template=custom_ids.CANCEL):
             else:
                 running.cancel()
         key = "reindex-cancelling" if audit.outcome == "done" else "reindex-not-running"
-        await finish(interaction, parts.say(interaction, key))
+        await finish(interaction, parts.catalogue(interaction).text(key))

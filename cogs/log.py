@@ -15,7 +15,7 @@ from discord.ext import commands
 from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.errors import Told
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.permissions import manages_guild
 from cogs.render_log import labels, queries_embed, spoken_stats, unanswered_embed
 from querylog.export import write_csv, write_json_lines
@@ -61,7 +61,7 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         groups = await self._parts.threads.slow_log(
             self._parts.services.log.unanswered, embed, guild, limit=_GROUPS
         )
-        await finish(interaction, embed=unanswered_embed(groups, self._parts.locales, language(interaction)))
+        await finish(interaction, embed=unanswered_embed(groups, self._parts.catalogue(interaction)))
 
     @app_commands.command(name=word("command-stats"), description=word("command-stats-about"))
     @app_commands.rename(days=word("option-days"), dark=word("option-dark"))
@@ -79,7 +79,7 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         found: Stats = await self._parts.threads.slow_log(
             self._parts.services.log.stats, _guild(interaction), since
         )
-        words = labels(self._parts.locales, language(interaction), days)
+        words = labels(self._parts.catalogue(interaction), days)
         picture = await self._parts.threads.slow_log(draw, found, words, dark=dark)
         file = discord.File(io.BytesIO(picture), "stats.png", description=spoken_stats(found, words))
         await finish(interaction, files=[file])
@@ -118,10 +118,8 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
     ) -> None:
         await defer(interaction, private=True)
         found = await self._parts.threads.slow_log(read, self._parts.services.log, _guild(interaction))
-        embed = queries_embed(
-            found, self._parts.say(interaction, title), self._parts.locales, language(interaction)
-        )
-        await finish(interaction, embed=embed)
+        catalogue = self._parts.catalogue(interaction)
+        await finish(interaction, embed=queries_embed(found, catalogue.text(title), catalogue))
 
 
 def exported(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from functools import partial
 
 import discord
 from discord.ext import commands
@@ -22,7 +21,7 @@ from cogs.message_text import brought_along, carries, points, said, silenced
 from cogs.parts import Parts
 from cogs.render import answer_embed
 from cogs.text import has_words
-from locales import language_of
+from locales import Catalogue, language_of
 from querylog.errors import QueryLogError
 from querylog.models import Surface
 from retrieval.models import Question
@@ -129,7 +128,7 @@ class Messages(commands.Cog):
     async def _tell_busy(self, message: discord.Message, busy: Busy) -> None:
         # One short reply until it is over: whoever goes on writing must not make the bot flood the channel.
         if self._tells(message, "busy", busy.seconds):
-            await reply(message, busy_text(self._parts.locales, await self._language(message), busy))
+            await reply(message, busy_text(await self._catalogue(message), busy))
 
     async def _explain(self, message: discord.Message, error: Exception) -> None:
         told = judge(error, self._parts, _place(message))
@@ -138,7 +137,8 @@ class Messages(commands.Cog):
             if not _may_write(message):
                 return
         if told is not None and self._tells(message, told.key, _TOLD_SECONDS):
-            text = self._parts.locales.text(await self._language(message), told.key, **told.values)
+            catalogue = await self._catalogue(message)
+            text = catalogue.text(told.key, **told.values)
             await quietly(lambda: reply(message, text), _place(message))
 
     async def _explain_silence(self, message: discord.Message, key: str) -> None:
@@ -146,8 +146,7 @@ class Messages(commands.Cog):
         if carries(message) or message.guild is None:
             return
         if self._tells(message, key, _TOLD_SECONDS):
-            spoken = _guild_language(message.guild)
-            say = partial(self._parts.locales.text, spoken)
+            say = self._parts.locales.of(_guild_language(message.guild)).text
             names = {"command": say("command-ask"), "evidence": say("command-evidence")}
             await reply(message, say(key, **names))
 
@@ -169,10 +168,13 @@ class Messages(commands.Cog):
             return Surface.DIRECT
         return Surface.MENTION if self._bot.user in message.mentions else None
 
-    async def _language(self, message: discord.Message) -> str:
+    async def _catalogue(self, message: discord.Message) -> Catalogue:
+        """What is said to a message is in its language."""
         text = said(message)
-        assumed = _assumed_language(message, text)
-        return await self._parts.threads.look(question_language, text) if assumed is None else assumed
+        language = _assumed_language(message, text)
+        if language is None:
+            language = await self._parts.threads.look(question_language, text)
+        return self._parts.locales.of(language)
 
 
 def _assumed_language(message: discord.Message, text: str) -> str | None:

@@ -15,7 +15,7 @@ from cogs.rush import Rush
 from cogs.services import Services
 from cogs.threads import Threads
 from cogs.vitals import Vitals
-from locales import Locales, language_of
+from locales import Catalogue, Locales, language_of
 
 Interaction: TypeAlias = discord.Interaction[Any]
 """Of either client class: the plain one or the sharded one."""
@@ -36,20 +36,15 @@ class Parts:
 
     @property
     def locales(self) -> Locales:
-        """The sentences."""
+        """The sentences, in every language."""
         return self.services.locales
 
-    def say(self, interaction: Interaction, key: str, /, **values: str | float) -> str:
-        """The sentence `key` in the language of whoever started the interaction."""
-        return self.locales.text(language(interaction), key, **values)
+    def catalogue(self, interaction: Interaction) -> Catalogue:
+        """The sentences in the interface language of whoever started the interaction."""
+        return self.locales.of(language_of(interaction.locale.value))
 
 
 def parts_of(interaction: Interaction) -> Parts:
     """The parts, from inside a button that survived a restart and knows nothing else."""
     parts: Parts = interaction.client.parts
     return parts
-
-
-def language(interaction: Interaction) -> str:
-    """The interface language of whoever started the interaction."""
-    return language_of(interaction.locale.value)

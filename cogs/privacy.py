@@ -17,7 +17,7 @@ from cogs import custom_ids
 from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.errors import Told
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.persistent import PersistentButton, view_of
 from cogs.render import ANSWERED
 
@@ -38,19 +38,19 @@ class Privacy(
         """What is kept, why and for how long, and whether this member paused it."""
         await defer(interaction, private=True)
         paused = await self._parts.threads.log(self._parts.services.log.is_paused, interaction.user.id)
-        say, spoken, kept = self._parts.locales.text, language(interaction), self._parts.options
+        say, kept = self._parts.catalogue(interaction).text, self._parts.options
         names = {
-            "privacy": say(spoken, "command-privacy"),
-            "export": say(spoken, "command-export"),
-            "delete": say(spoken, "command-delete"),
-            "pause": say(spoken, "command-pause"),
+            "privacy": say("command-privacy"),
+            "export": say("command-export"),
+            "delete": say("command-delete"),
+            "pause": say("command-pause"),
         }
         embed = discord.Embed(
-            title=say(spoken, "privacy-title"),
-            description=say(spoken, "privacy-text", days=kept.retention_days, audit=kept.audit_days, **names),
+            title=say("privacy-title"),
+            description=say("privacy-text", days=kept.retention_days, audit=kept.audit_days, **names),
             colour=ANSWERED,
         )
-        embed.set_footer(text=say(spoken, "privacy-paused") if paused else say(spoken, "privacy-not-paused"))
+        embed.set_footer(text=say("privacy-paused") if paused else say("privacy-not-paused"))
         await finish(interaction, embed=embed)
 
     @app_commands.command(name=word("command-export"), description=word("command-privacy-export-about"))
@@ -60,17 +60,20 @@ class Privacy(
         rows = await self._parts.threads.slow_log(self._parts.services.log.export_user, interaction.user.id)
         files = await self._parts.threads.slow_log(packed, rows, interaction.filesize_limit)
         first, *others = numbered(files)
-        await finish(interaction, self._parts.say(interaction, "privacy-export-done"), files=[first])
+        done = self._parts.catalogue(interaction).text("privacy-export-done")
+        await finish(interaction, done, files=[first])
         for file in others:
             await interaction.followup.send(file=file, ephemeral=True)
 
     @app_commands.command(name=word("command-delete"), description=word("command-delete-about"))
     async def delete(self, interaction: Interaction) -> None:
         """Ask first: what is deleted does not come back."""
-        view = view_of(DeleteButton(interaction.user.id, self._parts.say(interaction, "button-delete")))
+        catalogue = self._parts.catalogue(interaction)
+        view = view_of(DeleteButton(interaction.user.id, catalogue.text("button-delete")))
         view.stop()
-        text = self._parts.say(interaction, "privacy-delete-ask")
-        await interaction.response.send_message(text, view=view, ephemeral=True)
+        await interaction.response.send_message(
+            catalogue.text("privacy-delete-ask"), view=view, ephemeral=True
+        )
 
     @app_commands.command(name=word("command-pause"), description=word("command-pause-about"))
     async def pause(self, interaction: Interaction) -> None:
@@ -86,7 +89,7 @@ class Privacy(
         await defer(interaction, private=True)
         await self._parts.threads.log(self._parts.services.log.pause_user, interaction.user.id, paused=paused)
         key = "privacy-paused" if paused else "privacy-not-paused"
-        await finish(interaction, self._parts.say(interaction, key))
+        await finish(interaction, self._parts.catalogue(interaction).text(key))
 
 
 def packed(rows: dict[str, Any], limit: int) -> list[bytes]:
@@ -136,9 +139,8 @@ class DeleteButton(PersistentButton, template=custom_ids.DELETE):
             raise Told("error-not-yours")
         await defer(interaction, private=True)
         gone = await parts.threads.slow_log(parts.services.log.delete_user, self._user)
-        text = parts.say(
-            interaction, "privacy-deleted", queries=gone.queries + gone.spooled, feedback=gone.feedback
-        )
+        catalogue = parts.catalogue(interaction)
+        text = catalogue.text("privacy-deleted", queries=gone.queries + gone.spooled, feedback=gone.feedback)
         if not gone.overwritten:
-            text = f"{text} {parts.say(interaction, 'privacy-deleted-later')}"
+            text = f"{text} {catalogue.text('privacy-deleted-later')}"
         await finish(interaction, text)

@@ -13,9 +13,9 @@ from discord import ui
 
 from cogs.delivery import finish
 from cogs.errors import quietly
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.watched import Step, Watched
-from locales import Locales
+from locales import Catalogue
 
 T = TypeVar("T")
 
@@ -40,18 +40,18 @@ async def shown_while(
         if step is None or step == last:
             continue
         last = step
-        text = progress_text(step, parts.locales, language(interaction), time.monotonic())
+        text = progress_text(step, parts.catalogue(interaction), time.monotonic())
         await quietly(partial(finish, interaction, text, view=view()), "progress")
 
 
-def progress_text(step: Step, locales: Locales, language: str, now: float) -> str:
+def progress_text(step: Step, catalogue: Catalogue, now: float) -> str:
     """Phase, count and, once it can be told, the seconds that the phase still takes."""
-    phase = locales.text(language, _PHASES.get(step.phase, "phase-read"))
-    text = locales.text(language, "progress", phase=phase, done=step.done, total=step.total)
+    phase = catalogue.text(_PHASES.get(step.phase, "phase-read"))
+    text = catalogue.text("progress", phase=phase, done=step.done, total=step.total)
     if not 0 < step.done < step.total:
         return text
     left = math.ceil((now - step.began) / step.done * (step.total - step.done))
-    return f"{text} {locales.text(language, 'progress-left', seconds=left)}"
+    return f"{text} {catalogue.text('progress-left', seconds=left)}"
 
 
 async def watching(

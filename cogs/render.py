@@ -12,7 +12,7 @@ from cogs.links import MAX_LINK, sentence_link, translate_link
 from cogs.quoting import marked, quotation
 from cogs.text import blank, one_line, shorten, shorten_escaped, units
 from index.models import TranslatedPart
-from locales import Locales, phrases
+from locales import Catalogue, Locales, phrases
 from locales.formats import day
 from retrieval.models import Answer, CorpusSummary, Passage
 
@@ -44,56 +44,55 @@ def answer_embed(
         embed.title = one_line(answer.question, limits.EMBED_TITLE)
     if earlier is not None and not blank(earlier):
         embed.set_author(name=FOLLOWS + shorten(earlier.strip(), limits.EMBED_AUTHOR - len(FOLLOWS)))
-    descriptions = (_description(answer, locales, translate, limit) for limit in _QUOTES)
+    catalogue = locales.of(answer.language)
+    descriptions = (_description(answer, catalogue, translate, limit) for limit in _QUOTES)
     embed.description = next(text for text in descriptions if units(text) <= limits.EMBED_DESCRIPTION)
     if answer.passages or answer.closest:
-        embed.set_footer(text=_footer(answer, locales))
+        embed.set_footer(text=_footer(answer, catalogue))
     return embed
 
 
-def source_line(locales: Locales, language: str, passage: Passage, *, named: bool = False) -> str:
+def source_line(catalogue: Catalogue, passage: Passage, *, named: bool = False) -> str:
     """Where a passage stands: title, publisher, date, which sentences (linked), the original's language.
 
     The article's id stands there, too, where it is all that names it, and where it is `named` besides.
     """
     first, last = passage.citation.sentences
-    where = phrases.sentences(locales.of(language), first, last, passage.sentence_count)
+    where = phrases.sentences(catalogue, first, last, passage.sentence_count)
     link = sentence_link(passage.url, passage.sentence)
     named = named or not (passage.title or passage.publisher)
     parts = [
         shorten_escaped(passage.title, _NAME) if passage.title else "",
         shorten_escaped(passage.citation.article, _NAME) if named else "",
         shorten_escaped(passage.publisher, _NAME) if passage.publisher else "",
-        shorten_escaped(day(language, passage.date), _NAME) if passage.date else "",
+        shorten_escaped(day(catalogue.language, passage.date), _NAME) if passage.date else "",
         f"[{where}]({link})" if link else where,
-        "" if passage.language == language else phrases.original(locales.of(language), passage.language),
+        "" if passage.language == catalogue.language else phrases.original(catalogue, passage.language),
     ]
     return " · ".join(part for part in parts if part)
 
 
 def translation_line(
-    locales: Locales,
-    language: str,
+    catalogue: Catalogue,
     translation: TranslatedPart,
     quoted: tuple[int, int],
     limit: int,
 ) -> str:
     """At most `limit` units of a translation, labelled; its sentences are named unless they are the `quoted` ones."""
     return phrases.translation(
-        locales.of(language),
+        catalogue,
         one_line(translation.text, limit),
-        shorten_escaped(phrases.origin(locales.of(language), translation.origin), _NAME),
+        shorten_escaped(phrases.origin(catalogue, translation.origin), _NAME),
         None if translation.sentences == quoted else translation.sentences,
     )
 
 
-def _description(answer: Answer, locales: Locales, translate: str, limit: int) -> str:
+def _description(answer: Answer, catalogue: Catalogue, translate: str, limit: int) -> str:
     passages = (answer.passages or answer.closest)[:SHOWN]
     alike = _told_alike(passages)
     blocks = [
         _block(
-            locales,
-            answer.language,
+            catalogue,
             number,
             each,
             translate,
@@ -104,23 +103,23 @@ def _description(answer: Answer, locales: Locales, translate: str, limit: int) -
         for number, each in enumerate(passages, 1)
     ]
     if not answer.answered:
-        heading = [f"**{phrases.closest(locales.of(answer.language), answer.refusal)}**"] if passages else []
+        heading = [f"**{phrases.closest(catalogue, answer.refusal)}**"] if passages else []
         example = answer.example and shorten_escaped(answer.example, _EXAMPLE)
-        privacy = f"/{locales.text(answer.language, 'command-privacy')}"
-        why = phrases.refusal(locales.of(answer.language), answer.refusal, example, privacy=privacy)
-        known = [_sources(answer.sources, locales, answer.language)] if answer.sources else []
+        privacy = f"/{catalogue.text('command-privacy')}"
+        why = phrases.refusal(catalogue, answer.refusal, example, privacy=privacy)
+        known = [_sources(answer.sources, catalogue)] if answer.sources else []
         blocks = ["\n".join([*known, why]), *heading, *blocks]
     return "\n\n".join(blocks)
 
 
-def _sources(known: CorpusSummary, locales: Locales, language: str) -> str:
+def _sources(known: CorpusSummary, catalogue: Catalogue) -> str:
     return phrases.sources(
-        locales.of(language),
+        catalogue,
         articles=known.articles,
         sentences=known.sentences,
         publishers=[name and shorten_escaped(name, _NAME) for name in known.publishers],
         dates=[date and shorten_escaped(date, _NAME) for date in known.dates],
-        command=f"/{locales.text(language, 'command-sources')}",
+        command=f"/{catalogue.text('command-sources')}",
     )
 
 
@@ -132,8 +131,7 @@ def _told_alike(passages: Sequence[Passage]) -> frozenset[str]:
 
 
 def _block(
-    locales: Locales,
-    language: str,
+    catalogue: Catalogue,
     number: int,
     passage: Passage,
     translate: str,
@@ -145,26 +143,27 @@ def _block(
     lines = []
     if passage.context is not None:
         before = one_line(passage.context.quote, limit // 3)
-        lines.append(f"-# {locales.text(language, 'answer-context', text=before)}")
+        lines.append(f"-# {catalogue.text('answer-context', text=before)}")
     # The answer to a question, or the list below its head, stands behind what was found.
     leads = passage.key[0] == passage.citation.start
     # What is not given as an answer must not look like one: nothing in it is bold.
     lines.append(quotation(marked(passage, bold=answered), limit, around=leads))
-    source = f"-# **{number}** · {source_line(locales, language, passage, named=named)}"
+    source = f"-# **{number}** · {source_line(catalogue, passage, named=named)}"
     known = passage.translation
+    language = catalogue.language
     if known is None and passage.language != language:
         texts = (passage.quote, passage.sentence)
         link = translate_link(translate, texts, passage.language, language, min(limit, MAX_LINK))
-        source += f" · [{locales.text(language, 'answer-translate')}]({link})" if link else ""
+        source += f" · [{catalogue.text('answer-translate')}]({link})" if link else ""
     lines.append(source)
     if known is not None:
         # Below the source line, which speaks of the quote: the citation is the original's.
-        lines.append(translation_line(locales, language, known, passage.citation.sentences, limit))
+        lines.append(translation_line(catalogue, known, passage.citation.sentences, limit))
     return "\n".join(lines)
 
 
-def _footer(answer: Answer, locales: Locales) -> str:
-    build = locales.text(answer.language, "answer-build", build=answer.build)
+def _footer(answer: Answer, catalogue: Catalogue) -> str:
+    build = catalogue.text("answer-build", build=answer.build)
     if not answer.answered:
         return build
-    return f"{phrases.confidence(locales.of(answer.language), answer.confidence)} · {build}"
+    return f"{phrases.confidence(catalogue, answer.confidence)} · {build}"

@@ -15,7 +15,7 @@ from cogs.render import ANSWERED, SHOWN, translation_line
 from cogs.text import code, shorten_escaped, units
 from index.models import TranslatedPart
 from index.sentence_index import SentenceIndex
-from locales import Locales
+from locales import Catalogue
 from querylog.models import Cited, Query
 from retrieval.answer.translation import translations_of, without_gap
 from retrieval.citation import format_citation
@@ -53,41 +53,41 @@ def places_of(query: Query, text_of: Callable[[str], str | None], index: Sentenc
 
 
 def context_message(
-    places: Sequence[Place], locales: Locales, language: str
+    places: Sequence[Place], catalogue: Catalogue
 ) -> tuple[discord.Embed, discord.File | None]:
     """The paragraphs, and a file with all of them where one had to be shortened."""
-    written = (_blocks(places, locales, language, limit) for limit in _LIMITS)
+    written = (_blocks(places, catalogue, limit) for limit in _LIMITS)
     blocks, shortened = next(found for found in written if units(found[0]) <= limits.EMBED_DESCRIPTION)
     embed = discord.Embed(
-        title=locales.text(language, "context-title"),
-        description=blocks or locales.text(language, "context-none"),
+        title=catalogue.text("context-title"),
+        description=blocks or catalogue.text("context-none"),
         colour=ANSWERED,
     )
     return embed, _file(places) if shortened else None
 
 
-def _blocks(places: Sequence[Place], locales: Locales, language: str, limit: int) -> tuple[str, bool]:
+def _blocks(places: Sequence[Place], catalogue: Catalogue, limit: int) -> tuple[str, bool]:
     """The paragraphs in at most `limit` units each, and whether one was shortened."""
     blocks, shortened = [], False
     for number, place in enumerate(places, 1):
         label = f"-# **{number}** · {shorten_escaped(place.cited.article, _NAME)}\n{code(place.citation)}"
         if place.paragraph is None:
-            blocks.append(f"{locales.text(language, 'context-gone')}\n{label}")
+            blocks.append(f"{catalogue.text('context-gone')}\n{label}")
             continue
-        translation = _translation(place, locales, language, int(limit * _TRANSLATION))
+        translation = _translation(place, catalogue, int(limit * _TRANSLATION))
         room = int(limit * _WITH_TRANSLATION) if translation else limit
         shortened |= len(place.paragraph.text) > room or units(quotation(place.paragraph, 10 * limit)) > room
         blocks.append(f"{quotation(place.paragraph, room, around=True)}\n{label}{translation}")
     return "\n\n".join(blocks), shortened
 
 
-def _translation(place: Place, locales: Locales, language: str, limit: int) -> str:
-    """A line below the label with what the paragraph says in `language`; "" where nobody has translated it."""
-    parts = [part for part in place.translations if part.language == language]
+def _translation(place: Place, catalogue: Catalogue, limit: int) -> str:
+    """A line below the label with what the paragraph says in the reader's language; "" where nobody translated it."""
+    parts = [part for part in place.translations if part.language == catalogue.language]
     whole = without_gap(parts, place.cited.sentences[0])
     if whole is None:
         return ""
-    return "\n" + translation_line(locales, language, whole, place.cited.sentences, limit)
+    return "\n" + translation_line(catalogue, whole, place.cited.sentences, limit)
 
 
 def _place(cited: Cited, text: str | None, build: str, index: SentenceIndex) -> Place:

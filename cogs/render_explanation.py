@@ -11,7 +11,7 @@ import discord
 from cogs import limits
 from cogs.render import ANSWERED, REFUSED
 from cogs.text import shorten, shorten_escaped
-from locales import Locales, phrases
+from locales import Catalogue, phrases
 from retrieval.explanation import Considered, Explanation, confidence_cells, order_cells
 from retrieval.ranking.scoring import Weighed
 
@@ -21,45 +21,45 @@ _TEXT = 150  # units of what was searched for
 
 
 def explanation_message(
-    explanation: Explanation, locales: Locales, language: str, *, build: str | None = None
+    explanation: Explanation, catalogue: Catalogue, *, build: str | None = None
 ) -> tuple[discord.Embed, discord.File]:
     """The threshold and the best sentences of all that was searched for; everything else is in the file.
 
     `build` is the one that the answer came from, where that need not be the one that was asked again.
     """
-    blocks = [phrases.reached(locales.of(language), explanation.threshold, explanation.answer.confidence)]
+    blocks = [phrases.reached(catalogue, explanation.threshold, explanation.answer.confidence)]
     if build not in (None, explanation.answer.build):
-        blocks.insert(0, locales.text(language, "explain-other-index", build=str(build)))
+        blocks.insert(0, catalogue.text("explain-other-index", build=str(build)))
     if explanation.both_ways:
-        blocks.append(locales.text(language, "explain-both"))
+        blocks.append(catalogue.text("explain-both"))
     for number, considered in explanation.numbered():
-        heading = _heading(number, considered, locales, language)
+        heading = _heading(number, considered, catalogue)
         blocks.append(f"**{shorten_escaped(heading, _TEXT)}**")
         if considered.sentences:
-            blocks.append(f"```\n{_best(considered, explanation, locales, language)}\n```")
+            blocks.append(f"```\n{_best(considered, explanation, catalogue)}\n```")
     embed = discord.Embed(
-        title=locales.text(language, "explain-title"),
+        title=catalogue.text("explain-title"),
         description=shorten("\n".join(blocks), limits.EMBED_DESCRIPTION),
         colour=ANSWERED if explanation.answer.answered else REFUSED,
     )
-    embed.set_footer(text=locales.text(language, "explain-footer", build=explanation.answer.build))
-    whole = "\n".join(_lines(explanation, locales, language)) + "\n"
+    embed.set_footer(text=catalogue.text("explain-footer", build=explanation.answer.build))
+    whole = "\n".join(_lines(explanation, catalogue)) + "\n"
     return embed, discord.File(io.BytesIO(whole.encode()), "explanation.txt")
 
 
-def _heading(number: int, considered: Considered, locales: Locales, language: str) -> str:
+def _heading(number: int, considered: Considered, catalogue: Catalogue) -> str:
     if not considered.sentences:
-        return locales.text(language, "explain-none")
-    return phrases.searched(locales.of(language), number, considered.text)
+        return catalogue.text("explain-none")
+    return phrases.searched(catalogue, number, considered.text)
 
 
-def _best(considered: Considered, explanation: Explanation, locales: Locales, language: str) -> str:
+def _best(considered: Considered, explanation: Explanation, catalogue: Catalogue) -> str:
     head = [
-        locales.text(language, "explain-score"),
-        locales.text(language, "explain-meaning"),
-        locales.text(language, "explain-words"),
-        locales.text(language, "explain-word-by-word"),
-        locales.text(language, "explain-sentence"),
+        catalogue.text("explain-score"),
+        catalogue.text("explain-meaning"),
+        catalogue.text("explain-words"),
+        catalogue.text("explain-word-by-word"),
+        catalogue.text("explain-sentence"),
     ]
     rows = [
         [
@@ -75,25 +75,25 @@ def _best(considered: Considered, explanation: Explanation, locales: Locales, la
     return _grid([head, *rows])
 
 
-def _lines(explanation: Explanation, locales: Locales, language: str) -> Iterator[str]:
+def _lines(explanation: Explanation, catalogue: Catalogue) -> Iterator[str]:
     """The file: two tables for all that was searched for, each cell a value and what its weight makes of it."""
-    yield phrases.reached(locales.of(language), explanation.threshold, explanation.answer.confidence)
-    sentence, total = locales.text(language, "explain-sentence"), locales.text(language, "explain-sum")
+    yield phrases.reached(catalogue, explanation.threshold, explanation.answer.confidence)
+    sentence, total = catalogue.text("explain-sentence"), catalogue.text("explain-sum")
     if explanation.both_ways:
-        yield locales.text(language, "explain-both")
+        yield catalogue.text("explain-both")
     for number, considered in explanation.numbered():
-        yield f"\n{_heading(number, considered, locales, language)}"
+        yield f"\n{_heading(number, considered, catalogue)}"
         if not considered.sentences:
             continue
         first = considered.sentences[0]
         order = [[*first.order, total, sentence]]
-        confidence = [[*first.confidence, total, locales.text(language, "explain-score"), sentence]]
+        confidence = [[*first.confidence, total, catalogue.text("explain-score"), sentence]]
         for one in considered.sentences:
             name = f"{_mark(one, explanation)} {one.hit.article.id} {one.hit.sentence.number} {_flat(one)}"
             order.append([*order_cells(one), name])
             confidence.append([*confidence_cells(one), f"{one.score:.2f}", name])
-        yield from ("", locales.text(language, "explain-order"), _grid(order))
-        yield from ("", locales.text(language, "explain-confidence"), _grid(confidence))
+        yield from ("", catalogue.text("explain-order"), _grid(order))
+        yield from ("", catalogue.text("explain-confidence"), _grid(confidence))
 
 
 def _mark(one: Weighed, explanation: Explanation) -> str:

@@ -11,7 +11,7 @@ from cogs.render import ANSWERED, REFUSED
 from cogs.text import one_line, shorten_escaped, units
 from index.changes import Diff, Outcome
 from index.errors import ArticleRefused, TranslationStale
-from locales import Locales, phrases
+from locales import Catalogue, phrases
 
 _SHOWN = 10  # names in a list, the rest counted
 _NAME, _PROBLEM = 80, 300  # units
@@ -41,67 +41,63 @@ _REASONS = {
 
 
 def outcome_embed(
-    outcome: Outcome, locales: Locales, language: str, *, dry_run: bool, above: Sequence[str] = ()
+    outcome: Outcome, catalogue: Catalogue, *, dry_run: bool, above: Sequence[str] = ()
 ) -> discord.Embed:
     """A reindex: what came of it, the diff, and why a person's word is needed, if it is; below the lines `above`."""
     lines = [
         *above,
-        _headline(outcome, locales, language, dry_run=dry_run),
-        *_diff(outcome.diff, locales, language),
+        _headline(outcome, catalogue, dry_run=dry_run),
+        *_diff(outcome.diff, catalogue),
     ]
     report = outcome.report
     if report is not None and report.recall_after is not None:
         before = report.recall_after if report.recall_before is None else report.recall_before
         lines.append(
-            locales.text(
-                language,
+            catalogue.text(
                 "diff-recall",
                 before=round(100 * before),
                 after=round(100 * report.recall_after),
                 count=len(report.changes),
             )
         )
-    lines += [f"⚠️ {_doubt(doubt, locales, language)}" for doubt in outcome.doubts]
-    lines += refused_lines(outcome.refused, locales, language)
+    lines += [f"⚠️ {_doubt(doubt, catalogue)}" for doubt in outcome.doubts]
+    lines += refused_lines(outcome.refused, catalogue)
     return discord.Embed(
-        title=locales.text(language, "reindex-title"),
-        description=fitting(lines, locales, language),
+        title=catalogue.text("reindex-title"),
+        description=fitting(lines, catalogue),
         colour=REFUSED if outcome.doubts and not outcome.published else ANSWERED,
     )
 
 
-def refused_lines(refused: Sequence[ArticleRefused], locales: Locales, language: str) -> list[str]:
+def refused_lines(refused: Sequence[ArticleRefused], catalogue: Catalogue) -> list[str]:
     """One line a file: its name and why."""
-    return [
-        refused_line(error.file, refusal(error, locales, language), locales, language) for error in refused
-    ]
+    return [refused_line(error.file, refusal(error, catalogue), catalogue) for error in refused]
 
 
-def refused_line(file: str, reason: str, locales: Locales, language: str) -> str:
+def refused_line(file: str, reason: str, catalogue: Catalogue) -> str:
     """That a file was not taken in, and why."""
-    return locales.text(language, "refused-file", file=one_line(file, _NAME), reason=reason)
+    return catalogue.text("refused-file", file=one_line(file, _NAME), reason=reason)
 
 
-def added_line(file: str, locales: Locales, language: str) -> str:
+def added_line(file: str, catalogue: Catalogue) -> str:
     """That a file was taken in."""
-    return locales.text(language, "added-file", file=one_line(file, _NAME))
+    return catalogue.text("added-file", file=one_line(file, _NAME))
 
 
-def refusal(error: ArticleRefused, locales: Locales, language: str) -> str:
+def refusal(error: ArticleRefused, catalogue: Catalogue) -> str:
     """Why a file is no article, and what to do."""
     if isinstance(error, TranslationStale):
         numbers = ", ".join(map(str, error.numbers[:_SHOWN])) + ("…" if len(error.numbers) > _SHOWN else "")
-        return locales.text(language, "refused-translation-stale", numbers=numbers)
+        return catalogue.text("refused-translation-stale", numbers=numbers)
     limit, problem = error.details.get("limit"), str(error.details.get("problem", ""))
-    return locales.text(
-        language,
+    return catalogue.text(
         _REASONS.get(error.reason, "refused-unreadable"),
         limit=max(1, round(limit / _MEGABYTE)) if isinstance(limit, int) else "–",
         problem=shorten_escaped(problem, _PROBLEM),
     )
 
 
-def fitting(lines: Sequence[str], locales: Locales, language: str) -> str:
+def fitting(lines: Sequence[str], catalogue: Catalogue) -> str:
     """As many lines as a description takes; how many more there are stands in the last."""
     text, more = "", 0
     room = limits.EMBED_DESCRIPTION - 100
@@ -111,29 +107,27 @@ def fitting(lines: Sequence[str], locales: Locales, language: str) -> str:
             more += 1
         else:
             text = longer
-    return f"{text}\n{locales.text(language, 'more', count=more)}" if more else text
+    return f"{text}\n{catalogue.text('more', count=more)}" if more else text
 
 
-def names(all_names: Sequence[str], locales: Locales, language: str) -> str:
+def names(all_names: Sequence[str], catalogue: Catalogue) -> str:
     """Names in a row, the first few spelt out."""
-    return phrases.listed(locales.of(language), [shorten_escaped(name, _NAME) for name in all_names], _SHOWN)
+    return phrases.listed(catalogue, [shorten_escaped(name, _NAME) for name in all_names], _SHOWN)
 
 
-def _headline(outcome: Outcome, locales: Locales, language: str, *, dry_run: bool) -> str:
+def _headline(outcome: Outcome, catalogue: Catalogue, *, dry_run: bool) -> str:
     seconds = round(outcome.seconds, 1)
     build = outcome.build or "–"
     if dry_run:
-        return locales.text(language, "reindex-dry-run", seconds=seconds)
+        return catalogue.text("reindex-dry-run", seconds=seconds)
     if outcome.published:
-        return locales.text(
-            language, "reindex-published", build=build, seconds=seconds, reused=outcome.reused
-        )
+        return catalogue.text("reindex-published", build=build, seconds=seconds, reused=outcome.reused)
     if outcome.doubts:
-        return locales.text(language, "reindex-needs-word")
-    return locales.text(language, "reindex-unchanged", build=build)
+        return catalogue.text("reindex-needs-word")
+    return catalogue.text("reindex-unchanged", build=build)
 
 
-def _diff(diff: Diff, locales: Locales, language: str) -> list[str]:
+def _diff(diff: Diff, catalogue: Catalogue) -> list[str]:
     listed = {
         "diff-added": diff.added,
         "diff-removed": diff.removed,
@@ -141,18 +135,17 @@ def _diff(diff: Diff, locales: Locales, language: str) -> list[str]:
         "diff-translations": diff.translations,
         "diff-names": diff.names,
     }
-    sentences = locales.text(
-        language,
+    sentences = catalogue.text(
         "diff-sentences",
         added=diff.sentences_added,
         removed=diff.sentences_removed,
         after=diff.sentences_after,
     )
-    shown = {key: names(found, locales, language) for key, found in listed.items() if found}
-    return [*(locales.text(language, key, names=found) for key, found in shown.items()), sentences]
+    shown = {key: names(found, catalogue) for key, found in listed.items() if found}
+    return [*(catalogue.text(key, names=found) for key, found in shown.items()), sentences]
 
 
-def _doubt(doubt: str, locales: Locales, language: str) -> str:
+def _doubt(doubt: str, catalogue: Catalogue) -> str:
     if doubt == "recall":
-        return locales.text(language, "reindex-doubt-recall")
-    return locales.text(language, "reindex-doubt-sentences")
+        return catalogue.text("reindex-doubt-recall")
+    return catalogue.text("reindex-doubt-sentences")

@@ -9,7 +9,7 @@ import discord
 from cogs.render import ANSWERED
 from cogs.render_index import fitting
 from cogs.text import one_line
-from locales import Locales, phrases
+from locales import Catalogue, phrases
 from querylog.models import Query, Stats, UnansweredGroup, Vote
 from querylog.picture import Labels
 
@@ -17,24 +17,24 @@ _QUESTION, _SENTENCE, _WORDING = 200, 160, 120  # units
 _WORDINGS = 3
 
 
-def queries_embed(queries: Sequence[Query], title: str, locales: Locales, language: str) -> discord.Embed:
+def queries_embed(queries: Sequence[Query], title: str, catalogue: Catalogue) -> discord.Embed:
     """One line a question, and one for what it was answered with."""
-    lines = [_query(query, locales, language) for query in queries]
-    text = fitting(lines, locales, language) or locales.text(language, "log-nothing")
+    lines = [_query(query, catalogue) for query in queries]
+    text = fitting(lines, catalogue) or catalogue.text("log-nothing")
     return discord.Embed(title=title, description=text, colour=ANSWERED)
 
 
-def unanswered_embed(groups: Sequence[UnansweredGroup], locales: Locales, language: str) -> discord.Embed:
+def unanswered_embed(groups: Sequence[UnansweredGroup], catalogue: Catalogue) -> discord.Embed:
     """What to add next: the questions of each group, and the sentence that came closest."""
-    lines = [_group(group, locales, language) for group in groups]
-    text = fitting(lines, locales, language) or locales.text(language, "log-nothing")
-    title = locales.text(language, "log-unanswered-title")
+    lines = [_group(group, catalogue) for group in groups]
+    text = fitting(lines, catalogue) or catalogue.text("log-nothing")
+    title = catalogue.text("log-unanswered-title")
     return discord.Embed(title=title, description=text, colour=ANSWERED)
 
 
-def labels(locales: Locales, language: str, days: int) -> Labels:
+def labels(catalogue: Catalogue, days: int) -> Labels:
     """Every word in the picture of so many days."""
-    return Labels(**phrases.stats_labels(locales.of(language), days))
+    return Labels(**phrases.stats_labels(catalogue, days))
 
 
 def spoken_stats(stats: Stats, words: Labels) -> str:
@@ -49,20 +49,20 @@ def spoken_stats(stats: Stats, words: Labels) -> str:
     return f"{words.title}: " + ", ".join(f"{name} {words.number(count)}" for name, count in counts)
 
 
-def _query(query: Query, locales: Locales, language: str) -> str:
+def _query(query: Query, catalogue: Catalogue) -> str:
     sign = "✅" if query.answered else "💬" if query.small_talk else "❔"
     votes = "".join("👍" if one.vote is Vote.UP else "👎" for one in query.feedback[:5])
-    paused = locales.text(language, "log-text-paused")
+    paused = catalogue.text("log-text-paused")
     asked = paused if query.question is None else one_line(query.question, _QUESTION)
     line = f"{sign} <t:{int(query.asked_at.timestamp())}:f> {asked} {votes}".rstrip()
     found = next(iter(query.citations or query.closest), None)
     return f"{line}\n-# {one_line(found.sentence, _SENTENCE)}" if found else line
 
 
-def _group(group: UnansweredGroup, locales: Locales, language: str) -> str:
+def _group(group: UnansweredGroup, catalogue: Catalogue) -> str:
     wordings = " / ".join(one_line(one, _WORDING) for one in group.questions[:_WORDINGS])
     line = f"**{group.count}×** {wordings}"
     if group.closest is None:
         return line
     sentence = one_line(group.closest.sentence, _SENTENCE)
-    return f"{line}\n-# {locales.text(language, 'log-closest', sentence=sentence)}"
+    return f"{line}\n-# {catalogue.text('log-closest', sentence=sentence)}"

@@ -11,7 +11,7 @@ from cogs.links import page_link
 from cogs.render import ANSWERED, translation_line
 from cogs.text import escape, one_line, shorten_escaped, units
 from index.models import Article, Sentence
-from locales import Locales, phrases
+from locales import Catalogue, phrases
 from locales.formats import day
 
 PER_PAGE = 10
@@ -23,36 +23,35 @@ def list_pages(articles: Sequence[Article]) -> int:
     return max(1, -(-len(articles) // PER_PAGE))
 
 
-def list_embed(articles: Sequence[Article], page: int, locales: Locales, language: str) -> discord.Embed:
+def list_embed(articles: Sequence[Article], page: int, catalogue: Catalogue) -> discord.Embed:
     """One page of the list, from 0."""
     shown = articles[page * PER_PAGE : (page + 1) * PER_PAGE]
     lines = [
-        f"**{page * PER_PAGE + at}** · {_line(article, language)}" for at, article in enumerate(shown, 1)
+        f"**{page * PER_PAGE + at}** · {_line(article, catalogue)}" for at, article in enumerate(shown, 1)
     ]
     embed = discord.Embed(
-        title=locales.text(language, "sources-title", count=len(articles)),
-        description="\n".join(lines) or locales.text(language, "sources-empty"),
+        title=catalogue.text("sources-title", count=len(articles)),
+        description="\n".join(lines) or catalogue.text("sources-empty"),
         colour=ANSWERED,
     )
     pages = list_pages(articles)
-    embed.set_footer(text=locales.text(language, "sources-page", page=page + 1, pages=pages))
+    embed.set_footer(text=catalogue.text("sources-page", page=page + 1, pages=pages))
     return embed
 
 
-def article_pages(
-    article: Article, sentences: Sequence[Sentence], locales: Locales, language: str
-) -> list[str]:
+def article_pages(article: Article, sentences: Sequence[Sentence], catalogue: Catalogue) -> list[str]:
     """The numbered sentences as descriptions, each within Discord's limit and as full as it can be.
 
-    Below the last sentence of each translated part stands what it says in `language`.
+    Below the last sentence of each translated part stands what it says in the reader's language.
     """
+    language = catalogue.language
     translated = {part.sentences[1]: part for part in article.translations if part.language == language}
     pages, current, size, paragraph = [], "", 0, 1
     for sentence in sentences:
         line = f"**{sentence.number}** {one_line(article.quote(sentence), _SENTENCE)}"
         if part := translated.get(sentence.number):
             said = (sentence.number, sentence.number)
-            line += f"\n-# {translation_line(locales, language, part, said, _SENTENCE)}"
+            line += f"\n-# {translation_line(catalogue, part, said, _SENTENCE)}"
         gap = "\n\n" if sentence.paragraph != paragraph else "\n"
         paragraph = sentence.paragraph
         # A book has thousands of them: each is measured once.
@@ -67,20 +66,16 @@ def article_pages(
     return [*pages, current or "…"]
 
 
-def article_embed(
-    article: Article, pages: Sequence[str], page: int, locales: Locales, language: str
-) -> discord.Embed:
+def article_embed(article: Article, pages: Sequence[str], page: int, catalogue: Catalogue) -> discord.Embed:
     """One of an article's `article_pages`, from 0, with what is known of the article."""
     embed = discord.Embed(
         title=shorten_escaped(_name(article), limits.EMBED_TITLE), description=pages[page], colour=ANSWERED
     )
     embed.url = page_link(article.url)
-    known = phrases.facts(
-        locales.of(language), title=article.title, publisher=article.publisher, published=article.date
-    )
+    known = phrases.facts(catalogue, title=article.title, publisher=article.publisher, published=article.date)
     for label, value in known:
         embed.add_field(name=label, value=shorten_escaped(value, _NAME), inline=True)
-    embed.set_footer(text=locales.text(language, "sources-page", page=page + 1, pages=len(pages)))
+    embed.set_footer(text=catalogue.text("sources-page", page=page + 1, pages=len(pages)))
     return embed
 
 
@@ -93,10 +88,10 @@ def _name(article: Article) -> str:
     return article.title or article.id
 
 
-def _line(article: Article, language: str) -> str:
+def _line(article: Article, catalogue: Catalogue) -> str:
     known = [
         shorten_escaped(_name(article), _NAME),
         shorten_escaped(article.publisher, _NAME) if article.publisher else "",
-        escape(day(language, article.date)) if article.date else "",
+        escape(day(catalogue.language, article.date)) if article.date else "",
     ]
     return " · ".join(part for part in known if part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import discord
 
@@ -13,7 +12,7 @@ from cogs.render import ANSWERED, REFUSED
 from cogs.text import escape, shorten_escaped
 from index.errors import IndexRoomError
 from index.manifest import Manifest
-from locales import Locales, phrases
+from locales import Catalogue, phrases
 from locales.formats import ago, number, since
 from querylog.models import GuildSettings, Health
 
@@ -23,7 +22,7 @@ _CHANNELS = 40
 
 def status_embed(
     parts: Parts,
-    language: str,
+    catalogue: Catalogue,
     settings: GuildSettings,
     guild: discord.Guild | None,
     health: Health,
@@ -34,23 +33,23 @@ def status_embed(
 
     Args:
         parts: everything.
-        language: of whoever looks.
+        catalogue: in the language of whoever looks.
         settings: the guild's own.
         guild: it.
         health: the query log's.
         cooldown: in seconds, as it holds in the guild.
         reindexing: lines about a reindex that is running.
     """
-    say = partial(parts.locales.text, language)
+    say, language = catalogue.text, catalogue.language
     lines = [
-        *_index_lines(parts, language),
+        *_index_lines(parts, catalogue),
         f"{say('status-uptime')}: {since(language, parts.vitals.started)}",
-        f"{say('status-error')}: {_trouble(parts, language)}",
+        f"{say('status-error')}: {_trouble(parts, catalogue)}",
         say("status-queue", waiting=parts.desk.waiting, running=parts.desk.running),
         *reindexing,
         say("status-log-waiting", count=health.spooled) if _waits(health) else say("status-log-well"),
         say("cooldown-now", seconds=round(cooldown)),
-        channels_text(settings, guild, parts.locales, language),
+        channels_text(settings, guild, catalogue),
     ]
     return discord.Embed(
         title=say("status-title"),
@@ -59,62 +58,58 @@ def status_embed(
     )
 
 
-def channels_text(
-    settings: GuildSettings, guild: discord.Guild | None, locales: Locales, language: str
-) -> str:
+def channels_text(settings: GuildSettings, guild: discord.Guild | None, catalogue: Catalogue) -> str:
     """Where the bot answers in a guild, the first few channels by name."""
     if not settings.channels:
-        return locales.text(language, "channels-everywhere")
+        return catalogue.text("channels-everywhere")
     there = sorted(still_there(settings.channels, guild))
     if not there:
-        allow, everywhere = (locales.text(language, f"option-{name}") for name in ("allow", "everywhere"))
-        return locales.text(language, "channels-gone", allow=allow, everywhere=everywhere)
-    shown = phrases.listed(locales.of(language), [f"<#{channel}>" for channel in there], _CHANNELS)
-    return locales.text(language, "channels-only", channels=shown)
+        allow, everywhere = (catalogue.text(f"option-{name}") for name in ("allow", "everywhere"))
+        return catalogue.text("channels-gone", allow=allow, everywhere=everywhere)
+    shown = phrases.listed(catalogue, [f"<#{channel}>" for channel in there], _CHANNELS)
+    return catalogue.text("channels-only", channels=shown)
 
 
-def rollback_embed(manifest: Manifest, locales: Locales, language: str) -> discord.Embed:
+def rollback_embed(manifest: Manifest, catalogue: Catalogue) -> discord.Embed:
     """Which build is live now, and that the articles are what they were."""
-    live = locales.text(
-        language,
+    live = catalogue.text(
         "status-build",
         build=manifest.id,
         articles=len(manifest.articles),
         sentences=manifest.sentences,
     )
     return discord.Embed(
-        title=locales.text(language, "rollback-done"),
-        description=f"{live}\n{locales.text(language, 'rollback-articles')}",
+        title=catalogue.text("rollback-done"),
+        description=f"{live}\n{catalogue.text('rollback-articles')}",
         colour=ANSWERED,
     )
 
 
-def _index_lines(parts: Parts, language: str) -> list[str]:
-    say = parts.locales.text
+def _index_lines(parts: Parts, catalogue: Catalogue) -> list[str]:
+    say, language = catalogue.text, catalogue.language
     try:
         answerer = parts.services.assistant.answerer
     except IndexRoomError:
-        return [say(language, "error-index-missing")]
+        return [say("error-index-missing")]
     index, made = answerer.index, parts.vitals.build_made
     build = say(
-        language,
         "status-build",
         build=answerer.build,
         articles=len(index.articles),
         sentences=len(index.sentences),
     )
     age = f" · {ago(language, made)}" if made and parts.vitals.build == answerer.build else ""
-    encoder = say(language, "status-encoder", encoder=shorten_escaped(index.embedder.name, _NAME))
-    threshold = say(language, "status-threshold", threshold=number(language, answerer.threshold))
-    away = [say(language, "error-engine-away")] if parts.vitals.engine else []
+    encoder = say("status-encoder", encoder=shorten_escaped(index.embedder.name, _NAME))
+    threshold = say("status-threshold", threshold=number(language, answerer.threshold))
+    away = [say("error-engine-away")] if parts.vitals.engine else []
     return [f"{build}{age}", encoder, threshold, *away]
 
 
-def _trouble(parts: Parts, language: str) -> str:
+def _trouble(parts: Parts, catalogue: Catalogue) -> str:
     vitals = parts.vitals
     if vitals.trouble and vitals.trouble_at:
-        return f"{escape(vitals.trouble)} · {ago(language, vitals.trouble_at)}"
-    return parts.locales.text(language, "status-no-error")
+        return f"{escape(vitals.trouble)} · {ago(catalogue.language, vitals.trouble_at)}"
+    return catalogue.text("status-no-error")
 
 
 def _waits(health: Health) -> bool:

@@ -8,7 +8,7 @@ from cogs import limits
 from cogs.auditing import audited
 from cogs.errors import Told
 from cogs.indexing import busy, show
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.render_status import rollback_embed
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, ReindexBusy
 
@@ -31,7 +31,7 @@ async def roll_back(parts: Parts, interaction: Interaction, build: str | None) -
             raise Told("rollback-nothing" if nowhere else "rollback-impossible") from error
         await parts.threads.index(parts.services.assistant.refresh)
         audit.outcome = f"live: {manifest.id}"
-    await show(interaction, rollback_embed(manifest, parts.locales, language(interaction)))
+    await show(interaction, rollback_embed(manifest, parts.catalogue(interaction)))
 
 
 async def offered_builds(parts: Parts, typed: str) -> list[app_commands.Choice[str]]:

@@ -16,11 +16,11 @@ from cogs import custom_ids
 from cogs.article_option import find_article, offered_articles
 from cogs.command_words import word
 from cogs.delivery import defer, defer_update, finish
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.persistent import PersistentButton, view_of
 from cogs.render_sources import article_embed, article_pages, list_embed, list_pages
 from index.models import Article
-from locales import Locales
+from locales import Catalogue
 from retrieval.answerer import Answerer
 
 
@@ -101,9 +101,9 @@ class ArticleButton(PersistentButton, template=custom_ids.ARTICLE):
 
 async def show_list(parts: Parts, interaction: Interaction, page: int) -> None:
     """A page of the list with its buttons."""
-    answerer, spoken = parts.services.assistant.answerer, language(interaction)
-    shown = await parts.threads.look(list_page, answerer, page, parts.locales, spoken)
-    await finish(interaction, embed=shown.embed, view=_pager(parts, spoken, shown, SourcesButton))
+    answerer, catalogue = parts.services.assistant.answerer, parts.catalogue(interaction)
+    shown = await parts.threads.look(list_page, answerer, page, catalogue)
+    await finish(interaction, embed=shown.embed, view=_pager(catalogue, shown, SourcesButton))
 
 
 async def show_article(parts: Parts, interaction: Interaction, wanted: str, page: int) -> None:
@@ -112,35 +112,33 @@ async def show_article(parts: Parts, interaction: Interaction, wanted: str, page
     Raises:
         Told: the article is not in the live index.
     """
-    answerer, spoken = parts.services.assistant.answerer, language(interaction)
+    answerer, catalogue = parts.services.assistant.answerer, parts.catalogue(interaction)
     article = await parts.threads.look(find_article, answerer, wanted)
-    shown = await parts.threads.look(article_page, answerer, article, page, parts.locales, spoken)
+    shown = await parts.threads.look(article_page, answerer, article, page, catalogue)
     button = partial(ArticleButton, article.text_sha256)
-    await finish(interaction, embed=shown.embed, view=_pager(parts, spoken, shown, button))
+    await finish(interaction, embed=shown.embed, view=_pager(catalogue, shown, button))
 
 
-def list_page(answerer: Answerer, page: int, locales: Locales, language: str) -> Page:
+def list_page(answerer: Answerer, page: int, catalogue: Catalogue) -> Page:
     """A page of the list; the last one where there are fewer by now."""
     articles = sorted(answerer.index.articles.values(), key=lambda one: one.id)
     last = list_pages(articles) - 1
     page = min(page, last)
-    return Page(list_embed(articles, page, locales, language), page, last)
+    return Page(list_embed(articles, page, catalogue), page, last)
 
 
-def article_page(answerer: Answerer, article: Article, page: int, locales: Locales, language: str) -> Page:
+def article_page(answerer: Answerer, article: Article, page: int, catalogue: Catalogue) -> Page:
     """A page of an article; the last one where there are fewer by now."""
-    pages = article_pages(article, answerer.index.sentences_of(article.id), locales, language)
+    pages = article_pages(article, answerer.index.sentences_of(article.id), catalogue)
     last = len(pages) - 1
     page = min(page, last)
-    return Page(article_embed(article, pages, page, locales, language), page, last)
+    return Page(article_embed(article, pages, page, catalogue), page, last)
 
 
-def _pager(
-    parts: Parts, language: str, shown: Page, button: Callable[[int, str], PersistentButton]
-) -> ui.View:
+def _pager(catalogue: Catalogue, shown: Page, button: Callable[[int, str], PersistentButton]) -> ui.View:
     turns = []
     if shown.number > 0:
-        turns.append(button(shown.number - 1, parts.locales.text(language, "button-previous")))
+        turns.append(button(shown.number - 1, catalogue.text("button-previous")))
     if shown.number < shown.last:
-        turns.append(button(shown.number + 1, parts.locales.text(language, "button-next")))
+        turns.append(button(shown.number + 1, catalogue.text("button-next")))
     return view_of(*turns)

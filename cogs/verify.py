@@ -8,7 +8,7 @@ from discord.ext import commands
 from cogs.command_words import word
 from cogs.delivery import defer, finish
 from cogs.errors import Told
-from cogs.parts import Interaction, Parts, language
+from cogs.parts import Interaction, Parts
 from cogs.render_verdict import verdict_embed
 from retrieval.citation import parse_citation, verify
 from retrieval.errors import CitationInvalid
@@ -31,4 +31,4 @@ class Verify(commands.Cog):
         except CitationInvalid as error:
             raise Told("verify-invalid") from error
         verdict = await self._parts.threads.look(verify, cited, self._parts.services.store)
-        await finish(interaction, embed=verdict_embed(verdict, self._parts.locales, language(interaction)))
+        await finish(interaction, embed=verdict_embed(verdict, self._parts.catalogue(interaction)))

@@ -61,10 +61,6 @@ class Locales:
         """The sentences in `language`, one of `LANGUAGES`; any other reads the fallback's."""
         return Catalogue(language, self._bundles)
 
-    def text(self, language: str, key: str, /, **values: str | float) -> str:
-        """As `of(language).text`."""
-        return self.of(language).text(key, **values)
-
 
 class _Verbatim(str, FluentType):
     """A value that stands as it is: Fluent refuses plain strings of more than 2,500 characters."""

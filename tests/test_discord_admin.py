@@ -59,7 +59,7 @@ def test_status_has_the_colour_of_trouble_for_what_is_wrong_and_not_for_what_was
     parts.vitals.trouble, parts.vitals.trouble_at = trouble_at and "LogUnavailable", trouble_at
     parts.vitals.alarms.update(alarms)
     health = Health(available=True, spooled=0, failures=0)
-    embed = status_embed(parts, "en", GuildSettings(1), None, health, 5.0)
+    embed = status_embed(parts, world.services.locales.of("en"), GuildSettings(1), None, health, 5.0)
     assert embed.colour == (ANSWERED if well else REFUSED)
     assert ("LogUnavailable" in (embed.description or "")) is (trouble_at is not None)
 
@@ -134,13 +134,13 @@ async def test_channels_that_were_deleted_are_told_of_and_go_with_the_next_that_
     ],
 )
 def test_more_channels_than_are_named_are_counted(language: str, says: str) -> None:
-    loaded = locales.load()
+    catalogue = locales.load().of(language)
     forty = GuildSettings(1, frozenset(range(100, 140)))
-    assert "<#139>" in channels_text(forty, None, loaded, language)
-    assert "…" not in channels_text(forty, None, loaded, language)
+    assert "<#139>" in channels_text(forty, None, catalogue)
+    assert "…" not in channels_text(forty, None, catalogue)
     more = replace(forty, channels=forty.channels | {140})
-    assert f"<#139> {says}" in channels_text(more, None, loaded, language)
-    assert "<#140>" not in channels_text(more, None, loaded, language)
+    assert f"<#139> {says}" in channels_text(more, None, catalogue)
+    assert "<#140>" not in channels_text(more, None, catalogue)
 
 
 def test_where_discord_does_not_tell_a_guilds_channels_none_counts_as_deleted() -> None:

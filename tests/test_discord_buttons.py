@@ -138,7 +138,7 @@ async def test_the_context_in_a_text_that_was_purged_is_gone_and_named(member: P
     answer = await member.slash("ask", question=WHERE).answer()
     world.workshop.store.purge_text(world.services.assistant.answerer.index.articles[KBS].text_sha256)
     description = (await member.clicks(answer, "Kontext").answer()).embed["description"]
-    assert description.startswith(LOCALES.text("de", "context-gone"))
+    assert description.startswith(LOCALES.of("de").text("context-gone"))
     assert f"`{KBS}:3-3@" in description
     assert "Insel Russki" not in description
 
@@ -151,4 +151,4 @@ async def test_a_context_that_is_not_what_was_quoted_is_not_shown(
     async with bot_on(double, world):
         answer = await member.slash("ask", question=WHERE).answer()
         told = await member.clicks(answer, "Kontext").answer()
-    assert (told.text, told.embeds) == (LOCALES.text("de", "error-unexpected"), [])
+    assert (told.text, told.embeds) == (LOCALES.of("de").text("error-unexpected"), [])

@@ -221,10 +221,10 @@ async def test_help_names_the_commands_as_they_are_shown(
     assert shown.ephemeral
     assert says in shown.embed["description"]
     assert on_a_phone in shown.embed["description"]
-    assert LOCALES.text(locale[:2], "command-log") not in shown.embed["description"]
+    assert LOCALES.of(locale[:2]).text("command-log") not in shown.embed["description"]
     managing = await forum.admin("admin", locale=locale).slash("help").answer()
     for key in ("command-admin", "command-log", "command-explain"):
-        assert LOCALES.text(locale[:2], key) in managing.embed["description"]
+        assert LOCALES.of(locale[:2]).text(key) in managing.embed["description"]
 
 
 @pytest.mark.usefixtures("bot")
@@ -302,4 +302,4 @@ async def test_an_export_of_the_log_is_packed_where_it_is_too_large_and_refused_
     assert [json.loads(row)["question"] for row in rows] == [WHERE] * 5
     double.world.file_limit = 200
     refused = await admin.slash("log export").answer()
-    assert (refused.text, refused.attachments) == (LOCALES.text("de", "log-export-too-large"), [])
+    assert (refused.text, refused.attachments) == (LOCALES.of("de").text("log-export-too-large"), [])

@@ -61,7 +61,7 @@ async def test_an_answer_of_an_earlier_index_is_said_to_be_one(
     world.workshop.reindex()
     world.services.assistant.refresh()
     shown = await admin.right_clicks(answer, MENU).answer()
-    assert shown.embed["description"].startswith(LOCALES.text("de", "explain-other-index", build=before))
+    assert shown.embed["description"].startswith(LOCALES.of("de").text("explain-other-index", build=before))
 
 
 @pytest.mark.usefixtures("bot")
@@ -87,7 +87,7 @@ async def test_a_message_that_is_no_answer_is_said_to_be_none(
     )
     for message in (member.says("Hallo"), another):
         shown = await admin.right_clicks(message, MENU).answer()
-        assert (shown.ephemeral, shown.text) == (True, LOCALES.text("de", "explain-not-mine"))
+        assert (shown.ephemeral, shown.text) == (True, LOCALES.of("de").text("explain-not-mine"))
 
 
 @pytest.mark.usefixtures("bot")
@@ -99,7 +99,7 @@ async def test_the_answer_of_another_guild_stays_there(
     await double.until(lambda: double.world.commands.get(None))
     forged = double.world.add_message(stranger.channel, double.world.bot, components=answer.components)
     shown = await stranger.right_clicks(forged, MENU).answer()
-    assert shown.text == LOCALES.text("de", "error-record-gone")
+    assert shown.text == LOCALES.of("de").text("error-record-gone")
     assert world.services.log.recent("all")
 
 
@@ -108,7 +108,7 @@ async def test_a_question_whose_text_is_not_kept_is_not_explained(member: Person
     await member.slash("privacy pause").answer()
     answer = await member.slash("ask", question=WHERE).answer()
     shown = await admin.right_clicks(answer, MENU).answer()
-    assert shown.text == LOCALES.text("de", "explain-not-kept")
+    assert shown.text == LOCALES.of("de").text("explain-not-kept")
 
 
 @pytest.mark.parametrize("language", locales.LANGUAGES)
@@ -117,7 +117,7 @@ def test_the_longest_question_of_parts_fits_and_no_sentence_leaves_its_box(langu
     bot = answerer(article("wild", f"Kim traf Putin. {wild}. Kim {wild} sprach lange. Putin {wild} fuhr ab."))
     question = "Wann, wo und wie lange sprach Kim " + "mit 🎉 Putin `x` " * 60 + "?"
     explanation = explain(bot, Question(question))
-    embed, file = explanation_message(explanation, LOCALES, language, build="000000-0123456789ab")
+    embed, file = explanation_message(explanation, LOCALES.of(language), build="000000-0123456789ab")
     assert within_limits(embed)
     description = embed.description or ""
     assert description.count("```") % 2 == 0
@@ -125,7 +125,8 @@ def test_the_longest_question_of_parts_fits_and_no_sentence_leaves_its_box(langu
     outside = "".join(description.split("```")[::2])
     assert "@everyone" not in outside
     assert (
-        file.fp.read().decode().count(LOCALES.text(language, "explain-order")) == description.count("```") / 2
+        file.fp.read().decode().count(LOCALES.of(language).text("explain-order"))
+        == description.count("```") / 2
     )
 
 

@@ -248,7 +248,7 @@ async def test_who_points_the_bot_to_somebody_s_message_learns_how_to(
 ) -> None:
     claim = forum.member("other").says("Putin und Kim trafen sich auf der Insel Russki")
     hint = await member.hears(member.replies_to(claim, "@bot"))
-    assert hint.text == LOCALES.text("de", "message-points", evidence="Belege finden")
+    assert hint.text == LOCALES.of("de").text("message-points", evidence="Belege finden")
     doubter = forum.member("doubter")
     assert (await doubter.hears(doubter.replies_to(claim, "@bot stimmt das?"))).text == hint.text
     asking = f"> {claim.content}\n@bot stimmt das?"
@@ -274,7 +274,7 @@ async def test_who_mentions_the_bot_s_role_learns_to_mention_the_bot(
 ) -> None:
     role = role_id(double.world.bot, forum.guild)
     hint = await member.hears(member.says(f"<@&{role}> {WHERE}"))
-    assert hint.text == LOCALES.text("de", "message-to-role", command="fragen")
+    assert hint.text == LOCALES.of("de").text("message-to-role", command="fragen")
     member.says("<@&1> Wo?")
     member.says(f"<@&{role}> Und wo?")
     assert (await member.hears(member.says(f"@bot <@&{role}> {WHERE}"))).embed["title"] == WHERE

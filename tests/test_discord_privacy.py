@@ -121,7 +121,7 @@ async def test_nobody_confirms_the_deletion_that_somebody_else_asked_for(
     asked = await member.slash("privacy delete").answer()
     shown = double.world.add_message(member.channel, double.world.bot, components=asked.components)
     told = await forum.member("other").clicks(shown, "Alles löschen").answer()
-    assert (told.ephemeral, told.text) == (True, LOCALES.text("de", "error-not-yours"))
+    assert (told.ephemeral, told.text) == (True, LOCALES.of("de").text("error-not-yours"))
     assert len(world.services.log.recent(forum.id)) == 1
 
 
@@ -133,4 +133,4 @@ async def test_a_deletion_whose_bytes_are_overwritten_later_says_so(
     monkeypatch.setattr(world.services.log._database, "overwrite", lambda: False)  # as while somebody reads
     asked = await member.slash("privacy delete").answer()
     told = (await member.clicks(asked, "Alles löschen").answer()).text
-    assert told == f"Gelöscht: 1 Frage, 0 Bewertungen. {LOCALES.text('de', 'privacy-deleted-later')}"
+    assert told == f"Gelöscht: 1 Frage, 0 Bewertungen. {LOCALES.of('de').text('privacy-deleted-later')}"

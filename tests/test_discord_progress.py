@@ -133,7 +133,7 @@ async def test_a_cancel_button_whose_reindex_is_over_says_so(
         await admin.clicks(shown, "Abbrechen").answer()
         await asked.shows("Abgebrochen")
         told = await admin.clicks(before, "Abbrechen").answer()
-    assert (told.ephemeral, told.text) == (True, LOCALES.text("de", "reindex-not-running"))
+    assert (told.ephemeral, told.text) == (True, LOCALES.of("de").text("reindex-not-running"))
     assert world.trail()[-1] == ("reindex cancel", "nothing to cancel")
 
 

@@ -33,7 +33,7 @@ def every() -> list[ArticleRefused]:
 
 @pytest.mark.parametrize("language", locales.LANGUAGES)
 def test_each_reason_has_its_own_sentence_and_says_what_to_do(language: str) -> None:
-    said = {error.reason: refusal(error, LOCALES, language) for error in every()}
+    said = {error.reason: refusal(error, LOCALES.of(language)) for error in every()}
     assert len(set(said.values())) == len(said)
     # What is wrong, and then what to do.
     assert [text for text in said.values() if not re.search(r"[\w)][.!] \w", text)] == []
@@ -42,14 +42,14 @@ def test_each_reason_has_its_own_sentence_and_says_what_to_do(language: str) -> 
 @pytest.mark.parametrize("language", locales.LANGUAGES)
 def test_a_fault_is_named_once_without_the_words_of_the_command_line(language: str) -> None:
     for reason in ("metadata_invalid", "translation_invalid", "names_invalid"):
-        text = refusal(refused("gipfel.txt", reason, problem="date: must be a *day*"), LOCALES, language)
+        text = refusal(refused("gipfel.txt", reason, problem="date: must be a *day*"), LOCALES.of(language))
         assert text.endswith(r": date\: must be a \*day\*")
         assert "python bot.py" not in text
 
 
 def test_the_limit_is_said_in_megabytes() -> None:
-    assert "3 MB" in refusal(refused("gipfel.txt", "too_large", limit=3 * 2**20), LOCALES, "de")
-    assert "1 MB" in refusal(refused("gipfel.txt", "too_large", limit=1), LOCALES, "en")
+    assert "3 MB" in refusal(refused("gipfel.txt", "too_large", limit=3 * 2**20), LOCALES.of("de"))
+    assert "1 MB" in refusal(refused("gipfel.txt", "too_large", limit=1), LOCALES.of("en"))
 
 
 def test_details_cross_process_borders() -> None:

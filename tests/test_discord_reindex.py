@@ -188,6 +188,6 @@ def test_what_a_reindex_does_to_the_golden_questions_is_told() -> None:
     report = CheckReport(4, 0.75, 0.5, (AnswerChange("one", "Wer kam?", "Kim kam.", None),))
     diff = Diff((), (), ("kim",), 1, 1, 4, 4)
     outcome = Outcome("000001-0123456789ab", False, diff, report, ("recall",), (), 1, 3, 1.0)  # noqa: FBT003 - `published`
-    told = outcome_embed(outcome, LOCALES, "de", dry_run=False).description or ""
+    told = outcome_embed(outcome, LOCALES.of("de"), dry_run=False).description or ""
     assert "Probefragen richtig: 75 % → 50 %, 1 Antwort" in told
-    assert f"⚠️ {LOCALES.text('de', 'reindex-doubt-recall')}" in told
+    assert f"⚠️ {LOCALES.of('de').text('reindex-doubt-recall')}" in told

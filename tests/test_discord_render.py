@@ -283,7 +283,7 @@ def place(text: str) -> Place:
 
 
 def test_context_that_fits_needs_no_file() -> None:
-    embed, file = context_message([place("Ein Satz.")], LOCALES, "de")
+    embed, file = context_message([place("Ein Satz.")], LOCALES.of("de"))
     assert file is None
     assert (embed.description or "").startswith("> **Ein Satz.**\n-# **1** · kbs\n`kbs:1-1")
 
@@ -293,30 +293,30 @@ def test_context_that_was_shortened_comes_whole_as_a_file() -> None:
         text = "wort " * words
         for key in ((0, len(text)), (0, len("wort"))):
             one = replace(place(text), paragraph=Marked(text, key))
-            embed, file = context_message([one] * 3, LOCALES, "de")
+            embed, file = context_message([one] * 3, LOCALES.of("de"))
             assert within_limits(embed)
             assert file is not None
             assert file.fp.read().decode().count("wort") == 3 * words
-    _, file = context_message([place("🎉 " * 400)], LOCALES, "de")
+    _, file = context_message([place("🎉 " * 400)], LOCALES.of("de"))
     assert file is not None, "800 characters, but 1,200 units"
 
 
 def test_a_context_that_is_shortened_still_shows_what_stands_around_the_sentence() -> None:
     text = f"{'Davor. ' * 300}Kim kam.{' Danach.' * 300}"
     key = (text.index("Kim"), text.index(" Danach"))
-    embed, _ = context_message([replace(place(text), paragraph=Marked(text, key))], LOCALES, "de")
+    embed, _ = context_message([replace(place(text), paragraph=Marked(text, key))], LOCALES.of("de"))
     assert "Davor. **Kim kam.** Danach." in (embed.description or "")
 
 
 def test_a_text_that_is_gone_is_said_to_be() -> None:
-    embed, _ = context_message([replace(place("x"), paragraph=None)], LOCALES, "en")
+    embed, _ = context_message([replace(place("x"), paragraph=None)], LOCALES.of("en"))
     assert "no longer kept" in unescape(embed.description or "")
 
 
 @pytest.mark.parametrize(("length", "fit"), [(811, 5), (812, 4)])
 def test_a_page_of_an_article_is_as_full_as_it_can_be(length: int, fit: int) -> None:
     full = article("voll", "\n\n".join("x" * (length - 1) + "." for _ in range(6)))
-    page = article_page(answerer(full), full, 0, LOCALES, "de")
+    page = article_page(answerer(full), full, 0, LOCALES.of("de"))
     assert within_limits(page.embed)
     assert (page.embed.description or "").count("\n\n") == fit - 1
 
@@ -332,7 +332,7 @@ def test_the_pages_of_a_book_are_laid_out_in_linear_work(monkeypatch: pytest.Mon
         return real(text)
 
     monkeypatch.setattr(render_sources, "units", counted)
-    page = article_page(answerer(book), book, 7, LOCALES, "de")
+    page = article_page(answerer(book), book, 7, LOCALES.of("de"))
     assert (page.number, page.last) == (7, 36)
     assert within_limits(page.embed)
     assert sum(measured) < 2 * len(book.text)

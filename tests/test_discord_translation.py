@@ -39,19 +39,19 @@ def checked(*parts: TranslatedPart, quote: str = "Ja. Nein.") -> Verdict:
 
 def test_a_check_shows_what_the_quotation_says_in_the_reader_s_language() -> None:
     verdict = checked(part("Yes.", "en", 1, 1), part("No. Never.", "en", 2, 3), part("Да.", "ru", 1, 2))
-    blocks = (verdict_embed(verdict, LOCALES, "en").description or "").split("\n\n")
+    blocks = (verdict_embed(verdict, LOCALES.of("en")).description or "").split("\n\n")
     assert blocks[1] == "> **Ja. Nein.**"
     assert blocks[3:] == [
         "Translation (by this project, sentence 1): Yes.",
         "Translation (by this project, sentences 2–3): No. Never.",
     ]
-    assert verdict_embed(verdict, LOCALES, "ru").description.endswith("Перевод (выполнен проектом): Да.")  # type: ignore[union-attr] # it has one
+    assert verdict_embed(verdict, LOCALES.of("ru")).description.endswith("Перевод (выполнен проектом): Да.")  # type: ignore[union-attr] # it has one
 
 
 @pytest.mark.parametrize("filler", ["wort ", "*_~ ", "👍🏽 "])
 def test_a_check_of_many_translated_sentences_fits(filler: str) -> None:
     parts = [part(filler * 500, "en", number, number) for number in range(1, 50)]
-    embed = verdict_embed(checked(*parts, quote=filler * 2_000), LOCALES, "en")
+    embed = verdict_embed(checked(*parts, quote=filler * 2_000), LOCALES.of("en"))
     assert within_limits(embed)
     assert (embed.description or "").count("Translation (") == 2
     assert (embed.description or "").endswith("\n\n…")
@@ -59,7 +59,7 @@ def test_a_check_of_many_translated_sentences_fits(filler: str) -> None:
 
 def test_a_check_of_an_index_in_memory_says_that_and_not_that_it_never_held_the_article() -> None:
     verdict = replace(checked(), status="unpublished", quote=None, said=False, sentences_fit=False)
-    blocks = (verdict_embed(verdict, LOCALES, "en").description or "").split("\n\n")
+    blocks = (verdict_embed(verdict, LOCALES.of("en")).description or "").split("\n\n")
     assert [block.split(" ")[0] for block in blocks] == ["⚠️", "Article:"]
     assert "in memory" in blocks[0]
 
@@ -67,22 +67,24 @@ def test_a_check_of_an_index_in_memory_says_that_and_not_that_it_never_held_the_
 def test_a_source_is_shown_with_its_translation() -> None:
     known = article("kbs", "Kim kam. Putin kam. Sie gingen.")
     known = replace(known, translations=(part("They came.", "en", 1, 2), part("Ушли.", "ru", 3, 3)))
-    pages = article_pages(known, split_article(known), LOCALES, "en")
+    pages = article_pages(known, split_article(known), LOCALES.of("en"))
     assert pages == [
         (
             "**1** Kim kam.\n**2** Putin kam.\n-# Translation (by this project, sentences 1–2): They came.\n"
             "**3** Sie gingen."
         )
     ]
-    embed = article_embed(known, article_pages(known, split_article(known), LOCALES, "ru"), 0, LOCALES, "ru")
+    embed = article_embed(
+        known, article_pages(known, split_article(known), LOCALES.of("ru")), 0, LOCALES.of("ru")
+    )
     assert (embed.description or "").endswith("**3** Sie gingen.\n-# Перевод (выполнен проектом): Ушли.")
 
 
 def test_context_says_what_the_paragraph_says_in_the_reader_s_language() -> None:
     parts = (part("Yes.", "en", 1, 1), part("No.", "en", 2, 3), part("Да.", "ru", 1, 1))
-    shown, _ = context_message([replace(place("Ja. Nein."), translations=parts)], LOCALES, "en")
+    shown, _ = context_message([replace(place("Ja. Nein."), translations=parts)], LOCALES.of("en"))
     assert (shown.description or "").endswith("\nTranslation (by this project, sentences 1–3): Yes. No.")
-    plain, _ = context_message([replace(place("Ja. Nein."), translations=parts)], LOCALES, "ko")
+    plain, _ = context_message([replace(place("Ja. Nein."), translations=parts)], LOCALES.of("ko"))
     assert (plain.description or "").endswith("!000001-abc`")
 
 
@@ -90,7 +92,7 @@ def test_context_says_what_the_paragraph_says_in_the_reader_s_language() -> None
 def test_long_context_with_long_translations_fits_and_comes_as_a_file(filler: str) -> None:
     citation = "x" * 100 + ":100-110@10000-20000#" + "0" * 64 + "!000001-0123456789ab"
     one = replace(place(filler * 900), citation=citation, translations=(part(filler * 900, "ru", 1, 1),))
-    embed, file = context_message([one] * 3, LOCALES, "ru")
+    embed, file = context_message([one] * 3, LOCALES.of("ru"))
     assert within_limits(embed)
     assert file is not None
 
@@ -101,7 +103,7 @@ def test_a_context_of_articles_with_the_longest_names_fits(name: str) -> None:
     one = place("wort " * 900)
     one = replace(one, citation=citation, cited=replace(one.cited, article=name))
     for translations in ((), (part("word " * 900, "en", 1, 1),)):
-        embed, file = context_message([replace(one, translations=translations)] * 3, LOCALES, "en")
+        embed, file = context_message([replace(one, translations=translations)] * 3, LOCALES.of("en"))
         assert within_limits(embed)
         assert file is not None
 

@@ -99,9 +99,9 @@ def test_a_cell_is_a_value_and_what_its_weight_makes_of_it(whole: Explanation) -
 @pytest.mark.parametrize("language", locales.LANGUAGES)
 def test_the_terminal_shows_a_table_in_the_language_of_the_reply(desk: Desk, language: str) -> None:
     shown = desk.run("ask", WHERE, "--explain", "--lang", language).stdout
-    said = locales.load()
+    catalogue = locales.load().of(language)
     for key in ("explain-order", "explain-confidence", "explain-sum", "explain-score"):
-        assert said.text(language, key) in shown
+        assert catalogue.text(key) in shown
     for name in (*ORDER_FEATURES, *CONFIDENCE_FEATURES, "intercept"):
         assert name.split("_")[0] in shown
     assert "✓   3 Putin und Kim trafen sich" in shown

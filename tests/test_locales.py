@@ -48,9 +48,9 @@ def spoken(files: list[Path]) -> set[str]:
 
 
 def calls(files: list[Path]) -> list[tuple[str, set[str]]]:
-    """Each `.text("key", name=...)` with a written-out key: the key and the names of its values."""
+    """Each `.text("key", name=...)` with key and names written out: the key and the names of its values."""
     return [
-        (node.args[-1].value, {keyword.arg or "**" for keyword in node.keywords})
+        (node.args[0].value, {keyword.arg for keyword in node.keywords})
         for file in files
         if file.exists()
         for node in python.walk(python.parse(file.read_text(encoding="utf-8")))
@@ -58,7 +58,8 @@ def calls(files: list[Path]) -> list[tuple[str, set[str]]]:
         and isinstance(node.func, python.Attribute)
         and node.func.attr == "text"
         and node.args
-        and isinstance(node.args[-1], python.Constant)
+        and isinstance(node.args[0], python.Constant)
+        and all(keyword.arg for keyword in node.keywords)
     ]
 
 

@@ -221,7 +221,7 @@ async def test_members_hear_within_three_seconds_operators_are_told_and_it_recov
     monkeypatch.setattr("cogs.upkeep.FOLLOW_SECONDS", 0.3)
     forum = double.guild("forum", locale="ru")
     members = [forum.member(f"m{number}") for number in range(6)]
-    said = LOCALES.text("ru", "error-engine-away")
+    said = LOCALES.of("ru").text("error-engine-away")
     async with bot_on(double, there), aiohttp.ClientSession() as session:
         base = caplog.text.split("Health endpoint: ")[1].split("/healthz")[0]
 
