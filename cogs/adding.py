@@ -10,9 +10,9 @@ import discord
 from pydantic import ValidationError
 
 from cogs.auditing import audited
-from cogs.delivery import BROKEN, retried
+from cogs.delivery import BROKEN, retried, show
 from cogs.errors import Told, judge
-from cogs.indexing import reindex, show
+from cogs.indexing import reindex
 from cogs.parts import Interaction, Parts
 from cogs.render_index import added_line, fitting, refusal, refused_line
 from cogs.text import shorten

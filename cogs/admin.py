@@ -14,11 +14,12 @@ from cogs.article_option import find_article, offered_articles
 from cogs.auditing import audited
 from cogs.command_words import word
 from cogs.delivery import defer, finish
-from cogs.indexing import cancel_running, reindex, running_lines
+from cogs.indexing import reindex
 from cogs.parts import Interaction, Parts
 from cogs.permissions import manages_guild, may_operate, operates
 from cogs.render_status import channels_text, status_embed
 from cogs.rollback import offered_builds, roll_back
+from cogs.running_reindex import cancel_running, running_lines
 from querylog.models import GuildSettings
 
 OF_THE_INDEX = ("reindex", "add", "remove", "rollback")

@@ -18,7 +18,7 @@ from cogs.text import shorten
 T = TypeVar("T")
 
 ALREADY_ACKNOWLEDGED = 40060
-TOKEN_EXPIRED = frozenset({10015, 50027})
+_TOKEN_EXPIRED = frozenset({10015, 50027})
 """Discord's codes, fifteen minutes after a command: its response can no longer be edited."""
 _ELSEWHERE = frozenset(
     {
@@ -114,12 +114,22 @@ async def tell(interaction: Interaction, content: str) -> None:
     try:
         await _respond(interaction, shown)
     except discord.HTTPException as error:
-        if error.code not in TOKEN_EXPIRED or not interaction.response.is_done():
+        if error.code not in _TOKEN_EXPIRED or not interaction.response.is_done():
             raise
-        await directly(interaction, content=shown)
+        await _directly(interaction, content=shown)
 
 
-async def directly(interaction: Interaction, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it
+async def show(interaction: Interaction, embed: discord.Embed, view: discord.ui.View | None = None) -> None:
+    """Fill in the response; where its token has expired meanwhile, write to whoever gave the command."""
+    try:
+        await finish(interaction, embed=embed, view=view)
+    except discord.HTTPException as error:
+        if error.code not in _TOKEN_EXPIRED:
+            raise
+        await _directly(interaction, embed=embed)
+
+
+async def _directly(interaction: Interaction, **shown: Any) -> None:  # noqa: ANN401 - as `send` takes it
     """Write to whoever gave a command whose response has expired: once, see `reply`."""
     await retried(partial(interaction.user.send, nonce=f"{interaction.id}", **shown), unavailable=True)
 

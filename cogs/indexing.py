@@ -1,4 +1,4 @@
-"""Reindexing from Discord: watched, cancelled, confirmed, on the audit trail before its result is shown."""
+"""Reindexing from Discord: watched, confirmed, on the audit trail before its result is shown."""
 
 from __future__ import annotations
 
@@ -12,21 +12,17 @@ from discord import ui
 from cogs import custom_ids
 from cogs.article_option import find_article
 from cogs.auditing import audited
-from cogs.delivery import TOKEN_EXPIRED, defer, directly, finish
-from cogs.errors import Told
+from cogs.delivery import defer, show
 from cogs.parts import Interaction, Parts
 from cogs.permissions import operates
 from cogs.persistent import PersistentButton, view_of
 from cogs.progress import watching
 from cogs.render_index import outcome_embed
-from cogs.text import shorten_escaped
+from cogs.running_reindex import busy, cancel_view
 from cogs.watched import Watched
 from index.changes import Outcome
 from index.errors import ConfirmationNeeded, ReindexBusy
-from index.lock import Holder
 from index.models import Article
-
-_WHO = 60  # units of a name
 
 
 async def reindex(
@@ -58,35 +54,6 @@ async def reindex(
     embed = outcome_embed(outcome, parts.catalogue(interaction), dry_run=dry_run, above=above)
     ask = bool(outcome.doubts) and not outcome.published and not dry_run
     await show(interaction, embed, confirm_view(parts, interaction, without) if ask else None)
-
-
-async def cancel_running(parts: Parts, interaction: Interaction) -> None:
-    """Ask the reindex that is running to end, whoever started it and in whichever process it runs.
-
-    Args:
-        parts: everything.
-        interaction: deferred already.
-    """
-    async with audited(parts, interaction, "reindex cancel") as audit:
-        # Not in the threads that reindexes may fill.
-        holder = await parts.threads.look(parts.services.operations.cancel)
-        if holder is None:
-            audit.outcome = "nothing to cancel"
-    if holder is None:
-        await finish(interaction, parts.catalogue(interaction).text("reindex-not-running"))
-    else:
-        text = parts.catalogue(interaction).text("reindex-asked-to-end", **_told_of(holder))
-        await finish(interaction, text)
-
-
-async def show(interaction: Interaction, embed: discord.Embed, view: ui.View | None = None) -> None:
-    """Fill in the response; where its token has expired meanwhile, write to the admin directly."""
-    try:
-        await finish(interaction, embed=embed, view=view)
-    except discord.HTTPException as error:
-        if error.code not in TOKEN_EXPIRED:
-            raise
-        await directly(interaction, embed=embed)
 
 
 async def _run(
@@ -124,36 +91,6 @@ def _outcome(outcome: Outcome, *, dry_run: bool) -> str:
     return f"needs confirmation: {', '.join(outcome.doubts)}" if outcome.doubts else "unchanged"
 
 
-async def running_lines(parts: Parts, interaction: Interaction) -> list[str]:
-    """Whose reindex is running, in whichever process, and how far it is; nothing where none is."""
-    holder = await parts.threads.look(parts.services.operations.running)
-    if holder is None:
-        return []
-    told = busy(holder)
-    return [parts.catalogue(interaction).text(told.key, **told.values)]
-
-
-def busy(holder: Holder | None) -> Told:
-    """What an admin hears whose action has to wait for a reindex that is running."""
-    if holder is None:
-        return Told("reindex-busy")
-    return Told("reindex-busy-with", **_told_of(holder))
-
-
-def _told_of(holder: Holder) -> dict[str, str | int]:
-    return {
-        "who": shorten_escaped(holder.who, _WHO),
-        "since": holder.started[11:16],
-        "done": holder.done,
-        "total": holder.total,
-    }
-
-
-def cancel_view(parts: Parts, interaction: Interaction) -> ui.View:
-    """The button that ends the reindex which `interaction` started."""
-    return view_of(CancelButton(interaction.id, parts.catalogue(interaction).text("button-cancel")))
-
-
 def confirm_view(parts: Parts, interaction: Interaction, without: Article | None = None) -> ui.View:
     """The button that publishes although much would be dropped, and takes an article out with it."""
     text = without.text_sha256 if without else None
@@ -183,29 +120,3 @@ class ConfirmButton(PersistentButton, template=custom_ids.CONFIRM):
             answerer = parts.services.assistant.answerer
             without = await parts.threads.look(find_article, answerer, self._text_sha256)
         await reindex(parts, interaction, confirmed=True, without=without)
-
-
-class CancelButton(PersistentButton, template=custom_ids.CANCEL):
-    """Ends the reindex whose progress it stands under, if this process runs it."""
-
-    def __init__(self, run: int, label: str | None = None) -> None:
-        super().__init__(custom_ids.cancel(run), label=label)
-        self._run = run
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        """From its `custom_id`."""
-        return cls(int(match["run"]))
-
-    async def press(self, parts: Parts, interaction: Interaction) -> None:
-        """Ask it to end; whoever started it sees that it did."""
-        operates(interaction)
-        await defer(interaction, private=True)
-        async with audited(parts, interaction, "reindex cancel") as audit:
-            running = parts.vitals.reindexes.get(self._run)
-            if running is None:
-                audit.outcome = "nothing to cancel"
-            else:
-                running.cancel()
-        key = "reindex-cancelling" if audit.outcome == "done" else "reindex-not-running"
-        await finish(interaction, parts.catalogue(interaction).text(key))

@@ -12,12 +12,13 @@ from cogs.command_words import Translator
 from cogs.explaining import Explain
 from cogs.form import Forms
 from cogs.help import Help
-from cogs.indexing import CancelButton, ConfirmButton
+from cogs.indexing import ConfirmButton
 from cogs.log import Log
 from cogs.messages import Messages
 from cogs.owned import JoinedGuilds, OwnedGuilds
 from cogs.parts import Parts
 from cogs.privacy import DeleteButton, Privacy
+from cogs.running_reindex import CancelButton
 from cogs.sources import ArticleButton, Sources, SourcesButton
 from cogs.verify import Verify
 

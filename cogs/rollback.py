@@ -6,10 +6,11 @@ from discord import app_commands
 
 from cogs import limits
 from cogs.auditing import audited
+from cogs.delivery import show
 from cogs.errors import Told
-from cogs.indexing import busy, show
 from cogs.parts import Interaction, Parts
 from cogs.render_status import rollback_embed
+from cogs.running_reindex import busy
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, ReindexBusy
 
 
