@@ -90,18 +90,12 @@ def translation_line(
 def _description(answer: Answer, catalogue: Catalogue, translate: str, limit: int) -> str:
     passages = (answer.passages or answer.closest)[:SHOWN]
     alike = _told_alike(passages)
-    blocks = [
-        _block(
-            catalogue,
-            number,
-            each,
-            translate,
-            limit,
-            answered=answer.answered,
-            named=each.citation.article in alike,
-        )
-        for number, each in enumerate(passages, 1)
-    ]
+    blocks = []
+    for number, each in enumerate(passages, 1):
+        where = source_line(catalogue, each, named=each.citation.article in alike)
+        source = f"-# **{number}** · {where}{_translation_link(catalogue, each, translate, limit)}"
+        # What is not given as an answer must not look like one: nothing in it is bold.
+        blocks.append(_block(catalogue, each, source, limit, bold=answer.answered))
     if not answer.answered:
         heading = [f"**{phrases.closest(catalogue, answer.refusal)}**"] if passages else []
         example = answer.example and shorten_escaped(answer.example, _EXAMPLE)
@@ -130,36 +124,27 @@ def _told_alike(passages: Sequence[Passage]) -> frozenset[str]:
     return frozenset(one[-1] for one in told if shared[one[:-1]] > 1)
 
 
-def _block(
-    catalogue: Catalogue,
-    number: int,
-    passage: Passage,
-    translate: str,
-    limit: int,
-    *,
-    answered: bool,
-    named: bool,
-) -> str:
+def _block(catalogue: Catalogue, passage: Passage, source: str, limit: int, *, bold: bool) -> str:
     lines = []
     if passage.context is not None:
         before = one_line(passage.context.quote, limit // 3)
         lines.append(f"-# {catalogue.text('answer-context', text=before)}")
     # The answer to a question, or the list below its head, stands behind what was found.
     leads = passage.key[0] == passage.citation.start
-    # What is not given as an answer must not look like one: nothing in it is bold.
-    lines.append(quotation(marked(passage, bold=answered), limit, around=leads))
-    source = f"-# **{number}** · {source_line(catalogue, passage, named=named)}"
-    known = passage.translation
-    language = catalogue.language
-    if known is None and passage.language != language:
-        texts = (passage.quote, passage.sentence)
-        link = translate_link(translate, texts, passage.language, language, min(limit, MAX_LINK))
-        source += f" · [{catalogue.text('answer-translate')}]({link})" if link else ""
-    lines.append(source)
-    if known is not None:
+    lines += [quotation(marked(passage, bold=bold), limit, around=leads), source]
+    if passage.translation is not None:
         # Below the source line, which speaks of the quote: the citation is the original's.
-        lines.append(translation_line(catalogue, known, passage.citation.sentences, limit))
+        lines.append(translation_line(catalogue, passage.translation, passage.citation.sentences, limit))
     return "\n".join(lines)
+
+
+def _translation_link(catalogue: Catalogue, passage: Passage, translate: str, limit: int) -> str:
+    """The end of a source line: where to read the passage in the reader's language; "" where that is not called for."""
+    if passage.translation is not None or passage.language == catalogue.language:
+        return ""
+    texts = (passage.quote, passage.sentence)
+    link = translate_link(translate, texts, passage.language, catalogue.language, min(limit, MAX_LINK))
+    return f" · [{catalogue.text('answer-translate')}]({link})" if link else ""
 
 
 def _footer(answer: Answer, catalogue: Catalogue) -> str:
