@@ -54,17 +54,14 @@ class Admin(app_commands.Group, name=word("command-admin"), description=word("co
         await defer(interaction, private=True)
         settings = await self._parts.guilds.settings(interaction.guild_id or 0)
         health = await self._parts.threads.log(self._parts.services.log.health)
-        cooldown = (await self._parts.guilds.cooldown(interaction.guild_id)).seconds
+        cooldown = await self._parts.guilds.cooldown(interaction.guild_id)
         lines = await running_lines(self._parts, interaction)
-        embed = status_embed(
-            self._parts,
-            self._parts.catalogue(interaction),
-            settings,
-            interaction.guild,
-            health,
-            cooldown,
-            lines,
-        )
+        catalogue = self._parts.catalogue(interaction)
+        here = [
+            catalogue.text("cooldown-now", seconds=round(cooldown.seconds)),
+            channels_text(settings, interaction.guild, catalogue),
+        ]
+        embed = status_embed(self._parts, catalogue, health, reindexing=lines, here=here)
         await finish(interaction, embed=embed)
 
     @app_commands.command(name=word("command-channels"), description=word("command-channels-about"))

@@ -23,22 +23,19 @@ _CHANNELS = 40
 def status_embed(
     parts: Parts,
     catalogue: Catalogue,
-    settings: GuildSettings,
-    guild: discord.Guild | None,
     health: Health,
-    cooldown: float,
-    reindexing: Sequence[str] = (),
+    *,
+    reindexing: Sequence[str],
+    here: Sequence[str],
 ) -> discord.Embed:
     """Build, articles, sentences, encoder, uptime, last error, queue, log, and what the guild has set.
 
     Args:
         parts: everything.
         catalogue: in the language of whoever looks.
-        settings: the guild's own.
-        guild: it.
         health: the query log's.
-        cooldown: in seconds, as it holds in the guild.
         reindexing: lines about a reindex that is running.
+        here: lines about what the guild has set.
     """
     say, language = catalogue.text, catalogue.language
     lines = [
@@ -48,8 +45,7 @@ def status_embed(
         say("status-queue", waiting=parts.desk.waiting, running=parts.desk.running),
         *reindexing,
         say("status-log-waiting", count=health.spooled) if _waits(health) else say("status-log-well"),
-        say("cooldown-now", seconds=round(cooldown)),
-        channels_text(settings, guild, catalogue),
+        *here,
     ]
     return discord.Embed(
         title=say("status-title"),

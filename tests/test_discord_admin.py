@@ -59,7 +59,7 @@ def test_status_has_the_colour_of_trouble_for_what_is_wrong_and_not_for_what_was
     parts.vitals.trouble, parts.vitals.trouble_at = trouble_at and "LogUnavailable", trouble_at
     parts.vitals.alarms.update(alarms)
     health = Health(available=True, spooled=0, failures=0)
-    embed = status_embed(parts, world.services.locales.of("en"), GuildSettings(1), None, health, 5.0)
+    embed = status_embed(parts, world.services.locales.of("en"), health, reindexing=[], here=[])
     assert embed.colour == (ANSWERED if well else REFUSED)
     assert ("LogUnavailable" in (embed.description or "")) is (trouble_at is not None)
 
