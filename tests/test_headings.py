@@ -69,6 +69,8 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ),
         ("(2) Er bekommt Schlüssel:\na) zwei für das Haus,\nb) einen für den Keller.", {1: 3, 2: 2}),
         ("Kim sagte:\n\nEs ist gut.", {1: 1}),
+        ("Results. Most of them lived. Conclusions. They recover. They grow.", {1: 2, 2: 2, 3: 4, 4: 4}),
+        ("Himbeeren.\nÄpfel.\nBirnen gibt es nicht.", {1: 1, 2: 2}),
         ("Ist das erlaubt?\n\nNein. Nur Kim darf das. Putin auch.", {1: 4, 2: 3, 3: 3}),
         (
             "KIM: Das war im Mai. Sie gingen. Warum?\n\nPUTIN: Es regnete. Oft.\n\nEnde.",

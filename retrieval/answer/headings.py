@@ -99,13 +99,13 @@ def _leads_on(text: str, sentences: Sequence[Sentence], number: int) -> bool:
 
 
 def _is_scrap(text: str, sentences: Sequence[Sentence], number: int) -> bool:
-    """Whether it answers the question before it with one word, and the same paragraph goes on: "No. Only ..."."""
+    """Whether it is one word that answers the question before it, or says what its line is about: "Methods. We ..."."""
     own, following = sentences[number - 1 : number + 1]
     speaks = _SPEAKS.match(text, own.start, own.end)
     said = text[speaks.end() if speaks else own.start : own.end]
-    if number == 1 or own.paragraph != following.paragraph or " " in said:
+    if own.paragraph != following.paragraph or " " in said:
         return False
-    return _asks(text, sentences[number - 2])
+    return "\n" not in text[own.end : following.start] or (number > 1 and _asks(text, sentences[number - 2]))
 
 
 def _says_before_asking(text: str, sentences: Sequence[Sentence], number: int) -> bool:
