@@ -24,6 +24,7 @@ LEANING = [
     "On Sunday?", "am sonntag?", "Im Jahr 2018?", "Der Stellvertreter?", "в воскресенье?", "с каких пор?", "до скольки",
     "정확히 어디", "예외는요?", "Kinder auch?", "auch im Winter?", "nur montags?", "Even on Sundays?", "Kids too?",
     "детям тоже?", "даже зимой?", "und wenn ich zu spät komme?", "wenn es regnet?", "And if I lose my key?",
+    "How did the talks go and what did he say?", "Who came and when did they leave?", "ist es möglich?",
     "а если не платить вовремя?", "늦으면요?", "2시간 넘으면?", "밤에도요?",
 ]  # fmt: skip
 NEW_TOPICS = [
@@ -40,6 +41,10 @@ NEW_TOPICS = [
     "Was geschah 2018?", "Wenn es regnet, findet das Fest statt?", "Dürfen Kinder auch Bier trinken?", "강원도?",
     "비가 오면 어디로 가야 하나요?", "If it rains in Hanoi on Sunday evening?",
     "그런데 호주의 수도는 어디인가요?", "그런데 독일이 월드컵에서 이겼나요?",
+    "How long did the heat waves last and how often did they occur?", "Сколько бригад работает? И откуда они?",
+    "wie viele brigaden arbeiten und woher kommen sie?", "When was the summit and where did it take place?",
+    "stimmt es dass die klägerin alles zahlen muss?", "Stimmt das wirklich, dass die Klägerin zahlt?",
+    "Is it true that the summit was cancelled?",
 ]  # fmt: skip
 
 

@@ -102,6 +102,7 @@ PERSONS = listed(
     "он его него ему нему им ним нём она её неё ей ней они их них ими ними оба обоих обе"
 )
 """Words that stand for somebody named before."""
+_PEOPLE = listed("he him his she her hers")  # for whom a noun in small letters is none
 THINGS = listed(
     "es dies diese dieser dieses diesen diesem dazu dafür dagegen dahinter danach daran darauf daraus darin darüber "
     "darum davon davor dabei damit dadurch da dort dorthin daraufhin anschließend deshalb stattdessen ebenso selbe "
@@ -119,8 +120,8 @@ BEFORE_NOUNS = _ARTICLES | listed(
 )
 """Articles and prepositions: who speaks or acts is named without."""
 _IDLE = re.compile(
-    r"\b(?:(?:gibt|gab|geht|ging) es|es (?:gibt|gab|geht|ging)|worum (?:geht|ging)'?s|is it true|is there|are there|"
-    r"was there|were there|это правда)\b",
+    r"\b(?:(?:gibt|gab|geht|ging) es|es (?:gibt|gab|geht|ging)|worum (?:geht|ging)'?s|is there|are there|"
+    r"was there|were there|(?:is|was) it \w+ that|is it true|это правда|(?:es|das)(?=(?: \w+){0,2},? dass\b))\b",
     re.IGNORECASE,
 )
 """Phrases whose pronoun stands for nothing."""
@@ -200,13 +201,20 @@ def is_korean_reference(word: str) -> bool:
 
 
 def refers_back(text: str) -> bool:
-    """Whether a word stands for something that the text itself has not named before it."""
+    """Whether a word stands for something that the text itself has not named before it.
+
+    What one question names, the next is about: "How long did the waves last and how often did they occur?".
+    """
     found = words(_IDLE.sub(" ", text))
     # "die" is a verb in "When did Newton die?".
     german = OF_ONE_LANGUAGE["en"].isdisjoint(map(str.lower, found))
-    named, somebody = 0, False
+    named, somebody, asked_on = 0, False, False
     for at, word in enumerate(found):
         lower = word.lower()
+        if lower in QUESTION_WORDS and at and named and found[at - 1].lower() in OPENERS:
+            asked_on = True
+        if asked_on and lower not in _PEOPLE:
+            continue
         if lower in PERSONS and not somebody and word != "Sie":
             return True
         stands_for_thing = lower in THINGS or is_korean_reference(word)
