@@ -26,6 +26,7 @@ REFUSALS = MappingProxyType(
         "thanks": "refusal-thanks",
         "remark": "refusal-remark",
         "help": "refusal-help",
+        "language": "refusal-help",
         "privacy": "refusal-privacy",
         "beyond": "refusal-beyond",
         "summary": "refusal-overview",

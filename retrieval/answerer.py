@@ -28,7 +28,8 @@ from retrieval.ranking.scoring import ScoredHit, Scorer, Weighed
 
 CANDIDATES = 30  # sentences that each arm proposes for a question
 UNSURE = 0.2  # from here on one first sentence in five is right: too many to say that nothing was found
-OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP, Aim.BEYOND))  # refusals that an example goes with
+# Refusals that an example goes with.
+OFFERED = frozenset(("empty", Aim.GREETING, Aim.HELP, Aim.LANGUAGE, Aim.BEYOND))
 COUNTED = frozenset((Aim.SOURCES, Aim.DOUBT))  # refusals that what is known of all sources goes with
 ALSO = 0.5  # a further passage is shown when its score is at least this share of the first one's
 _NOT_SEARCHED = Reading("", ())

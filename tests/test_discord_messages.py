@@ -54,6 +54,18 @@ async def test_a_short_reply_takes_the_earlier_question_along(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_who_asks_for_another_language_gets_the_same_quote_with_all_else_in_that(
+    member: Person,
+) -> None:
+    first = await member.hears(member.says(f"@bot {WHERE}"))
+    second = await member.hears(member.replies_to(first, "and in Korean please?"))
+    assert quoted(second) == quoted(first)
+    assert second.embed["author"]["name"] == f"↪ {WHERE}"
+    assert "확신도" in second.embed["footer"]["text"]
+    assert second.labels == ["문맥", "👍", "👎"]
+
+
+@pytest.mark.usefixtures("bot")
 async def test_what_quotes_nothing_offers_no_context_and_names_no_build(
     member: Person, admin: Person
 ) -> None:

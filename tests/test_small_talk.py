@@ -122,11 +122,11 @@ SAID = [
     (
         Aim.HELP,
         "de",
-        ["Was kann dieser Bot?", "wie alt bist du", "welche Befehle gibt es", "auf deutsch bitte"],
+        ["Was kann dieser Bot?", "wie alt bist du", "welche Befehle gibt es"],
     ),
-    (Aim.HELP, "en", ["what does this bot do", "commands?", "how old are you", "answer in English please"]),
-    (Aim.HELP, "ko", ["이 봇 뭐야", "사용법 알려줘", "한국어로 말해줘"]),
-    (Aim.HELP, "ru", ["что умеет этот бот", "как пользоваться ботом", "ответь по-русски"]),
+    (Aim.HELP, "en", ["what does this bot do", "commands?", "how old are you"]),
+    (Aim.HELP, "ko", ["이 봇 뭐야", "사용법 알려줘"]),
+    (Aim.HELP, "ru", ["что умеет этот бот", "как пользоваться ботом"]),
     (
         Aim.BEYOND,
         "de",
@@ -270,6 +270,28 @@ SAID = [
     (Aim.DOUBT, "en", ["wrong", "i dont understand", "where does it say that?", "which page?"]),
     (Aim.DOUBT, "ko", ["이해 안 돼", "어디에 나와?", "내 질문은 그게 아니야", "ㄹㅇ?"]),
     (Aim.DOUBT, "ru", ["пруф?", "где это написано", "я не это спрашивал"]),
+    (Aim.LANGUAGE, "de", ["auf deutsch bitte", "and in German?", "독일어로는요?", "а на немецком?"]),
+    (
+        Aim.LANGUAGE,
+        "en",
+        ["Und auf Englisch?", "answer in English please", "english pls", "영어로 말해줘", "по-английски"],
+    ),
+    (
+        Aim.LANGUAGE,
+        "ko",
+        [
+            "한국어로 말해줘",
+            "and in Korean?",
+            "kannst du das auch auf Koreanisch sagen",
+            "по-корейски можно?",
+        ],
+    ),
+    (
+        Aim.LANGUAGE,
+        "ru",
+        ["ответь по-русски", "und auf russisch?", "same in Russian", "러시아어로 다시 말해 주세요"],
+    ),
+    (Aim.HELP, "ko", ["프랑스어로 말해줘"]),
     (Aim.DOUBT, "ru", ["Ты уверен?", "это правда?", "откуда ты это знаешь?", "а источник?"]),
 ]
 
@@ -570,6 +592,29 @@ def test_more_that_answers_as_surely_is_an_answer() -> None:
 
 def test_without_a_question_before_it_nobody_can_be_told_more() -> None:
     assert BOT.answer(Question("Was noch?")).refusal == "too_short"
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        ("and in German?", "de"),
+        ("Und auf Englisch?", "en"),
+        ("한국어로 다시 말해줘", "ko"),
+        ("по-русски можно?", "ru"),
+    ],
+)
+def test_whoever_asks_for_another_language_gets_the_answer_once_more_in_that(
+    message: str, language: str
+) -> None:
+    earlier = "Trafen sich Putin und Kim auf der Insel Russki?"
+    first, again = BOT.answer(Question(earlier)), BOT.answer(Question(message, "en", earlier))
+    assert (again.language, again.answered, again.confidence) == (language, True, first.confidence)
+    assert [one.citation for one in again.passages] == [one.citation for one in first.passages]
+    assert topic_after(earlier, message) == earlier
+    alone = BOT.answer(Question(message))
+    assert (alone.language, alone.refusal) == (language, "language")
+    catalogue = LOCALES.of(language)
+    assert phrases.refusal(catalogue, "language") == phrases.refusal(catalogue, "help")
 
 
 @pytest.mark.parametrize("message", ["Was ist da passiert?", "What happened there?", "무슨 일이 있었나요?"])

@@ -94,6 +94,6 @@ def topic_after(earlier: str, question: str) -> str:
 
 
 def asks_again(question: str) -> bool:
-    """Whether the earlier question is asked once more: "Are you sure?", "Source?", "What else?"."""
+    """Whether the earlier question is asked once more: "Are you sure?", "Source?", "What else?", "And in German?"."""
     talk = utterance(question).talk
-    return talk is not None and talk.aim in (Aim.DOUBT, Aim.MORE)
+    return talk is not None and talk.aim in (Aim.DOUBT, Aim.MORE, Aim.LANGUAGE)

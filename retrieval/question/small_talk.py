@@ -30,19 +30,20 @@ class Aim(StrEnum):
     SOURCES = "sources"  # all of them, how many, of when and by whom
     MORE = "more"  # what else was found
     DOUBT = "doubt"  # whether what was said is so, and where from
+    LANGUAGE = "language"  # in which one to answer
 
 
 OF_THE_SOURCES = frozenset((Aim.SUMMARY, Aim.OVERVIEW, Aim.SOURCES, Aim.DOUBT))
 """What the beginnings of the sources are shown for."""
-ABOUT_A_QUESTION = frozenset((Aim.OVERVIEW, Aim.DOUBT, Aim.MORE))
-"""Behind a question these ask about that: "What happened?", "Are you sure?", "What else?"."""
+ABOUT_A_QUESTION = frozenset((Aim.OVERVIEW, Aim.DOUBT, Aim.MORE, Aim.LANGUAGE))
+"""Behind a question these ask about that: "What happened?", "Are you sure?", "What else?", "And in German?"."""
 AIMS = frozenset(aim.value for aim in Aim)
 """What `Answer.refusal` says of small talk: no question was left unanswered."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
-    """What was recognised, and in which language it was said."""
+    """What was recognised, and in which language it was said, or shall be answered where that is what it asks."""
 
     aim: Aim
     language: str | None  # None where several languages share the wording
@@ -90,11 +91,25 @@ _FILLERS = re.compile(
 )
 
 
+_NAMED = {
+    "de": ("deutsch", "german", "독일어", "немецк"),
+    "en": ("englisch", "english", "영어", "английск"),
+    "ko": ("koreanisch", "korean", "한국어", "корейск"),
+    "ru": ("russisch", "russian", "러시아어", "русск"),
+}
+
+
 def recognised(message: str) -> SmallTalk | None:
     """What the whole of a message says, as if nothing stood before it; None for any wording that is not listed."""
     plain = _MARKS.sub(" ", unicodedata.normalize("NFKC", shaped(message)).lower())
     text = _DRAWN_OUT.sub(r"\1", " ".join(plain.split()).replace("’", "'"))
     return _listed(text) if len(text) <= _LONGEST else None
+
+
+def language_named(message: str) -> str | None:
+    """The code of the language that a message names: "And in German?"."""
+    text = message.lower()
+    return next((code for code, names in _NAMED.items() if any(name in text for name in names)), None)
 
 
 def _listed(text: str) -> SmallTalk | None:

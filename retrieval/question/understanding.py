@@ -63,6 +63,8 @@ def _language(question: Question, talk: SmallTalk | None) -> tuple[str, bool]:
 
     And whether that is more than a guess.
     """
+    if talk and talk.aim is Aim.LANGUAGE:
+        return talk.language or FALLBACK, True
     if question.language in LANGUAGES:
         return str(question.language), True
     before = question_language(question.earlier) if question.earlier else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.question.courtesies import EMOJI, without_courtesies
-from retrieval.question.small_talk import Aim, SmallTalk, recognised
+from retrieval.question.small_talk import Aim, SmallTalk, language_named, recognised
 from retrieval.question.topics import topic_of
 
 _ASKED = re.compile(r"[?？]")
@@ -31,4 +31,6 @@ def utterance(message: str) -> Utterance:
         return Utterance(None, topic_of(bare))
     if talk.aim is Aim.REMARK and _ASKED.search(message):  # "Right?"
         talk = SmallTalk(Aim.DOUBT, talk.language)
+    if talk.aim is Aim.LANGUAGE:
+        talk = SmallTalk(Aim.LANGUAGE, language_named(message))
     return Utterance(talk, bare)
