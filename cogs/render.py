@@ -14,6 +14,7 @@ from cogs.text import blank, one_line, shorten, shorten_escaped, units
 from index.models import TranslatedPart
 from locales import Catalogue, Locales, phrases
 from locales.formats import day
+from retrieval.answer.markup import in_one_line
 from retrieval.models import Answer, CorpusSummary, Passage
 
 ANSWERED = discord.Colour(0x2E7D5B)
@@ -127,7 +128,7 @@ def _told_alike(passages: Sequence[Passage]) -> frozenset[str]:
 def _block(catalogue: Catalogue, passage: Passage, source: str, limit: int, *, bold: bool) -> str:
     lines = []
     if passage.context is not None:
-        before = one_line(passage.context.quote, limit // 3)
+        before = one_line(in_one_line(passage.context.quote), limit // 3)
         lines.append(f"-# {catalogue.text('answer-context', text=before)}")
     # The answer to a question, or the list below its head, stands behind what was found.
     leads = passage.key[0] == passage.citation.start

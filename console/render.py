@@ -11,6 +11,7 @@ from rich.text import Text
 
 from index.sentence_index import SentenceIndex
 from locales import Catalogue, Locales, phrases
+from retrieval.answer.markup import in_one_line
 from retrieval.evaluation.evaluate import Evaluation
 from retrieval.models import Answer, CorpusSummary, Passage
 
@@ -82,7 +83,7 @@ def _before(passage: Passage, catalogue: Catalogue) -> list[_Hanging]:
     """The context in one line, marked as such; nothing where there is none."""
     if passage.context is None:
         return []
-    text = catalogue.text("answer-context", text=" ".join(passage.context.quote.split()))
+    text = catalogue.text("answer-context", text=in_one_line(passage.context.quote))
     return [_Hanging(Text(visible(text), style="dim italic"))]
 
 

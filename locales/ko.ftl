@@ -113,7 +113,7 @@ stats-nothing = 아직 없음
 
 ## Discord: answers
 
-answer-context = 앞 문장: { $text }
+answer-context = 바로 앞: { $text }
 answer-translate = 번역하기
 answer-build = 색인 { $build }
 button-context = 문맥

@@ -5,6 +5,8 @@ from fakes_retrieval import answerer, article, summit
 from rich.console import Console
 
 import locales
+from cogs.render import answer_embed
+from cogs.text import unescape
 from console.as_json import answer_json
 from console.render import render_answer
 from index.reading import read_bytes
@@ -250,7 +252,7 @@ def test_the_first_sentence_has_nothing_before_it() -> None:
 
 @pytest.mark.parametrize(
     ("language", "label"),
-    [("de", "Davor:"), ("en", "Before it:"), ("ko", "앞 문장:"), ("ru", "Перед этим:")],
+    [("de", "Davor:"), ("en", "Before it:"), ("ko", "바로 앞:"), ("ru", "Перед этим:")],
 )
 def test_the_terminal_marks_it_in_four_languages(language: str, label: str) -> None:
     question = Question("Danach verhandelten die Delegationen beider Länder?", language=language)
@@ -268,7 +270,13 @@ def test_the_terminal_shows_headings_over_a_list_in_one_line() -> None:
     console = Console(width=200)
     with console.capture() as shown:
         console.print(render_answer(answerer(read).answer(Question("Is Redis 6 gone?")), locales.load()))
-    assert "Before it: ## 2.3 ### Gone\n[1] - Redis 6 is gone" in shown.get()
+    assert "Before it: 2.3 › Gone\n[1] - Redis 6 is gone" in shown.get()
+
+
+def test_discord_shows_them_so_too() -> None:
+    read = article("log", "## C#\n\n### Gone ###\n\n- Python 3.8 is gone\n- Redis 6 is gone")
+    embed = answer_embed(answerer(read).answer(Question("Is Redis 6 gone?")), locales.load())
+    assert "-# Before it: C# › Gone\n> " in unescape(embed.description or "")
 
 
 def test_a_terminal_wraps_an_answer_to_the_right_of_its_number_and_a_pipe_does_not() -> None:

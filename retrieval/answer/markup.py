@@ -14,6 +14,7 @@ _DEFINITION = rf"^[ ]{{0,3}}\[[^\[\]^\n][^\[\]\n]*\]:[ \t]+{_ADDRESS}{_TITLE}[ \
 _SILENT = re.compile(
     rf"{_PICTURE}|<!--.*?-->|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|{_DEFINITION}", re.DOTALL | re.MULTILINE
 )
+_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _COMMENT = 5_000  # code points; a longer one is none
 _LINE = 200  # code points of a line that are looked at
 _SIGN = re.compile(rf"[{EMOJI}]|[\d#*]\ufe0f?\u20e3")
@@ -23,6 +24,11 @@ def has_words(text: str) -> bool:
     """Whether anything is left to read of it."""
     silent = any(mark in text for mark in ("![", "<", "]:"))
     return any(map(str.isalnum, _SILENT.sub("", text) if silent else text))
+
+
+def in_one_line(text: str) -> str:
+    """A text without line breaks, and its headings without their marks: "2.3 › Gone", the one over the other."""
+    return " ".join(_HEADING.sub(r"\1 ›", text).split()).removesuffix(" ›")
 
 
 def is_shown(text: str, start: int, end: int) -> bool:
