@@ -294,6 +294,11 @@ def test_a_few_words_that_could_be_any_language_are_in_that_of_what_they_find() 
     ]
 
 
+def test_figures_and_codes_tell_no_language() -> None:
+    manual = article("manual", "Error codes: E1 means that a sensor is faulty, E3 that the pot is too hot.")
+    assert answerer(manual, threshold=0.0).answer(Question("error e4")).language == "en"
+
+
 @pytest.mark.parametrize(("text", "language"), [("Kim Putin", "de"), ("kim putin summit", "en")])
 def test_only_words_that_stand_in_what_they_find_are_in_its_language(text: str, language: str) -> None:
     answer = SUMMIT_BOT.answer(Question(text))

@@ -31,10 +31,9 @@ def leading_reading(readings: Sequence[Reading], threshold: float) -> Reading:
 
 
 def language_of_the_words(reading: Reading, guess: str) -> str:
-    """That of the article that was found, where all that was searched for stands in what was weighed of it."""
+    """That of the article that was found, where all words that were searched for stand in what was weighed of it."""
     article = reading.ranking[0].hit.article
     text = " ".join(one.hit.text for one in reading.ranking if one.hit.article.id == article.id).lower()
-    own = article.language in OF_ONE_LANGUAGE and all(
-        word.lower() in text for word in content_words(reading.text)
-    )
+    asked = [word.lower() for word in content_words(reading.text) if not any(map(str.isdigit, word))]
+    own = article.language in OF_ONE_LANGUAGE and all(word in text for word in asked)
     return article.language if own else guess
