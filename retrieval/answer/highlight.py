@@ -40,6 +40,8 @@ _NEAR = 20  # code points
 _MONEY = re.compile(
     r"\s?(?:€|[$]|£|원|₽|(?:[Ee]uros?|EUR|[Cc]ents?|[Dd]ollars?|[Pp]ounds?|Franken|CHF|рубл(?:ей|я|ь)|руб\.)(?!\w))"
 )
+_UNIT = re.compile(r"\s?(?:°\s?[CF]?|[kKMGT]i?B|[km]?g|[mc]?l|mph|k?Wh?|GHz|MHz)(?!\w)")
+_RATE = re.compile(r"/[^\W\d_]+")  # of "160 km/h"
 _COUNTS = re.compile(r"\b(?:how many|wie ?viele|skol ?ko)\b")  # not "how old", which is said in years
 _STEM = 4  # letters that the forms of a unit share
 
@@ -93,12 +95,14 @@ def _other_durations(asked: str, sentence: str, language: str) -> list[Span]:
 
 
 def _with_its_unit(start: int, end: int, sentence: str, language: str) -> Span:
-    """A number with what it counts: "17 Jahre", "2.99 euros", "£14"."""
+    """A number with what it counts: "17 Jahre", "2.99 euros", "£14", "500 MB", "160 km/h"."""
     durations = spans(sentence, QuestionType.HOW_LONG, language)
     ends = [end, *(to for since, to in durations if since <= start < to)]
-    if money := _MONEY.match(sentence, end):
-        ends.append(money.end())
-    return start - sentence.startswith(("£", "$", "€", "₩"), max(start - 1, 0), start), max(ends)
+    ends += [unit.end() for unit in (_MONEY.match(sentence, end), _UNIT.match(sentence, end)) if unit]
+    last = max(ends)
+    if rate := _RATE.match(sentence, last):
+        last = rate.end()
+    return start - sentence.startswith(("£", "$", "€", "₩"), max(start - 1, 0), start), last
 
 
 def _ranges(found: Sequence[Span], sentence: str) -> list[Span]:
