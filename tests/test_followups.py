@@ -25,7 +25,7 @@ LEANING = [
     "정확히 어디", "예외는요?", "Kinder auch?", "auch im Winter?", "nur montags?", "Even on Sundays?", "Kids too?",
     "детям тоже?", "даже зимой?", "und wenn ich zu spät komme?", "wenn es regnet?", "And if I lose my key?",
     "How did the talks go and what did he say?", "Who came and when did they leave?", "ist es möglich?",
-    "а если не платить вовремя?", "늦으면요?", "2시간 넘으면?", "밤에도요?",
+    "а если не платить вовремя?", "며칠동안", "며칠 동안요?", "늦으면요?", "2시간 넘으면?", "밤에도요?",
 ]  # fmt: skip
 NEW_TOPICS = [
     "No, Germany won the cup", "Nein, wer gewann die WM?", "Not Putin, but who won the cup?",

@@ -35,7 +35,7 @@ ASKED = (
 )
 ASKED_IN_KOREAN = r"(?:언제|어디(?:에서|서|에)?|누가|왜|어떻게)"
 """Patterns of what a question asks for: when, where, how long."""
-ASKS_IN_KOREAN = re.compile(rf"{ASKED_IN_KOREAN}|누구|누굴|무엇|무슨|뭐|뭘|얼마|몇|어느|어떤")
+ASKS_IN_KOREAN = re.compile(rf"{ASKED_IN_KOREAN}|누구|누굴|무엇|무슨|뭐|뭘|얼마|몇|며칠|어느|어떤")
 """Any question word: endings are written together with it."""
 OF_ONE_LANGUAGE = {
     "de": listed(
@@ -152,7 +152,7 @@ _KOREAN_REFERENCE = re.compile(
     r"다음에|다음에는|다음은|래서)요?|이(?:것\w*|건|게|걸|후|후에|후에는|들)요?|거기\w*|여기\w*|둘\w*|당시\w*"
 )
 _KOREAN_FUNCTION = re.compile(
-    r"언제\w*|어디\w*|어느\w*|어떤\w*|어떻게\w*|누가\w*|누구\w*|누굴|왜\w*|무엇\w*|무슨|뭐\w*|뭘\w*|뭔\w*|얼마\w*|동안|몇|아니|아니요|아뇨|시|시부터\w*|"
+    r"언제\w*|어디\w*|어느\w*|어떤\w*|어떻게\w*|누가\w*|누구\w*|누굴|왜\w*|무엇\w*|무슨|뭐\w*|뭘\w*|뭔\w*|얼마\w*|며칠\w*|동안|몇|아니|아니요|아뇨|시|시부터\w*|"
     r"시까지\w*|시에|대해\w*|대한|관한|관해\w*|그럼|그러면|그리고|그런데|근데|또|더|좀|오래|걸렸\w*|걸려\w*|있\w*|없\w*|했\w*|하\w*|"
     r"됐\w*|되\w*|된\w*|였\w*|이었\w*|인가\w*|거예요|건가요|수|것|다음\w*|이야기\w*|말\w*|정말\w*|진짜\w*|알려\w*|자세히|정확히|계속|원하\w*|가요|나요|대가로"
 )
