@@ -276,7 +276,7 @@ verify-moved = ✅ Der Artikel hat sich geändert; das Zitat steht noch wörtlic
 verify-changed = ⚠️ Der Artikel hat sich geändert und sagt das nicht mehr so.
 verify-removed = ⚠️ Der Artikel gehört nicht mehr zu den Quellen.
 verify-purged = 🗑️ Der Text wurde endgültig gelöscht; das Zitat lässt sich nicht mehr prüfen.
-verify-unpublished = ⚠️ Dieser Index war nur ein Notbehelf im Arbeitsspeicher, von dem nichts aufbewahrt ist; das Zitat lässt sich nicht mehr prüfen. Stelle die Frage noch einmal.
+verify-unpublished = ⚠️ Dieser Index war nur ein Notbehelf im Arbeitsspeicher, von dem nichts aufbewahrt ist; das Zitat lässt sich nicht mehr prüfen. Stell die Frage noch einmal.
 verify-unknown = ❌ Diesen Text habe ich nie veröffentlicht, oder das Zitat passt nicht zu ihm.
 verify-place = Artikel: { $article } · { $count ->
     [1] Satz { $first }

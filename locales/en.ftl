@@ -78,7 +78,7 @@ chat-goodbye = See you.
 ## Why an answer came out as it did (terminal and Discord)
 
 explain-title = Explanation
-explain-threshold = I answer from a confidence of { $threshold }; here it is { $confidence }.
+explain-threshold = I answer at a confidence of { $threshold } or more; here it is { $confidence }.
 explain-whole = Searched for: { $text }
 explain-part = Part { $number }: { $text }
 explain-both = Searched for with what was said before it, and alone; both count alike.
@@ -139,7 +139,7 @@ message-hidden = Discord does not show me what you replied here. Mention me in y
 message-points = Discord does not show me the message that you replied to. Right-click it (on a phone, hold it) → Apps → { $evidence }, and I look for evidence.
 message-to-role = You mentioned my role; Discord does not show me what such a message says. Mention me myself, or ask with /{ $command }.
 ask-not-here = I do not answer here; ask me in { $channels }.
-ask-nowhere = The channels where I am to answer no longer exist. Please tell those who manage this server.
+ask-nowhere = The channels where I should answer no longer exist. Please tell those who manage this server.
 
 ## Discord: please wait
 
@@ -397,8 +397,8 @@ refused-encoding = The text encoding is not clear. Save the file as UTF-8.
 refused-no-text = No text was found in it. If it is a scan, run text recognition (OCR); otherwise save the text as .txt.
 refused-encrypted = The file is protected by a password. Save a copy without one.
 refused-damaged = The file is damaged. Save or download it again.
-refused-too-complex = The file is too convoluted to be read in reasonable time. Save the article's text as .txt.
-refused-metadata = What is said of the article (title, date and so on) cannot be used. Correct it: { $problem }
+refused-too-complex = The file is too convoluted to be read in reasonable time. Save the article’s text as .txt.
+refused-metadata = The details of the article (title, date and so on) cannot be used. Correct them: { $problem }
 refused-translation = This translation cannot be used. Correct it: { $problem }
 refused-translation-stale = The article has changed since it was translated, in sentence { $numbers }. Translate these sentences anew.
 refused-translation-alone = There is no article that this could translate. Name it after the article, such as summit.ko.translation.toml for summit.txt.
@@ -417,7 +417,7 @@ status-build = Index: { $build } · { $articles ->
    *[other] { $sentences } sentences
 }
 status-encoder = Encoder: { $encoder }
-status-threshold = Answers from a confidence of { $threshold }
+status-threshold = Answers at a confidence of { $threshold } or more
 status-uptime = Uptime
 status-error = Last error
 status-no-error = none
@@ -429,7 +429,7 @@ status-log-waiting = ⚠️ Log: the database is unavailable, { $count ->
 } waiting.
 channels-everywhere = I answer in all channels.
 channels-only = I answer only in { $channels }.
-channels-gone = The channels where I am to answer no longer exist, so I answer nowhere. Name another one with “{ $allow }”, or choose “{ $everywhere }”.
+channels-gone = The channels where I should answer no longer exist, so I answer nowhere. Name another one with “{ $allow }”, or choose “{ $everywhere }”.
 channels-none-to-forbid = I answer in all channels, so a single one cannot be taken out. With “{ $allow }” you name those where I answer instead.
 channels-last = That is the only channel where I answer. First name another one with “{ $allow }”, or choose “{ $everywhere }”.
 cooldown-now = Pause between two questions: { $seconds } s

@@ -73,7 +73,7 @@ chat-goodbye = 또 만나요.
 
 explain-title = 설명
 explain-threshold = 확신도가 { $threshold } 이상이면 답합니다. 이 질문의 확신도는 { $confidence }입니다.
-explain-whole = 찾은 질문: { $text }
+explain-whole = 검색한 질문: { $text }
 explain-part = 부분 질문 { $number }: { $text }
 explain-both = 앞에서 한 말과 함께, 그리고 질문만으로 검색했으며 두 결과를 똑같이 반영합니다.
 explain-other-index = 이 답변은 { $build } 색인에서 나왔습니다. 여기서는 현재 색인의 결과를 설명합니다.
@@ -378,7 +378,7 @@ refused-translation-alone = 이 번역에 해당하는 기사가 없습니다. �
 refused-names = 이 이름은 쓸 수 없습니다. 고쳐 주세요: { $problem }
 refused-purged = 완전히 삭제된 글이라 다시 넣지 않습니다. 파일을 빼 주세요.
 rollback-done = 되돌렸습니다
-rollback-articles = 기사는 그대로 있으므로 다음 색인 작업 때 다시 게시됩니다. 다시 나오면 안 되는 것은 그 전에 빼거나 고쳐 주세요.
+rollback-articles = 기사는 그대로 있으므로 다음 색인 갱신 때 다시 게시됩니다. 다시 나오면 안 되는 것은 그 전에 제거하거나 고쳐 주세요.
 rollback-nothing = 돌아갈 이전 색인이 아직 없습니다. 내용이 바뀌는 첫 색인 갱신 뒤에 생깁니다.
 rollback-impossible = 그 색인으로는 돌아갈 수 없습니다. 없거나, 손상되었거나, 다른 모델이나 다른 버전으로 만든 색인입니다. 입력할 때 나오는 목록에서 골라 주세요.
 status-title = 봇 상태

@@ -119,7 +119,7 @@ def test_the_terminal_shows_each_cell_once_and_in_its_place(whole: Explanation) 
 def test_the_table_names_the_threshold_and_what_was_reached(desk: Desk) -> None:
     found = desk.json("ask", WHERE, "--explain", "--lang", "en")
     shown = desk.run("ask", WHERE, "--explain", "--lang", "en").stdout
-    said = f"I answer from a confidence of {found['explain']['threshold']:g}"
+    said = f"I answer at a confidence of {found['explain']['threshold']:g}"
     assert said in shown
 
 
