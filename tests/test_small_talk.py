@@ -346,6 +346,8 @@ def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, me
         "어디 살아요?",
         "어디에 있어요?",
         "몇 시예요?",
+        "Welcher Paragraph?",
+        "welcher paragraf ist das",
         "Welche Dokumente brauche ich?",
         "What documents do I need?",
         "Какие документы нужны?",
