@@ -292,6 +292,10 @@ SAID = [
         ["ответь по-русски", "und auf russisch?", "same in Russian", "러시아어로 다시 말해 주세요"],
     ),
     (Aim.HELP, "ko", ["프랑스어로 말해줘"]),
+    (Aim.DOUBT, "de", ["woher weisst du das", "haeh?"]),
+    (Aim.GREETING, "de", ["Gruess dich"]),
+    (Aim.REMARK, "de", ["tschuess", "weiss ich nicht"]),
+    (Aim.BEYOND, "de", ["Uebersetze das ins Russische"]),
     (Aim.DOUBT, "ru", ["Ты уверен?", "это правда?", "откуда ты это знаешь?", "а источник?"]),
 ]
 

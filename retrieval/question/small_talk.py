@@ -49,6 +49,7 @@ class SmallTalk:
     language: str | None  # None where several languages share the wording
 
 
+_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})  # without a German keyboard
 _LETTERS = {"ko": "[\u1100-\u11ff가-힣]", "ru": "[а-яё]"}
 
 
@@ -79,7 +80,7 @@ def _spelt_out_names(words: Mapping[str, str]) -> dict[str, str]:
 def _spelt_out(wording: str, named: Mapping[str, str]) -> str:
     for name, words in named.items():
         wording = wording.replace(f"{{{name}}}", rf"(?:{words})\b")
-    return unicodedata.normalize("NFKC", wording)
+    return unicodedata.normalize("NFKC", wording).translate(_TYPED)
 
 
 _PATTERNS = _patterns()
@@ -87,7 +88,8 @@ _LONGEST = 80  # characters; longer messages are something else
 _MARKS = re.compile(r"[^\w\s'’]+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")  # "heyyy"
 _FILLERS = re.compile(
-    r"\b(?:eigentlich|denn|übrigens|überhaupt|mal|bitte|actually|btw|just|please|혹시|좀|пожалуйста|вообще|кстати)\b ?"
+    r"\b(?:eigentlich|denn|uebrigens|ueberhaupt|mal|bitte|actually|btw|just|please|"
+    r"혹시|좀|пожалуйста|вообще|кстати)\b ?"
 )
 
 
@@ -101,7 +103,7 @@ _NAMED = {
 
 def recognised(message: str) -> SmallTalk | None:
     """What the whole of a message says, as if nothing stood before it; None for any wording that is not listed."""
-    plain = _MARKS.sub(" ", unicodedata.normalize("NFKC", shaped(message)).lower())
+    plain = _MARKS.sub(" ", unicodedata.normalize("NFKC", shaped(message)).lower().translate(_TYPED))
     text = _DRAWN_OUT.sub(r"\1", " ".join(plain.split()).replace("’", "'"))
     return _listed(text) if len(text) <= _LONGEST else None
 
