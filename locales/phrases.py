@@ -89,7 +89,8 @@ def sources(
     `dates` are the earliest and the latest; `command` shows them all.
     """
     known = [name for name in publishers if name]
-    names = ", ".join([*known[:_NAMED], *(["…"] if known[_NAMED:] else [])])
+    apart = "; " if any("," in name for name in known) else ", "  # "Amtsgericht, Pressestelle" is one of them
+    names = apart.join([*known[:_NAMED], *(["…"] if known[_NAMED:] else [])])
     days = " – ".join(day(catalogue.language, one) for one in dates if one)
     unknown = [
         catalogue.text(key)

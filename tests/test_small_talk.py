@@ -515,6 +515,13 @@ def test_of_one_article_without_a_word_about_it_that_is_said() -> None:
     assert "1 Artikel mit einem Satz (Herausgeber unbekannt · Datum unbekannt)" in said
 
 
+def test_publishers_of_whom_one_has_a_comma_are_told_apart() -> None:
+    said = phrases.sources(
+        LOCALES.of("en"), articles=2, sentences=2, publishers=("Court, Press", "KBS"), dates=(), command="x"
+    )
+    assert "(Court, Press; KBS)" in said
+
+
 def test_many_publishers_are_cut_short_and_none_can_format_or_ping() -> None:
     names = [f"*P{number}* @everyone" for number in range(9)]
     answer = BOT.answer(Question("Wie viele Artikel hast du?"))
