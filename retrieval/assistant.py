@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 
@@ -11,6 +12,8 @@ from index.sentence_index import SentenceIndex
 from index.store import IndexStore
 from retrieval.answerer import Answerer
 from retrieval.models import Answer, Question
+
+logger = logging.getLogger(__name__)
 
 FIRST_QUESTIONS = (
     Question("Wo trafen sich Kim und Putin?"),
@@ -96,16 +99,31 @@ class Assistant:
             again: try also a build that could not be used before: that reads all of it anew.
 
         Raises:
-            IndexRoomError: the live build cannot be used; the one that answers stays.
+            IndexRoomError: the live build cannot be used; the one that answers stays, unless a text of it was purged.
         """
         with self._refreshing:
             live = self._store.current_id()
-            if live is None or (self._answerer is not None and self._answerer.build == live):
+            if self._answerer is not None and self._answerer.build == live:
                 return False
-            if live == self._refused and not again:
-                return False
-            self._refused = live
-            build = self._store.open(self._embedder, live)
-            self._answerer = self._make(build.index, build.id)
-            self._refused = None
-            return True
+            try:
+                return self._follow(live, again=again)
+            finally:
+                self._let_go_of_purged()
+
+    def _follow(self, live: str | None, *, again: bool) -> bool:
+        if live is None or (live == self._refused and not again):
+            return False
+        self._refused = live
+        build = self._store.open(self._embedder, live)
+        self._answerer = self._make(build.index, build.id)
+        self._refused = None
+        return True
+
+    def _let_go_of_purged(self) -> None:
+        """A text that was erased for good is quoted no more, also where no build took its build's place."""
+        held = self._answerer.index.articles.values() if self._answerer else ()
+        if self._store.texts.all_purged() & {article.text_sha256 for article in held}:
+            logger.warning(
+                "Nothing is answered any more: a text was purged, and no build without it can be used"
+            )
+            self._answerer = None

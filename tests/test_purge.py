@@ -5,16 +5,26 @@ import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
 from fakes_faults import Fault, watched
 from fakes_index import Workshop, sidecar
 
-from index.errors import ArticleUnknown, IndexMismatch, IndexMissing, StoreUnwritable, TextPurged
+from index.errors import (
+    ArticleUnknown,
+    IndexCorrupt,
+    IndexMismatch,
+    IndexMissing,
+    StoreUnwritable,
+    TextPurged,
+)
 from index.purge import Purged, purge
 from index.recovery import open_or_rebuild
 from index.remake import open_or_remake
 from index.sentence_index import SentenceIndex
+from retrieval.answerer import Answerer
+from retrieval.assistant import Assistant
 
 PRIVATE = "Ein Geheimnis von Anna. Niemand soll es lesen."
 SHA = hashlib.sha256(PRIVATE.encode()).hexdigest()
@@ -112,6 +122,51 @@ def test_the_last_text_can_be_purged_too(tmp_path: Path) -> None:
     assert traces(workshop) == []
     with pytest.raises(IndexMissing):
         workshop.store.open(workshop.embedder)
+
+
+def answering(workshop: Workshop) -> Assistant:
+    def make(index: SentenceIndex, build: str) -> Answerer:
+        return create_autospec(Answerer, instance=True, index=index, build=build)
+
+    assistant = Assistant(workshop.store, workshop.embedder, make)
+    assistant.refresh()
+    return assistant
+
+
+def test_a_running_bot_stops_quoting_the_last_text_once_that_is_purged(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.library.add("anna.txt", PRIVATE.encode())
+    workshop.reindex()
+    assistant = answering(workshop)
+    run(workshop)
+    assert not assistant.refresh(again=False)
+    with pytest.raises(IndexMissing):
+        assert PRIVATE in assistant.answerer.index.articles["anna"].text
+
+
+def test_a_running_bot_stops_quoting_a_purged_text_though_the_next_build_cannot_be_used(
+    workshop: Workshop,
+) -> None:
+    assistant = answering(workshop)
+    workshop.store.purge_text(SHA)
+    assert not assistant.refresh(again=False)
+    assert assistant.answerer, "it answers until the purge has published what comes next"
+    done = run(workshop)
+    (workshop.store.folder(str(done.live)) / "manifest.json").write_bytes(b"damaged")
+    with pytest.raises(IndexCorrupt):
+        assistant.refresh(again=False)
+    with pytest.raises(IndexMissing):
+        assert assistant.answerer
+
+
+def test_a_running_bot_goes_on_where_its_build_is_gone_and_nothing_was_purged(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.library.add("anna.txt", PRIVATE.encode())
+    workshop.reindex()
+    assistant = answering(workshop)
+    (workshop.store.root / "current").unlink()
+    assert not assistant.refresh()
+    assert assistant.answerer
 
 
 def test_stopped_anywhere_it_is_finished_by_the_next_call_and_nothing_answers_from_it(
