@@ -29,9 +29,9 @@ _A_SECRET = 32  # characters, 128 bits where they are hexadecimal
 
 
 class Section(BaseModel):
-    """One room's settings: an unknown name is an error, not a silent no-op."""
+    """One room's settings: an unknown name is an error, not a silent no-op, and no number is endless."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class IndexSettings(Section):

@@ -116,6 +116,7 @@ def test_guilds_are_read_from_json(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("GIPFEL_RETRIEVAL__THRESHOLD", "1.7123"),
         ("GIPFEL_INDEX__KEEP_BUILDS", "plenty"),
+        ("GIPFEL_INDEX__WATCH_QUIET_SECONDS", "inf"),
         ("GIPFEL_COGS__ADMIN_GUILDS", "my-guild"),
         ("GIPFEL_COGS__ADMIN_GUILDS", '["my-guild"]'),
         ("GIPFEL_COGS__ADMIN_GUILDS", "123456789012345678"),
