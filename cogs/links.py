@@ -32,6 +32,7 @@ def sentence_link(url: str | None, sentence: str) -> str | None:
     link = page_link(url)
     if link is None:
         return None
+    link, *_ = link.split(":~:")  # a link to a highlight, as browsers copy it, points at another place
     fragment = _fragment(sentence)
     linked = f"{link}{'' if '#' in link else '#'}:~:text={fragment}"
     return linked if fragment and len(linked) <= MAX_LINK else link

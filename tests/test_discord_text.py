@@ -181,6 +181,12 @@ def test_a_link_to_a_sentence_names_its_first_and_last_words() -> None:
     assert short == "https://example.org/x#part:~:text=Kim%20Jong%2Dun%2C%20kam."
 
 
+@pytest.mark.parametrize("anchor", ["", "part"])
+def test_an_address_that_points_at_another_sentence_points_at_the_quoted_one_alone(anchor: str) -> None:
+    copied = f"https://example.org/x#{anchor}:~:text=Russki,gefroren&text=Insel"
+    assert sentence_link(copied, "Kim kam.") == f"https://example.org/x#{anchor}:~:text=Kim%20kam."
+
+
 @pytest.mark.parametrize(
     ("sentence", "named"),
     [
