@@ -103,7 +103,10 @@ def _add_main(app: typer.Typer, services: Services) -> None:
 def _add_ask(app: typer.Typer, services: Services) -> None:
     @app.command(epilog='Example: python bot.py ask "Where did they meet?" --lang en --json')
     def ask(
-        question: Annotated[str, typer.Argument(help="The question, in German, English, Korean or Russian.")],
+        words: Annotated[
+            list[str],
+            typer.Argument(metavar="QUESTION", help="The question, in German, English, Korean or Russian."),
+        ],
         lang: Annotated[
             Language | None, typer.Option(help="Language of the reply; default: the question's.")
         ] = None,
@@ -116,7 +119,8 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
         """Ask one question. Refusing to answer is a success too."""
         with failures():
             opened = open_index(services, articles)
-            asked = Question(storable(question), language=lang.value if lang else None)
+            # Many a shell user leaves out the quotes.
+            asked = Question(storable(" ".join(words)), language=lang.value if lang else None)
             # What is asked of a temporary index says nothing about the articles that members ask.
             with recorded(opened.answerer.answer, None if articles else services.log.open_log) as put:
                 answer = put(asked)
