@@ -20,6 +20,10 @@ class LogRejected(QueryLogError):
     """The database took the statement and refused its values; trying again will not help."""
 
 
+class ClockDoubted(QueryLogError):
+    """The clock may be far ahead, and nothing expires by it unasked."""
+
+
 class DatabaseTooNew(QueryLogError):
     """A newer version of the bot wrote this database; nothing in it is touched."""
 

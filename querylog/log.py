@@ -203,6 +203,7 @@ class QueryLog(LogReader):
         Raises:
             LogUnavailable: The database is still away.
             SpoolUnavailable: What waits cannot be read.
+            ClockDoubted: Nothing expires; all else was done.
         """
         self._delivery.replay()
         with self._database.write() as connection:
@@ -210,6 +211,7 @@ class QueryLog(LogReader):
         self._database.checkpoint()
         day = today()
         if self._expired_on != day:
+            retention.check_clock(self._database, day)
             self.expire(day)
             self._expired_on = day
         else:

@@ -8,9 +8,28 @@ import sqlalchemy as sa
 
 from querylog import schema
 from querylog.database import Database
+from querylog.errors import ClockDoubted
 from querylog.schema import audit, citations, passages, queries
 
 _BATCH = 2_000  # rows of one transaction
+_STILLNESS = 366  # days without a record, from which on rather the clock runs ahead than nobody asked
+
+
+def check_clock(database: Database, today: date) -> None:
+    """Nothing of a log goes by a clock that may be years ahead: what it deletes no mended clock brings back.
+
+    Raises:
+        ClockDoubted: The newest record is too long ago.
+    """
+    with database.read() as connection:
+        asked = connection.scalar(sa.select(sa.func.max(queries.c.day)))
+        done = connection.scalar(sa.select(sa.func.max(audit.c.at)))
+    days = [day for day in (asked, done and done // schema.DAY_MS) if day is not None]
+    if days and schema.day_number(today) - max(days) > _STILLNESS:
+        raise ClockDoubted(
+            f"the clock says {today}, and the newest record is {schema.day_number(today) - max(days)} days older, so "
+            "nothing expires: set the clock, or, where it is right, delete what is over by `python bot.py log expire`"
+        )
 
 
 def expire(database: Database, today: date, *, retention_days: int, audit_days: int) -> int:

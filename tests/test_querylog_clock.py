@@ -1,0 +1,39 @@
+"""A clock that runs ahead is no reason to delete what nobody can bring back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fakes_querylog import ASKER, OpenLog, entry
+
+from querylog.errors import ClockDoubted
+from querylog.models import AuditEntry
+from querylog.reader import today
+
+pytest_plugins = ("fixtures_querylog",)
+
+
+def test_a_clock_that_is_years_ahead_deletes_nothing_and_says_what_to_do(
+    open_log: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log()
+    log.record(entry())
+    log.audit(AuditEntry(action="reindex", outcome="ok", user=ASKER))
+    ahead = today() + timedelta(days=3_650)
+    monkeypatch.setattr("querylog.log.today", lambda: ahead)
+    with pytest.raises(ClockDoubted, match=r"3650 days older.*set the clock.*log expire"):
+        log.maintain()
+    assert len(log.recent("all")) == len(log.audit_trail("all")) == 1
+    assert log.expire() == 2  # an operator's word counts
+    log.maintain()
+
+
+def test_what_is_over_goes_however_long_the_bot_was_away_once_something_is_recorded(
+    open_log: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log()
+    log.record(entry("ALT", asked_at=datetime.now(UTC) - timedelta(days=1_000)))
+    with pytest.raises(ClockDoubted):
+        log.maintain()
+    log.record(entry("NEU"))
+    log.maintain()
+    assert [query.question for query in log.recent("all")] == ["NEU"]
