@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from index.changes import Outcome
     from index.lock import Holder
 
-TO_MEND = "make room, make the folder the bot user's (chown), or name another one (GIPFEL_VAR)"
+TO_MEND = (
+    "make room, run this as the bot's user, make the folder theirs (chown), or name another one (GIPFEL_VAR)"
+)
 
 
 class IndexRoomError(Exception):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-TO_MEND = "make room, make the folder the bot user's (chown), or name another one (GIPFEL_VAR)"
+TO_MEND = (
+    "make room, run this as the bot's user, make the folder theirs (chown), or name another one (GIPFEL_VAR)"
+)
 """What to do where a file in `var/` cannot be written."""
 TO_RESTORE = "stop the bot, and put the file back or make a new one as docs/query-log.md says"
 """What to do where the database's file is damaged."""

@@ -42,5 +42,5 @@ def test_half_a_line_of_the_spool_is_told_in_a_line(tmp_path: Path, caplog: pyte
 def test_a_database_that_cannot_be_opened_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     log = QueryLog.open(tmp_path / "file" / "var")
-    with pytest.raises(LogUnavailable, match=r"unable to open database file: make room, make the folder"):
+    with pytest.raises(LogUnavailable, match=r"unable to open database file: make room, run this as"):
         log.recent("all")

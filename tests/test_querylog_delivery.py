@@ -392,7 +392,7 @@ def test_a_folder_that_cannot_be_written_is_said_once_with_what_to_do(
     said, lost = [record.getMessage() for record in caplog.records]
     assert lost == "records lost, which neither the database nor the spool took: 3"
     assert f"{tmp_path / 'var' / 'querylog.sqlite3'}: " in said
-    assert "lost with the process: make room, make the folder the bot user's" in said
+    assert "lost with the process: make room, run this as the bot's user" in said
     assert "GIPFEL_VAR" in said
 
 
