@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from filelock import FileLock
 
@@ -178,7 +178,7 @@ class Library(Shelves):
         for name, path in (shipped | files_by_id(self.added)).items():
             if name.casefold() == article.id.casefold():  # some file systems do not tell capitals apart
                 raise ArticleRefused(safe, "duplicate_id", f"remove {name} first, or rename the file")
-            if path.stat().st_size == size and sha256_of(path) == article.source_sha256:
+            if _holds(path, size, article.source_sha256):
                 raise ArticleRefused(safe, "duplicate", f"it is already there as {name}")
         known = indexed.get(article.text_sha256)
         if known is not None and known not in removed | self._aside.ids():
@@ -193,6 +193,14 @@ class Library(Shelves):
                 yield
         except OSError as error:
             raise StoreUnwritable.of(self.added, error) from error
+
+
+def _holds(path: Path, size: int, sha256: str) -> bool:
+    """Whether a file holds these bytes; not where it cannot be read, or goes meanwhile."""
+    try:
+        return path.stat().st_size == size and sha256_of(path) == sha256
+    except OSError:
+        return False
 
 
 def safe_name(name: str) -> str:

@@ -37,6 +37,17 @@ def test_what_is_added_is_indexed_beside_what_shipped(library: Library) -> None:
     assert holdings.shipped == {"summit"}
 
 
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_added(library: Library) -> None:
+    for folder in (library.seeds, library.added):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{folder.name}-gone.txt").symlink_to(folder / "nowhere.txt")
+        (folder / f"{folder.name}-loop.txt").symlink_to(f"{folder.name}-loop.txt")
+    library.add("zug.txt", OTHER.encode())
+    assert ids(library) == ["summit", "zug"]
+    with pytest.raises(ArticleRefused, match="already there as zug"):
+        library.add("bahn.txt", OTHER.encode())
+
+
 def test_what_lay_beside_a_file_that_is_gone_describes_no_later_one(library: Library) -> None:
     library.add("zug.txt", OTHER.encode(), Metadata(title="Der Zug", publisher="Bahn"))
     (library.added / "zug.txt").unlink()
