@@ -79,7 +79,7 @@ class Log(commands.GroupCog, group_name=word("command-log"), group_description=w
         found: Stats = await self._parts.threads.slow_log(
             self._parts.services.log.stats, _guild(interaction), since
         )
-        words = labels(self._parts.catalogue(interaction), days)
+        words = labels(self._parts.catalogue(interaction), len(found.days))
         picture = await self._parts.threads.slow_log(draw, found, words, dark=dark)
         file = discord.File(io.BytesIO(picture), "stats.png", description=spoken_stats(found, words))
         await finish(interaction, files=[file])

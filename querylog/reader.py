@@ -96,9 +96,11 @@ class LogReader:
             )
 
     def stats(self, scope: Scope, since: date | None = None, until: date | None = None) -> Stats:
-        """Counts of a period, its two days included; by default of all that is kept."""
+        """Counts of the days of a period, its two included, of which anything can be kept; by default of all these."""
+        last = min(until or today(), today())
+        first = max(since or date.min, min(self._first_day(), last))
         with self._database.read() as connection:
-            return statistics.stats(connection, scope, since or self._first_day(), until or today())
+            return statistics.stats(connection, scope, first, last)
 
     def export(self, scope: Scope, since: date | None = None, until: date | None = None) -> Iterator[Query]:
         """Every question of a period, oldest first; for `export.write_csv` and `export.write_json_lines`."""

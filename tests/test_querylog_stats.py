@@ -17,6 +17,7 @@ from querylog import picture
 from querylog.histogram import bucket, percentile
 from querylog.models import Cited, CitedOften, Day, Stats, Vote
 from querylog.picture_style import LIGHT, style
+from querylog.reader import today
 from retrieval.models import Timing
 from retrieval.question.small_talk import AIMS
 
@@ -45,6 +46,18 @@ def test_an_empty_log_has_statistics_too(open_log: OpenLog) -> None:
     found = open_log().stats("all")
     assert (found.p50, found.p95, found.languages, found.cited) == (None, None, {}, ())
     assert len(found.days) == 90
+
+
+def test_a_period_of_centuries_ends_where_nothing_is_kept(open_log: OpenLog) -> None:
+    log = open_log(retention_days=3)
+    log.record(entry())
+    found = log.stats("all", date.min, date.max)
+    assert [(day.day, day.answered) for day in found.days] == [
+        (today() - timedelta(days=2), 0),
+        (today() - timedelta(days=1), 0),
+        (today(), 1),
+    ]
+    assert [day.answered for day in log.stats("all", until=date.min).days] == [0]
 
 
 def test_percentiles_are_right_within_five_percent() -> None:
