@@ -14,7 +14,8 @@ REMEDIES = {
     "GIPFEL_INDEX__MAX_ARTICLE_BYTES",
     "unreadable": "it cannot be read ({problem}): check its permissions and that it is a regular file",
     "link_leaves_folder": "it is a symbolic link that leaves the folder: copy the file itself into it",
-    "duplicate_id": "the id {id!r} is also that of {others}: keep one of them, or rename one",
+    "duplicate_id": "the id {id!r}, its name without folder and suffix, is also that of {others}: "
+    "keep one of them, or give each another name",
     "unsafe_name": "its name cannot serve as an id ({problem}): rename it, such as to 2019-04-summit.txt",
     "unsupported_type": "only {types} are read: convert the article, or move the file out of the folder",
     "not_an_article": "a file of this name is never an article: rename it if it is one",
