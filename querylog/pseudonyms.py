@@ -131,14 +131,16 @@ class Secrets:
         fresh = self._beside([Secret(secrets.token_hex(_BYTES))])
         try:
             os.link(fresh, self._file)
-        except FileExistsError:
+        except (FileExistsError, FileNotFoundError):  # the latter: who came first has replaced it already
             pass
         finally:
-            fresh.unlink()
+            fresh.unlink(missing_ok=True)
         flush_folder(self._file.parent)
 
     def _replace(self, change: Callable[[Sequence[Secret]], Sequence[Secret]]) -> None:
         with FileLock(f"{self._file}.lock", mode=0o600):
+            for left in self._file.parent.glob(f"{self._file.name}.[0-9]*.*"):
+                left.unlink(missing_ok=True)  # a killed process's: it would outlive the secrets in it
             self._beside(change(self.all())).replace(self._file)
             flush_folder(self._file.parent)  # before a row names a secret that a power cut could take
 

@@ -12,6 +12,7 @@ from fakes_querylog import (
     OTHER,
     OpenLog,
     entry,
+    found_in,
     locked,
     name_of,
 )
@@ -123,6 +124,26 @@ def test_another_secret_than_the_rows_were_made_with_is_refused(open_log: OpenLo
     assert not (tmp_path / SECRETS).exists(), "a new one would stand where the lost one is to be put back"
     (tmp_path / "lost").rename(tmp_path / SECRETS)
     assert open_log().delete_user(ASKER).queries == 1
+
+
+def test_a_secret_that_a_killed_process_left_goes_with_the_next_change(tmp_path: Path) -> None:
+    class Killed(BaseException):
+        """Nothing handles it, as nothing handles SIGKILL."""
+
+    def killing(event: str, path: str) -> None:
+        if event == "os.rename":
+            raise Killed(path)
+
+    secrets = Secrets(tmp_path / SECRETS)
+    first = secrets.current
+    with watched(tmp_path, killing), pytest.raises(Killed):
+        secrets.rotate()
+    assert found_in(tmp_path, first.key) != [SECRETS], "it left something"
+    new = secrets.rotate()
+    secrets.forget([first.fingerprint])
+    assert secrets.all() == (new,)
+    assert found_in(tmp_path, first.key) == []
+    assert {file.name for file in tmp_path.iterdir()} == {SECRETS, f"{SECRETS}.lock"}
 
 
 def test_secrets_from_a_setting_are_shared_and_rotated_by_the_operator(
