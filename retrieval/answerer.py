@@ -124,9 +124,9 @@ class Answerer:
         language, refusal = understood.language, understood.refusal
         leading = leading_reading(readings, self._rules.threshold)
         if understood.more:
-            leading = replace(
-                leading, ranking=beyond(leading.ranking, self._passages(leading, readings, language))
-            )
+            shown = self._passages(leading, readings, language)
+            readings = [replace(one, ranking=beyond(one.ranking, shown, self.index)) for one in readings]
+            leading = leading_reading(readings, self._rules.threshold)
         confidence = leading.confidence
         answered = refusal is None and self._is_sure(leading)
         if answered and understood.guessed:
@@ -137,8 +137,7 @@ class Answerer:
             passages = self._passages(leading, readings, language)
         one = len(readings) == 1 or is_introduced(readings)
         if answered and one:  # of several parts nothing tells which a sentence answers
-            asked = readings[-1].asked if len(readings) > 1 else question
-            passages = tuple(map(partial(self._marked, asked), passages))
+            passages = tuple(map(partial(self._marked, readings[-1].asked), passages))
         return Answer(
             question=question,
             language=language,
@@ -168,7 +167,7 @@ class Answerer:
         return with_highlight(passage, question) if passage.score >= self._rules.threshold else passage
 
     def _is_sure(self, reading: Reading) -> bool:
-        return reading.confidence >= self._rules.threshold
+        return bool(reading.ranking) and reading.confidence >= self._rules.threshold
 
     def _passages(self, leading: Reading, readings: Sequence[Reading], language: str) -> tuple[Passage, ...]:
         """What a question is answered with, or the closest to it."""

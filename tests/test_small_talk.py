@@ -22,6 +22,8 @@ from retrieval.question.followups import leans, topic_after
 from retrieval.question.small_talk import Aim, SmallTalk
 from retrieval.question.utterance import utterance
 
+BRIDGE = "Die Brücke wurde im Mai 2019 eröffnet.\n\nDie Brücke wurde im Juni 2020 bemalt."
+MUSIC = "Kim mochte gern Musik.\n\nKim hörte Musik auf Reisen."
 BOT = answerer()
 LOCALES = load()
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -573,6 +575,15 @@ def test_a_doubt_behind_an_answer_shows_it_once_more(message: str) -> None:
     assert topic_after(earlier, message) == earlier
 
 
+@pytest.mark.parametrize("message", ["Bist du sicher?", "and in English?"])
+def test_an_answer_that_is_shown_once_more_has_the_same_words_marked(message: str) -> None:
+    bot, earlier = answerer(article("a", BRIDGE)), "Wann wurde die Brücke bemalt?"
+    [first, *_] = bot.answer(Question(earlier)).passages
+    [again, *_] = bot.answer(Question(message, earlier=earlier)).passages
+    assert first.highlight
+    assert again.highlight == first.highlight
+
+
 @pytest.mark.parametrize("message", ["Was noch?", "tell me more", "또 있어요?", "а ещё что-нибудь?"])
 @pytest.mark.parametrize(
     "earlier", ["Trafen sich Putin und Kim auf der Insel Russki?", "Wie war das Wetter?"]
@@ -588,19 +599,57 @@ def test_who_asks_for_more_is_shown_what_was_not_shown_before(message: str, earl
     assert topic_after(earlier, message) == earlier
 
 
-def test_more_that_answers_as_surely_is_an_answer() -> None:
-    texts = [
-        f"Der Gipfel dauerte am Tag {number} genau {number} Stunden."
-        for number in ("zwei", "drei", "vier", "neun")
+def test_a_question_of_two_parts_is_one_of_two_parts_when_it_is_asked_again() -> None:
+    rest = "\n\n".join(f"Satz {number} handelt von einem Garten." for number in range(5))
+    bot = answerer(*map(article, "abc", (BRIDGE, MUSIC, rest)))
+    earlier = "Wann wurde die Brücke eröffnet und wer mochte Musik?"
+    first, again, more = (
+        bot.answer(Question(earlier)),
+        bot.answer(Question("and in English?", earlier=earlier)),
+        bot.answer(Question("Was noch?", earlier=earlier)),
+    )
+    shown = [one.citation for one in first.passages]
+    assert [one.article for one in shown] == ["a", "b"]
+    assert [one.citation for one in again.passages] == shown
+    assert not [one for one in (*more.passages, *more.closest) if one.citation in shown]
+
+
+def test_who_asks_for_more_of_two_people_is_not_shown_the_best_of_each_again() -> None:
+    said = ["Putin sagte, Frieden sei gut.", "Kim sagte, Handel sei gut.", "Putin sagte, Reisen sei teuer."]
+    bot = answerer(*(article(f"a{at}", text) for at, text in enumerate(said)), threshold=0.0, max_passages=2)
+    earlier = "Was sagten Putin und Kim?"
+    first, more = bot.answer(Question(earlier)), bot.answer(Question("Was noch?", earlier=earlier))
+    assert len(first.passages) == 2
+    assert [each.quote for each in more.passages] == [
+        each for each in said if each not in first.passages[0].quote + first.passages[1].quote
     ]
+
+
+def test_who_asks_for_more_is_not_told_the_same_by_another_article() -> None:
+    same = "Kim kam am Montag mit dem Zug nach Wladiwostok."
+    bot = answerer(article("a", same), article("b", f"{same} Er reiste allein."), threshold=0.0)
+    earlier = "Wann kam Kim nach Wladiwostok?"
+    assert bot.answer(Question(earlier)).passages[0].quote == same
+    more = bot.answer(Question("Was noch?", earlier=earlier))
+    assert same not in [each.quote for each in (*more.passages, *more.closest)]
+
+
+def test_where_nothing_is_left_to_show_a_bot_that_answers_whatever_it_finds_says_so() -> None:
+    bot = answerer(article("a", "Kim kam am Montag."), threshold=0.0)
+    more = bot.answer(Question("Was noch?", earlier="Wann kam Kim?"))
+    assert (more.answered, more.refusal, more.closest) == (False, "no_more", ())
+
+
+def test_more_that_answers_as_surely_is_an_answer() -> None:
+    texts = [f"Der Gipfel dauerte am Tag {number} genau {number} Stunden." for number in (2, 3, 4, 9)]
     bot = answerer(*(article(f"a{at}", text) for at, text in enumerate(texts)), threshold=0.0)
     first, more = (
         bot.answer(Question("Wie lange dauerte der Gipfel?")),
         bot.answer(Question("Was noch?", earlier="Wie lange dauerte der Gipfel?")),
     )
-    shown = [one.citation.article for one in (*first.passages, *more.passages)]
     assert more.answered
-    assert sorted(shown) == sorted(set(shown))
+    shown = [one.citation.article for one in (*first.passages, *more.passages)]
+    assert sorted(shown) == ["a0", "a1", "a2", "a3"]
 
 
 def test_without_a_question_before_it_nobody_can_be_told_more() -> None:

@@ -97,14 +97,20 @@ def make_passages(
     return tuple(one.passage(index.sentences_of(one.article.id), build, language) for one in stretches)
 
 
-def beyond(ranked: Iterable[ScoredHit], passages: Sequence[Passage]) -> list[ScoredHit]:
-    """Those whose sentence stands in none of `passages`."""
-    shown = {
-        (one.citation.article, number)
-        for one in passages
-        for number in range(one.citation.sentences[0], one.citation.sentences[1] + 1)
-    }
-    return [one for one in ranked if (one.hit.article.id, one.hit.sentence.number) not in shown]
+def beyond(ranked: Iterable[ScoredHit], passages: Sequence[Passage], index: SentenceIndex) -> list[ScoredHit]:
+    """Those whose sentence neither stands in one of `passages` nor repeats one of theirs."""
+    shown: dict[tuple[str, int], Wording] = {}
+    for citation in (one.citation for one in passages):
+        first, last = citation.sentences
+        for sentence in index.sentences_of(citation.article)[first - 1 : last]:
+            text = index.articles[citation.article].quote(sentence)
+            shown[citation.article, sentence.number] = wording(text)
+    return [
+        one
+        for one in ranked
+        if (one.hit.article.id, one.hit.sentence.number) not in shown
+        and not any(repeats(wording(one.hit.text), other) for other in shown.values())
+    ]
 
 
 def lead_passages(index: SentenceIndex, build: str, limit: int, language: str) -> tuple[Passage, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.folding import fold
 from retrieval.models import Question
-from retrieval.question.followups import asks_of_nothing, readings_of
+from retrieval.question.followups import asks_again, asks_of_nothing, readings_of
 from retrieval.question.language import FALLBACK, LANGUAGES, is_legible, likeliest_language, question_language
 from retrieval.question.parts import parts_of, without_introduction
 from retrieval.question.small_talk import ABOUT_A_QUESTION, Aim, SmallTalk
@@ -41,7 +41,12 @@ def understand(question: Question, max_characters: int) -> Understanding:
         return Understanding(_language(question, None)[0], "too_long")
     said, earlier = utterance(text), _earlier(question)
     refusal = _refusal(text, said.talk, earlier)
-    searches = () if refusal else _searches(said.asks, earlier)
+    if refusal:
+        searches: tuple[tuple[str, ...], ...] = ()
+    elif question.earlier and earlier and asks_again(text):
+        searches = _searches(utterance(question.earlier).asks, None)  # of as many parts as it was
+    else:
+        searches = _searches(said.asks, earlier)
     language, told = _language(question, said.talk)
     more = bool(searches and said.talk and said.talk.aim is Aim.MORE)
     return Understanding(language, refusal, searches, guessed=not told, more=more)
