@@ -276,7 +276,14 @@ SAID = [
     (
         Aim.LANGUAGE,
         "en",
-        ["Und auf Englisch?", "answer in English please", "english pls", "영어로 말해줘", "по-английски"],
+        [
+            "Und auf Englisch?",
+            "answer in English please",
+            "speak english!",
+            "english pls",
+            "영어로 말해줘",
+            "по-английски",
+        ],
     ),
     (
         Aim.LANGUAGE,
@@ -296,7 +303,7 @@ SAID = [
     (Aim.HELP, "ko", ["프랑스어로 말해줘"]),
     (Aim.DOUBT, "de", ["woher weisst du das", "haeh?"]),
     (Aim.GREETING, "de", ["Gruess dich"]),
-    (Aim.REMARK, "de", ["tschuess", "weiss ich nicht"]),
+    (Aim.REMARK, "de", ["tschuess", "weiss ich nicht", "Nööö", "tschüüüss"]),
     (Aim.BEYOND, "de", ["Uebersetze das ins Russische"]),
     (Aim.DOUBT, "ru", ["Ты уверен?", "это правда?", "откуда ты это знаешь?", "а источник?"]),
 ]
@@ -355,6 +362,7 @@ def test_small_talk_is_told_with_its_language(aim: Aim, language: str | None, me
         "Welcher Paragraph?",
         "welcher paragraf ist das",
         "Welche Dokumente brauche ich?",
+        "Was heißt das Schild auf Deutsch?",
         "What documents do I need?",
         "Какие документы нужны?",
         "Wo steht das Denkmal?",

@@ -103,8 +103,8 @@ _NAMED = {
 
 def recognised(message: str) -> SmallTalk | None:
     """What the whole of a message says, as if nothing stood before it; None for any wording that is not listed."""
-    plain = _MARKS.sub(" ", unicodedata.normalize("NFKC", shaped(message)).lower().translate(_TYPED))
-    text = _DRAWN_OUT.sub(r"\1", " ".join(plain.split()).replace("’", "'"))
+    plain = _MARKS.sub(" ", unicodedata.normalize("NFKC", shaped(message)).lower())
+    text = _DRAWN_OUT.sub(r"\1", " ".join(plain.split()).replace("’", "'")).translate(_TYPED)
     return _listed(text) if len(text) <= _LONGEST else None
 
 
