@@ -209,13 +209,12 @@ class QueryLog(LogReader):
         with self._database.write() as connection:
             cooldowns.drop_over(connection)
         self._database.checkpoint()
+        self._overwriting.settle()
         day = today()
         if self._expired_on != day:
             retention.check_clock(self._database, day)
             self.expire(day)
             self._expired_on = day
-        else:
-            self._overwriting.settle()
 
     def rotate_secret(self) -> str:
         """New pseudonyms from now on, older ones still found; the new secret's fingerprint.

@@ -1,9 +1,10 @@
 """A clock that runs ahead is no reason to delete what nobody can bring back."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from fakes_querylog import ASKER, OpenLog, entry
+from fakes_querylog import ASKER, OTHER, OpenLog, entry, found_in
 
 from querylog.errors import ClockDoubted
 from querylog.models import AuditEntry
@@ -37,3 +38,19 @@ def test_what_is_over_goes_however_long_the_bot_was_away_once_something_is_recor
     log.record(entry("NEU"))
     log.maintain()
     assert [query.question for query in log.recent("all")] == ["NEU"]
+
+
+def test_what_a_member_deleted_is_overwritten_whatever_the_clock_says(
+    open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_sqlite()
+    log.record(entry("FREMDE-FRAGE", user=OTHER))
+    log.record(entry("MEINE-FRAGE", user=ASKER))
+    monkeypatch.setattr(log._database, "overwrite", lambda: False)  # as while somebody reads
+    assert not log.delete_user(ASKER).overwritten
+    monkeypatch.undo()
+    ahead = today() + timedelta(days=3_650)
+    monkeypatch.setattr("querylog.log.today", lambda: ahead)
+    with pytest.raises(ClockDoubted):
+        log.maintain()
+    assert found_in(tmp_path, "MEINE-FRAGE") == []
