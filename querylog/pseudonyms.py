@@ -139,9 +139,10 @@ class Secrets:
 
     def _replace(self, change: Callable[[Sequence[Secret]], Sequence[Secret]]) -> None:
         with FileLock(f"{self._file}.lock", mode=0o600):
-            for left in self._file.parent.glob(f"{self._file.name}.[0-9]*.*"):
+            kept = change(self.all())
+            for left in self._file.parent.glob(f"{self._file.name}.[0-9]*.{'[0-9a-f]' * 8}"):
                 left.unlink(missing_ok=True)  # a killed process's: it would outlive the secrets in it
-            self._beside(change(self.all())).replace(self._file)
+            self._beside(kept).replace(self._file)
             flush_folder(self._file.parent)  # before a row names a secret that a power cut could take
 
     def _beside(self, kept: Sequence[Secret]) -> Path:

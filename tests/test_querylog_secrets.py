@@ -146,6 +146,14 @@ def test_a_secret_that_a_killed_process_left_goes_with_the_next_change(tmp_path:
     assert {file.name for file in tmp_path.iterdir()} == {SECRETS, f"{SECRETS}.lock"}
 
 
+def test_an_operator_s_copy_of_the_secret_stays_where_it_is(tmp_path: Path) -> None:
+    secrets, copy = Secrets(tmp_path / SECRETS), tmp_path / f"{SECRETS}.2026-05-01.bak"
+    secrets.all()
+    copy.write_bytes((tmp_path / SECRETS).read_bytes())
+    secrets.rotate()
+    assert copy.exists()
+
+
 def test_secrets_from_a_setting_are_shared_and_rotated_by_the_operator(
     open_log: OpenLog, tmp_path: Path
 ) -> None:
