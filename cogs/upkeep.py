@@ -68,7 +68,7 @@ async def _look_at_build(parts: Parts, *, again: bool) -> None:
         logger.debug("There is no build to look at: %s", error)
     except (IndexRoomError, OSError) as error:
         parts.vitals.note(error)
-        answering = f"questions are answered from {parts.vitals.build or 'none'}"
+        answering = f"questions are answered from {parts.services.assistant.build or 'none'}"
         remedy = "`python bot.py reindex` makes one anew, or else restart the bot"
         _alarm(parts, "build", f"The live build cannot be used: {error}; {answering}; {remedy}")
 

@@ -105,7 +105,7 @@ def _add_ask(app: typer.Typer, services: Services) -> None:
     def ask(
         words: Annotated[
             list[str],
-            typer.Argument(metavar="QUESTION", help="The question, in German, English, Korean or Russian."),
+            typer.Argument(metavar="question", help="The question, in German, English, Korean or Russian."),
         ],
         lang: Annotated[
             Language | None, typer.Option(help="Language of the reply; default: the question's.")

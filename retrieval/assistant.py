@@ -61,6 +61,11 @@ class Assistant:
             raise IndexMissing("no build is loaded yet")
         return self._answerer
 
+    @property
+    def build(self) -> str | None:
+        """The build that answers now; None where none does."""
+        return self._answerer.build if self._answerer else None
+
     def answer_many(self, questions: Sequence[Question]) -> list[Answer]:
         """One answer a question, all from one build.
 

@@ -74,6 +74,22 @@ async def test_a_live_build_that_cannot_be_used_is_told_once_with_what_to_do_and
     assert over == f"Questions are answered from build {newest}, which is live"
 
 
+async def test_where_nothing_answers_any_more_the_alarm_names_no_build(
+    double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    store, live = world.workshop.store, world.workshop.store.current_id()
+    assert live is not None
+    async with bot_on(double, world):
+        world.workshop.write("wetter", "Am Donnerstag regnete es in Wladiwostok den ganzen Tag.")
+        before = world.workshop.reindex()
+        await double.until(lambda: world.services.assistant.answerer.build == before)
+        store.purge_text(world.services.assistant.answerer.index.articles["wetter"].text_sha256)
+        (store.folder(live) / "sentences.npy").write_bytes(b"flipped")
+        store.make_live(live)
+        await double.until(lambda: warnings(caplog))
+    assert "questions are answered from none" in warnings(caplog)[0]
+
+
 async def test_an_engine_that_cannot_be_looked_after_and_what_nobody_foresaw_are_told_once(
     double: DiscordDouble, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
