@@ -275,6 +275,8 @@ async def test_the_log_becomes_a_picture_and_a_file(
     assert [name.startswith("querylog-slow") for name in threads] == [True], (
         "autocompletions do not wait for it"
     )
+    await admin.slash("log stats", days=365).answer(within=60)
+    assert described(double)[-1].startswith("Fragen der letzten 90 Tage: "), "no longer are they kept"
     table = await admin.slash("log export").answer()
     assert table.attachments[0]["filename"] == "gipfelbot-log.csv"
     assert "'=1+1" in attached(double, table).decode("utf-8-sig")

@@ -23,7 +23,7 @@ RULES = AnswerRules(threshold=0.35, max_passages=3, max_characters=2_000, exampl
 BOT = Answerer(answerer().index, "000001-test", Scorer(coefficients()), RULES)
 
 
-@pytest.mark.parametrize("message", ["", "Hallo!", "Was kannst du?"])
+@pytest.mark.parametrize("message", ["", "Hallo!", "Was kannst du?", "Und auf Deutsch?"])
 def test_an_example_that_is_answered_is_offered(message: str) -> None:
     assert BOT.answer(Question(WHERE)).passages[0].citation.article == KBS
     answer = BOT.answer(Question(message, language="de"))

@@ -72,6 +72,7 @@ Am 3. August entgleiste oberhalb von Mühlental ein Zug.
         ("Results. Most of them lived. Conclusions. They recover. They grow.", {1: 2, 2: 2, 3: 4, 4: 4}),
         ("Himbeeren.\nÄpfel.\nBirnen gibt es nicht.", {1: 1, 2: 2}),
         ("Ist das erlaubt?\n\nNein. Nur Kim darf das. Putin auch.", {1: 4, 2: 3, 3: 3}),
+        ("Ist das erlaubt?\n\nNein.\nNur Kim darf das.", {1: 3, 2: 3}),
         (
             "KIM: Das war im Mai. Sie gingen. Warum?\n\nPUTIN: Es regnete. Oft.\n\nEnde.",
             {1: 1, 2: 5, 3: 5, 4: 4},

@@ -38,6 +38,7 @@ from highlights import is_right
         ("en", "How big can maps be?", "en", "A map holds up to 500 MB per region.", "500 MB"),
         ("de", "Bei wie viel Grad?", "de", "Den Ofen auf 200 °C vorheizen.", "200 °C"),
         ("de", "Wie viel Mehl?", "de", "400 g Weizenmehl", "400 g"),
+        ("en", "How many goals were there?", "en", "There were 12 goals.", "12"),
         ("en", "What does it cost?", "en", "Bikes are £2 each.", "£2"),
         ("de", "Wann ist Ruhe?", "de", "Ruhe ist von 13 bis 15 Uhr.", "13 bis 15 Uhr"),
         ("de", "Wann ist Ruhe?", "de", "Ruhe ist von 22 Uhr bis 6 Uhr.", "22 Uhr bis 6 Uhr"),

@@ -40,6 +40,25 @@ def test_what_is_over_goes_however_long_the_bot_was_away_once_something_is_recor
     assert [query.question for query in log.recent("all")] == ["NEU"]
 
 
+def test_an_admin_s_action_tells_the_time_as_a_question_does(open_log: OpenLog) -> None:
+    log = open_log()
+    log.record(entry("ALT", asked_at=datetime.now(UTC) - timedelta(days=1_000)))
+    log.audit(AuditEntry(action="reindex", outcome="ok", user=ASKER))
+    log.maintain()
+    assert log.recent("all") == []
+
+
+def test_where_nobody_asked_for_months_what_is_over_goes_by_itself(
+    open_log: OpenLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = open_log(retention_days=30)
+    log.record(entry())
+    later = today() + timedelta(days=300)
+    monkeypatch.setattr("querylog.log.today", lambda: later)
+    log.maintain()
+    assert log.recent("all") == []
+
+
 def test_what_a_member_deleted_is_overwritten_whatever_the_clock_says(
     open_sqlite: OpenLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

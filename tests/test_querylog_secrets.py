@@ -146,6 +146,20 @@ def test_a_secret_that_a_killed_process_left_goes_with_the_next_change(tmp_path:
     assert {file.name for file in tmp_path.iterdir()} == {SECRETS, f"{SECRETS}.lock"}
 
 
+def test_a_first_secret_that_another_process_tidied_away_gives_way_to_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tidied(fresh: Path, file: Path) -> None:
+        monkeypatch.undo()
+        fresh.unlink()
+        Secrets(file).rotate()
+        raise FileNotFoundError(fresh)
+
+    monkeypatch.setattr("os.link", tidied)
+    found = Secrets(tmp_path / SECRETS).all()
+    assert found == Secrets(tmp_path / SECRETS).all()
+
+
 def test_an_operator_s_copy_of_the_secret_stays_where_it_is(tmp_path: Path) -> None:
     secrets, copy = Secrets(tmp_path / SECRETS), tmp_path / f"{SECRETS}.2026-05-01.bak"
     secrets.all()
