@@ -262,7 +262,18 @@ SAID = [
     (Aim.DOUBT, "en", ["wrong", "i dont understand", "where does it say that?", "which page?"]),
     (Aim.DOUBT, "ko", ["이해 안 돼", "어디에 나와?", "내 질문은 그게 아니야", "ㄹㅇ?"]),
     (Aim.DOUBT, "ru", ["пруф?", "где это написано", "я не это спрашивал"]),
-    (Aim.LANGUAGE, "de", ["auf deutsch bitte", "and in German?", "독일어로는요?", "а на немецком?"]),
+    (
+        Aim.LANGUAGE,
+        "de",
+        [
+            "auf deutsch bitte",
+            "Deutsch bitte!",
+            "sprich bitte deutsch",
+            "and in German?",
+            "독일어로는요?",
+            "а на немецком?",
+        ],
+    ),
     (
         Aim.LANGUAGE,
         "en",
