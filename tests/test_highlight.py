@@ -35,6 +35,7 @@ from highlights import is_right
         ("de", "Wie viel kostet es?", "de", "Es kostet 2,99 Euro.", "2,99 Euro"),
         ("en", "How much is it?", "en", "It is 48 €.", "48 €"),
         ("de", "Wie schnell darf der Wind sein?", "de", "Sie hält bis 160 km/h stand.", "160 km/h"),
+        ("de", "Wie viele Fälle gab es?", "de", "Es gab 300/2019 Fälle.", "300"),  # no rate
         ("en", "How big can maps be?", "en", "A map holds up to 500 MB per region.", "500 MB"),
         ("de", "Bei wie viel Grad?", "de", "Den Ofen auf 200 °C vorheizen.", "200 °C"),
         ("de", "Wie viel Mehl?", "de", "400 g Weizenmehl", "400 g"),

@@ -98,19 +98,16 @@ def make_passages(
 
 
 def beyond(ranked: Iterable[ScoredHit], passages: Sequence[Passage], index: SentenceIndex) -> list[ScoredHit]:
-    """Those whose sentence neither stands in one of `passages` nor repeats one of theirs."""
-    shown: dict[tuple[str, int], Wording] = {}
-    for citation in (one.citation for one in passages):
-        first, last = citation.sentences
-        for sentence in index.sentences_of(citation.article)[first - 1 : last]:
-            text = index.articles[citation.article].quote(sentence)
-            shown[citation.article, sentence.number] = wording(text)
-    return [
-        one
-        for one in ranked
-        if (one.hit.article.id, one.hit.sentence.number) not in shown
-        and not any(repeats(wording(one.hit.text), other) for other in shown.values())
+    """Those whose sentence repeats none that stands in `passages`, nor is one of these itself."""
+    shown = [
+        wording(index.articles[citation.article].quote(sentence))
+        for citation in (one.citation for one in passages)
+        for sentence in index.sentences_of(citation.article)[
+            citation.sentences[0] - 1 : citation.sentences[1]
+        ]
     ]
+    said = [(one, wording(one.hit.text)) for one in ranked]
+    return [one for one, own in said if not any(repeats(own, other) for other in shown)]
 
 
 def lead_passages(index: SentenceIndex, build: str, limit: int, language: str) -> tuple[Passage, ...]:
